@@ -1,0 +1,3 @@
+"""scripts-kb: a sales-script knowledge base with a changelog that explains itself."""
+
+__version__ = "0.1.0"
