@@ -1,0 +1,110 @@
+"""The kinds of a knowledge base and the folders they live in.
+
+    content/objections/ещё/дорого.yml  ──▶  kind "objection", identity "objection/dorogo"
+    content/kb.yml                     ──▶  kind "config",    identity "config/kb"
+    content/changes/2026-11-cup.yml    ──▶  kind "change": explains, is no entity of the log
+
+The first folder gives the kind; everything below it may be moved and renamed freely.
+"""
+
+import re
+from typing import Final, NamedTuple
+
+from pydantic import BaseModel
+
+from scripts_kb.model.cards import Objection, Offer, Product, Question, Script
+from scripts_kb.model.config import Kb, Synonyms, Wording, Zones
+from scripts_kb.model.fields import ID_PATTERN
+from scripts_kb.model.practices import (
+    ChangeNote,
+    Decision,
+    Insight,
+    Meeting,
+    Process,
+    Regulation,
+)
+
+RECORDS: Final[dict[str, type[BaseModel]]] = {
+    "script": Script,
+    "objection": Objection,
+    "question": Question,
+    "offer": Offer,
+    "product": Product,
+    "insight": Insight,
+    "process": Process,
+    "regulation": Regulation,
+    "decision": Decision,
+    "meeting": Meeting,
+    "change": ChangeNote,
+    "config/kb": Kb,
+    "config/zones": Zones,
+    "config/synonyms": Synonyms,
+    "config/wording": Wording,
+}
+"""The record of each kind, in the order in which a reader meets them."""
+
+FOLDERS: Final[dict[str, str]] = {
+    f"{kind}s" if kind != "process" else "processes": kind
+    for kind in RECORDS
+    if not kind.startswith("config/")
+}
+"""Folder under `content/` → kind."""
+
+FOLDER_OF: Final[dict[str, str]] = {kind: folder for folder, kind in FOLDERS.items()}
+
+CONFIG_FILES: Final[tuple[str, ...]] = ("kb.yml", "zones.yml", "synonyms.yml", "wording.yml")
+UNVERSIONED: Final[tuple[str, ...]] = ("facts", "materials", "guide")
+"""Folders whose files have no versions."""
+
+SUFFIXES: Final[tuple[str, ...]] = (".yml", ".yaml", ".md")
+
+_ID: Final = re.compile(ID_PATTERN)
+
+
+class Location(NamedTuple):
+    """What a path below `content/` says of the file there."""
+
+    kind: str
+    """A kind, or `config`."""
+    name: str | None
+    """The name of a settings file (`kb`); None where the id is a field of the file."""
+    markdown: bool
+
+
+def locate(path: str) -> Location | None:
+    """Tell what a file is from its path below `content/`; None for what is no entity.
+
+    Example:
+        >>> locate("objections/цена/дорого.yml")
+        Location(kind='objection', name=None, markdown=False)
+        >>> locate("kb.yml")
+        Location(kind='config', name='kb', markdown=False)
+        >>> locate("facts/calls.csv") is None
+        True
+    """
+    if path in CONFIG_FILES:
+        return Location("config", path.removesuffix(".yml"), markdown=False)
+    folder, slash, rest = path.partition("/")
+    kind = FOLDERS.get(folder)
+    if not slash or kind is None or not rest.endswith(SUFFIXES):
+        return None
+    if rest.rpartition("/")[2].startswith("."):
+        return None
+    return Location(kind, None, markdown=rest.endswith(".md"))
+
+
+def record_of(entity: str) -> type[BaseModel] | None:
+    """Give the record of an entity `kind/id`.
+
+    Example:
+        >>> record_of("objection/dorogo").__name__
+        'Objection'
+        >>> record_of("config/kb").__name__
+        'Kb'
+    """
+    return RECORDS.get(entity) or RECORDS.get(entity.partition("/")[0])
+
+
+def is_id(text: object) -> bool:
+    """Tell whether a text may be an id."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None

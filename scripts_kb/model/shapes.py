@@ -1,0 +1,209 @@
+"""Reading scalars as the schema says, the same today and for every past version.
+
+YAML alone cannot tell whether `no`, `012` or `12:30` is a text: the schema can. A parser hands over
+maps, lists and texts; a `Shape`, derived from the records of the schema, types them:
+
+    raw (str, list, dict, None)  ──typed──▶  values as written  ──canonical──▶  values to compare
+
+`canonical` is the contract's equality made into a form: prose without outer blank lines and
+trailing spaces; null, empty texts, empty lists and empty maps are absent.
+"""
+
+import datetime as dt
+import math
+import re
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from pydantic import BaseModel, RootModel
+
+from scripts_kb.model.kinds import record_of
+
+Raw: TypeAlias = "str | list[Raw] | dict[str, Raw] | None"
+Value: TypeAlias = Any
+"""A typed value: str, int, float, bool, None, and lists and dicts (with text keys) of these."""
+
+_INT: Final = re.compile(r"[-+]?[0-9]+")
+_FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BOOLS: Final = {
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+_MAX_DIGITS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the schema expects at a place.
+
+    `form` is one of text, int, number, bool, date, list, map, free (a map with free keys).
+    """
+
+    form: str
+    item: "Shape | None" = None
+    """Of a list its items, of a free map its values."""
+    fields: Mapping[str, "Shape"] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
+    choices: frozenset[str] = frozenset()
+    key: str = "id"
+    """Of a list of maps: the field that tells its items apart."""
+
+
+def _model_shape(model: type[BaseModel]) -> Shape:
+    if issubclass(model, RootModel):
+        return _shape(model.model_fields["root"].annotation)
+    fields: dict[str, Shape] = {}
+    required = set()
+    for name, info in model.model_fields.items():
+        key = info.alias or name
+        fields[key] = _shape(info.annotation)
+        if info.is_required():
+            required.add(key)
+    return Shape("map", fields=fields, required=frozenset(required))
+
+
+def _shape(annotation: Any) -> Shape:
+    origin = typing.get_origin(annotation)
+    args = typing.get_args(annotation)
+    if origin is Annotated:
+        return _shape(args[0])
+    if origin in {typing.Union, types.UnionType}:
+        known = [arg for arg in args if arg is not type(None)]
+        return Shape("number") if set(known) == {int, float} else _shape(known[0])
+    if origin is Literal:
+        return Shape("text", choices=frozenset(args))
+    if origin is tuple:
+        item = _shape(args[0])
+        return Shape("list", item=item, key=getattr(args[0], "KEY", "id"))
+    if origin is dict:
+        return Shape("free", item=_shape(args[1]))
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _model_shape(annotation)
+    plain = {str: "text", int: "int", bool: "bool", dt.date: "date"}
+    return Shape(plain[annotation])
+
+
+@cache
+def shape_of(entity: str) -> Shape:
+    """Give the shape of an entity's kind; `entity` is `kind/id` or a kind.
+
+    Raises:
+        KeyError: for a kind that the schema does not know.
+    """
+    record = record_of(entity)
+    if record is None:
+        raise KeyError(entity)
+    return _shape(record)
+
+
+def _scalar(raw: str, shape: Shape) -> tuple[Value, bool]:
+    form = shape.form
+    if form == "text":
+        return raw, not shape.choices or raw in shape.choices
+    if form == "date":
+        return raw, _is_date(raw)
+    if form == "bool":
+        return _BOOLS.get(raw, raw), raw in _BOOLS
+    if len(raw) <= _MAX_DIGITS:
+        if _INT.fullmatch(raw):
+            return int(raw), True
+        if form == "number" and _FLOAT.fullmatch(raw) and math.isfinite(float(raw)):
+            return float(raw), True
+    return raw, False
+
+
+def _is_date(raw: str) -> bool:
+    if not _DATE.fullmatch(raw):
+        return False
+    try:
+        dt.date.fromisoformat(raw)
+    except ValueError:
+        return False
+    return True
+
+
+def typed(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
+    """Type a parsed document by the schema; a wrong type stays as written.
+
+    Args:
+        raw: what a parser read: texts, lists, maps with text keys, None for a null.
+        shape: what the schema expects there; None where it knows nothing.
+
+    Returns:
+        The value, and whether it fits the schema: no unknown or missing key, no wrong type.
+
+    Example:
+        >>> typed("012", Shape("text")), typed("012", Shape("int")), typed("no", Shape("bool"))
+        (('012', True), (12, True), ('no', False))
+    """
+    if raw is None:
+        return None, shape is not None
+    if shape is None:
+        return raw, False
+    if isinstance(raw, str):
+        return _scalar(raw, shape) if shape.form not in {"list", "map", "free"} else (raw, False)
+    if isinstance(raw, list):
+        if shape.form != "list":
+            return raw, False
+        pairs = [typed(each, shape.item) for each in raw]
+        fits = all(ok for _, ok in pairs) and _keys_fit(raw, shape)
+        return [value for value, _ in pairs], fits
+    if shape.form == "free":
+        found = {key: typed(each, shape.item) for key, each in raw.items()}
+        return {key: value for key, (value, _) in found.items()}, all(
+            ok for _, ok in found.values()
+        )
+    if shape.form != "map":
+        return raw, False
+    fits = all(raw.get(key) is not None for key in shape.required)
+    result = {}
+    for key, each in raw.items():
+        value, ok = typed(each, shape.fields.get(key))
+        result[key] = value
+        fits = fits and ok
+    return result, fits
+
+
+def _keys_fit(raw: list[Raw], shape: Shape) -> bool:
+    if shape.item is None:
+        return True
+    if shape.item.form == "map":
+        keys = [each.get(shape.key) for each in raw if isinstance(each, dict)]
+        texts = [key for key in keys if isinstance(key, str)]
+    else:
+        texts = [each for each in raw if isinstance(each, str)]
+    return len(set(texts)) == len(texts)
+
+
+_TRAILING: Final = re.compile(r"[ \t\r]+$", re.MULTILINE)
+_BLANK_ENDS: Final = re.compile(r"\A(?:[ \t\r]*\n)+|(?:\n[ \t\r]*)+\Z")
+
+
+def canonical(value: Value) -> Value:
+    r"""Bring a typed value to the form in which equal values are equal; None where it is absent.
+
+    Example:
+        >>> canonical({"say": "\nДа.  \n", "offers": [], "note": None, "price": {"list": 1490.0}})
+        {'say': 'Да.', 'price': {'list': 1490}}
+    """
+    if isinstance(value, str):
+        if not value or (value[-1] > " " and value[0] > " " and "\n" not in value):
+            return value or None
+        return _BLANK_ENDS.sub("", _TRAILING.sub("", value)) or None
+    if isinstance(value, dict):
+        found = ((key, canonical(each)) for key, each in value.items())
+        return {key: each for key, each in found if each is not None} or None
+    if isinstance(value, list):
+        return [each for each in map(canonical, value) if each is not None] or None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value

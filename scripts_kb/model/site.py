@@ -1,0 +1,72 @@
+"""What the pages are made of: the base of today, its past, and the reason of every leaf."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from scripts_kb.model.base import Base
+from scripts_kb.model.log import Row
+from scripts_kb.model.shapes import Value
+
+SiteAudience = Literal["heads", "team", "partner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf of an entity's present value with the change that last set it.
+
+    `row` is None for an uncommitted value.
+    """
+
+    entity: str
+    path: str
+    value: Value
+    row: Row | None
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The gaps of the row, `uncommitted` where there is none."""
+        return self.row.gaps if self.row else ("uncommitted",)
+
+    def as_json(self, zone: Any) -> dict[str, Any]:
+        """Give the leaf as `kb why --json` prints it."""
+        row = self.row
+        return {
+            "entity": self.entity,
+            "path": self.path,
+            "value": self.value,
+            "version": row.version if row else None,
+            "change": row.change if row else None,
+            "landed": row.landed(zone) if row else None,
+            "rationale": row.rationale.as_json() if row and row.rationale else None,
+            "gaps": list(self.gaps),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything a build knows.
+
+    `rows` are newest first. `leaves` holds, for each entity of the base, its leaves by path.
+    `versions` holds the number of each entity's latest version; an uncommitted entity has none.
+    """
+
+    base: Base
+    rows: tuple[Row, ...] = ()
+    leaves: Mapping[str, Mapping[str, Leaf]] = field(default_factory=dict)
+    versions: Mapping[str, int | None] = field(default_factory=dict)
+    today: dt.date = dt.date.min
+    audience: SiteAudience = "team"
+    tip: str = ""
+    """The commit that was read."""
+    updated: str = ""
+    """When that commit landed, ISO 8601 in the base's zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A generated file: its path below the tree of pages and its bytes."""
+
+    path: str
+    content: bytes

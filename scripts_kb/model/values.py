@@ -1,0 +1,78 @@
+"""Walking canonical values: which lists have keys, which values are equal, what the leaves are."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from scripts_kb.model import paths
+from scripts_kb.model.shapes import Shape, Value
+
+SCALARS: Final = (str, int, float, bool)
+
+
+def same(one: Value, other: Value) -> bool:
+    """Tell whether two canonical values are equal; `true` is not `1`, 1490 is 1490.0."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+
+
+def list_form(values: list[Value], shape: Shape | None) -> str:
+    """Tell how the items of a list are told apart: `keyed`, `plain`, or as one `leaf`.
+
+    Keyed lists hold maps with distinct keys, plain lists distinct scalars. What is neither (items
+    without ids, doubles) can only be compared as a whole.
+    """
+    if all(isinstance(each, dict) for each in values):
+        key = shape.key if shape else "id"
+        keys = [each.get(key) for each in values]
+        distinct = all(isinstance(each, str) for each in keys) and len(set(keys)) == len(keys)
+        return "keyed" if distinct else "leaf"
+    if all(isinstance(each, SCALARS) for each in values):
+        seen = {(isinstance(each, bool), each) for each in values}
+        return "plain" if len(seen) == len(values) else "leaf"
+    return "leaf"
+
+
+def below(shape: Shape | None, name: str) -> Shape | None:
+    """Give the shape of a field of a map."""
+    if shape is None:
+        return None
+    return shape.item if shape.form == "free" else shape.fields.get(name)
+
+
+def leaves(value: Value, shape: Shape | None, path: str = "") -> Iterator[tuple[str, Value]]:
+    """Yield each leaf with its path: scalars, items of plain lists, lists that have no keys.
+
+    Args:
+        value: a canonical value, or None for an absent one, which has no leaves.
+        shape: the shape of the value, or None where the schema knows nothing.
+        path: where the value stands.
+
+    Yields:
+        Pairs of path and leaf, in the order in which they are written.
+
+    Example:
+        >>> list(leaves({"id": "x", "synonyms": ["цена"]}, None))
+        [('id', 'x'), ('synonyms["цена"]', 'цена')]
+    """
+    if value is None:
+        return
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from leaves(each, below(shape, name), paths.field(path, name))
+    elif isinstance(value, list):
+        form = list_form(value, shape)
+        inner = shape.item if shape else None
+        if form == "keyed":
+            key = shape.key if shape else "id"
+            for each in value:
+                yield from leaves(each, inner, paths.item(path, each[key]))
+        elif form == "plain":
+            for each in value:
+                yield paths.text(path, each), each
+        else:
+            yield path, value
+    else:
+        yield path, value
