@@ -1,6 +1,6 @@
 """Every code a `Problem` may have: what is wrong and what to write instead, in both languages.
 
-The page «Ошибки и что с ними делать» of the site is made from this table, so each code is documented
+The page «Ошибки и что с ними делать» of the site is made from this table: a code is documented
 by being listed. `{…}` are the facts of a problem.
 """
 
