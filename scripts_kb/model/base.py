@@ -34,6 +34,8 @@ class Document:
     """The typed value as written, empty fields included; its list indexes match `marks`."""
     marks: Mapping[Loc, tuple[int, int]] = field(default_factory=dict, repr=False)
     """Line and column of values, counted from 1."""
+    key_marks: Mapping[Loc, tuple[int, int]] = field(default_factory=dict, repr=False)
+    """Line and column of the keys of maps."""
     shown: str = ""
     """The path as a person gave it, for messages."""
 
@@ -52,6 +54,12 @@ class Document:
         while loc and loc not in self.marks:
             loc = loc[:-1]
         return Place(self.shown or self.path, *self.marks.get(loc, (1, 1)))
+
+    def key_place(self, loc: Loc) -> Place:
+        """Find the line of a key."""
+        if loc in self.key_marks:
+            return Place(self.shown or self.path, *self.key_marks[loc])
+        return self.place(loc)
 
 
 @dataclass(frozen=True, slots=True)

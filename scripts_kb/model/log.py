@@ -9,7 +9,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from scripts_kb.model.shapes import Value
@@ -17,6 +17,17 @@ from scripts_kb.model.shapes import Value
 Op = Literal["added", "removed", "changed", "moved"]
 RowKind = Literal["added", "changed", "removed", "gap"]
 Source = Literal["file", "trailers", "revert"]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a past file said: an entity's id and value, or the `problem` that kept it from that."""
+
+    id: str | None
+    value: Value
+    fits: bool
+    """Whether it fits today's schema."""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +192,17 @@ class Row:
             "rationale": self.rationale.as_json() if self.rationale else None,
             "gaps": list(self.gaps),
         }
+
+
+class Step(NamedTuple):
+    """What one landed change did: rows in the order of entities, and what only reasons need."""
+
+    landed: Landed
+    rows: tuple[Row, ...]
+    explained: tuple[str, ...] = ()
+    """Ids of change files that this change added for the first time ever."""
+    spoken: tuple[tuple[Commit, frozenset[str]], ...] = ()
+    """Brought-in commits that speak of reasons, with the entities that each touched."""
 
 
 def landed_at(time: int, offset: int, zone: ZoneInfo | None) -> str:

@@ -49,8 +49,8 @@ class Problem:
         """Give the problem as one line: `path:line:column: code: message fix`."""
         place = self.place
         return (
-            f"{place.path}:{place.line}:{place.column}: {self.code}: "
-            f"{self.message(language)} {self.fix(language)}".rstrip()
+            f"{plain(place.path)}:{place.line}:{place.column}: {self.code}: "
+            f"{plain(self.message(language))} {plain(self.fix(language))}".rstrip()
         )
 
     def as_json(self, language: Language = "ru") -> dict[str, Any]:
@@ -68,3 +68,13 @@ class Problem:
 
 class UserError(Exception):
     """A mistake of the person at the command line: one clear line, exit code 2."""
+
+
+def plain(text: str) -> str:
+    r"""Make foreign text safe for a line of a terminal: no control, no direction marks, one line.
+
+    Example:
+        >>> plain("Цена\x1b[31m\nдва")
+        'Цена [31m два'
+    """
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())

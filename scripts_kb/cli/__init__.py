@@ -1,0 +1,122 @@
+"""The command line: `kb COMMAND`. One command a module; a module is imported when it is run.
+
+    0 done · 1 problems of severity error · 2 the user's mistake · 3 our bug · 130 interrupted
+
+A mistake of the user is one clear line. A bug of ours says so and how to report it.
+"""
+
+import importlib
+import os
+import sys
+import traceback
+from typing import Final, NoReturn
+
+import click
+
+from scripts_kb import __version__
+
+COMMANDS: Final = {
+    "check": "Check the content folder: schema, references, scripts, prices, wording, dates.",
+    "log": "Show what changed, with edits and reasons, newest first.",
+    "why": "Show each phrase of an entity with the change that set it.",
+    "show": "Show an entity as it is, or as it was: REF@VERSION, REF@DATE.",
+    "fmt": "Write content files in block style, with missing ids; comments and order are kept.",
+    "schema": "Write the JSON Schema files, for editors.",
+    "build": "Build the site.",
+    "serve": "Serve the site on this machine and follow edits.",
+}
+"""Every command with its one line of help; its module is `scripts_kb.cli.COMMAND`."""
+
+PROBLEMS: Final = 1
+USER: Final = 2
+BUG: Final = 3
+INTERRUPTED: Final = 130
+
+
+class _Commands(click.Group):
+    """Knows the commands by name and imports the one that is run."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"scripts_kb.cli.{name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib  # noqa: PLC0415 - only for a mistake
+
+            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Может быть, kb {near[0]}?" if near else f" Есть: {' '.join(COMMANDS)}."
+            context.fail(f"Нет команды {args[0]!r}.{hint} / No such command.")
+        return super().resolve_command(context, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kb")
+def kb() -> None:
+    """Sales scripts whose every phrase answers: why is it said this way?"""
+
+
+def main(argv: list[str] | None = None) -> NoReturn:
+    """Run a command and leave with its exit code."""
+    sys.exit(run(sys.argv[1:] if argv is None else argv))
+
+
+def run(argv: list[str]) -> int:
+    """Run a command.
+
+    Args:
+        argv: the command and its options.
+
+    Returns:
+        The exit code.
+    """
+    from scripts_kb.problems import UserError  # noqa: PLC0415 - kb --help does without
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = kb.main(argv, prog_name="kb", standalone_mode=False)
+    except UserError as error:
+        return _say(str(error), USER)
+    except click.ClickException as error:
+        return _say(error.format_message(), USER)
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (`| head`) has what it wanted; nothing may be printed to it any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last door: whatever comes here is our bug
+        return _bug(error)
+    return result if isinstance(result, int) else 0
+
+
+def _say(text: str, code: int) -> int:
+    click.echo(f"kb: {' '.join(text.split())}", err=True)
+    return code
+
+
+def _bug(error: Exception) -> int:
+    if os.environ.get("KB_TRACEBACK"):
+        traceback.print_exception(error)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119 - a name to print
+    return _say(
+        f"ошибка программы, а не ваша: {type(error).__name__} в {where}: {error}. Сообщите "
+        f"разработчику команду и эту строку (подробно: KB_TRACEBACK=1). / a bug of scripts-kb "
+        f"{__version__}: report this line.",
+        BUG,
+    )

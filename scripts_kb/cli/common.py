@@ -1,0 +1,96 @@
+"""What commands share: their common options, JSON on stdout, references of a person."""
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from scripts_kb.model import kinds
+from scripts_kb.problems import UserError
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[dt.date]):
+    """A day, YYYY-MM-DD."""
+
+    name = "DATE"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.date:
+        """Read the day."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(
+                f"{value!r}: нужна дата вида 2026-11-21. / a date like 2026-11-21.", param, ctx
+            )
+
+
+def content_option(function: Function) -> Function:
+    """Add `--content DIR`."""
+    return click.option(
+        "--content",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="The content folder (default: content, here or above).",
+    )(function)
+
+
+def json_option(function: Function) -> Function:
+    """Add `--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")(function)
+
+
+def today_option(function: Function) -> Function:
+    """Add `--today DATE`."""
+    return click.option(
+        "--today", type=Day(), help="Take this day for today (default: now, in the KB's zone)."
+    )(function)
+
+
+def truncated_option(function: Function) -> Function:
+    """Add `--allow-truncated`."""
+    return click.option(
+        "--allow-truncated", is_flag=True, help="Read a shallow clone too; what is cut is marked."
+    )(function)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON: text as it is, one line an item of the outer list."""
+    if isinstance(value, list):
+        inner = ",\n".join(json.dumps(each, ensure_ascii=False) for each in value)
+        click.echo(f"[\n{inner}\n]" if value else "[]")
+    else:
+        click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def require_entity(ref: str, known: Any) -> str:
+    """Check a reference against the entities that there are.
+
+    Args:
+        ref: `kind/id` as a person wrote it.
+        known: the entities that there are.
+
+    Raises:
+        UserError: with the nearest known reference.
+    """
+    if ref in known:
+        return ref
+    import difflib  # noqa: PLC0415 - only for a mistake
+
+    near = difflib.get_close_matches(ref, list(known), 1, 0.5)
+    kind = ref.partition("/")[0]
+    if near:
+        hint = f"Может быть, {near[0]}?"
+    elif kind not in kinds.FOLDER_OF and kind != "config":
+        hint = f"Пишите вид/код, виды: {' '.join(kinds.FOLDER_OF)} config."
+    else:
+        hint = ""
+    raise UserError(f"Нет такой записи: {ref}. {hint} / No such entity: {ref}.")

@@ -1,0 +1,77 @@
+"""`kb log [REF…]`: what changed, newest first."""
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from scripts_kb import build
+from scripts_kb.cli import common
+from scripts_kb.model.log import Row
+from scripts_kb.problems import plain
+
+
+@click.command("log")
+@click.argument("refs", nargs=-1, metavar="[REF]…")
+@common.content_option
+@common.json_option
+@common.today_option
+@common.truncated_option
+def command(
+    refs: tuple[str, ...],
+    content: Path | None,
+    as_json: bool,
+    today: object,  # noqa: ARG001 - every command takes it
+    allow_truncated: bool,
+) -> None:
+    """Show what changed, with edits and reasons, newest first."""
+    where = build.place(content)
+    log = build.past(build.repository_of(where), where.prefix, allow_truncated=allow_truncated)
+    known = {row.entity for row in log.rows if row.entity}
+    wanted = {common.require_entity(ref, known) for ref in refs}
+    zone = build.zone_of(log)
+    rows = [row for row in log.newest_first() if not wanted or row.entity in wanted]
+    if as_json:
+        common.print_json([row.as_json(zone) for row in rows])
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    for row in rows:
+        _print(console, row, row.landed(zone))
+    if not rows:
+        console.print("Изменений нет. / Nothing has changed.")
+
+
+def _print(console: Console, row: Row, landed: str) -> None:
+    version = f"v{row.version}" if row.version else "—"
+    console.print(
+        f"[bold]{escape(row.entity or row.path)}[/] {version} {row.kind}  "
+        f"[dim]{landed[:16].replace('T', ' ')} {row.change[:9]}[/]"
+    )
+    console.print(f"    {escape(plain(row.subject))}")
+    for edit in row.edits:
+        console.print(f"    {edit.op} {escape(edit.path)}", style="cyan")
+        if edit.before is not None and edit.path:
+            console.print(f"      − {escape(plain(str(edit.before)))}", style="red")
+        if edit.after is not None and edit.path:
+            console.print(f"      + {escape(plain(str(edit.after)))}", style="green")
+    print_reason(console, row)
+
+
+def print_reason(console: Console, row: Row) -> None:
+    """Print why, or that nobody said why."""
+    reason = row.rationale
+    if reason:
+        for label, text in (
+            ("С чего началось", reason.origin),
+            ("Почему", reason.cause),
+            ("Зачем", reason.purpose),
+            ("Чего ждём", reason.effect),
+            ("Отменяет", reason.reverts and reason.reverts[:9]),
+            ("Чему научились", reason.learned),
+        ):
+            if text:
+                console.print(f"    [yellow]{label}:[/] {escape(plain(text))}")
+    for gap in row.gaps:
+        console.print(f"    [magenta]! {escape(plain(gap))}[/]")
+    console.print()

@@ -1,0 +1,97 @@
+"""`kb show REF[@VERSION or @DATE]`: an entity as it is, or as it was."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from scripts_kb import build
+from scripts_kb.cli import common
+from scripts_kb.model.log import Row
+from scripts_kb.model.shapes import Value
+from scripts_kb.problems import UserError
+
+
+@click.command("show")
+@click.argument("ref", metavar="REF[@VERSION|@DATE]")
+@common.content_option
+@common.json_option
+@common.today_option
+@common.truncated_option
+def command(
+    ref: str,
+    content: Path | None,
+    as_json: bool,
+    today: object,  # noqa: ARG001 - every command takes it
+    allow_truncated: bool,
+) -> None:
+    """Show an entity as it is, or as it was: REF@3, REF@2026-11-01 (the whole day included)."""
+    where = build.place(content)
+    name, _, moment = ref.partition("@")
+    versions: list[tuple[Row, Value]] = []
+
+    def keep(row: Row, value: Value) -> None:
+        if row.entity == name:
+            versions.append((row, value))
+
+    log = build.past(
+        build.repository_of(where), where.prefix, allow_truncated=allow_truncated, keep=keep
+    )
+    zone = build.zone_of(log)
+    if not versions:
+        common.require_entity(name, log.present)
+    row, value = _pick(name, moment, versions, zone)
+    if value is None:
+        raise UserError(
+            f"{name}: в версии {row.version} удалено. / "
+            f"{name} was removed in version {row.version}."
+        )
+    if as_json:
+        common.print_json(
+            {
+                "entity": name,
+                "version": row.version,
+                "change": row.change,
+                "landed": row.landed(zone),
+                "value": value,
+            }
+        )
+        return
+    from scripts_kb.content import writing  # noqa: PLC0415 - YAML only to print it
+
+    version = f"v{row.version}" if row.version else "—"
+    click.echo(f"# {name} {version} {row.landed(zone)} {row.change[:9]}")
+    click.echo(writing.dump(value), nl=False)
+
+
+def _pick(
+    name: str, moment: str, versions: list[tuple[Row, Value]], zone: dt.tzinfo | None
+) -> tuple[Row, Value]:
+    if not moment:
+        return versions[-1]
+    if moment.isdecimal():
+        for row, value in versions:
+            if row.version == int(moment):
+                return row, value
+        raise UserError(
+            f"{name}: версии {moment} нет, последняя {versions[-1][0].version}. / "
+            f"{name} has no version {moment}."
+        )
+    try:
+        day = dt.date.fromisoformat(moment)
+    except ValueError:
+        raise UserError(
+            f"{moment!r}: нужен номер версии или дата вида 2026-11-21. / "
+            f"{moment!r}: a version's number or a date like 2026-11-21."
+        ) from None
+    landed = [
+        (row, value)
+        for row, value in versions
+        if dt.datetime.fromtimestamp(
+            row.time, zone or dt.timezone(dt.timedelta(seconds=row.offset))
+        ).date()
+        <= day
+    ]
+    if not landed:
+        raise UserError(f"{name}: на {moment} ещё не было. / {name} did not exist on {moment}.")
+    return landed[-1]

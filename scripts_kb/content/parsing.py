@@ -1,0 +1,325 @@
+"""Bytes of a YAML or Markdown file to a raw tree with line marks, or one friendly mistake.
+
+Parser events are turned into maps, lists and texts in one loop without recursion, so neither deep
+nesting nor aliases can exhaust memory or the stack:
+
+    events:   {   id   :   x   [   a   *b   ]   }
+    frames:   map─┘            list─┘
+
+No scalar is guessed: all of them stay texts, except an empty plain one, `~` and `null`, which are
+null. What the texts mean is the schema's to say (`model.shapes`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import yaml
+
+from scripts_kb.model.base import Loc
+from scripts_kb.model.shapes import Raw
+
+MAX_BYTES: Final = 1_000_000
+"""The largest file that is read; a card is three orders smaller."""
+MAX_DEPTH: Final = 40
+MAX_NODES: Final = 50_000
+"""Of a document with its aliases written out."""
+
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# YAML 1.2 reads these as ordinary characters, libyaml (1.1) as line ends: they pass it in disguise.
+_LINE_ENDS_OF_1_1: Final = {0x85: "\ufdd0", 0x2028: "\ufdd1", 0x2029: "\ufdd2"}
+_DISGUISED: Final = {ord(new): chr(old) for old, new in _LINE_ENDS_OF_1_1.items()}
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read: `code` with its facts and the place, counted from 1."""
+
+    def __init__(self, code: str, line: int = 1, column: int = 1, **facts: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.line = line
+        self.column = column
+        self.facts = facts
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A raw tree and where its values and keys stand (line and column, from 1)."""
+
+    raw: Raw
+    marks: dict[Loc, tuple[int, int]] = field(default_factory=dict)
+    key_marks: dict[Loc, tuple[int, int]] = field(default_factory=dict)
+    flow: set[Loc] = field(default_factory=set)
+    """Maps written in braces: a comma inside a value ends it there."""
+
+
+def decode(content: bytes) -> str:
+    """Decode a file; a byte order mark is dropped, line ends become LF.
+
+    Raises:
+        UnreadableError: `too-big`, `not-utf8`.
+    """
+    if len(content) > MAX_BYTES:
+        raise UnreadableError("too-big", limit=MAX_BYTES // 1000)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        raise UnreadableError("not-utf8", line, column) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+_FRONT: Final = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+
+
+def parse(content: bytes, *, markdown: bool) -> Parsed:
+    r"""Read a file of the content folder.
+
+    Args:
+        content: the bytes of the file.
+        markdown: whether it is front matter and a body instead of YAML alone.
+
+    Raises:
+        UnreadableError: with the code and the place of the first mistake that hides the rest.
+
+    Example:
+        >>> parse(b"id: dorogo\nsynonyms: [no, 012]\n", markdown=False).raw
+        {'id': 'dorogo', 'synonyms': ['no', '012']}
+        >>> parse(b"---\nid: lead\n---\n\nText.\n", markdown=True).raw
+        {'id': 'lead', 'body': 'Text.'}
+    """
+    text = decode(content)
+    if not text.strip():
+        raise UnreadableError("empty-file")
+    if not markdown:
+        return _parse_yaml(text)
+    match = _FRONT.match(text)
+    if match is None:
+        raise UnreadableError("no-front-matter")
+    # A line feed stands in for the opening dashes, so that the marks fit the file.
+    parsed = _parse_yaml("\n" + match["yaml"])
+    if not isinstance(parsed.raw, dict):
+        line, column = parsed.marks.get((), (2, 1))
+        raise UnreadableError("not-a-map", line, column)
+    if "body" in parsed.raw:
+        raise UnreadableError("duplicate-key", *parsed.key_marks[("body",)], key="body", first=1)
+    parsed.raw["body"] = re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", text[match.end() :])
+    parsed.marks[("body",)] = (text.count("\n", 0, match.end()) + 1, 1)
+    return parsed
+
+
+@dataclass(slots=True)
+class _Frame:
+    value: Any
+    loc: Loc
+    anchor: str | None
+    first: int
+    """How many nodes stood before it, to know its size when it is used again."""
+    key: str | None = None
+
+
+class _Builder:
+    """Folds parser events into a raw tree."""
+
+    def __init__(self, *, disguised: bool) -> None:
+        self.parsed = Parsed(None)
+        self.disguised = disguised
+        self.frames: list[_Frame] = []
+        self.anchors: dict[str, tuple[Any, int]] = {}
+        self.nodes = 0
+        self.documents = 0
+
+    def feed(self, event: Any) -> None:
+        """Take the next event."""
+        match event:
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    raise _at(event, "two-documents")
+            case yaml.ScalarEvent():
+                self._scalar(event)
+            case yaml.AliasEvent():
+                self._alias(event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._open(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                frame = self.frames.pop()
+                if frame.anchor:
+                    self.anchors[frame.anchor] = (frame.value, self.nodes - frame.first)
+            case _:
+                pass
+
+    def _count(self, event: Any, size: int = 1) -> None:
+        self.nodes += size
+        if self.nodes > MAX_NODES:
+            raise _at(event, "too-many-nodes", limit=MAX_NODES)
+
+    def _place(self, event: Any, value: Any) -> Loc:
+        """Put a value where it belongs; return its place."""
+        mark = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if not self.frames:
+            self.parsed.raw = value
+            loc: Loc = ()
+        else:
+            frame = self.frames[-1]
+            if isinstance(frame.value, list):
+                loc = (*frame.loc, len(frame.value))
+                frame.value.append(value)
+            else:
+                assert frame.key is not None  # noqa: S101 - a key came before its value
+                loc = (*frame.loc, frame.key)
+                frame.value[frame.key] = value
+                frame.key = None
+        self.parsed.marks[loc] = mark
+        return loc
+
+    def _wants_key(self) -> bool:
+        return (
+            bool(self.frames)
+            and self.frames[-1].key is None
+            and isinstance(self.frames[-1].value, dict)
+        )
+
+    def _scalar(self, event: Any) -> None:
+        self._count(event)
+        if self.disguised:
+            event.value = event.value.translate(_DISGUISED)
+        plain = event.implicit[0]
+        if event.tag is not None and not plain:
+            raise _at(event, "yaml-tag", tag=event.tag)
+        if self._wants_key():
+            self._key(event)
+            return
+        value = None if plain and event.value in _NULLS else event.value
+        self._place(event, value)
+        if event.anchor:
+            self.anchors[event.anchor] = (value, 1)
+
+    def _key(self, event: Any) -> None:
+        frame = self.frames[-1]
+        loc = (*frame.loc, event.value)
+        if event.value in frame.value:
+            first = self.parsed.key_marks.get(loc, (1, 1))[0]
+            raise _at(event, "duplicate-key", key=event.value, first=first)
+        frame.key = event.value
+        self.parsed.key_marks[loc] = (event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _alias(self, event: Any) -> None:
+        if self._wants_key():
+            raise _at(event, "key-not-text")
+        if event.anchor not in self.anchors:
+            raise _at(event, "unknown-alias", name=event.anchor)
+        value, size = self.anchors[event.anchor]
+        self._count(event, size)
+        self._place(event, value)
+
+    def _open(self, event: Any) -> None:
+        self._count(event)
+        if event.tag is not None:
+            raise _at(event, "yaml-tag", tag=event.tag)
+        if self._wants_key():
+            raise _at(event, "key-not-text")
+        if len(self.frames) >= MAX_DEPTH:
+            raise _at(event, "too-deep", limit=MAX_DEPTH)
+        value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        loc = self._place(event, value)
+        if event.flow_style and isinstance(value, dict):
+            self.parsed.flow.add(loc)
+        # An anchor is known only once its node has ended: no value may contain itself.
+        self.anchors.pop(event.anchor, None)
+        self.frames.append(_Frame(value, loc, event.anchor, self.nodes - 1))
+
+
+def _at(event: Any, code: str, **facts: Any) -> UnreadableError:
+    mark = event.start_mark
+    return UnreadableError(code, mark.line + 1, mark.column + 1, **facts)
+
+
+def _events(text: str) -> Iterator[Any]:
+    loader = _LOADER(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
+    finally:
+        loader.dispose()
+
+
+def _parse_yaml(text: str) -> Parsed:
+    disguised = not text.isascii() and any(chr(each) in text for each in _LINE_ENDS_OF_1_1)
+    builder = _Builder(disguised=disguised)
+    try:
+        for event in _events(text.translate(_LINE_ENDS_OF_1_1) if disguised else text):
+            builder.feed(event)
+    except yaml.reader.ReaderError as error:
+        raise _control_character(text, error) from None
+    except yaml.MarkedYAMLError as error:
+        raise _diagnose(text, error) from None
+    if not builder.documents:
+        raise UnreadableError("empty-file")
+    return builder.parsed
+
+
+def _control_character(text: str, error: Any) -> UnreadableError:
+    found = re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text)
+    at = found.start() if found else min(error.position, len(text))
+    line = text.count("\n", 0, at) + 1
+    column = at - (text.rfind("\n", 0, at) + 1) + 1
+    return UnreadableError("control-character", line, column, character=f"U+{ord(text[at]):04X}")
+
+
+_FIELD: Final = re.compile(
+    r"(?P<indent>\s*)(?P<dash>(?:-\s+)*)(?P<key>[^\s:#][^:]*?):\s+(?P<value>\S.*)"
+)
+_LEADING: Final = {
+    "{": "leading-brace",
+    "[": "leading-bracket",
+    '"': "leading-quote",
+    "'": "leading-quote",
+    "%": "leading-sign",
+    "@": "leading-sign",
+    "`": "leading-sign",
+    "*": "leading-sign",
+    "&": "leading-sign",
+    "!": "leading-sign",
+    "|": "leading-sign",
+    ">": "leading-sign",
+}
+
+
+def _diagnose(text: str, error: yaml.MarkedYAMLError) -> UnreadableError:
+    """Say in a person's words what the parser stumbled over.
+
+    The parser points at the token that it could not use; the mistake is in the value that began
+    before it, on the same line or where the context began.
+    """
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return UnreadableError("yaml", problem=str(error.problem))
+    lines = text.split("\n")
+    line = min(mark.line, len(lines) - 1)
+    tab = re.match(r"[ \-]*\t", lines[line])
+    if tab:
+        return UnreadableError("tab", line + 1, tab.end())
+    problem = str(error.problem)
+    candidates = [line]
+    if error.context_mark is not None and error.context_mark.line != line:
+        candidates.append(error.context_mark.line)
+    for number in candidates:
+        match = _FIELD.match(lines[number]) if number < len(lines) else None
+        if match is None:
+            continue
+        value, column = match["value"], match.start("value") + 1
+        if "mapping values are not allowed" in problem and re.search(r":(\s|$)", value):
+            at = column + (re.search(r":(\s|$)", value) or match).start()
+            return UnreadableError("colon-in-text", number + 1, at, key=match["key"])
+        if value[0] in _LEADING:
+            code = _LEADING[value[0]]
+            return UnreadableError(code, number + 1, column, sign=value[0], key=match["key"])
+    if "mapping values are not allowed" in problem:
+        return UnreadableError("colon-in-text", line + 1, mark.column + 1, key="…")
+    return UnreadableError("yaml", line + 1, mark.column + 1, problem=problem)
