@@ -8,21 +8,22 @@ No step knows another; this module alone knows their order.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from scripts_kb import changes, landing, provenance, rationale
-from scripts_kb.content import loading, reading
+from scripts_kb.content import checks, formatting, loading, reading, schemas
 from scripts_kb.history import Blobs, Repository
-from scripts_kb.model import shapes, values
+from scripts_kb.model import kinds, shapes, values
 from scripts_kb.model.base import Base
-from scripts_kb.model.log import Row, Step
+from scripts_kb.model.log import Row, Step, landed_at
 from scripts_kb.model.shapes import Value
-from scripts_kb.model.site import Leaf
-from scripts_kb.problems import Problem, UserError
+from scripts_kb.model.site import Leaf, Page, Site, SiteAudience
+from scripts_kb.problems import Language, Problem, UserError
+from scripts_kb.problems import Place as FilePlace
 
 DEFAULT_CONTENT: Final = "content"
 
@@ -210,6 +211,175 @@ def zone_named(name: str) -> ZoneInfo | None:
         return None
 
 
-def today(zone: ZoneInfo | None) -> dt.date:
+def today_in(zone: ZoneInfo | None) -> dt.date:
     """Give the present day in a zone."""
     return dt.datetime.now(zone or dt.UTC).date()
+
+
+def check(
+    where: Place, *, today: dt.date | None = None, since: str | None = None, due_days: int = 0
+) -> tuple[Language, list[Problem]]:
+    """Check the working tree.
+
+    Args:
+        where: the content folder.
+        today: the day to check for; now in the base's zone, where left out.
+        since: also name changes that landed after this revision and were not explained.
+        due_days: also name reviews that come due within so many days.
+
+    Returns:
+        The base's language and all problems, by file and line.
+    """
+    found, problems = base(where)
+    day = today or today_in(found.zone)
+    problems += checks.check(found, day, due_days=due_days)
+    if since is not None:
+        problems += _unexplained(where, found, since)
+    language: Language = found.kb.language
+    return language, sorted(problems, key=lambda each: (each.place, each.code))
+
+
+def _unexplained(where: Place, found: Base, since: str) -> Iterator[Problem]:
+    repository = repository_of(where)
+    start = repository.resolve(since)
+    log = past(repository, where.prefix)
+    new = {each.id for each in repository.commits(start, log.tip, where.prefix)}
+    for row in log.rows:
+        if row.change in new and row.entity and "unexplained" in row.gaps:
+            document = found.documents.get(row.entity)
+            place = document.place() if document else FilePlace(row.path)
+            facts = {"entity": row.entity, "subject": row.subject}
+            yield Problem(place, "unexplained", facts)
+    known = {commit for row in log.rows for commit in (row.change,)}
+    for document in found.of("change"):
+        for index, commit in enumerate(document.record.commits):
+            if commit not in known and not repository.has(commit):
+                place = document.place(("commits", index))
+                yield Problem(place, "unknown-commit", {"value": commit})
+        if document.id in log.idle:
+            yield Problem(document.place(), "claims-nothing", {"id": document.id})
+
+
+def format_files(where: Place, files: Iterable[Path], *, write: bool) -> list[str]:
+    """Bring files of the content folder into the common form.
+
+    Args:
+        where: the content folder.
+        files: which; all of them, where empty.
+        write: whether to write what would change.
+
+    Returns:
+        The files that change, as messages name them.
+
+    Raises:
+        UserError: for a file outside the content folder.
+    """
+    chosen = [_relative(where, file) for file in files]
+    if not chosen:
+        found, _ = base(where)
+        chosen = sorted(path for path in found.files if kinds.locate(path))
+    changed = []
+    for path in chosen:
+        file = where.content / path
+        before = file.read_bytes()
+        after = formatting.format_file(before, path)
+        if after != before:
+            changed.append(f"{where.shown}/{path}")
+            if write:
+                file.write_bytes(after)
+    return changed
+
+
+def _relative(where: Place, file: Path) -> str:
+    try:
+        relative = file.resolve(strict=True).relative_to(where.content.resolve())
+    except (ValueError, OSError):
+        raise UserError(
+            f"{file}: нет такого файла в {where.shown}. / no such file in {where.shown}."
+        ) from None
+    return relative.as_posix()
+
+
+def write_schemas(out: Path, *, write: bool) -> list[str]:
+    """Write the JSON Schema files; return the names of those that were not up to date."""
+    drifted = []
+    for name, text in schemas.files():
+        file = out / name
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            drifted.append(file.as_posix())
+            if write:
+                out.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8", newline="\n")
+    return drifted
+
+
+def site(where: Place, *, today: dt.date | None = None, audience: SiteAudience = "team") -> Site:
+    """Put together everything that the pages are made of.
+
+    Raises:
+        UserError: without a repository, a commit or a whole history.
+    """
+    repository = repository_of(where)
+    log = past(repository, where.prefix)
+    found, _ = base(where)
+    leaves: dict[str, dict[str, Leaf]] = {}
+    versions: dict[str, int | None] = {}
+    for entity, document in found.documents.items():
+        if document.kind == "change":
+            continue
+        leaves[entity] = dict(_leaves(log, entity, document.value))
+        committed = entity in log.present and values.same(log.present[entity], document.value)
+        versions[entity] = log.rows[log.latest[entity]].version if committed else None
+    time, offset = repository.time(log.tip)
+    return Site(
+        base=found,
+        rows=tuple(log.newest_first()),
+        leaves=leaves,
+        versions=versions,
+        today=today or today_in(found.zone),
+        audience=audience,
+        tip=log.tip,
+        updated=landed_at(time, offset, found.zone),
+    )
+
+
+def _leaves(log: Log, entity: str, value: Value) -> Iterator[tuple[str, Leaf]]:
+    """Give the leaves of the working tree's value; what the tip has not is uncommitted."""
+    shape = shapes.shape_of(entity)
+    tip = dict(values.leaves(log.present.get(entity), shape))
+    for path, each in values.leaves(value, shape):
+        committed = path in tip and values.same(tip[path], each)
+        row = log.rows[log.origins[entity][path]] if committed else None
+        yield path, Leaf(entity, path, each, row)
+
+
+def write_tree(pages: Iterable[Page], out: Path) -> list[str]:
+    """Write generated files below a folder, and only those whose bytes change.
+
+    What is there and is not made any more is removed; hidden files stay.
+
+    Args:
+        pages: the files.
+        out: the folder.
+
+    Returns:
+        The paths of the files that were written or removed.
+    """
+    changed = []
+    made: set[Path] = set()
+    for page in pages:
+        file = out / page.path
+        made.add(file)
+        if file.is_file() and file.read_bytes() == page.content:
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(page.content)
+        changed.append(page.path)
+    for file in sorted(out.rglob("*"), reverse=True):
+        if file.is_dir():
+            if not any(file.iterdir()):
+                file.rmdir()
+        elif file not in made and not file.name.startswith("."):
+            file.unlink()
+            changed.append(file.relative_to(out).as_posix())
+    return changed

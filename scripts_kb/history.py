@@ -167,6 +167,20 @@ class Repository:
                 ) from None
         return str(found).strip()
 
+    def has(self, commit: str) -> bool:
+        """Whether a full hash names a commit of the repository."""
+        if re.fullmatch(r"[0-9a-f]{40}", commit) is None:
+            return False
+        try:
+            return self.resolve(commit) == commit
+        except UserError:
+            return False
+
+    def time(self, commit: str) -> tuple[int, int]:
+        """Give when a commit was made, in seconds since 1970, and the committer's offset."""
+        shown = self.run("log", "-1", "--format=%ct %ci", commit, "--").partition(b" ")
+        return int(shown[0]), _offset(shown[2])
+
     @property
     def unborn(self) -> bool:
         """Whether HEAD points to a branch without commits."""

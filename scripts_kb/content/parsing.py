@@ -105,9 +105,9 @@ def parse(content: bytes, *, markdown: bool) -> Parsed:
     parsed = _parse_yaml("\n" + match["yaml"])
     if not isinstance(parsed.raw, dict):
         line, column = parsed.marks.get((), (2, 1))
-        raise UnreadableError("not-a-map", line, column)
+        raise UnreadableError("not-a-map", line, column, key="---")
     if "body" in parsed.raw:
-        raise UnreadableError("duplicate-key", *parsed.key_marks[("body",)], key="body", first=1)
+        raise UnreadableError("duplicate-key", *parsed.key_marks["body",], key="body", first=1)
     parsed.raw["body"] = re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", text[match.end() :])
     parsed.marks[("body",)] = (text.count("\n", 0, match.end()) + 1, 1)
     return parsed

@@ -76,7 +76,8 @@ def read(content: bytes, path: str, shown: str) -> tuple[Document | None, list[P
     shape = shapes.shape_of(kind)
     if not isinstance(parsed.raw, list if shape.form == "list" else dict):
         code = "not-a-list" if shape.form == "list" else "not-a-map"
-        return None, [Problem(Place(shown, *parsed.marks.get((), (1, 1))), code)]
+        facts = {"key": shown.rpartition("/")[2]}
+        return None, [Problem(Place(shown, *parsed.marks.get((), (1, 1))), code, facts)]
     written, _ = shapes.typed(parsed.raw, shape)
     model = kinds.RECORDS[kind]
     record, problems = _validate(model, written, parsed, shape, shown)
@@ -150,7 +151,8 @@ def _problem(error: Any, parsed: Parsed, shape: Shape, shown: str) -> Problem:
         case "extra_forbidden":
             return _unknown_key(loc, parsed, shape, shown)
         case "missing":
-            return Problem(place, "missing-key", {"key": key})
+            code = "missing-id" if key == "id" and len(loc) > 1 else "missing-key"
+            return Problem(place, code, {"key": key})
         case "literal_error":
             here = _shape_at(shape, loc)
             allowed = sorted(here.choices) if here else []

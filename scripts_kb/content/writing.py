@@ -31,8 +31,13 @@ def dump(value: Value) -> str:
         synonyms:
           - цена
     """
+    return text_of(yaml(), _styled(value))
+
+
+def text_of(writer: YAML, tree: Any) -> str:
+    """Write a tree with a writer."""
     stream = StringIO()
-    yaml().dump(_styled(value), stream)
+    writer.dump(tree, stream)
     return stream.getvalue()
 
 

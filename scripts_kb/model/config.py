@@ -3,7 +3,7 @@
 Settings are entities too (`config/kb`, …): they have versions and reasons like every script.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, RootModel
 
@@ -73,9 +73,10 @@ class Kb(Record):
     segments: tuple[Named, ...] = f.items("Кому продаём", "Segments", audience="partner")
     branches: tuple[Branch, ...] = f.items("Филиалы", "Branches", audience="partner")
     metrics: tuple[Metric, ...] = f.items("Показатели", "Metrics")
-    reasons: dict[Literal["refused", "not-our-lead"], tuple[Named, ...]] = Field(
+    reasons: dict[
+        Literal["refused", "not-our-lead"], Annotated[tuple[Named, ...], Field(strict=False)]
+    ] = Field(
         default_factory=dict,
-        strict=False,
         title="Причины",
         json_schema_extra={"en": "Reasons", "audience": "team", "use": "code"},
     )

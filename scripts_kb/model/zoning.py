@@ -1,0 +1,81 @@
+"""Which zone a field belongs to: patterns such as `offer:price.**`, the most specific wins.
+
+kind ":" step ("." step)*      a step is a name, `*` for one step, `**` for any depth
+"""
+
+from typing import NamedTuple
+
+from scripts_kb.model.config import Zone
+
+
+class Found(NamedTuple):
+    """The zones with the most specific pattern for a field: one, none, or a tie."""
+
+    zones: tuple[Zone, ...]
+
+    @property
+    def zone(self) -> Zone | None:
+        """The zone, where there is exactly one."""
+        return self.zones[0] if len(self.zones) == 1 else None
+
+
+def matches(pattern: str, kind: str, path: str) -> bool:
+    """Tell whether a pattern covers a field.
+
+    Args:
+        pattern: as in `zones.yml`.
+        kind: the entity's kind; of settings `config` and, more closely, `config/kb`.
+        path: the field's path, keys of lists dropped.
+
+    Example:
+        >>> matches("offer:price.**", "offer", "price.list")
+        True
+        >>> matches("offer:*", "offer", "price.list")
+        False
+    """
+    head, _, tail = pattern.partition(":")
+    if head not in {kind, "*"}:
+        return False
+    return _match(tail.split(".") if tail else ["**"], path.split(".") if path else [])
+
+
+def _match(pattern: list[str], path: list[str]) -> bool:
+    if not pattern:
+        return not path
+    if pattern[0] == "**":
+        return any(_match(pattern[1:], path[skip:]) for skip in range(len(path) + 1))
+    return bool(path) and pattern[0] in {"*", path[0]} and _match(pattern[1:], path[1:])
+
+
+def weight(pattern: str) -> tuple[int, int, int]:
+    """Tell how specific a pattern is: named steps, then single ones, then fewer of any depth."""
+    head, _, tail = pattern.partition(":")
+    steps = tail.split(".") if tail else ["**"]
+    named = sum(step not in {"*", "**"} for step in steps) + (head != "*")
+    return named, sum(step == "*" for step in steps), -sum(step == "**" for step in steps)
+
+
+def find(zones: tuple[Zone, ...], entity: str, path: str) -> Found:
+    """Find the zone of a field.
+
+    Args:
+        zones: the zones of `zones.yml`.
+        entity: `kind/id`.
+        path: the field's path, keys of lists dropped.
+    """
+    kind = entity if entity.startswith("config/") else entity.partition("/")[0]
+    best: tuple[int, int, int] | None = None
+    found: dict[str, Zone] = {}
+    for zone in zones:
+        for pattern in zone.fields_:
+            covers = matches(pattern, kind, path) or (
+                kind.startswith("config/") and matches(pattern, "config", path)
+            )
+            if not covers:
+                continue
+            rank = weight(pattern)
+            if best is None or rank > best:
+                best, found = rank, {}
+            if rank == best:
+                found[zone.id] = zone
+    return Found(tuple(found.values()))
