@@ -1,0 +1,131 @@
+"""The run of all checks: order, titles, summary, exit code."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import chromium
+from tools.checks import __main__ as runner
+from tools.checks import steps
+from tools.checks.finding import Finding
+from tools.checks.steps import Result, Step
+
+
+def _step(name: str, result: Result) -> Step:
+    def run(_: Path) -> Result:
+        print(f"{name} says")  # noqa: T201 - a step prints
+        return result
+
+    return Step(name, f"title of {name}", run)
+
+
+GOOD = _step("good", Result.PASSED)
+BAD = _step("bad", Result.FAILED)
+ABSENT = _step("absent", Result.NOT_RUN)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "ci", "code", "closing"),
+    [
+        ([GOOD], False, 0, "1 passed, 0 failed"),
+        ([BAD, GOOD], False, 1, "1 passed, 1 failed"),
+        ([GOOD, ABSENT], False, 0, "1 passed, 0 failed, 1 skipped"),
+        ([GOOD, ABSENT], True, 1, "1 passed, 1 failed"),
+    ],
+)
+def test_run_goes_on_after_a_failure_and_counts(capsys, chosen, ci, code, closing):
+    assert runner.run(chosen, Path(), ci=ci) == code
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == closing
+    assert [f"{step.name} says" for step in chosen] == [x for x in lines if x.endswith("says")]
+    assert [x for x in lines if x.startswith("===") and "title" in x] == [
+        f"=== {n}/{len(chosen)} {step.name}: {step.title}" for n, step in enumerate(chosen, 1)
+    ]
+
+
+def test_step_not_run_is_told_loudly(capsys):
+    runner.run([ABSENT], Path(), ci=False)
+    assert "NOT RUN: absent" in capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "ran", "code"),
+    [
+        ([], ["good", "bad"], 1),
+        (["--only", "good"], ["good"], 0),
+        (["--only", "bad", "--only", "good"], ["good", "bad"], 1),
+        (["--list"], [], 0),
+    ],
+)
+def test_main_runs_what_is_asked_for(capsys, arguments, ran, code):
+    assert runner.main(arguments, [GOOD, BAD]) == code
+    out = capsys.readouterr().out.splitlines()
+    assert [line.removesuffix(" says") for line in out if line.endswith(" says")] == ran
+
+
+def test_main_names_the_steps_there_are(capsys):
+    with pytest.raises(SystemExit) as exit_:
+        runner.main(["--only", "nothing"], [GOOD, BAD])
+    assert exit_.value.code == 2
+    assert "no step is called nothing; there are: good, bad" in capsys.readouterr().err
+
+
+def test_interrupted_run_ends_with_130(capsys):
+    def interrupt(_: Path) -> Result:
+        raise KeyboardInterrupt
+
+    assert runner.main([], [Step("slow", "t", interrupt)]) == 130
+    assert "interrupted" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("code", "result"), [(0, Result.PASSED), (1, Result.FAILED)])
+def test_program_is_judged_by_its_exit_code(tmp_path, code, result):
+    run = steps.program(sys.executable, "-c", f"raise SystemExit({code})")
+    assert run(tmp_path) is result
+
+
+def test_program_sees_no_repository_of_a_hook(tmp_path, monkeypatch):
+    monkeypatch.setenv("GIT_DIR", "elsewhere")
+    run = steps.program(
+        sys.executable, "-c", "import os; raise SystemExit('GIT_DIR' in os.environ)"
+    )
+    assert run(tmp_path) is Result.PASSED
+
+
+def test_findings_are_printed_and_fail(capsys, tmp_path):
+    run = steps.findings(lambda folder: [Finding("a.md", 3, str(folder.name))], under="site")
+    assert run(tmp_path) is Result.FAILED
+    assert capsys.readouterr().out == "a.md:3: site\n"
+    assert steps.findings(lambda _: [])(tmp_path) is Result.PASSED
+
+
+def test_every_step_has_a_name_of_its_own():
+    names = [step.name for step in steps.STEPS]
+    assert len(set(names)) == len(names)
+
+
+class TestBrowser:
+    @pytest.fixture(autouse=True)
+    def _machine(self, monkeypatch):
+        self.asked = []
+        monkeypatch.delenv(chromium.VARIABLE, raising=False)
+        monkeypatch.setattr(
+            steps, "module", lambda *a: lambda _: self.asked.append(a) or Result.PASSED
+        )
+
+    def test_without_any_browser_it_is_not_run(self, monkeypatch, capsys):
+        monkeypatch.setattr(chromium, "find", lambda: None)
+        monkeypatch.setattr(chromium, "install", lambda: None)
+        assert steps.in_browser(Path()) is Result.NOT_RUN
+        assert self.asked == []
+        assert "NOT RUN" in capsys.readouterr().out
+
+    def test_an_installed_one_is_handed_on(self, monkeypatch):
+        monkeypatch.setattr(chromium, "find", lambda: None)
+        monkeypatch.setattr(chromium, "install", lambda: Path("new"))
+        monkeypatch.setenv(chromium.VARIABLE, "")
+        assert steps.in_browser(Path()) is Result.PASSED
+        assert os.environ[chromium.VARIABLE] == "new"
+        assert self.asked == [("pytest", "-m", "browser")]

@@ -1,0 +1,135 @@
+"""The list of all checks, in the order in which they run: cheap and telling ones first."""
+
+import enum
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools import chromium
+from tools.checks import locks, paths, resources
+from tools.checks.finding import Finding
+
+# Set while a git hook runs; a test that makes a repository of its own would write into this one.
+_GIT_OF_A_HOOK = (
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_WORK_TREE",
+)
+
+
+class Result(enum.Enum):
+    """How a step ended."""
+
+    PASSED = "passed"
+    FAILED = "FAILED"
+    NOT_RUN = "NOT RUN"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One check.
+
+    Attributes:
+        name: How it is asked for: ``tools/test --only NAME``.
+        title: What it proves.
+        run: Runs it on a checkout; prints what it has to say.
+    """
+
+    name: str
+    title: str
+    run: Callable[[Path], Result]
+
+
+def module(*arguments: str) -> Callable[[Path], Result]:
+    """Makes a step of ``python -m arguments``, which fails where the exit code is not 0."""
+    return program(sys.executable, "-m", *arguments)
+
+
+def program(*command: str) -> Callable[[Path], Result]:
+    """Makes a step of a program, which fails where its exit code is not 0."""
+
+    def run(root: Path) -> Result:
+        done = subprocess.run(command, cwd=root, env=_environment(), check=False)
+        return Result.FAILED if done.returncode else Result.PASSED
+
+    return run
+
+
+def findings(
+    check: Callable[[Path], Iterable[Finding]], under: str = "."
+) -> Callable[[Path], Result]:
+    """Makes a step of a check of ours, which fails where it finds something.
+
+    Args:
+        check: From a folder to what is wrong in it.
+        under: That folder, relative to the checkout.
+    """
+
+    def run(root: Path) -> Result:
+        found = list(check(root / under))
+        for finding in found:
+            print(finding)
+        return Result.FAILED if found else Result.PASSED
+
+    return run
+
+
+def in_browser(root: Path) -> Result:
+    """Runs the tests that drive a browser, and gets a browser first where there is none."""
+    browser = chromium.find()
+    if not browser:
+        print("No Chromium starts on this machine: trying to install one.", flush=True)
+        browser = chromium.install()
+    if not browser:
+        print(
+            f"The browser tests were NOT RUN: install Chromium, or name one in {chromium.VARIABLE}."
+        )
+        return Result.NOT_RUN
+    print(f"With {browser}", flush=True)
+    os.environ[chromium.VARIABLE] = str(browser)
+    return module("pytest", "-m", "browser")(root)
+
+
+def _environment() -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key not in _GIT_OF_A_HOOK}
+    # Material's banner about MkDocs' future is not about this project's pages.
+    return kept | {"NO_MKDOCS_2_WARNING": "1"}
+
+
+STEPS = (
+    Step("ruff", "lint", module("ruff", "check")),
+    Step("format", "layout of the code", module("ruff", "format", "--check")),
+    Step("spelling", "English words", module("codespell_lib")),
+    Step(
+        "layers",
+        "which module may import which",
+        program(str(Path(sys.executable).with_name("lint-imports")), "--no-logo"),
+    ),
+    Step("locks", "locks name no host and agree with pyproject.toml", findings(locks.check)),
+    Step("paths", "no tracked file names a place on a machine", findings(paths.check)),
+    Step(
+        "schema", "schema files are those of the model", module("scripts_kb", "schema", "--check")
+    ),
+    Step("content", "the knowledge base itself", module("scripts_kb", "check")),
+    Step("types", "types", module("mypy")),
+    Step(
+        "examples",
+        "the examples of docstrings",
+        module("pytest", "--doctest-modules", "-m", "", "scripts_kb", "tools"),
+    ),
+    Step("unit", "tests", module("pytest", "-n", "2")),
+    Step("site", "the site builds", module("mkdocs", "build", "--strict")),
+    Step(
+        "resources",
+        "the site loads nothing from another host",
+        findings(resources.check, "site"),
+    ),
+    Step("slow", "slow tests", module("pytest", "-n", "2", "-m", "slow and not browser")),
+    Step("browser", "the site in a browser", in_browser),
+)
