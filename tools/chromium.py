@@ -30,8 +30,11 @@ def install() -> Path | None:
     Prints what the installers say.
 
     Returns:
-        The program, or None where no way worked.
+        The program, or None where no way worked, or where one was named that does not start: its
+        person wants that one, and an installed one would not be looked at.
     """
+    if os.environ.get(VARIABLE):
+        return None
     for commands in ways():
         done = all(_call(command) for command in commands)
         if done and (found := find()):

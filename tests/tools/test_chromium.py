@@ -73,3 +73,9 @@ def test_second_way_is_tried_where_the_first_fails(machine, monkeypatch):
     assert chromium.install() == found
     machine("right", code=1)
     assert chromium.install() is None
+
+
+def test_nothing_is_installed_in_place_of_a_named_one(monkeypatch):
+    monkeypatch.setenv(chromium.VARIABLE, "broken")
+    monkeypatch.setattr(chromium, "ways", lambda: pytest.fail("looked for a way"))
+    assert chromium.install() is None
