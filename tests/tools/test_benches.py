@@ -93,6 +93,15 @@ class TestCommand:
         assert row["holds"] is (code == 0)
         assert row["what"] == "--size 9"
 
+    def test_failed_program_is_named_with_what_it_said(self, capfd, tmp_path):
+        (tmp_path / "failing_bench.py").write_text(
+            "import sys\n"
+            "from tools.benches.measure import call\n"
+            "run = lambda _: call([sys.executable, '-c', 'import sys; sys.exit(\"why\")'])\n"
+        )
+        assert benches.main(["failing_bench"]) == 3
+        assert "why" in capfd.readouterr().err
+
     def test_unknown_name(self, capsys):
         with pytest.raises(SystemExit) as exit_:
             benches.main(["nothing"])

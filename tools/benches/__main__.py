@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import pkgutil
+import subprocess
 import sys
 from collections.abc import Sequence
 
@@ -26,8 +27,8 @@ def main(arguments: Sequence[str]) -> int:
             and is no option of ours goes to the bench.
 
     Returns:
-        The exit code: 0 where every bound holds, else 1; 2 for a bench that there is not; 130
-        interrupted.
+        The exit code: 0 where every bound holds, else 1; 2 for a bench that there is not; 3 where
+        a program that was to be measured failed; 130 interrupted.
     """
     parser = argparse.ArgumentParser("tools/bench", description="Measure one thing.")
     parser.add_argument("name", nargs="?", help="the bench; without it they are listed")
@@ -45,6 +46,9 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
+    except subprocess.CalledProcessError as failure:
+        print(failure, (failure.stderr or b"").decode(errors="replace"), file=sys.stderr)
+        return 3
     print(measure.as_json(rows) if options.json else measure.table(rows))
     return int(not all(row.holds for row in rows))
 

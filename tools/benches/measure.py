@@ -146,9 +146,7 @@ def call(command: Sequence[str], *, cwd: Path | None = None) -> None:
     Raises:
         subprocess.CalledProcessError: It failed, so that its time would mean nothing.
     """
-    subprocess.run(
-        command, cwd=cwd, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
 def cost(command: Sequence[str], *, cwd: Path | None = None) -> Cost:

@@ -11,7 +11,7 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(arguments: Sequence[str]) -> list[Row]:  # noqa: ARG001 - there is nothing to choose
-    """Measures the own overhead of `tools/serve` until the package takes over.
+    """Measures the own overhead of a tool until the package takes over.
 
     Args:
         arguments: None are known.
@@ -19,15 +19,15 @@ def run(arguments: Sequence[str]) -> list[Row]:  # noqa: ARG001 - there is nothi
     Returns:
         One row, in seconds: a person waits them at every start.
     """
-    tool = str(_ROOT / "tools" / "serve")
+    tool = str(_ROOT / "tools" / "check")
     seconds = alternate(
         {
             "tool": lambda: call([sys.executable, tool, "--help"], cwd=_ROOT),
             "kb": lambda: call(
-                [sys.executable, "-P", "-m", "scripts_kb", "serve", "--help"], cwd=_ROOT
+                [sys.executable, "-P", "-m", "scripts_kb", "check", "--help"], cwd=_ROOT
             ),
         },
         rounds=11,
     )
     overheads = [a - b for a, b in zip(seconds["tool"], seconds["kb"], strict=True)]
-    return [Row.at_most("tools/serve before kb serve", statistics.median(overheads), "s", 1.0)]
+    return [Row.at_most("tools/check before kb check", statistics.median(overheads), "s", 1.0)]
