@@ -21,7 +21,7 @@ from scripts_kb.content import parsing, reading, writing
 from scripts_kb.model import kinds, shapes
 from scripts_kb.model.shapes import Shape, Value
 
-_PROSE: Final = 60
+_PROSE: Final = 80
 """Longer texts are written as `>-`."""
 _NAMING: Final = ("title", "say", "says", "text", "client_says", "words", "entity")
 _FRONT: Final = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -78,6 +78,8 @@ def _without_ids(value: Value) -> Value:
 
 def _visit(node: Any, shape: Shape | None) -> None:
     if isinstance(node, CommentedSeq):
+        if node.fa.flow_style() and len(str(list(node))) > writing.WIDTH:
+            node.fa.set_block_style()
         inner = shape.item if shape else None
         if inner and inner.form == "map" and "id" in inner.fields:
             _name_items(node)
@@ -104,7 +106,7 @@ def _styled(value: Any, holder: Any) -> Any:
         return value
     if holder.fa.flow_style() or "  " in value or " " not in value:
         return value
-    return FoldedScalarString(value)
+    return writing.folded(value)
 
 
 def _name_items(items: CommentedSeq) -> None:

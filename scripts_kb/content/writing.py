@@ -9,17 +9,47 @@ from ruamel.yaml.scalarstring import FoldedScalarString
 from scripts_kb.model.shapes import Value
 
 WIDTH: Final = 100
+"""Where prose that we fold is folded; lines that a person folded stay as they are."""
+
+_NEVER: Final = 1 << 20
 _LONG: Final = 70
 
 
 def yaml() -> YAML:
     """Make the writer that keeps comments, order and quotes."""
     writer = YAML(typ="rt", pure=True)
-    writer.width = WIDTH
+    writer.width = _NEVER
     writer.allow_unicode = True
     writer.indent(mapping=2, sequence=4, offset=2)
     writer.preserve_quotes = True
+    writer.representer.add_representer(type(None), _null)
     return writer
+
+
+def _null(representer: Any, _value: None) -> Any:
+    return representer.represent_scalar("tag:yaml.org,2002:null", "null")
+
+
+def folded(text: str) -> FoldedScalarString:
+    r"""Make a text that is written as `>-`, folded at our width.
+
+    Example:
+        >>> print(dump({"say": folded("слово " * 20 + "конец")}), end="")
+        say: >-
+          слово слово слово слово слово слово слово слово слово слово слово слово слово слово слово
+          слово слово слово слово слово конец
+    """
+    result: FoldedScalarString = FoldedScalarString(text)
+    places = []
+    start = 0
+    while len(text) - start > WIDTH - 8:
+        at = text.rfind(" ", start + 1, start + WIDTH - 8)
+        if at < 0:
+            break
+        places.append(at)
+        start = at
+    result.fold_pos = places
+    return result
 
 
 def dump(value: Value) -> str:
@@ -38,7 +68,11 @@ def text_of(writer: YAML, tree: Any) -> str:
     """Write a tree with a writer."""
     stream = StringIO()
     writer.dump(tree, stream)
-    return stream.getvalue()
+    text = stream.getvalue()
+    if isinstance(tree, list):
+        # Lists stand two to the right of their field; one that has no field stands at the margin.
+        return "".join(line.removeprefix("  ") for line in text.splitlines(keepends=True))
+    return text
 
 
 def _styled(value: Value) -> Any:
@@ -46,6 +80,6 @@ def _styled(value: Value) -> Any:
         return {key: _styled(each) for key, each in value.items()}
     if isinstance(value, list):
         return [_styled(each) for each in value]
-    if isinstance(value, str) and (len(value) > _LONG or "\n" in value):
-        return FoldedScalarString(value)
+    if isinstance(value, str) and len(value) > _LONG and "\n" not in value:
+        return folded(value)
     return value
