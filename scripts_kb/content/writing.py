@@ -39,7 +39,7 @@ def folded(text: str) -> FoldedScalarString:
           слово слово слово слово слово слово слово слово слово слово слово слово слово слово слово
           слово слово слово слово слово конец
     """
-    result: FoldedScalarString = FoldedScalarString(text)
+    result: Any = FoldedScalarString(text)
     places = []
     start = 0
     while len(text) - start > WIDTH - 8:
@@ -49,7 +49,8 @@ def folded(text: str) -> FoldedScalarString:
         places.append(at)
         start = at
     result.fold_pos = places
-    return result
+    found: FoldedScalarString = result
+    return found
 
 
 def dump(value: Value) -> str:
