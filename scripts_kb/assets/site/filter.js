@@ -1,0 +1,78 @@
+/**
+ * Filters of lists: by segment, by department. The choice of a segment is remembered in this
+ * browser, because a salesperson sells to the same segment all day.
+ */
+
+const REMEMBERED = "kb-segment";
+
+/**
+ * Switch on the filters of a page.
+ * @param {HTMLElement} page
+ */
+export function filterLists(page) {
+  for (const bar of page.querySelectorAll("[data-filter]")) {
+    if (!(bar instanceof HTMLElement)) continue;
+    bar.hidden = false;
+    bar.addEventListener("click", (event) => {
+      const button = event.target instanceof Element ? event.target.closest("button") : null;
+      if (button) choose(page, bar, button.dataset.value ?? "");
+    });
+    if (bar.dataset.filter === "segment") choose(page, bar, recall(bar));
+  }
+}
+
+/**
+ * Show only what fits a choice; "" shows everything.
+ * @param {HTMLElement} page
+ * @param {HTMLElement} bar
+ * @param {string} value
+ */
+function choose(page, bar, value) {
+  for (const button of bar.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String((button.dataset.value ?? "") === value));
+  }
+  if (bar.dataset.filter === "by") {
+    for (const each of page.querySelectorAll("[data-by]")) {
+      const own = each instanceof HTMLElement ? (each.dataset.by ?? "") : "";
+      each.classList.toggle("kb-out", value !== "" && own !== value);
+    }
+    return;
+  }
+  for (const each of page.querySelectorAll("[data-segments]")) {
+    const own = each instanceof HTMLElement ? (each.dataset.segments ?? "") : "";
+    // A card without segments is for everybody.
+    each.classList.toggle("kb-out", value !== "" && own !== "" && !own.split(" ").includes(value));
+  }
+  for (const group of page.querySelectorAll(".kb-group")) {
+    const left = group.querySelector("[data-segments]:not(.kb-out)");
+    group.classList.toggle("kb-out", group.querySelector("[data-segments]") !== null && !left);
+  }
+  remember(value);
+}
+
+/**
+ * @param {HTMLElement} bar
+ * @returns {string} the segment of the address or of the last visit, "" where it is not offered
+ */
+function recall(bar) {
+  const asked = new URLSearchParams(location.search).get("segment");
+  let value = asked ?? "";
+  if (asked === null) {
+    try {
+      value = localStorage.getItem(REMEMBERED) ?? "";
+    } catch {
+      value = "";
+    }
+  }
+  const offered = [...bar.querySelectorAll("button")].map((button) => button.dataset.value);
+  return offered.includes(value) ? value : "";
+}
+
+/** @param {string} value */
+function remember(value) {
+  try {
+    localStorage.setItem(REMEMBERED, value);
+  } catch {
+    // A browser that keeps nothing still filters.
+  }
+}

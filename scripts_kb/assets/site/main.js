@@ -1,0 +1,16 @@
+/**
+ * What the pages do in a browser, each in a module of its own. Without JavaScript every page still
+ * reads in full: reasons are links, lists are unfiltered, dates stand in words.
+ */
+import { showReasons } from "./why.js";
+import { keepToday } from "./today.js";
+import { filterLists } from "./filter.js";
+import { dealCards } from "./flash.js";
+
+const page = document.querySelector(".kb");
+if (page instanceof HTMLElement) {
+  showReasons(page);
+  keepToday(page);
+  filterLists(page);
+  dealCards(page);
+}

@@ -1,0 +1,325 @@
+"""What readers see in place of field names, ids of kinds and fixed choices, in both languages.
+
+The labels of fields are declared with the fields; here they are looked up along a path:
+
+    "answers[compare].say" of an objection  ──▶  ("Наши ответы", "Говорим")
+"""
+
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+from pydantic import BaseModel, RootModel
+
+from scripts_kb.model import paths
+from scripts_kb.model.kinds import record_of
+from scripts_kb.problems import Language
+
+Pair = tuple[str, str]
+"""A text in Russian and in English."""
+
+CHOICES: Final[dict[str, dict[str, Pair]]] = {
+    "status": {
+        "draft": ("Черновик", "Draft"),
+        "live": ("Действует", "Live"),
+        "archived": ("В архиве", "Archived"),
+    },
+    "stage": {
+        "greeting": ("Приветствие", "Greeting"),
+        "gatekeeper": ("Секретарь", "Gatekeeper"),
+        "discovery": ("Выяснение", "Discovery"),
+        "presentation": ("Рассказ о товаре", "Presentation"),
+        "bargaining": ("Разговор о цене", "Bargaining"),
+        "payment": ("Оплата", "Payment"),
+        "upsell": ("Предложить ещё", "Upsell"),
+        "closing": ("Завершение", "Closing"),
+        "referral": ("Рекомендация", "Referral"),
+        "follow-up": ("Следующий контакт", "Follow-up"),
+        "complaint": ("Жалоба", "Complaint"),
+    },
+    "role": {
+        "listen": ("Выслушать", "Listen"),
+        "acknowledge": ("Присоединиться", "Acknowledge"),
+        "clarify": ("Уточнить", "Clarify"),
+        "argue": ("Аргумент", "Argue"),
+        "ask": ("Вопрос", "Ask"),
+    },
+    "answer_kind": {
+        "genuine": ("Истинное", "Genuine"),
+        "excuse": ("Отговорка", "Excuse"),
+        "condition": ("Условие", "Condition"),
+    },
+    "channel": {
+        "phone": ("Телефон", "Phone"),
+        "chat": ("Чат", "Chat"),
+        "meeting": ("Встреча", "Meeting"),
+        "email": ("Письмо", "E-mail"),
+    },
+    "direction": {
+        "incoming": ("Входящий", "Incoming"),
+        "outgoing": ("Исходящий", "Outgoing"),
+    },
+    "outcome": {
+        "deal": ("Сделка", "Deal"),
+        "next-step": ("Следующий шаг", "Next step"),
+        "refused": ("Отказ", "Refused"),
+        "not-our-lead": ("Не наш лид", "Not our lead"),
+    },
+    "audience": {
+        "client": ("Клиент", "Client"),
+        "partner": ("Партнёр", "Partner"),
+    },
+    "horizon": {
+        "long": ("Надолго", "Long term"),
+        "short": ("Ненадолго", "Short term"),
+    },
+    "source": {
+        "calls": ("Звонки", "Calls"),
+        "rotation": ("Ротация между отделами", "Rotation between departments"),
+        "survey": ("Опрос", "Survey"),
+        "partner": ("Партнёр", "Partner"),
+        "chat": ("Чат", "Chat"),
+    },
+    "state": {
+        "open": ("Спор идёт", "Open"),
+        "agreed": ("Договорились", "Agreed"),
+    },
+    "change_class": {
+        "strategic": ("Стратегия", "Strategic"),
+        "tactical": ("Тактика", "Tactical"),
+        "factual": ("Справочная", "Factual"),
+        "editorial": ("Правка текста", "Editorial"),
+    },
+    "better": {
+        "up": ("Больше — лучше", "Higher is better"),
+        "down": ("Меньше — лучше", "Lower is better"),
+    },
+    "language": {
+        "ru": ("Русский", "Russian"),
+        "en": ("Английский", "English"),
+    },
+    "rhythm": {
+        "daily": ("Каждый день", "Daily"),
+        "weekly": ("Каждую неделю", "Weekly"),
+        "monthly": ("Каждый месяц", "Monthly"),
+        "quarterly": ("Каждый квартал", "Quarterly"),
+        "yearly": ("Каждый год", "Yearly"),
+    },
+}
+"""The labels of fixed choices; a field names its table in its declaration."""
+
+KINDS: Final[dict[str, tuple[Pair, Pair]]] = {
+    "script": (("Скрипт", "Script"), ("Скрипты", "Scripts")),
+    "objection": (("Возражение", "Objection"), ("Возражения", "Objections")),
+    "question": (("Вопрос клиента", "Customer question"), ("Вопросы клиентов", "Questions")),
+    "offer": (("Акция", "Offer"), ("Акции и условия", "Offers and terms")),
+    "product": (("Товар", "Product"), ("Товары и цены", "Products and prices")),
+    "insight": (("Голос клиента", "Voice of the customer"),) * 2,
+    "process": (("Процесс", "Process"), ("Как устроен процесс", "How work flows")),
+    "regulation": (("Правило", "Rule"), ("Правила", "Rules")),
+    "decision": (("Решение", "Decision"), ("Спорные вопросы и решения", "Disputes and decisions")),
+    "meeting": (("Планёрка", "Meeting"), ("Планёрки", "Meetings")),
+    "change": (("Изменение", "Change"), ("Изменения", "Changes")),
+    "config": (("Настройки", "Settings"), ("Настройки", "Settings")),
+}
+"""Each kind in the singular and in the plural, which is also the name of its section."""
+
+SETTINGS: Final[dict[str, Pair]] = {
+    "config/kb": ("Общие сведения", "General settings"),
+    "config/zones": ("Зоны ответственности", "Zones of responsibility"),
+    "config/synonyms": ("Слова для поиска", "Search words"),
+    "config/wording": ("Обязательные фразы и стоп-слова", "Mandatory phrases and words to avoid"),
+}
+"""The names of settings files, which are entities too."""
+
+CAPTURES: Final[dict[str, Pair]] = {
+    "client_name": ("имя клиента", "client's name"),
+    "company_name": ("название компании", "company's name"),
+    "contact_name": ("имя собеседника", "contact's name"),
+    "decision_maker": ("кто решает", "who decides"),
+    "supplier": ("нынешний поставщик", "present supplier"),
+    "volume": ("объём", "volume"),
+    "machine": ("кофемашина", "coffee machine"),
+    "method": ("способ заварки", "brewing method"),
+    "brewing": ("способ заварки", "brewing method"),
+    "brew": ("способ заварки", "brewing method"),
+    "call_date": ("дата звонка", "date of the call"),
+    "cupping_date": ("дата каппинга", "date of the cupping"),
+    "email": ("почта", "e-mail"),
+    "order_number": ("номер заказа", "order number"),
+    "taste": ("вкус", "taste"),
+    "purpose": ("для чего берут", "purpose"),
+    "budget": ("бюджет", "budget"),
+    "city": ("город", "city"),
+    "district": ("район", "district"),
+    "address": ("адрес", "address"),
+    "phone": ("телефон", "phone"),
+    "date": ("дата", "date"),
+    "time": ("время", "time"),
+    "reason": ("причина", "reason"),
+    "product": ("товар", "product"),
+    "amount": ("количество", "amount"),
+}
+"""The names of variables that a script usually captures; others are shown by their own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the schema declares of a field."""
+
+    label: Pair
+    audience: str
+    use: str
+    choices: str | None
+    """The name of its table in `CHOICES`."""
+    to: str | None
+    """What it refers to: a kind, `department`, `segment`, …"""
+    inner: type[BaseModel] | None
+    """The record of the field's items, of its values, or of the field itself."""
+    mapping: bool
+    """Whether it is a map with free keys."""
+
+
+@cache
+def declared(model: type[BaseModel]) -> Mapping[str, Declared]:
+    """Give what a record declares of its fields, by their names in files, in order.
+
+    Example:
+        >>> from scripts_kb.model.cards import Offer
+        >>> declared(Offer)["internal"].audience
+        'heads'
+    """
+    found = {}
+    for name, info in model.model_fields.items():
+        extra = info.json_schema_extra
+        more: Mapping[str, Any] = extra if isinstance(extra, Mapping) else {}
+        found[info.alias or name] = Declared(
+            label=(info.title or name, str(more.get("en", name))),
+            audience=str(more.get("audience", "team")),
+            use=str(more.get("use", "code")),
+            choices=more.get("choices"),
+            to=more.get("to") or more.get("to_keys"),
+            inner=_inner(info.annotation),
+            mapping=_is_mapping(info.annotation),
+        )
+    return MappingProxyType(found)
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for arg in reversed(typing.get_args(annotation)):
+        found = _inner(arg)
+        if found:
+            return found
+    return None
+
+
+def _is_mapping(annotation: Any) -> bool:
+    return typing.get_origin(annotation) is dict
+
+
+def pick(pair: Pair, language: Language) -> str:
+    """Choose the text of a language."""
+    return pair[0] if language == "ru" else pair[1]
+
+
+def choice(table: str | None, value: str, language: Language) -> str:
+    """Give the label of a fixed choice; the value itself where there is none.
+
+    Example:
+        >>> choice("outcome", "refused", "ru"), choice("rhythm", "раз в год", "ru")
+        ('Отказ', 'раз в год')
+    """
+    pair = CHOICES.get(table or "", {}).get(value)
+    return pick(pair, language) if pair else value
+
+
+def kind(entity: str, language: Language, *, many: bool = False) -> str:
+    """Name the kind of an entity `kind/id`; `many` gives the plural.
+
+    Example:
+        >>> kind("objection/dorogo", "ru"), kind("offer", "en", many=True)
+        ('Возражение', 'Offers and terms')
+    """
+    pairs = KINDS[entity.partition("/")[0]]
+    return pick(pairs[many], language)
+
+
+def capture(name: str, language: Language) -> str:
+    """Name a variable that a script captures.
+
+    Example:
+        >>> capture("client_name", "ru"), capture("shoe_size", "en")
+        ('имя клиента', 'shoe size')
+    """
+    pair = CAPTURES.get(name)
+    return pick(pair, language) if pair else name.replace("_", " ")
+
+
+def leaf(entity: str, path: str) -> Declared | None:
+    """Give what is declared of the field that a path ends in; None where the schema has none.
+
+    Example:
+        >>> leaf("objection/dorogo", "answers[compare].kind").choices
+        'answer_kind'
+    """
+    last: Declared | None = None
+    for found, _ in _walk(entity, path):
+        last = found
+    return last
+
+
+def trail(
+    entity: str, path: str, language: Language, names: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """Name a place inside an entity by the labels of the fields on the way to it.
+
+    Args:
+        entity: `kind/id`, or a kind.
+        path: the place, as in `answers[compare].say`.
+        language: of the labels.
+        names: what to show in place of free keys, such as titles of departments.
+
+    Returns:
+        The labels from the outermost field to the innermost. Keys of lists leave no trace; a field
+        of an older schema is left out.
+
+    Example:
+        >>> trail("objection/dorogo", "answers[compare].steps[ack].say", "ru")
+        ('Наши ответы', 'Ходы', 'Говорим')
+    """
+    result = []
+    for found, key in _walk(entity, path):
+        if key is None:
+            result.append(pick(found.label, language))
+        else:
+            known = (names or {}).get(key) or choice("outcome", key, language)
+            result.append(kind(key, language) if known in KINDS else known)
+    return tuple(result)
+
+
+def _walk(entity: str, path: str) -> typing.Iterator[tuple[Declared, str | None]]:
+    """Yield what the fields on the way declare; a free key is yielded with the map's field."""
+    model = record_of(entity)
+    within: Declared | None = None
+    for step in paths.split(path):
+        if step.form == "item":
+            continue
+        if within is not None and within.mapping:
+            yield within, step.name
+            model, within = within.inner, None
+            continue
+        if model is None or issubclass(model, RootModel):
+            model = _inner(model.model_fields["root"].annotation) if model else None
+            if model is None:
+                return
+        within = declared(model).get(step.name)
+        if within is None:
+            return
+        yield within, None
+        if not within.mapping:
+            model = within.inner

@@ -1,0 +1,41 @@
+"""The site's pages: a pure function from a site to Markdown files with HTML blocks inside.
+
+    Site ──projection──▶ what the audience may see ──Reading──▶ lookups
+         ──cards, practices, changes, people, manual──▶ Sheet ──template──▶ Page
+
+No module here knows MkDocs, git or YAML: the tree builds under any engine that reads Markdown.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from scripts_kb.model.site import Page, Site
+from scripts_kb.pages import cards, changes
+from scripts_kb.pages.projection import project
+from scripts_kb.pages.reading import Reading
+
+ASSETS: Final = Path(__file__).parent.parent / "assets"
+
+
+def render(site: Site) -> Iterator[Page]:
+    """Yield every page and asset of a site for its audience.
+
+    Args:
+        site: the base of today with its past; it is projected here, so that nothing of another
+            audience is ever rendered.
+
+    Yields:
+        Pages with their path below the tree and their bytes, each path once.
+    """
+    reading = Reading(project(site))
+    yield from assets()
+    yield from cards.render(reading)
+    yield from changes.render(reading)
+
+
+def assets() -> Iterator[Page]:
+    """Yield the style sheet and the scripts that the pages need, under `assets/`."""
+    yield Page("assets/site.css", (ASSETS / "site.css").read_bytes())
+    for path in sorted((ASSETS / "site").glob("*.js")):
+        yield Page(f"assets/site/{path.name}", path.read_bytes())

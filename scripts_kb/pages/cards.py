@@ -1,0 +1,122 @@
+"""What a salesperson opens in a call: objections, questions, scripts, offers, products.
+
+Each kind has a list that is read at a glance and a page per entity.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from scripts_kb.model.labels import CHOICES
+from scripts_kb.model.site import Page
+from scripts_kb.pages import graph, links
+from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.sheet import Sheet
+
+_STAGES: Final = tuple(CHOICES["stage"])
+_REST: Final = ("draft", "archived")
+
+Group = tuple[str, list[Any]]
+
+
+def render(reading: Reading) -> Iterator[Page]:
+    """Yield the lists and the pages of all five kinds.
+
+    Partners get offers alone.
+    """
+    if reading.site.audience == "partner":
+        yield _offers(reading)
+        yield from entities(reading, "offer")
+        return
+    yield _cards(reading, "objection")
+    yield _cards(reading, "question")
+    yield _scripts(reading)
+    yield _offers(reading)
+    yield _products(reading)
+    for kind in ("objection", "question", "offer", "product"):
+        yield from entities(reading, kind)
+    yield from entities(reading, "script", _script_facts)
+
+
+def entities(
+    reading: Reading, kind: str, facts: Callable[[Reading, Any], dict[str, Any]] | None = None
+) -> Iterator[Page]:
+    """Yield the page of every entity of a kind; `facts` gives its template more than the record."""
+    for document in reading.base.of(kind):
+        sheet = Sheet(reading, links.source(document.entity), document.entity)
+        more = facts(reading, document.record) if facts else {}
+        title = document.record.title or document.id
+        yield sheet.page(f"{kind}.html", title, look=kind, r=document.record, **more)
+
+
+def used_segments(reading: Reading, records: Iterable[Any]) -> list[str]:
+    """Give the segments that records name, in the order of the settings."""
+    named = {segment for record in records for segment in record.segments}
+    return [id_ for id_ in reading.segments if id_ in named]
+
+
+def grouped(records: Iterable[Any], key: Callable[[Any], str], order: Iterable[str]) -> list[Group]:
+    """Group records, keeping their order; groups come in a given order, unknown ones last."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for record in records:
+        found[key(record)].append(record)
+    known = [name for name in order if name in found]
+    return [(name, found[name]) for name in (*known, *(n for n in found if n not in known))]
+
+
+def _list(reading: Reading, kind: str, groups: list[Group], title: str, **facts: Any) -> Page:
+    folder = links.source(f"{kind}/index")
+    template = "cards.html" if kind in {"objection", "question"} else f"{kind}s.html"
+    live = [record for _, records in groups for record in records]
+    return Sheet(reading, folder).page(
+        template,
+        title,
+        kind=kind,
+        groups=groups,
+        used=used_segments(reading, live),
+        rest=[] if reading.site.audience == "partner" else reading.records(kind, *_REST),
+        **facts,
+    )
+
+
+def _cards(reading: Reading, kind: str) -> Page:
+    say = reading.messages.one
+    groups = grouped(
+        reading.records(kind), lambda card: card.heard_at[0] if card.heard_at else "", _STAGES
+    )
+    if kind == "objection":
+        lead = say("What the customer objects, and what to say to it.")
+        return _list(reading, kind, groups, say("Objections"), lead=lead)
+    lead = say("What customers ask, and the short answer.")
+    return _list(reading, kind, groups, say("Customers' questions"), lead=lead)
+
+
+def _scripts(reading: Reading) -> Page:
+    order = tuple(CHOICES["direction"])
+    groups = grouped(reading.records("script"), lambda script: script.direction or "", order)
+    return _list(reading, "script", groups, reading.messages.one("Scripts"))
+
+
+def _offers(reading: Reading) -> Page:
+    live = reading.records("offer")
+    over = [offer for offer in live if reading.over(offer)]
+    current = [offer for offer in live if not reading.over(offer)]
+    current.sort(key=lambda offer: (offer.valid_to is None, offer.valid_to or reading.site.today))
+    groups = grouped(current, lambda offer: offer.audience or "client", ("client", "partner"))
+    return _list(reading, "offer", groups, reading.messages.one("Offers and terms"), over=over)
+
+
+def _products(reading: Reading) -> Page:
+    records = reading.records("product")
+    lines = sorted({record.line for record in records if record.line}, key=str.casefold)
+    groups = grouped(records, lambda product: product.line, lines)
+    return _list(reading, "product", groups, reading.messages.one("Products and prices"))
+
+
+def _script_facts(reading: Reading, script: Any) -> dict[str, Any]:
+    drawn = graph.draw(script)
+    return {
+        "map": drawn,
+        "numbers": {stop.node.id: stop.number for stop in drawn.stops},
+        "must": {phrase.id: phrase for phrase in reading.base.wording.must_say},
+    }

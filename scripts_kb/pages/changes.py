@@ -1,0 +1,119 @@
+"""«Что нового и почему»: one block a change, with its reason and every page it touched.
+
+The newest changes stand on /changes/, each month's on a page of its own, so no page grows without
+end.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+from scripts_kb.model.log import Row
+from scripts_kb.model.site import Page
+from scripts_kb.pages import formats, past
+from scripts_kb.pages.past import Entry
+from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.sheet import Sheet
+
+NEWEST: Final = 40
+"""How many changes stand on /changes/."""
+_TOLD: Final = 8
+"""How many entities of one reason are told in full; the rest are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entities that one reason touched; `more` are those named only."""
+
+    entries: tuple[Entry, ...]
+    more: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A landed change as a reader sees it."""
+
+    id: str
+    landed: dt.datetime
+    rows: tuple[Row, ...]
+
+    @property
+    def by(self) -> str | None:
+        """The department that proposed it."""
+        named = (row.rationale.by for row in self.rows if row.rationale)
+        return next(named, None)
+
+    @property
+    def explained(self) -> bool:
+        """Whether every row of it tells why."""
+        return all(row.rationale is not None and row.rationale.explains for row in self.rows)
+
+
+def landed(reading: Reading) -> list[Change]:
+    """Give all changes that readers may see, newest first; a gap alone is none."""
+    result = []
+    for id_, found in groupby(reading.site.rows, key=lambda row: row.change):
+        rows = tuple(row for row in found if row.entity is not None and row.kind != "gap")
+        if rows:
+            result.append(Change(id_, reading.landed(rows[0]), rows))
+    return result
+
+
+def render(reading: Reading) -> Iterator[Page]:
+    """Yield /changes/ and a page for each month; nothing for partners."""
+    if reading.site.audience == "partner":
+        return
+    changes = landed(reading)
+    months = [
+        (name, list(found))
+        for name, found in groupby(changes, key=lambda change: f"{change.landed:%Y-%m}")
+    ]
+    # A rebased history may not stand in the order of the clock: each month keeps one page.
+    by_month: dict[str, list[Change]] = {}
+    for name, found in months:
+        by_month.setdefault(name, []).extend(found)
+    names = [
+        (name, formats.month(found[0].landed.date(), reading.language))
+        for name, found in sorted(by_month.items(), reverse=True)
+    ]
+    older = names if len(changes) > NEWEST else []
+    title = reading.messages.one("What is new and why")
+    yield _page(reading, "changes/index.md", title, changes[:NEWEST], older)
+    if older:
+        for name, month in names:
+            yield _page(reading, f"changes/{name}.md", f"{title}: {month}", by_month[name], names)
+
+
+def _page(
+    reading: Reading, path: str, title: str, changes: list[Change], months: list[tuple[str, str]]
+) -> Page:
+    departments = {change.by for change in changes if change.by in reading.departments}
+    return Sheet(reading, path).page(
+        "changes.html",
+        title,
+        changes=[_shown(reading, change) for change in changes],
+        used=[id_ for id_ in reading.departments if id_ in departments],
+        unexplained=sum(not change.explained for change in changes),
+        months=months,
+    )
+
+
+def _shown(reading: Reading, change: Change) -> dict[str, Any]:
+    groups: dict[str, list[Row]] = {}
+    for row in change.rows:
+        # Entities of one change may have reasons of their own.
+        reason = row.rationale
+        groups.setdefault((reason and reason.id) or repr(reason), []).append(row)
+    return {
+        "id": change.id,
+        "by": change.by,
+        "groups": [
+            Group(
+                tuple(past.entry(reading, row) for row in rows[:_TOLD]),
+                tuple(row.entity or "" for row in rows[_TOLD:]),
+            )
+            for rows in groups.values()
+        ],
+    }

@@ -1,0 +1,50 @@
+"""Addresses: an entity's page comes from its kind and id, never from its file.
+
+"objection/dorogo"  ──▶  objections/dorogo.md, read at /objections/dorogo/
+"""
+
+from typing import Final
+
+from scripts_kb.model.kinds import FOLDER_OF
+
+_SETTINGS: Final = {
+    "config/kb": "agreements/",
+    "config/zones": "agreements/",
+    "config/wording": "agreements/",
+    "config/synonyms": "agreements/",
+}
+
+
+def source(entity: str) -> str:
+    """Give the path of an entity's page in the tree.
+
+    Example:
+        >>> source("process/lead")
+        'processes/lead.md'
+    """
+    kind, _, id_ = entity.partition("/")
+    return f"{FOLDER_OF[kind]}/{id_}.md"
+
+
+def address(entity: str) -> str:
+    """Give the address of an entity's page below the site's root.
+
+    Example:
+        >>> address("objection/dorogo"), address("config/zones")
+        ('objections/dorogo/', 'agreements/')
+    """
+    if entity in _SETTINGS:
+        return _SETTINGS[entity]
+    kind, _, id_ = entity.partition("/")
+    return f"{FOLDER_OF[kind]}/{id_}/"
+
+
+def root(path: str) -> str:
+    """Give the way from a page back to the site's root.
+
+    Example:
+        >>> root("objections/dorogo.md"), root("changes/index.md"), root("index.md")
+        ('../../', '../', '')
+    """
+    depth = path.count("/") + (0 if path.rpartition("/")[2] == "index.md" else 1)
+    return "../" * depth

@@ -1,0 +1,283 @@
+"""The past of an entity as a reader sees it: entries with reasons and edits in words.
+
+    Row ──entry──▶ Entry(anchor, reason, edits in the labels of the fields)
+
+Readers see labels, titles and words, never a path, an id of a list or a file.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from scripts_kb.model import labels, paths, values
+from scripts_kb.model.kinds import RECORDS
+from scripts_kb.model.log import Edit, Rationale, Row
+from scripts_kb.model.shapes import Value, shape_of
+from scripts_kb.pages import formats, words
+from scripts_kb.pages.clean import seen
+from scripts_kb.pages.prose import safe
+from scripts_kb.pages.reading import Reading
+
+MOST_PARTS: Final = 12
+"""How many parts of an added or removed whole are told; the rest are counted."""
+
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NAMES: Final = ("title", "when", "client_says", "says", "intent", "text", "about", "say")
+_CHANGE: Final = re.compile(r"([+-]\d+(?:\.\d+)?)(pp|%)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of an added or removed whole."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditLine:
+    """An edit in words: where, and what stood there before and stands there now."""
+
+    anchor: str
+    op: str
+    path: str
+    label: str
+    runs: tuple[words.Run, ...] = ()
+    parts: tuple[Part, ...] = ()
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a change rests on: a page of the site, a page elsewhere, or words."""
+
+    text: str
+    entity: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One version of one entity, ready to be shown."""
+
+    row: Row
+    anchor: str
+    landed: dt.datetime
+    reason: Rationale | None
+    edits: tuple[EditLine, ...]
+    evidence: tuple[Evidence, ...]
+    expect: str
+    gaps: tuple[tuple[str, str], ...]
+
+    @property
+    def explained(self) -> bool:
+        """Whether a reader learns why."""
+        return self.reason is not None and self.reason.explains
+
+
+def anchor(row: Row) -> str:
+    """Name the place of a row on its entity's page."""
+    return f"v{row.version}" if row.version is not None else f"c{row.change[:8]}"
+
+
+def entry(reading: Reading, row: Row) -> Entry:
+    """Tell one row in words."""
+    reason = row.rationale
+    lines = tuple(_lines(reading, row))
+    return Entry(
+        row=row,
+        anchor=anchor(row),
+        landed=reading.landed(row),
+        reason=reason,
+        edits=lines,
+        evidence=tuple(_evidence(reading, reason.evidence)) if reason else (),
+        expect=_expect(reading, reason.expect) if reason else "",
+        gaps=tuple((gap, _gap(reading, gap)) for gap in row.gaps if gap != "unexplained"),
+    )
+
+
+def _lines(reading: Reading, row: Row) -> Iterator[EditLine]:
+    entity = row.entity or ""
+    record = reading.base.documents.get(entity)
+    for number, edit in enumerate(row.edits):
+        where = f"{anchor(row)}-{number}"
+        label = _label(reading, entity, edit, record.value if record else None)
+        if edit.op == "changed":
+            runs = _runs(reading, entity, edit)
+            yield EditLine(where, edit.op, edit.path, label, runs)
+        elif edit.op == "moved" or not edit.path:
+            yield EditLine(where, edit.op, edit.path, label)
+        else:
+            whole = edit.after if edit.op == "added" else edit.before
+            parts = list(_parts(reading, entity, edit.path, whole))
+            shown = tuple(parts[:MOST_PARTS])
+            yield EditLine(where, edit.op, edit.path, label, (), shown, len(parts) - len(shown))
+
+
+def _runs(reading: Reading, entity: str, edit: Edit) -> tuple[words.Run, ...]:
+    if not isinstance(edit.before, str) or not isinstance(edit.after, str):
+        return (
+            words.Run("cut", shown(reading, entity, edit.path, edit.before)),
+            words.Run("put", shown(reading, entity, edit.path, edit.after)),
+        )
+    before = shown(reading, entity, edit.path, edit.before)
+    after = shown(reading, entity, edit.path, edit.after)
+    if before == after:
+        # The same words by another mark: a price that was typed is now quoted.
+        before, after = seen(str(edit.before)), seen(str(edit.after))
+    return words.marked(before, after)
+
+
+def _parts(reading: Reading, entity: str, path: str, whole: Value) -> Iterator[Part]:
+    if not isinstance(whole, dict | list):
+        yield Part("", shown(reading, entity, path, whole))
+        return
+    shape = shape_of(entity) if entity.partition("/")[0] in RECORDS or entity in RECORDS else None
+    for step in paths.split(path):
+        if shape is None:
+            break
+        shape = shape.item if step.form == "item" else values.below(shape, step.name)
+    for at, leaf in values.leaves(whole, shape, path):
+        if at.endswith(".id"):
+            continue
+        names = labels.trail(entity, at, reading.language)
+        yield Part(names[-1] if names else "", shown(reading, entity, at, leaf))
+
+
+def _label(reading: Reading, entity: str, edit: Edit, whole: Value) -> str:
+    if not edit.path:
+        return ""
+    titles = {each.id: each.title for each in reading.departments.values()}
+    names = labels.trail(entity, edit.path, reading.language, titles)
+    named = _item_name(edit.path, whole)
+    if named is None and isinstance(edit.after or edit.before, dict):
+        named = _name(edit.after or edit.before)
+    text = " · ".join(names) or reading.messages.one("A field of an older form")
+    return f"{text} «{_short(reading.filler.plain(named))}»" if named else text
+
+
+def _item_name(path: str, whole: Value) -> str | None:
+    """Name the innermost list item on the way by its own words."""
+    found = None
+    for step in paths.split(path):
+        if step.form == "field" and isinstance(whole, Mapping):
+            whole = whole.get(step.name)
+        elif step.form == "item" and isinstance(whole, list):
+            whole = next(
+                (
+                    each
+                    for each in whole
+                    if isinstance(each, Mapping)
+                    and step.name in {each.get("id"), each.get("objection")}
+                ),
+                None,
+            )
+            found = _name(whole) if isinstance(whole, Mapping) else None
+        else:
+            return found
+    return found
+
+
+def _name(item: Mapping[str, Any]) -> str | None:
+    texts = (item.get(name) for name in _NAMES)
+    return next((text for text in texts if isinstance(text, str)), None)
+
+
+def _short(text: str, limit: int = 60) -> str:
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
+
+
+def shown(reading: Reading, entity: str, path: str, value: Value) -> str:
+    """Write a leaf of any time as a reader knows it: titles for ids, words for choices."""
+    found = labels.leaf(entity, path)
+    if isinstance(value, bool):
+        return reading.messages.one("Yes") if value else reading.messages.one("No")
+    if isinstance(value, int | float):
+        return formats.number(value, reading.language)
+    if isinstance(value, list):
+        return ", ".join(shown(reading, entity, path, each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(shown(reading, entity, path, each) for each in value.values())
+    text = seen("" if value is None else str(value))
+    if found and found.choices:
+        return labels.choice(found.choices, text, reading.language)
+    if found and found.to:
+        return named(reading, found.to, text)
+    if _DATE.fullmatch(text):
+        try:
+            return reading.day(dt.date.fromisoformat(text))
+        except ValueError:
+            return text
+    return reading.filler.plain(text)
+
+
+def named(reading: Reading, to: str, id_: str) -> str:
+    """Name what a reference leads to."""
+    if to == "segment":
+        return reading.segments.get(id_, id_)
+    if to == "department":
+        found = reading.department(id_)
+        return found.title if found else id_
+    if to == "metric":
+        return reading.metrics.get(id_, id_)
+    if to == "node":
+        return reading.messages.one("another step")
+    entity = id_ if "/" in id_ else f"{to}/{id_}"
+    return reading.title(entity)
+
+
+def _evidence(reading: Reading, evidence: tuple[str, ...]) -> Iterator[Evidence]:
+    for each in evidence:
+        if reading.known(each):
+            yield Evidence(reading.title(each), entity=each)
+        elif each.startswith(("https://", "http://")) and safe(each):
+            yield Evidence(seen(each), url=each)
+        else:
+            yield Evidence(seen(each))
+
+
+def _expect(reading: Reading, expect: Mapping[str, Any] | str | None) -> str:
+    if not isinstance(expect, Mapping):
+        return seen(expect or "")
+    parts = [
+        reading.metrics.get(str(expect.get("metric", "")), seen(str(expect.get("metric") or ""))),
+    ]
+    if expect.get("of"):
+        parts.append(f"«{reading.title(str(expect['of']))}»")
+    match = _CHANGE.fullmatch(str(expect.get("change") or ""))
+    if match:
+        amount = match[1].replace("-", "−")
+        amount = amount.replace(".", ",") if reading.language == "ru" else amount
+        unit = reading.messages.one("pp") if match[2] == "pp" else "%"
+        parts.append(f"{amount}{formats.NBSP}{unit}")
+    text = " ".join(part for part in parts if part)
+    if expect.get("by"):
+        by = dt.date.fromisoformat(str(expect["by"]))
+        text += ", " + reading.messages.one("by %(date)s") % {"date": reading.day(by)}
+    return text
+
+
+def _gap(reading: Reading, gap: str) -> str:
+    say = reading.messages.one
+    name, _, more = gap.partition(":")
+    known = {
+        "schema": say("An older form of the record: not every field of it is known today"),
+        "trailer": say("A label in the message looks mistyped: %(more)s"),
+        "second-claim": say("One more record claims to explain this; the first one is shown"),
+        "truncated": say("The history was cut here: what came before is not known"),
+        "uncommitted": say("Not in the history yet"),
+    }
+    text = known.get(name, say("The file could not be read: %(more)s"))
+    return text % {"more": seen(more.strip() or gap)} if "%(more)s" in text else text
+
+
+def marks(runs: tuple[words.Run, ...], *drop: str) -> Markup:
+    """Write runs as HTML; `drop` leaves out what was cut or what was put."""
+    tags = {"kept": Markup("{}"), "cut": Markup("<del>{}</del>"), "put": Markup("<ins>{}</ins>")}
+    return Markup("").join(tags[run.mark].format(run.text) for run in runs if run.mark not in drop)

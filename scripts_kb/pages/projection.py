@@ -1,0 +1,222 @@
+"""What an audience may see: an allowlist applied to values before anything is rendered.
+
+    Site ──project──▶ Site with only the fields, entities and edits of its audience
+
+A field is seen where its declared audience, and that of every field around it, is as wide as the
+reader's. What the schema does not know is seen by nobody but the heads. `editor` fields are seen
+by nobody. A change of which a reader may see no edit is left out with its reason.
+
+Partners see live partner offers that are in force, and of the settings what is declared for
+partners: no reason, no insight, no past.
+"""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from pydantic import BaseModel, RootModel
+
+from scripts_kb.model import labels, paths
+from scripts_kb.model.base import Base, Document
+from scripts_kb.model.cards import Offer
+from scripts_kb.model.config import Kb, Wording, Zones
+from scripts_kb.model.kinds import record_of
+from scripts_kb.model.log import Edit, Row
+from scripts_kb.model.shapes import Value
+from scripts_kb.model.site import Leaf, Site, SiteAudience
+
+_SEEN: Final[dict[str, frozenset[str]]] = {
+    "partner": frozenset({"partner"}),
+    "team": frozenset({"partner", "team"}),
+    "heads": frozenset({"partner", "team", "heads"}),
+}
+
+
+def project(site: Site) -> Site:
+    """Give the site as its audience may see it; projecting twice changes nothing.
+
+    Example:
+        >>> project(Site(Base(), audience="partner")).rows
+        ()
+    """
+    base = _base(site)
+    if site.audience == "partner":
+        return dataclasses.replace(
+            site,
+            base=base,
+            rows=(),
+            leaves={},
+            versions={entity: site.versions.get(entity) for entity in base.documents},
+        )
+    rows = {id(row): _row(row, site.audience) for row in site.rows}
+    return dataclasses.replace(
+        site,
+        base=base,
+        rows=tuple(rows[id(row)] for row in site.rows if rows[id(row)].edits or not row.edits),
+        leaves={
+            entity: MappingProxyType(dict(_leaves(entity, leaves, rows, site.audience)))
+            for entity, leaves in site.leaves.items()
+        },
+    )
+
+
+def value(entity: str, whole: Value, audience: SiteAudience, path: str = "") -> Value:
+    """Keep of a value what an audience may see; None where nothing is left.
+
+    Args:
+        entity: `kind/id`, or a kind.
+        whole: the canonical value at `path`.
+        audience: who reads.
+        path: where in the entity the value stands.
+
+    Example:
+        >>> value("offer/x", {"title": "Опт", "internal": {"floor": 1350}}, "team")
+        {'title': 'Опт'}
+    """
+    if not path:
+        return _kept(whole, record_of(entity), _SEEN[audience])
+    if not visible(entity, path, audience):
+        return None
+    found = labels.leaf(entity, path)
+    return _kept(whole, found.inner if found else None, _SEEN[audience])
+
+
+def visible(entity: str, path: str, audience: SiteAudience) -> bool:
+    """Tell whether an audience may see the place that a path leads to.
+
+    Example:
+        >>> visible("offer/x", "internal.floor", "team"), visible("offer/x", "price", "partner")
+        (False, True)
+    """
+    seen = _SEEN[audience]
+    model: type[BaseModel] | None = record_of(entity)
+    mapping = False
+    for step in paths.split(path):
+        if step.form == "item":
+            continue
+        if mapping:
+            mapping = False
+            continue
+        if model is not None and issubclass(model, RootModel):
+            return audience != "partner"
+        found = labels.declared(model).get(step.name) if model else None
+        if found is None:
+            return audience == "heads"
+        if found.audience not in seen:
+            return False
+        model, mapping = found.inner, found.mapping
+    return True
+
+
+def _kept(whole: Value, model: type[BaseModel] | None, seen: frozenset[str]) -> Value:
+    if isinstance(whole, list):
+        items = [_kept(each, model, seen) for each in whole]
+        return [each for each in items if each is not None] or None
+    if not isinstance(whole, dict) or model is None:
+        return whole
+    if issubclass(model, RootModel):
+        return whole if "team" in seen else None
+    result = {}
+    fields = labels.declared(model)
+    for name, each in whole.items():
+        found = fields.get(name)
+        if found is None:
+            if "heads" in seen:
+                result[name] = each
+            continue
+        if found.audience not in seen:
+            continue
+        if found.mapping and isinstance(each, dict):
+            pairs = {key: _kept(part, found.inner, seen) for key, part in each.items()}
+            kept: Value = {key: part for key, part in pairs.items() if part is not None} or None
+        else:
+            kept = _kept(each, found.inner, seen)
+        if kept is not None:
+            result[name] = kept
+    return result or None
+
+
+def _base(site: Site) -> Base:
+    base, audience = site.base, site.audience
+    documents = {
+        entity: _document(document, audience)
+        for entity, document in base.documents.items()
+        if _published(document, site.today, audience)
+    }
+    partner = audience == "partner"
+    return dataclasses.replace(
+        base,
+        documents=documents,
+        kb=_record(base.kb, Kb, audience),
+        zones=Zones() if partner else _record(base.zones, Zones, audience),
+        synonyms=() if partner else base.synonyms,
+        wording=Wording() if partner else base.wording,
+        files=_materials(documents) & base.files if partner else base.files,
+    )
+
+
+def _published(document: Document, today: dt.date, audience: SiteAudience) -> bool:
+    if audience != "partner":
+        return True
+    offer = document.record
+    if not isinstance(offer, Offer) or offer.audience != "partner" or offer.status != "live":
+        return False
+    return (offer.valid_from or today) <= today <= (offer.valid_to or today)
+
+
+def _materials(documents: Mapping[str, Document]) -> frozenset[str]:
+    return frozenset(
+        material.file
+        for document in documents.values()
+        if isinstance(document.record, Offer)
+        for material in document.record.materials
+    )
+
+
+def _document(document: Document, audience: SiteAudience) -> Document:
+    kept = value(document.entity, document.value, audience)
+    if kept == document.value:
+        return document if document.written is None else dataclasses.replace(document, written=None)
+    record = document.record
+    if record is not None:
+        record = _record(record, type(record), audience)
+    return dataclasses.replace(document, value=kept, record=record, written=None)
+
+
+def _record(record: Any, model: type[BaseModel], audience: SiteAudience) -> Any:
+    whole = record.model_dump(mode="json", by_alias=True)
+    return model.model_validate(_kept(whole, model, _SEEN[audience]) or {}, strict=False)
+
+
+def _row(row: Row, audience: SiteAudience) -> Row:
+    if row.entity is None or not row.edits:
+        return row
+    edits = tuple(_edits(row.entity, row.edits, audience))
+    return row if edits == row.edits else dataclasses.replace(row, edits=edits)
+
+
+def _edits(entity: str, edits: tuple[Edit, ...], audience: SiteAudience) -> Iterator[Edit]:
+    for edit in edits:
+        if not edit.path:
+            yield dataclasses.replace(
+                edit,
+                before=value(entity, edit.before, audience),
+                after=value(entity, edit.after, audience),
+            )
+        elif visible(entity, edit.path, audience):
+            yield dataclasses.replace(
+                edit,
+                before=value(entity, edit.before, audience, edit.path),
+                after=value(entity, edit.after, audience, edit.path),
+            )
+
+
+def _leaves(
+    entity: str, leaves: Mapping[str, Leaf], rows: Mapping[int, Row], audience: SiteAudience
+) -> Iterator[tuple[str, Leaf]]:
+    for path, leaf in leaves.items():
+        if visible(entity, path, audience):
+            row = leaf.row and rows.get(id(leaf.row), leaf.row)
+            yield path, leaf if row is leaf.row else dataclasses.replace(leaf, row=row)

@@ -1,0 +1,163 @@
+"""What the pages of one site look up: names, who mentions whom, what rests on which insight.
+
+Everything is gathered in one pass over the base and its past, so that a page costs only its own
+size, however many pages there are.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scripts_kb.model import labels
+from scripts_kb.model.cards import Objection, Offer, Product, Question, Script
+from scripts_kb.model.log import Row
+from scripts_kb.model.site import Leaf, Site
+from scripts_kb.pages import formats
+from scripts_kb.pages.clean import seen
+from scripts_kb.pages.environment import messages
+from scripts_kb.pages.phrases import Filler
+from scripts_kb.problems import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department as pages show it; `number` gives its colour, never alone."""
+
+    id: str
+    title: str
+    number: int
+
+
+class Reading:
+    """One site, ready to be looked up; `site` is already projected for its audience."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.base = site.base
+        self.language: Language = site.base.kb.language
+        self.messages = messages(self.language)
+        self.filler = Filler(site.base, site.today)
+        self.segments = {each.id: seen(each.title) for each in site.base.kb.segments}
+        self.metrics = {each.id: seen(each.title or each.id) for each in site.base.kb.metrics}
+        self.departments = {
+            each.id: Department(each.id, seen(each.title), number)
+            for number, each in enumerate(site.base.zones.departments)
+        }
+        self.titles = {
+            entity: seen(document.record.title) or document.id
+            for entity, document in site.base.documents.items()
+            if document.record is not None and hasattr(document.record, "title")
+        }
+        self.rows: Mapping[str, list[Row]] = _by_entity(site.rows)
+        self.rests_on: Mapping[str, list[Row]] = _by_evidence(site.rows)
+        self.changed: Mapping[str, list[Row]] = _by_change_file(site.rows)
+        self.mentions = _mentions(site)
+        self.families: Mapping[str, list[str]] = _families(site)
+
+    def records(self, kind: str, *statuses: str) -> list[Any]:
+        """Give the records of a kind, live ones by default, in the order of their titles."""
+        wanted = statuses or ("live",)
+        found = [
+            each.record
+            for each in self.base.of(kind)
+            if getattr(each.record, "status", "") in wanted
+        ]
+        return sorted(found, key=lambda record: (record.title.casefold(), record.id))
+
+    def leaf(self, entity: str, path: str) -> Leaf | None:
+        """Give the leaf at a place with what last set it."""
+        return self.site.leaves.get(entity, {}).get(path)
+
+    def title(self, entity: str) -> str:
+        """Name an entity by its title."""
+        if entity in labels.SETTINGS:
+            return labels.pick(labels.SETTINGS[entity], self.language)
+        return self.titles.get(entity) or entity.partition("/")[2]
+
+    def known(self, entity: str) -> bool:
+        """Tell whether an entity has a page."""
+        return entity in self.titles and not entity.startswith(("config/", "change/"))
+
+    def department(self, id_: str | None) -> Department | None:
+        """Find a department by its id or, as trailers name it, by its title."""
+        if not id_:
+            return None
+        found = self.departments.get(id_)
+        if found:
+            return found
+        named = (each for each in self.departments.values() if each.title == id_)
+        return next(named, None) or Department(id_, seen(id_), len(self.departments))
+
+    def over(self, offer: Offer) -> bool:
+        """Tell whether an offer's last day has passed."""
+        return offer.valid_to is not None and offer.valid_to < self.site.today
+
+    def day(self, date: dt.date) -> str:
+        """Write a day."""
+        return formats.day(date, self.language)
+
+    def landed(self, row: Row) -> dt.datetime:
+        """Give the moment of a change in the knowledge base's zone."""
+        return formats.moment(row.time, self.base.zone)
+
+
+def _by_entity(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.entity:
+            found[row.entity].append(row)
+    return found
+
+
+def _by_evidence(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        for evidence in row.rationale.evidence if row.rationale else ():
+            found[evidence].append(row)
+    return found
+
+
+def _by_change_file(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.rationale and row.rationale.id:
+            found[row.rationale.id].append(row)
+    return found
+
+
+def _families(site: Site) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for entity, document in site.base.documents.items():
+        if isinstance(document.record, Objection | Question) and document.record.family:
+            found[document.record.family].append(entity)
+    return found
+
+
+def _mentions(site: Site) -> Mapping[str, list[str]]:
+    """Say for each entity which others lead to it, in the order of the base."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for entity, document in site.base.documents.items():
+        for to in _leads_to(document.record):
+            if to != entity:
+                found[to][entity] = None
+    return {to: list(entities) for to, entities in found.items()}
+
+
+def _leads_to(record: Any) -> Iterator[str]:
+    if isinstance(record, Script):
+        for node in record.nodes:
+            yield from (f"objection/{each}" for each in node.objections)
+            yield from (f"question/{each}" for each in node.questions)
+            yield from (f"offer/{each}" for each in node.offers)
+            for to in (node.next, *(answer.next for answer in node.answers)):
+                if to.startswith("script/"):
+                    yield to
+    elif isinstance(record, Objection | Question):
+        yield from (f"offer/{each}" for each in record.offers)
+        yield from (f"product/{each}" for each in record.products)
+    elif isinstance(record, Offer):
+        yield from (f"product/{each}" for each in record.products)
+    elif isinstance(record, Product):
+        yield from (f"product/{each}" for each in record.replaces)

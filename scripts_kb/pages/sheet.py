@@ -1,0 +1,223 @@
+"""One page in the making: what its template may ask for.
+
+A template gets a `Sheet` and records, nothing else, so all escaping, links and language are decided
+here and in the template, not by who calls.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from scripts_kb.model import labels, paths
+from scripts_kb.model.cards import Price
+from scripts_kb.model.site import Page
+from scripts_kb.pages import formats, links, past, prose
+from scripts_kb.pages.clean import encoded, seen
+from scripts_kb.pages.environment import block
+from scripts_kb.pages.past import Entry
+from scripts_kb.pages.reading import Department, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The way from a phrase to the reason of its last change."""
+
+    path: str
+    label: str
+    anchor: str
+    edit: str
+    explained: bool
+
+
+class Sheet:
+    """What a template may ask for while one page is made."""
+
+    def __init__(self, reading: Reading, path: str, entity: str = "") -> None:
+        self.reading = reading
+        self.path = path
+        self.entity = entity
+        self.root = links.root(path)
+        self.kb = reading.base.kb
+        self.audience = reading.site.audience
+        self.today = reading.site.today
+
+    def page(self, template: str, title: str, **facts: Any) -> Page:
+        """Render the page with its front matter."""
+        body = block(self.reading.language, template, s=self, title=title, **facts)
+        # JSON is YAML; the title is encoded because themes put it into HTML as it stands.
+        front = f"---\ntitle: {json.dumps(encoded(title), ensure_ascii=False)}\nhide: [toc]\n---\n"
+        return Page(self.path, f"{front}\n{body}\n".encode())
+
+    # What texts need ----------------------------------------------------------------------------
+
+    def text(self, text: str) -> Markup:
+        """Escape a text and fill its marks."""
+        return self.reading.filler.html(text)
+
+    def prose(self, text: str) -> Markup:
+        """Render an author's prose."""
+        return prose.render(text, self.reading.filler.mark)
+
+    def day(self, date: dt.date) -> str:
+        """Write a day."""
+        return self.reading.day(date)
+
+    def number(self, value: float) -> str:
+        """Write a number."""
+        return formats.number(value, self.reading.language)
+
+    def money(self, value: float, currency: str = "") -> str:
+        """Write an amount of money."""
+        return formats.money(value, currency, self.reading.language)
+
+    def price(self, price: Price) -> str:
+        """Write a price with what it is for."""
+        if price.list is None:
+            return ""
+        amount = self.money(price.list, price.currency)
+        return f"{amount} / {seen(price.unit)}" if price.unit else amount
+
+    def plain(self, text: str) -> str:
+        """Fill the marks of a text that stands where no HTML may."""
+        return self.reading.filler.plain(text)
+
+    def moment(self, moment: dt.datetime) -> str:
+        """Write a day and a time of day."""
+        return f"{self.day(moment.date())}, {moment:%H:%M}"
+
+    def choice(self, table: str, value: str | None) -> str:
+        """Name a fixed choice."""
+        return labels.choice(table, value or "", self.reading.language)
+
+    def capture(self, name: str) -> str:
+        """Name what a step asks to write down."""
+        return labels.capture(name, self.reading.language)
+
+    def label(self, path: str, entity: str = "") -> str:
+        """Name a field of this page's entity."""
+        names = labels.trail(entity or self.entity, path, self.reading.language)
+        return names[-1] if names else ""
+
+    def kind(self, entity: str = "", *, many: bool = False) -> str:
+        """Name the kind of an entity."""
+        return labels.kind(entity or self.entity, self.reading.language, many=many)
+
+    # What leads elsewhere -----------------------------------------------------------------------
+
+    def link(self, entity: str) -> str:
+        """Give the way to an entity's page."""
+        return self.root + links.address(entity)
+
+    def file(self, path: str) -> str:
+        """Give the way to a file of the knowledge base, "" where there is none."""
+        if path not in self.reading.base.files:
+            return ""
+        return self.root + path
+
+    def known(self, entity: str) -> bool:
+        """Tell whether an entity has a page."""
+        return self.reading.known(entity)
+
+    def title(self, entity: str) -> str:
+        """Name an entity."""
+        return self.reading.title(entity)
+
+    def record(self, kind: str, id_: str) -> Any:
+        """Give a record of the base, or None."""
+        return self.reading.base.get(kind, id_)
+
+    def segment(self, id_: str) -> str:
+        """Name a segment."""
+        return self.reading.segments.get(id_, id_)
+
+    def department(self, id_: str | None) -> Department | None:
+        """Find a department."""
+        return self.reading.department(id_)
+
+    def metric(self, id_: str) -> str:
+        """Name a metric."""
+        return self.reading.metrics.get(id_, id_)
+
+    @staticmethod
+    def is_url(text: str) -> bool:
+        """Tell whether a text leads to a page elsewhere."""
+        return text.startswith(("https://", "http://")) and prose.safe(text)
+
+    @staticmethod
+    def ids(entities: Iterable[str]) -> list[str]:
+        """Give the ids of entities."""
+        return [entity.partition("/")[2] for entity in entities]
+
+    @staticmethod
+    def item(field: str, text: str) -> str:
+        """Name the place of an item of a plain list."""
+        return paths.text(field, text)
+
+    def family(self, record: Any) -> list[str]:
+        """Give the other cards of a card's family."""
+        kind = self.entity.partition("/")[0]
+        members = self.reading.families.get(record.family, ()) if record.family else ()
+        return [each for each in members if each != self.entity and each.startswith(kind)]
+
+    def mentioned(self, kind: str) -> list[str]:
+        """Give the entities of a kind that lead to this page's entity."""
+        found = self.reading.mentions.get(self.entity, ())
+        return [each for each in found if each.startswith(f"{kind}/")]
+
+    # What the past tells ------------------------------------------------------------------------
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The versions of this page's entity, newest first."""
+        return [past.entry(self.reading, row) for row in self.reading.rows.get(self.entity, ())]
+
+    @property
+    def version(self) -> int | None:
+        """The number of the latest version."""
+        return self.reading.site.versions.get(self.entity)
+
+    @cached_property
+    def updated(self) -> dt.datetime | None:
+        """When the newest change landed."""
+        text = self.reading.site.updated
+        return dt.datetime.fromisoformat(text) if text else None
+
+    @cached_property
+    def _lines(self) -> dict[str, dict[str, str]]:
+        return {
+            entry.anchor: {line.path: line.anchor for line in entry.edits} for entry in self.entries
+        }
+
+    def why(self, path: str) -> Why | None:
+        """Give the way to the reason of a phrase; None where it stands since the beginning."""
+        leaf = self.reading.leaf(self.entity, path)
+        if leaf is None or leaf.row is None:
+            return None
+        row = leaf.row
+        if row.version == 1 or (row.version is None and row.kind == "added"):
+            return None
+        anchor = past.anchor(row)
+        lines = self._lines.get(anchor, {})
+        edit = lines.get(path) or next((lines[at] for at in _ancestors(path) if at in lines), "")
+        explained = row.rationale is not None and row.rationale.explains
+        return Why(path, self.label(path), anchor, edit, explained)
+
+    @staticmethod
+    def runs(runs: Any, *drop: str) -> Markup:
+        """Write the difference of two texts by word."""
+        return past.marks(runs, *drop)
+
+
+def _ancestors(path: str) -> Iterable[str]:
+    """Yield the places around a place, the nearest first."""
+    for at in range(len(path) - 1, -1, -1):
+        if path[at] in ".[":
+            yield path[:at]
+        elif path[at] == "]":
+            yield path[: at + 1]
+    yield ""
