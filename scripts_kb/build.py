@@ -8,17 +8,19 @@ No step knows another; this module alone knows their order.
 """
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from scripts_kb import changes, landing, provenance, rationale
+from scripts_kb import changes, landing, pages, provenance, rationale
 from scripts_kb.content import checks, formatting, loading, reading, schemas
 from scripts_kb.history import Blobs, Repository
 from scripts_kb.model import kinds, shapes, values
 from scripts_kb.model.base import Base
+from scripts_kb.model.config import Kb
 from scripts_kb.model.log import Row, Step, landed_at
 from scripts_kb.model.shapes import Value
 from scripts_kb.model.site import Leaf, Page, Site, SiteAudience
@@ -211,9 +213,22 @@ def zone_named(name: str) -> ZoneInfo | None:
         return None
 
 
+TODAY_VARIABLE: Final = "SCRIPTS_KB_TODAY"
+
+
 def today_in(zone: ZoneInfo | None) -> dt.date:
-    """Give the present day in a zone."""
-    return dt.datetime.now(zone or dt.UTC).date()
+    """Give the present day in a zone, or the day that SCRIPTS_KB_TODAY pins.
+
+    Raises:
+        UserError: where the variable holds no date.
+    """
+    pinned = os.environ.get(TODAY_VARIABLE)
+    if not pinned:
+        return dt.datetime.now(zone or dt.UTC).date()
+    try:
+        return dt.date.fromisoformat(pinned)
+    except ValueError:
+        raise UserError(f"{TODAY_VARIABLE}={pinned}: 2026-11-21") from None
 
 
 def check(
@@ -383,3 +398,56 @@ def write_tree(pages: Iterable[Page], out: Path) -> list[str]:
             file.unlink()
             changed.append(file.relative_to(out).as_posix())
     return changed
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a run of the generator did."""
+
+    pages: int
+    changed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    language: Language
+
+
+def tree(
+    where: Place, out: Path, *, today: dt.date | None = None, audience: SiteAudience = "team"
+) -> Made:
+    """Write the pages of a knowledge base; only files whose bytes change are touched.
+
+    Args:
+        where: the content folder.
+        out: the folder of the pages.
+        today: the day the pages speak of; now in the base's zone, where left out.
+        audience: who will read them.
+
+    Raises:
+        UserError: without a repository, a commit or a whole history.
+    """
+    whole = site(where, today=today, audience=audience)
+    language, problems = check(where, today=whole.today)
+    generated = {page.path: page for page in _pages(where, whole)}
+    changed = write_tree(generated.values(), out)
+    return Made(len(generated), tuple(changed), tuple(problems), language)
+
+
+def settings(content: Path) -> Kb:
+    """Give the settings of a content folder, or the defaults where they cannot be read."""
+    file = content / "kb.yml"
+    if not file.is_file():
+        return Kb()
+    document, _ = reading.read(file.read_bytes(), "kb.yml", "kb.yml")
+    found: Kb | None = document.record if document else None
+    return found or Kb()
+
+
+def watched(where: Place) -> Iterator[Path]:
+    """Yield the files of git that change when something lands."""
+    if where.repository is not None:
+        yield from where.repository.heads()
+
+
+def _pages(where: Place, whole: Site) -> Iterator[Page]:
+    """Yield everything that is generated: pages, their assets, the index of the search."""
+    del where
+    yield from pages.render(whole)

@@ -181,6 +181,13 @@ class Repository:
         shown = self.run("log", "-1", "--format=%ct %ci", commit, "--").partition(b" ")
         return int(shown[0]), _offset(shown[2])
 
+    def heads(self) -> Iterator[Path]:
+        """Yield the files that change when a commit lands: HEAD and the log of it."""
+        for name in ("HEAD", "logs/HEAD"):
+            path = self.root / self.run("rev-parse", "--git-path", name).decode().strip()
+            if path.is_file():
+                yield path
+
     @property
     def unborn(self) -> bool:
         """Whether HEAD points to a branch without commits."""

@@ -23,6 +23,9 @@ _GIT_OF_A_HOOK = (
 )
 
 
+_ROOT = Path(__file__).resolve().parents[2]
+
+
 class Result(enum.Enum):
     """How a step ended."""
 
@@ -98,6 +101,10 @@ def in_browser(root: Path) -> Result:
 
 def _environment() -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key not in _GIT_OF_A_HOOK}
+    # The sample's promotions end one day; a commit that was right on its day stays right.
+    git = ["git", "log", "-1", "--format=%cs"]
+    day = subprocess.run(git, cwd=_ROOT, capture_output=True, text=True, check=False)
+    kept.setdefault("SCRIPTS_KB_TODAY", day.stdout.strip())
     # Material's banner about MkDocs' future is not about this project's pages.
     return kept | {"NO_MKDOCS_2_WARNING": "1"}
 

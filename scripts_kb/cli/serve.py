@@ -1,0 +1,33 @@
+"""`kb serve`: the site on this machine, made anew when content changes."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from scripts_kb import build
+from scripts_kb.cli import INTERRUPTED, common
+from scripts_kb.cli.build import run_mkdocs
+from scripts_kb.model.site import SiteAudience
+
+
+@click.command("serve")
+@common.content_option
+@common.today_option
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--audience",
+    type=click.Choice(["heads", "team", "partner"]),
+    default="team",
+    show_default=True,
+    help="Who will read it.",
+)
+def command(content: Path | None, today: dt.date | None, port: int, audience: SiteAudience) -> int:
+    """Serve the site on this machine and follow edits of the content folder."""
+    where = build.place(content)
+    build.repository_of(where)
+    arguments = ["serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
+    try:
+        return run_mkdocs(where.content.parent, arguments, audience, today)
+    except KeyboardInterrupt:
+        return INTERRUPTED

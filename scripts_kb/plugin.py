@@ -1,0 +1,94 @@
+"""The door to MkDocs: runs the generator once per build and says what to watch.
+
+    mkdocs build / serve ─▶ on_pre_build ─▶ build.tree ─▶ build/docs ─▶ MkDocs
+
+Each hook reads its configuration, calls a pure step and logs what it returned. The pages know no
+MkDocs; without this plugin the same tree builds under any engine that reads Markdown.
+"""
+
+import logging
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+
+from scripts_kb import build
+from scripts_kb.problems import UserError
+
+log = logging.getLogger("mkdocs.plugins.scripts-kb")
+
+AUDIENCE_VARIABLE = "SCRIPTS_KB_AUDIENCE"
+
+
+class PluginConfig(Config):  # type: ignore[no-untyped-call] # MkDocs has no types
+    """What `mkdocs.yml` may say."""
+
+    content = config_options.Type(str, default="content")
+    audience = config_options.Choice(("team", "heads", "partner"), default="team")
+
+
+class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
+    """Generates the pages of the knowledge base before MkDocs reads them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._serving = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether a person is editing: then a mistake must not end the preview."""
+        del dirty
+        self._serving = command == "serve"
+
+    def _content(self, config: MkDocsConfig) -> Path:
+        root = Path(config.config_file_path or "mkdocs.yml").parent
+        return root / self.config.content
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Take the company and the language from the knowledge base."""
+        settings = build.settings(self._content(config))
+        if settings.company:
+            config.site_name = settings.company
+        config.theme["language"] = settings.language
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Write the pages that have changed.
+
+        Raises:
+            PluginError: where the content has errors, except while serving.
+        """
+        audience: Any = os.environ.get(AUDIENCE_VARIABLE) or self.config.audience
+        try:
+            made = build.tree(
+                build.place(self._content(config)),
+                Path(config.docs_dir),
+                audience=audience,
+            )
+        except UserError as error:
+            raise PluginError(str(error)) from None
+        for problem in made.problems:
+            if problem.severity == "error":
+                log.error(problem.line(made.language))
+            else:
+                log.info(problem.line(made.language))
+        log.info("scripts-kb: %d pages, %d of them new", made.pages, len(made.changed))
+        if any(each.severity == "error" for each in made.problems) and not self._serving:
+            raise PluginError("scripts-kb: kb check")
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Watch what people edit and what lands, not the generated tree."""
+        del builder
+        server.unwatch(config.docs_dir)
+        content = self._content(config)
+        server.watch(str(content))
+        for path in build.watched(build.place(content)):
+            server.watch(str(path))
+        return server
