@@ -8,7 +8,7 @@ The labels of fields are declared with the fields; here they are looked up along
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -267,10 +267,8 @@ def leaf(entity: str, path: str) -> Declared | None:
         >>> leaf("objection/dorogo", "answers[compare].kind").choices
         'answer_kind'
     """
-    last: Declared | None = None
-    for found, _ in _walk(entity, path):
-        last = found
-    return last
+    steps = _steps(_schema(entity), path)
+    return steps[-1][0] if steps else None
 
 
 def trail(
@@ -293,13 +291,22 @@ def trail(
         ('Наши ответы', 'Ходы', 'Говорим')
     """
     result = []
-    for found, key in _walk(entity, path):
+    for found, key in _steps(_schema(entity), path):
         if key is None:
             result.append(pick(found.label, language))
         else:
             known = (names or {}).get(key) or choice("outcome", key, language)
             result.append(kind(key, language) if known in KINDS else known)
     return tuple(result)
+
+
+def _schema(entity: str) -> str:
+    return entity if entity.startswith("config/") else entity.partition("/")[0]
+
+
+@lru_cache(maxsize=16384)
+def _steps(schema: str, path: str) -> tuple[tuple[Declared, str | None], ...]:
+    return tuple(_walk(schema, path))
 
 
 def _walk(entity: str, path: str) -> typing.Iterator[tuple[Declared, str | None]]:

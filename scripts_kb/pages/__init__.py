@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from scripts_kb.model.site import Page, Site
-from scripts_kb.pages import cards, changes
+from scripts_kb.pages import cards, changes, manual, people, practices
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.reading import Reading
 
@@ -31,7 +31,10 @@ def render(site: Site) -> Iterator[Page]:
     reading = Reading(project(site))
     yield from assets()
     yield from cards.render(reading)
+    yield from practices.render(reading)
     yield from changes.render(reading)
+    yield from people.render(reading)
+    yield from manual.render(reading)
 
 
 def assets() -> Iterator[Page]:

@@ -12,7 +12,9 @@ partners: no reason, no insight, no past.
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -32,6 +34,10 @@ _SEEN: Final[dict[str, frozenset[str]]] = {
     "team": frozenset({"partner", "team"}),
     "heads": frozenset({"partner", "team", "heads"}),
 }
+
+
+_KEYS: Final = re.compile(r"""\[(?:[^\]"]+|"(?:[^"\\]|\\.)*")\]""")
+"""Keys of lists, which do not matter to who sees a field."""
 
 
 def project(site: Site) -> Site:
@@ -90,12 +96,16 @@ def visible(entity: str, path: str, audience: SiteAudience) -> bool:
         >>> visible("offer/x", "internal.floor", "team"), visible("offer/x", "price", "partner")
         (False, True)
     """
+    known = entity if entity.startswith("config/") else entity.partition("/")[0]
+    return _visible(known, _KEYS.sub("", path).lstrip("."), audience)
+
+
+@cache
+def _visible(entity: str, path: str, audience: SiteAudience) -> bool:
     seen = _SEEN[audience]
     model: type[BaseModel] | None = record_of(entity)
     mapping = False
     for step in paths.split(path):
-        if step.form == "item":
-            continue
         if mapping:
             mapping = False
             continue

@@ -144,6 +144,11 @@ class Sheet:
         return self.reading.metrics.get(id_, id_)
 
     @staticmethod
+    def by_count(heard: Iterable[Any]) -> list[Any]:
+        """Put what was heard most first; what was not counted last."""
+        return sorted(heard, key=lambda each: -(each.count or 0))
+
+    @staticmethod
     def is_url(text: str) -> bool:
         """Tell whether a text leads to a page elsewhere."""
         return text.startswith(("https://", "http://")) and prose.safe(text)

@@ -10,7 +10,7 @@ export function dealCards(page) {
   const deck = page.querySelector(".kb-deck");
   if (!(deck instanceof HTMLElement)) return;
   const cards = /** @type {HTMLElement[]} */ ([...deck.querySelectorAll(".kb-flash")]);
-  const bar = page.querySelector(".kb-deal");
+  const bar = page.querySelector(".kb-dealer");
   const count = page.querySelector(".kb-count");
   if (cards.length < 2 || !(bar instanceof HTMLElement)) return;
   let at = 0;
@@ -34,4 +34,16 @@ export function dealCards(page) {
   addEventListener("beforeprint", () => cards.forEach((card) => (card.hidden = false)));
   addEventListener("afterprint", () => show(at));
   show(0);
+}
+
+/**
+ * Let a button print its page.
+ * @param {HTMLElement} page
+ */
+export function offerPrint(page) {
+  for (const button of page.querySelectorAll("[data-print]")) {
+    if (!(button instanceof HTMLElement)) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
 }

@@ -5,7 +5,7 @@
 import { showReasons } from "./why.js";
 import { keepToday } from "./today.js";
 import { filterLists } from "./filter.js";
-import { dealCards } from "./flash.js";
+import { dealCards, offerPrint } from "./flash.js";
 
 const page = document.querySelector(".kb");
 if (page instanceof HTMLElement) {
@@ -13,4 +13,5 @@ if (page instanceof HTMLElement) {
   keepToday(page);
   filterLists(page);
   dealCards(page);
+  offerPrint(page);
 }

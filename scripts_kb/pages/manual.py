@@ -1,0 +1,90 @@
+"""How to use all this: guides for each reader, the codes of mistakes, the reference of the API.
+
+Guides are the project's own Markdown, one file a reader and language; the codes come from the table
+that the checks use; the reference is written by mkdocstrings from the docstrings of public modules.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from scripts_kb.model.site import Page
+from scripts_kb.pages.environment import messages
+from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.sheet import Sheet
+from scripts_kb.problems import Language
+from scripts_kb.problems.codes import CODES
+
+GUIDES: Final = Path(__file__).parent.parent / "guide"
+
+PUBLIC: Final[dict[str, tuple[str, ...]]] = {
+    "model": (
+        "scripts_kb.model.base",
+        "scripts_kb.model.fields",
+        "scripts_kb.model.kinds",
+        "scripts_kb.model.labels",
+        "scripts_kb.model.log",
+        "scripts_kb.model.paths",
+        "scripts_kb.model.shapes",
+        "scripts_kb.model.site",
+        "scripts_kb.model.values",
+    ),
+    "records": (
+        "scripts_kb.model.cards",
+        "scripts_kb.model.practices",
+        "scripts_kb.model.config",
+    ),
+    "problems": ("scripts_kb.problems",),
+    "pages": (
+        "scripts_kb.pages",
+        "scripts_kb.pages.projection",
+        "scripts_kb.pages.prose",
+        "scripts_kb.pages.words",
+    ),
+}
+"""The pages of the reference and the modules on each."""
+
+_FACT: Final = re.compile(r"\{[^}]*\}")
+
+
+def render(reading: Reading) -> Iterator[Page]:
+    """Yield the guides, the page of codes and the reference; nothing for partners."""
+    if reading.site.audience == "partner":
+        return
+    yield from guides(reading.language)
+    yield _errors(reading)
+    yield from reference(reading.language)
+
+
+def guides(language: Language) -> Iterator[Page]:
+    """Yield the guides of a language as they stand in the package."""
+    for path in sorted((GUIDES / language).glob("*.md")):
+        yield Page(f"guide/{path.name}", path.read_bytes())
+
+
+def reference(language: Language) -> Iterator[Page]:
+    """Yield the pages that mkdocstrings fills from the docstrings."""
+    title = messages(language).one("For developers")
+    links = "\n".join(f"- [scripts_kb: {name}]({name}.md)" for name in PUBLIC)
+    yield _markdown("reference/index.md", title, links)
+    for name, modules in PUBLIC.items():
+        blocks = "\n\n".join(f"::: {module}" for module in modules)
+        yield _markdown(f"reference/{name}.md", f"scripts_kb: {name}", blocks)
+
+
+def _markdown(path: str, title: str, body: str) -> Page:
+    front = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n"
+    return Page(path, f"{front}\n# {title}\n\n{body}\n".encode())
+
+
+def _errors(reading: Reading) -> Page:
+    say = reading.messages.one
+    return Sheet(reading, "errors/index.md").page(
+        "errors.html",
+        say("Mistakes and what to do about them"),
+        codes=sorted(CODES.items()),
+        severities={"error": say("Error"), "warning": say("Warning"), "info": say("Note")},
+        plainly=lambda text: _FACT.sub("…", text),
+    )
