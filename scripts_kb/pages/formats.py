@@ -1,20 +1,13 @@
-"""Dates, numbers and money as a reader of each language expects them.
-
-A no-break space keeps a number and its sign on one line: `1 490 ₽` never breaks before the sign.
-"""
+"""Dates and numbers as a reader of each language expects them; money is written by `quotes`."""
 
 import datetime as dt
 from functools import lru_cache
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from scripts_kb.model.quotes import NBSP
 from scripts_kb.problems import Language
-
-NBSP: Final = "\u00a0"
-
-_SIGNS: Final = {"RUB": "₽", "USD": "$", "EUR": "€", "GBP": "£", "BYN": "Br", "KZT": "₸"}
 
 
 def number(value: float, language: Language) -> str:
@@ -26,16 +19,6 @@ def number(value: float, language: Language) -> str:
     """
     text = f"{value:,}" if isinstance(value, int) or not value.is_integer() else f"{int(value):,}"
     return text.replace(",", NBSP).replace(".", ",") if language == "ru" else text
-
-
-def money(value: float, currency: str, language: Language) -> str:
-    r"""Write an amount of money.
-
-    Example:
-        >>> money(1490, "RUB", "ru")
-        '1\xa0490\xa0₽'
-    """
-    return f"{number(value, language)}{NBSP}{_SIGNS.get(currency or 'RUB', currency)}"
 
 
 @lru_cache(maxsize=8192)

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from scripts_kb.model import labels, paths, values
 from scripts_kb.model.kinds import RECORDS
 from scripts_kb.model.log import Edit, Rationale, Row
+from scripts_kb.model.quotes import NBSP
 from scripts_kb.model.shapes import Value, shape_of
 from scripts_kb.pages import formats, words
 from scripts_kb.pages.clean import seen
@@ -255,7 +256,7 @@ def _expect(reading: Reading, expect: Mapping[str, Any] | str | None) -> str:
         amount = match[1].replace("-", "−")
         amount = amount.replace(".", ",") if reading.language == "ru" else amount
         unit = reading.messages.one("pp") if match[2] == "pp" else "%"
-        parts.append(f"{amount}{formats.NBSP}{unit}")
+        parts.append(f"{amount}{NBSP}{unit}")
     text = " ".join(part for part in parts if part)
     if expect.get("by"):
         by = dt.date.fromisoformat(str(expect["by"]))

@@ -117,8 +117,8 @@ def _ownerless(reading: Reading) -> Iterator[Due]:
                 yield f"{kind}/{record.id}", ""
     zones = reading.base.zones
     unowned = [zone.title for zone in zones.zones if not zone.accountable]
-    points = (*zones.control_points, *zones.touch_points)
-    unowned += [point.title for point in points if not point.owner]
+    unowned += [point.title for point in zones.control_points if not point.owner]
+    unowned += [point.title for point in zones.touch_points if not point.owner]
     if unowned:
         yield "config/zones", ", ".join(unowned)
 

@@ -11,18 +11,20 @@ the day after, also when the page was built before.
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup, escape
 
-from scripts_kb.model import labels, paths
+from scripts_kb.model import labels, quotes
 from scripts_kb.model.base import Base
-from scripts_kb.pages import formats
 from scripts_kb.pages.clean import seen
 from scripts_kb.problems import Language
 
-MARK: Final = re.compile(r"<(?:(\w+)|([a-z]+)/([a-z0-9-]+)\.([\w.\[\]-]+))>", re.ASCII)
-"""A variable, or a quoted value of an entity."""
+MARK: Final = re.compile(r"<([^<>\s]{1,120})>")
+"""What may be a variable or a quoted value; whether it is one, `quotes` decides."""
+
+Fill = Callable[[re.Match[str]], Markup]
+"""Answers for one mark."""
 
 
 class Filler:
@@ -69,59 +71,28 @@ class Filler:
         return found
 
     def _filled(self, match: re.Match[str]) -> Markup:
-        name, kind, id_, path = match.groups()
-        if name:
-            if name in self._variables:
-                return escape(seen(self._variables[name]))
-            return Markup('<span class="kb-blank">{}</span>').format(
-                labels.capture(name, self._language)
-            )
-        document = self._base.documents.get(f"{kind}/{id_}")
-        value = _at(document.value, path) if document else None
-        if document is None or value is None or isinstance(value, dict | list):
-            return Markup('<span class="kb-blank">?</span>')
-        shown = self._shown(document.entity, path, value, document.value)
-        until = _text(document.value.get("valid_to"))
-        if path.startswith("price") and until:
-            css = "kb-quote is-over" if until < self._today.isoformat() else "kb-quote"
-            return Markup('<span class="{}" data-until="{}">{}</span>').format(css, until, shown)
-        return Markup('<span class="kb-quote">{}</span>').format(shown)
+        name = match[1]
+        quote = quotes.quote(name)
+        if quote:
+            return self._quoted(quote)
+        if name in self._variables:
+            return escape(seen(self._variables[name]))
+        if quotes.is_variable(name):
+            return _BLANK.format(labels.capture(name, self._language))
+        return escape(match[0])
 
-    def _shown(self, entity: str, path: str, value: Any, whole: Mapping[str, Any]) -> str:
-        if isinstance(value, bool):
-            return seen(str(value))
-        if isinstance(value, int | float):
-            if path in {"price.list", "internal.floor", "cost"}:
-                currency = _at(whole, "price.currency")
-                return formats.money(value, _text(currency), self._language)
-            return formats.number(value, self._language)
-        declared = labels.leaf(entity, path)
-        if declared and declared.choices:
-            return labels.choice(declared.choices, str(value), self._language)
-        try:
-            return formats.day(dt.date.fromisoformat(str(value)), self._language)
-        except ValueError:
-            return seen(str(value))
+    def _quoted(self, quote: quotes.Quote) -> Markup:
+        document = self._base.documents.get(quote.entity)
+        shown = quotes.shown(document.record, quote.path) if document else None
+        if document is None or shown is None:
+            return _BLANK.format("?")
+        until = getattr(document.record, "valid_to", None)
+        if until is None or not quote.path.startswith("price"):
+            return Markup('<span class="kb-quote">{}</span>').format(seen(shown))
+        css = "kb-quote is-over" if until < self._today else "kb-quote"
+        return Markup('<span class="{}" data-until="{}">{}</span>').format(
+            css, until.isoformat(), seen(shown)
+        )
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _at(value: Any, path: str) -> Any:
-    try:
-        steps = paths.split(path)
-    except ValueError:
-        return None
-    for step in steps:
-        if step.form == "field" and isinstance(value, Mapping):
-            value = value.get(step.name)
-        elif step.form == "item" and isinstance(value, list):
-            keyed = (each for each in value if isinstance(each, Mapping))
-            value = next((each for each in keyed if each.get("id") == step.name), None)
-        else:
-            return None
-    return value
-
-
-Fill = Callable[[re.Match[str]], Markup]
+_BLANK: Final = Markup('<span class="kb-blank">{}</span>')

@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from scripts_kb.model import labels, paths
+from scripts_kb.model import labels, paths, quotes
 from scripts_kb.model.cards import Price
 from scripts_kb.model.site import Page
 from scripts_kb.pages import formats, links, past, prose
@@ -73,7 +73,7 @@ class Sheet:
 
     def money(self, value: float, currency: str = "") -> str:
         """Write an amount of money."""
-        return formats.money(value, currency, self.reading.language)
+        return quotes.money(value, currency or "RUB")
 
     def price(self, price: Price) -> str:
         """Write a price with what it is for."""
