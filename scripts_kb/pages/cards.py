@@ -22,9 +22,10 @@ Group = tuple[str, list[Any]]
 def render(reading: Reading) -> Iterator[Page]:
     """Yield the lists and the pages of all five kinds.
 
-    Partners get offers alone.
+    Partners get offers alone, on the front page too.
     """
     if reading.site.audience == "partner":
+        yield _offers(reading, "index.md")
         yield _offers(reading)
         yield from entities(reading, "offer")
         return
@@ -64,11 +65,12 @@ def grouped(records: Iterable[Any], key: Callable[[Any], str], order: Iterable[s
     return [(name, found[name]) for name in (*known, *(n for n in found if n not in known))]
 
 
-def _list(reading: Reading, kind: str, groups: list[Group], title: str, **facts: Any) -> Page:
-    folder = links.source(f"{kind}/index")
+def _list(
+    reading: Reading, kind: str, groups: list[Group], title: str, path: str = "", **facts: Any
+) -> Page:
     template = "cards.html" if kind in {"objection", "question"} else f"{kind}s.html"
     live = [record for _, records in groups for record in records]
-    return Sheet(reading, folder).page(
+    return Sheet(reading, path or links.source(f"{kind}/index")).page(
         template,
         title,
         kind=kind,
@@ -97,13 +99,14 @@ def _scripts(reading: Reading) -> Page:
     return _list(reading, "script", groups, reading.messages.one("Scripts"))
 
 
-def _offers(reading: Reading) -> Page:
+def _offers(reading: Reading, path: str = "offers/index.md") -> Page:
     live = reading.records("offer")
     over = [offer for offer in live if reading.over(offer)]
     current = [offer for offer in live if not reading.over(offer)]
     current.sort(key=lambda offer: (offer.valid_to is None, offer.valid_to or reading.site.today))
     groups = grouped(current, lambda offer: offer.audience or "client", ("client", "partner"))
-    return _list(reading, "offer", groups, reading.messages.one("Offers and terms"), over=over)
+    title = reading.messages.one("Offers and terms")
+    return _list(reading, "offer", groups, title, path, over=over)
 
 
 def _products(reading: Reading) -> Page:

@@ -27,6 +27,16 @@ Fill = Callable[[re.Match[str]], Markup]
 """Answers for one mark."""
 
 
+def is_mark(name: str) -> bool:
+    """Tell whether what stands in angle brackets is filled; else it is plain text.
+
+    Example:
+        >>> is_mark("company"), is_mark("offer/x.price.list"), is_mark("https://example.org")
+        (True, True, False)
+    """
+    return quotes.is_variable(name) or quotes.quote(name) is not None
+
+
 class Filler:
     """Fills the marks of texts from one knowledge base; its answers are safe HTML."""
 

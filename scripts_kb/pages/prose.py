@@ -19,7 +19,7 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 from scripts_kb.pages.clean import seen
-from scripts_kb.pages.phrases import MARK, Fill
+from scripts_kb.pages.phrases import MARK, Fill, is_mark
 
 _PLAIN: Final = re.compile(r"[^\W_](?:[^\n*_`\[\]#>|\\~<&!]*[^\n*_`\[\]#>|\\~<&!\s])?")
 _LISTED: Final = re.compile(r"\d+[.)]\s")
@@ -77,7 +77,7 @@ def _markdown() -> MarkdownIt:
 
 def _mark(state: StateInline, silent: bool) -> bool:
     match = MARK.match(state.src, state.pos)
-    if match is None:
+    if match is None or not is_mark(match[1]):
         return False
     if not silent:
         state.push("kb_mark", "", 0).meta = {"match": match}
@@ -89,11 +89,10 @@ def _filled(_: RendererHTML, tokens: Sequence[Token], at: int, __: OptionsDict, 
     return str(env["fill"](tokens[at].meta["match"]))
 
 
-def _lowered(
-    renderer: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: _Env
-) -> str:
-    token = tokens[at].copy(tag=f"h{min(6, max(3, int(tokens[at].tag[1]) + 1))}")
-    return str(renderer.renderToken([token], 0, options, env))
+def _lowered(_: RendererHTML, tokens: Sequence[Token], at: int, __: OptionsDict, ___: _Env) -> str:
+    token = tokens[at]
+    tag = f"h{min(6, max(3, int(token.tag[1]) + 1))}"
+    return f"<{tag}>" if token.nesting == 1 else f"</{tag}>\n"
 
 
 def _scrolled(

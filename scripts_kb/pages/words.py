@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 _TOKEN: Final = re.compile(r"\w+|\s+|[^\w\s]")
 
-LEAST_KEPT: Final = 0.34
+LEAST_KEPT: Final = 0.3
 """The part of the shorter text's words that must be kept for the two to be compared by word."""
 
 
