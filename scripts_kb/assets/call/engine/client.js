@@ -1,0 +1,54 @@
+/**
+ * The page's side of the worker: asks, and lets only the answer to the last question through.
+ * @module
+ */
+
+/** @typedef {import("./engine.js").Context} Context */
+/** @typedef {import("./engine.js").Result} Result */
+
+export class Client {
+  /**
+   * @param {string | URL} worker Address of worker.js.
+   * @param {string} index Address of the index file, as the worker will fetch it: absolute, or from the worker.
+   */
+  constructor(worker, index) {
+    this.worker = new Worker(worker, { type: "module" });
+    this.last = 0;
+    /** @type {{id: number, resolve: (result: Result | null) => void} | null} */
+    this.pending = null;
+    /** Settles when the first query can be answered. @type {Promise<void>} */
+    this.ready = new Promise((resolve, reject) => {
+      this.worker.addEventListener("message", ({ data }) => {
+        if (data.type === "ready") resolve();
+        else if (data.type === "failed") reject(new Error(data.message));
+        else if (data.type === "result") this.#settle(data);
+      });
+      this.worker.addEventListener("error", (event) => reject(new Error(event.message)));
+    });
+    this.worker.postMessage({ type: "load", url: new URL(index, location.href).href });
+  }
+
+  /**
+   * @param {string} text @param {Context} [context]
+   * @returns {Promise<Result | null>} Null where a later question has overtaken this one.
+   */
+  search(text, context) {
+    this.pending?.resolve(null);
+    return new Promise((resolve) => {
+      this.pending = { id: ++this.last, resolve };
+      this.worker.postMessage({ type: "query", id: this.last, text, context });
+    });
+  }
+
+  close() {
+    this.pending?.resolve(null);
+    this.worker.terminate();
+  }
+
+  /** @param {Result & {id: number}} data */
+  #settle({ id, hits, readAs }) {
+    if (this.pending?.id !== id) return;
+    this.pending.resolve({ hits, readAs });
+    this.pending = null;
+  }
+}

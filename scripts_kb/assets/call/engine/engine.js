@@ -1,0 +1,297 @@
+/**
+ * The search of the call screen: an index file in, ranked cards out. Runs in a worker, a page or Node.
+ *
+ * A card's score joins two views of the query: how much of it the card speaks of at all, each word in the
+ * strongest field that has it, and how near its nearest single phrase is, both ways. Variants of a
+ * family share one place in the result.
+ * @module
+ */
+
+import { decode } from "./decode.js";
+import { Lookup } from "./lookup.js";
+import { read } from "./query.js";
+
+/** @typedef {import("./decode.js").Index} Index */
+/** @typedef {import("./query.js").Token} Token */
+
+/**
+ * @typedef {object} Context
+ * @property {string} [segment] The segment one is talking to.
+ * @property {string[]} [near] Entities that the script's step names: found a little sooner.
+ * @property {string} [stage] Stage of the conversation.
+ * @property {string} [product] The product one is talking about.
+ * @property {Record<string, number>} [kindBoost] Factor by kind; 1 where left out.
+ * @property {string[]} [recent] Entities opened lately, the latest first: decide between equals only.
+ * @property {number} [limit] Most hits; 12 where left out.
+ */
+
+/**
+ * @typedef {object} Hit
+ * @property {string} entity The best variant.
+ * @property {number} score 0 … about 1; comparable within one result.
+ * @property {string} family Empty for a card on its own.
+ * @property {string[]} folded Other variants, best first.
+ * @property {number} more Variants beyond those in `folded`.
+ */
+
+/** @typedef {{hits: Hit[], readAs: string | null}} Result */
+
+/** By field: title, customers' words, curated synonyms, answers, the rest. */
+const FIELD = [0.95, 1, 0.85, 0.45, 0.3];
+/** How much a phrase is worth for being near, by field. */
+const NEAR = [1, 1, 0.9, 0.35, 0.2];
+const BAG_SHARE = 0.5;
+const COVER_BASE = 0.45;
+const SECOND = 0.08;
+const ORDER = 0.12;
+const LEAST = 0.12;
+const KEPT = 0.3;
+const FOLDED = 8;
+const FACET = 0.9;
+const OTHER_PRODUCT = 0.8;
+const OTHER_SEGMENT = 0.85;
+const SAME_SEGMENT = 1.02;
+const STAGE = 1.05;
+const STEP = 1.12;
+/** @type {Record<string, number>} */
+const KIND = { objection: 1.04, question: 1.03 };
+
+export class Engine {
+  /** @param {Index} index */
+  constructor(index) {
+    this.index = index;
+    this.lookup = new Lookup(index);
+    const { unitStarts, unitClasses, weights, fields, groups, members } = index;
+    const units = fields.length;
+    // Postings of each class, one run after another: `units` in rising order.
+    const counts = new Uint32Array(weights.length + 1);
+    for (const cls of unitClasses) counts[cls + 1]++;
+    for (let i = 1; i < counts.length; i++) counts[i] += counts[i - 1];
+    this.postingStarts = counts.slice();
+    this.postings = new Uint32Array(unitClasses.length);
+    this.unitWorth = new Float32Array(units);
+    for (let unit = 0; unit < units; unit++) {
+      for (let i = unitStarts[unit]; i < unitStarts[unit + 1]; i++) {
+        this.postings[counts[unitClasses[i]]++] = unit;
+        this.unitWorth[unit] += weights[unitClasses[i]];
+      }
+    }
+    this.memberOf = new Map(members.map(({ entity }, i) => [entity, i]));
+    this.facets = index.facets.map(({ place, id, names }) => ({ place, id, names }));
+    this.groupOf = new Uint32Array(members.length);
+    groups.forEach((group, g) => this.groupOf.fill(g, group.from, group.to));
+  }
+
+  /**
+   * @param {string} text What was typed.
+   * @param {Context} [context]
+   * @returns {Result}
+   */
+  search(text, context = {}) {
+    const query = read(this.lookup, text);
+    const total = query.tokens.reduce((sum, token) => sum + token.worth, 0);
+    if (!total || query.tokens.every(({ links }) => !links.size)) return { hits: [], readAs: null };
+    const units = this.#units(query.tokens, total);
+    const facets = this.#facets(query.tokens);
+    const hits = this.#rank(query.tokens, total, units, facets, context);
+    return { hits, readAs: hits.length ? query.readAs : null };
+  }
+
+  /**
+   * How much of each unit each token finds, and how near each unit is to the whole query.
+   * @param {Token[]} tokens @param {number} total
+   */
+  #units(tokens, total) {
+    const { weights, fields } = this.index;
+    const size = fields.length;
+    const found = tokens.map(() => new Float32Array(size));
+    const gain = new Float32Array(size);
+    const covered = new Float32Array(size);
+    tokens.forEach(({ links, worth }, t) => {
+      const own = found[t];
+      for (const [cls, weight] of links) {
+        for (let i = this.postingStarts[cls]; i < this.postingStarts[cls + 1]; i++) {
+          const unit = this.postings[i];
+          if (weight <= own[unit]) continue;
+          gain[unit] += (weight - own[unit]) * worth;
+          covered[unit] += (weight - own[unit]) * weights[cls];
+          own[unit] = weight;
+        }
+      }
+    });
+    const near = new Float32Array(size);
+    for (let unit = 0; unit < size; unit++) {
+      if (!gain[unit]) continue;
+      const share = gain[unit] / total;
+      const cover = Math.min(1, covered[unit] / this.unitWorth[unit]);
+      let value = share * (COVER_BASE + (1 - COVER_BASE) * cover);
+      if (share > 0.5 && tokens.length > 1) value *= 1 + ORDER * this.#ordered(unit, tokens);
+      near[unit] = value * NEAR[fields[unit]];
+    }
+    return { found, near };
+  }
+
+  /** Which share of neighbouring tokens stand in the same order in the unit. @param {number} unit @param {Token[]} tokens */
+  #ordered(unit, tokens) {
+    const { unitStarts, unitClasses } = this.index;
+    let at = -1;
+    let steps = 0;
+    for (const { links } of tokens) {
+      let next = -1;
+      for (let i = unitStarts[unit]; i < unitStarts[unit + 1]; i++) {
+        if (i > at && (links.get(unitClasses[i]) ?? 0) >= 0.5) {
+          next = i;
+          break;
+        }
+      }
+      if (next >= 0 && at >= 0 && next - at <= 2) steps++;
+      if (next >= 0) at = next;
+    }
+    return steps / (tokens.length - 1);
+  }
+
+  /**
+   * Products and segments that the query names, with what each token adds for their cards.
+   * @param {Token[]} tokens
+   */
+  #facets(tokens) {
+    const { weights } = this.index;
+    /** @type {Map<number, Float32Array>} */
+    const named = new Map();
+    this.facets.forEach(({ names }, facet) => {
+      for (const name of names) {
+        const credit = new Float32Array(tokens.length);
+        let covered = 0;
+        let whole = 0;
+        for (const cls of name) {
+          let best = 0;
+          tokens.forEach(({ links }, t) => {
+            const weight = links.get(cls) ?? 0;
+            if (weight >= 0.7) credit[t] = Math.max(credit[t], weight);
+            if (weight >= 0.7) best = Math.max(best, weight);
+          });
+          whole += weights[cls];
+          covered += best * weights[cls];
+        }
+        if (covered < 0.45 * whole) continue;
+        const before = named.get(facet);
+        named.set(facet, before ? before.map((value, t) => Math.max(value, credit[t])) : credit);
+      }
+    });
+    return named;
+  }
+
+  /**
+   * @param {Token[]} tokens @param {number} total
+   * @param {{found: Float32Array[], near: Float32Array}} units
+   * @param {Map<number, Float32Array>} named @param {Context} context
+   * @returns {Hit[]}
+   */
+  #rank(tokens, total, { found, near }, named, context) {
+    const { groups, members, fields } = this.index;
+    const count = tokens.length;
+    const shared = new Float32Array(count);
+    const own = new Float32Array(count);
+    const steps = new Set(context.near ?? []);
+    const recent = new Map((context.recent ?? []).map((entity, i, all) => [entity, 1 - i / all.length]));
+    const stage = context.stage === undefined ? -1 : this.index.stages.indexOf(context.stage);
+    const segment = this.#facet(1, context.segment);
+    const product = this.#facet(0, context.product);
+    const products = [...named.keys()].filter((facet) => this.facets[facet].place === 0);
+    const segments = [...named.keys()].filter((facet) => this.facets[facet].place === 1);
+    /** @type {{group: number, scores: {member: number, score: number}[], score: number}[]} */
+    const ranked = [];
+    groups.forEach((group, g) => {
+      shared.fill(0);
+      let first = 0;
+      let second = 0;
+      for (const unit of group.units) {
+        if (!near[unit]) continue;
+        [first, second] = near[unit] > first ? [near[unit], first] : [first, Math.max(second, near[unit])];
+        for (let t = 0; t < count; t++) {
+          const value = found[t][unit] * FIELD[fields[unit]];
+          if (value > shared[t]) shared[t] = value;
+        }
+      }
+      const kind = context.kindBoost?.[group.kind] ?? KIND[group.kind] ?? 1;
+      /** @type {{member: number, score: number}[]} */
+      const scores = [];
+      let best = 0;
+      for (let m = group.from; m < group.to; m++) {
+        const member = members[m];
+        own.set(shared);
+        let [one, two] = [first, second];
+        for (const unit of member.units) {
+          if (!near[unit]) continue;
+          [one, two] = near[unit] > one ? [near[unit], one] : [one, Math.max(two, near[unit])];
+          for (let t = 0; t < count; t++) {
+            const value = found[t][unit] * FIELD[fields[unit]];
+            if (value > own[t]) own[t] = value;
+          }
+        }
+        let factor = kind;
+        if (products.length) factor *= this.#credit(member.products, products, named, own);
+        else if (product >= 0) factor *= fits(member.products, product, SAME_SEGMENT, OTHER_SEGMENT);
+        if (segments.length) factor *= this.#credit(member.segments, segments, named, own);
+        else if (segment >= 0) factor *= fits(member.segments, segment, SAME_SEGMENT, OTHER_SEGMENT);
+        let bag = 0;
+        for (let t = 0; t < count; t++) bag += own[t] * tokens[t].worth;
+        let score = (BAG_SHARE * bag) / total + (1 - BAG_SHARE) * one + SECOND * two;
+        if (score <= 0) continue;
+        if (stage >= 0 && member.stages.includes(stage)) factor *= STAGE;
+        if (steps.has(member.entity)) factor *= STEP;
+        score = score * factor + 1e-6 * (recent.get(member.entity) ?? 0);
+        scores.push({ member: m, score });
+        if (score > best) best = score;
+      }
+      if (best >= LEAST) ranked.push({ group: g, scores, score: best });
+    });
+    ranked.sort((a, b) => b.score - a.score || a.group - b.group);
+    const floor = ranked.length ? ranked[0].score * KEPT : 0;
+    return ranked
+      .slice(0, context.limit ?? 12)
+      .filter(({ score }) => score >= floor)
+      .map(({ group, scores, score }) => {
+        scores.sort((a, b) => b.score - a.score || a.member - b.member);
+        return {
+          entity: members[scores[0].member].entity,
+          score,
+          family: groups[group].family,
+          folded: scores.slice(1, 1 + FOLDED).map(({ member }) => members[member].entity),
+          more: Math.max(0, groups[group].to - groups[group].from - 1 - FOLDED),
+        };
+      });
+  }
+
+  /** @param {number} place @param {string | undefined} id */
+  #facet(place, id) {
+    return id === undefined ? -1 : this.facets.findIndex((facet) => facet.place === place && facet.id === id);
+  }
+
+  /**
+   * Gives a card the tokens that name what it is for; returns a factor below 1 where it is for others.
+   * @param {Uint32Array} ids @param {number[]} wanted @param {Map<number, Float32Array>} named
+   * @param {Float32Array} own
+   */
+  #credit(ids, wanted, named, own) {
+    if (!ids.length) return 1;
+    let hit = false;
+    for (const facet of wanted) {
+      if (!ids.includes(facet)) continue;
+      hit = true;
+      const credit = /** @type {Float32Array} */ (named.get(facet));
+      for (let t = 0; t < own.length; t++) own[t] = Math.max(own[t], FACET * credit[t]);
+    }
+    return hit ? 1 : OTHER_PRODUCT;
+  }
+}
+
+/** @param {Uint32Array} ids @param {number} wanted @param {number} yes @param {number} no */
+const fits = (ids, wanted, yes, no) => (!ids.length ? 1 : ids.includes(wanted) ? yes : no);
+
+/**
+ * @param {ArrayBuffer} buffer The index file.
+ * @returns {Engine}
+ * @throws {Error} If it is not an index of this version, or is damaged.
+ */
+export const load = (buffer) => new Engine(decode(buffer));

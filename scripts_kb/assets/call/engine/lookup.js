@@ -1,0 +1,161 @@
+/**
+ * What a typed word may mean: classes with weights. The word itself, the word being typed, agreed synonyms,
+ * the same root, a typing mistake; each with what it is worth.
+ * @module
+ */
+
+import { near } from "./distance.js";
+import { bare, root, stem } from "./words.js";
+
+/** @typedef {import("./decode.js").Index} Index */
+/** @typedef {import("./decode.js").Table} Table */
+
+/**
+ * @typedef {object} Meaning
+ * @property {Map<number, number>} links Weight by class, 0 … 1.
+ * @property {number} known How surely the word was recognised, 0 … 1.
+ * @property {number} fixed The class of the word that was meant where it was mistyped; else -1.
+ */
+
+const PREFIX = 0.9;
+const BESIDE = 0.75;
+const PER_LETTER = 0.025;
+const MOST_PREFIXED = 400;
+const ROOT_OF_BARE = 0.75;
+const REMEMBERED = 600;
+
+/** @param {Table} table @param {string} key @returns {number} The first key that is not before it. */
+function place(table, key) {
+  let low = 0;
+  let high = table.size;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(table, middle, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** @param {Table} table @param {string} key @returns {number} Its place; -1 where it is not there. */
+function find(table, key) {
+  const at = place(table, key);
+  return at < table.size && !compare(table, at, key) ? at : -1;
+}
+
+/** @param {Table} table @param {number} i @param {string} key */
+function compare(table, i, key) {
+  const from = table.starts[i];
+  const length = table.starts[i + 1] - from;
+  for (let j = 0; j < key.length; j++) {
+    if (j >= length) return -1;
+    const difference = table.letters[from + j] - key.charCodeAt(j);
+    if (difference) return difference;
+  }
+  return length - key.length;
+}
+
+/** @param {Table} table @param {number} i @param {string} key */
+function starts(table, i, key) {
+  const from = table.starts[i];
+  if (table.starts[i + 1] - from < key.length) return false;
+  for (let j = 0; j < key.length; j++) if (table.letters[from + j] !== key.charCodeAt(j)) return false;
+  return true;
+}
+
+export class Lookup {
+  /** @param {Index} index */
+  constructor(index) {
+    this.index = index;
+    /** @type {Map<string, Meaning>} */
+    this.memory = new Map();
+  }
+
+  /**
+   * @param {string} token Folded.
+   * @param {boolean} open Whether it is still being typed.
+   * @param {boolean} translit Whether it was guessed from Latin letters.
+   * @returns {Meaning}
+   */
+  word(token, open, translit) {
+    const name = `${token}${open ? "…" : ""}${translit ? "~" : ""}`;
+    let meaning = this.memory.get(name);
+    if (!meaning) {
+      if (this.memory.size > REMEMBERED) this.memory.clear();
+      meaning = this.#read(token, open, translit);
+      this.memory.set(name, meaning);
+    }
+    return meaning;
+  }
+
+  /**
+   * @param {string[]} stems Neighbouring stems.
+   * @returns {Map<number, number> | null} What the phrase stands for, if it is one.
+   */
+  phrase(stems) {
+    const { phrases } = this.index;
+    const at = find(phrases, stems.join(" "));
+    if (at < 0) return null;
+    /** @type {Map<number, number>} */
+    const links = new Map();
+    take(phrases, at, 1, links);
+    return links;
+  }
+
+  /** @param {string} token @param {boolean} open @param {boolean} translit @returns {Meaning} */
+  #read(token, open, translit) {
+    const { stems, roots } = this.index;
+    /** @type {Map<number, number>} */
+    const links = new Map();
+    let known = 0;
+    let fixed = -1;
+    const stemmed = stem(token);
+    const exact = find(stems, stemmed);
+    if (exact >= 0) {
+      take(stems, exact, 1, links);
+      known = 1;
+    }
+    if (open && token.length > 1) {
+      const from = place(stems, token);
+      for (let at = from; at < stems.size && at < from + MOST_PREFIXED && starts(stems, at, token); at++) {
+        const rest = stems.starts[at + 1] - stems.starts[at] - token.length;
+        if (at !== exact) take(stems, at, (known === 1 ? BESIDE : PREFIX) - Math.min(0.3, PER_LETTER * rest), links);
+        if (!known) known = 0.9;
+      }
+    }
+    const rooted = root(stemmed);
+    const short = bare(rooted);
+    for (const [key, share] of /** @type {[string, number][]} */ ([[rooted, 1], [short, ROOT_OF_BARE]])) {
+      if (key.length < 3) continue;
+      const at = find(roots, key);
+      if (at >= 0) {
+        take(roots, at, share, links);
+        known = Math.max(known, 0.7 * share);
+      }
+    }
+    if (known < 0.8 && token.length > 3) {
+      const most = stemmed.length < 5 ? 1 : stemmed.length < 8 ? 1.5 : 2;
+      const found = near(stems, stemmed, most, open, translit);
+      const least = found.reduce((low, { cost }) => Math.min(low, cost), Infinity);
+      const sure = found.length ? 0.85 - 0.2 * least : 0;
+      let shortest = Infinity;
+      for (const { key, cost, rest } of found) {
+        if (cost > least + 0.5) continue;
+        take(stems, key, Math.max(0.2, 0.9 - 0.25 * cost - Math.min(0.2, PER_LETTER * rest)), links);
+        if (sure > known && cost + rest / 10 < shortest) {
+          shortest = cost + rest / 10;
+          fixed = stems.classes[stems.first[key]];
+        }
+      }
+      known = Math.max(known, sure);
+    }
+    return { links, known, fixed };
+  }
+}
+
+/** @param {Table} table @param {number} key @param {number} share @param {Map<number, number>} into */
+function take(table, key, share, into) {
+  for (let i = table.first[key]; i < table.first[key + 1]; i++) {
+    const weight = (table.weights[i] / 255) * share;
+    if (weight > (into.get(table.classes[i]) ?? 0)) into.set(table.classes[i], weight);
+  }
+}

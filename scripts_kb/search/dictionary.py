@@ -1,0 +1,134 @@
+"""From the stem of any word to the classes it may mean, each with a weight.
+
+Only classes that some card uses are led to: a synonym of nothing costs no byte. Weights say how
+sure the step is: the word itself, a synonym, a word of the same root, the root without its prefix.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from scripts_kb.search import aliases, words
+from scripts_kb.search.binary import FULL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scripts_kb.model.search import Synonym
+    from scripts_kb.search.binary import Writer
+    from scripts_kb.search.collection import Collection
+    from scripts_kb.search.words import Lexicon
+
+_JOINED = 0.9
+_ALIAS = 0.95
+_ROOT = 0.62
+_BARE = 0.42
+
+Table = defaultdict[str, dict[int, float]]
+
+
+class Dictionary:
+    """The three tables of an index: stems, roots, phrases.
+
+    Args:
+        collection: The cards, for the classes in use and the ways they were written.
+        lexicon: Where lexemes are looked up.
+    """
+
+    def __init__(self, collection: Collection, lexicon: Lexicon) -> None:
+        self._collection = collection
+        self._lexicon = lexicon
+        self._classes = collection.classes
+        self._stems: Table = defaultdict(dict)
+        self._roots: Table = defaultdict(dict)
+        self._phrases: Table = defaultdict(dict)
+        for (name, token), _ in sorted(collection.surfaces.items()):
+            for stemmed in self._stems_of(token):
+                _link(self._stems, stemmed, self._classes[name], 1.0)
+        self._join()
+        self._derive()
+
+    def _stems_of(self, token: str) -> tuple[str, ...]:
+        return (words.stem(token), *self._lexicon.lexeme(token).stems)
+
+    def _join(self) -> None:
+        # «чатбот» for «чат-бот», «неинтересно» for «не интересно»: whatever stands side by side.
+        for left, right in sorted(self._collection.neighbours):
+            joined = words.stem(left + right)
+            for token in (left, right):
+                name = self._lexicon.lexeme(token).name
+                if token == right or len(left) > 2:  # noqa: PLR2004  # particles are not meant
+                    _link(self._stems, joined, self._classes[name], _JOINED)
+        for name, number in self._classes.items():
+            for alias in aliases.cyrillic(name):
+                _link(self._stems, alias, number, _ALIAS)
+
+    def _derive(self) -> None:
+        for stemmed, links in sorted(self._stems.items()):
+            rooted = words.root(stemmed)
+            short = words.bare(rooted)
+            for number, weight in links.items():
+                if weight == 1.0:
+                    _link(self._roots, rooted, number, _ROOT)
+                    if short:
+                        _link(self._roots, short, number, _BARE)
+
+    def relate(self, synonyms: Iterable[Synonym]) -> None:
+        """Lead the words of synonyms to the classes in use that they stand for."""
+        for synonym in synonyms:
+            targets = self._targets(synonym.to or synonym.words)
+            if not targets:
+                continue
+            for text in synonym.words:
+                self._lead(text, targets, synonym.weight)
+
+    def _targets(self, texts: Iterable[str]) -> set[int]:
+        names = (
+            self._lexicon.lexeme(tokens[0]).name
+            for tokens in map(words.tokens, texts)
+            if len(tokens) == 1
+        )
+        return {self._classes[name] for name in names if name in self._classes}
+
+    def _lead(self, text: str, targets: set[int], weight: float) -> None:
+        tokens = words.tokens(text)
+        if len(tokens) == 1:
+            table, keys = self._stems, self._stems_of(tokens[0])
+        else:
+            table, keys = self._phrases, (" ".join(words.stem(token) for token in tokens),)
+        for key in keys:
+            for number in targets:
+                _link(table, key, number, weight)
+
+    def write(self, writer: Writer) -> None:
+        """Write endings, the three tables and the classes."""
+        best: dict[str, tuple[int, str]] = {}
+        shown = Counter[str]()
+        for (name, token), count in sorted(self._collection.surfaces.items()):
+            if count > best.get(name, (0, ""))[0]:
+                best[name] = (count, token)
+        order = sorted(self._stems)
+        place = {key: number for number, key in enumerate(order)}
+        for _, token in best.values():
+            shown[token[len(words.stem(token)) :]] += 1
+        endings = sorted(shown, key=lambda ending: (-shown[ending], ending))
+        writer.texts(endings)
+        for table in (self._stems, self._roots, self._phrases):
+            keys = sorted(table)
+            writer.keys(keys).links([_pairs(table[key]) for key in keys])
+        tokens = [best[name][1] for name in self._classes]
+        writer.number(len(tokens))
+        for weight in self._collection.weights():
+            writer.byte(weight)
+        writer.numbers(place[words.stem(token)] + 1 for token in tokens)
+        writer.numbers(endings.index(token[len(words.stem(token)) :]) for token in tokens)
+
+
+def _link(table: Table, key: str, number: int, weight: float) -> None:
+    links = table[key]
+    links[number] = max(weight, links.get(number, 0.0))
+
+
+def _pairs(links: dict[int, float]) -> list[tuple[int, int]]:
+    return [(number, round(FULL * weight)) for number, weight in sorted(links.items())]

@@ -1,0 +1,38 @@
+"""The general vocabulary of sales talk, shipped with the package.
+
+`vocabulary.tsv` says once what every knowledge base would have to curate for itself: that «супруга»
+is the wife, that «вотсап» is a messenger, that who fears «кидалово» does not trust. A knowledge
+base's own synonyms come on top. Columns: weight, words, where they lead (left out: each other).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from scripts_kb.model.search import Synonym
+
+
+@cache
+def general() -> tuple[Synonym, ...]:
+    """Return the synonyms that ship with the package, in the file's order.
+
+    Raises:
+        ValueError: If a line is not `weight<TAB>words[<TAB>to]`.
+
+    Example:
+        >>> general()[0].weight <= 1
+        True
+    """
+    text = files(__package__).joinpath("vocabulary.tsv").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(_read(line) for line in lines)
+
+
+def _read(line: str) -> Synonym:
+    weight, words, *to = line.split("\t")
+    return Synonym(_list(words), _list(to[0]) if to else (), float(weight))
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -1,0 +1,244 @@
+"""From text to words, from words to what they have in common: stems, roots, lexemes.
+
+A query is read in the browser, so everything that must agree with it (`fold`, `tokens`, `stem`,
+`root`) is simple enough to exist twice: here and in `assets/call/engine/words.js`; a test compares
+the two. What is not simple, the morphological dictionary, is asked only here: `Lexicon` gives the
+lexeme of a word and the stems of all its forms, and the index ships those stems.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import snowballstemmer  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_STRESS = str.maketrans({"ё": "е", "\u0300": None, "\u0301": None})
+_TOKEN = re.compile(r"[^\W_]+")
+_PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}")
+_JOINED = re.compile(r"\b(не(?= )|[^\W_]+(?=-))[ -](?=([^\W_]+))")
+_CYRILLIC = re.compile(r"[а-я]+")
+_SENTENCE = re.compile(r"[.!?…;\n]+(?=\s|$)")
+
+# Suffixes that make one word of a family from another, longest first; what remains is a root for
+# search, not for a linguist: both sides are cut alike, so only collisions would matter.
+_SUFFIX_WORDS = """
+    изирован изирова ирован ительн ирова ическ альн ельн оват еват ован еван иван ыван ийн ниц щик
+    чик ник ител ател лен лят ств ист изм ост ова ева ива ыва очн ечн ичн енн анн янн ент ени ани ац
+    яц ец иц ок ек ик ен ан ян ов ев ля ущ ющ ащ ящ ну к н л а я и е у ю
+"""
+_PREFIX_WORDS = """
+    недо пере разо подо рас раз обо ото изо без бес воз вос под над при про пре не на за по до от об
+    вы из ис вз вс со с у о
+"""
+_SUFFIXES, _PREFIXES = tuple(_SUFFIX_WORDS.split()), tuple(_PREFIX_WORDS.split())
+_ROOT_MIN = 3
+_FOLD_MIN = 4
+# Consonants that alternate at the end of a root: утечка — утекут, дорог — дороже, отпишу — отписал.
+_ALTERNATE = str.maketrans("чтщцшхжзд", "ккккссггг")
+
+
+def fold(text: str) -> str:
+    """Return the text as it is compared: composed, lower case, е for ё, no stress marks.
+
+    Example:
+        >>> fold("Чёрная ПЯТНИЦА")
+        'черная пятница'
+    """
+    return unicodedata.normalize("NFC", text).lower().translate(_STRESS)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words and numbers of a text in their order; placeholders are left out.
+
+    Example:
+        >>> tokens("Чат-бот: <company>, от 2 000 ₽")
+        ['чат', 'бот', 'от', '2', '000']
+    """
+    return _TOKEN.findall(_PLACEHOLDER.sub(" ", fold(text)))
+
+
+def joined(text: str) -> list[tuple[str, str]]:
+    """Return neighbours that are also written as one word: around a hyphen, and after «не».
+
+    Example:
+        >>> joined("Нам не интересно, у нас чат-бот")
+        [('не', 'интересно'), ('чат', 'бот')]
+    """
+    return [(pair[1], pair[2]) for pair in _JOINED.finditer(fold(text))]
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, without the marks that end them.
+
+    Example:
+        >>> sentences("Понимаю. Сравниваете пачку или чашку?")
+        ['Понимаю', 'Сравниваете пачку или чашку']
+    """
+    return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
+
+
+@cache
+def stem(token: str) -> str:
+    """Return the Snowball stem of a folded token; what is not Cyrillic stays as it is.
+
+    Example:
+        >>> stem("рассрочкой")
+        'рассрочк'
+    """
+    return str(_snowball().stemWord(token)) if _CYRILLIC.fullmatch(token) else token
+
+
+def root(stemmed: str) -> str:
+    """Return what a stem shares with its word family: up to three suffixes less, its end folded.
+
+    Example:
+        >>> root(stem("подписка")) == root(stem("подписываться"))
+        True
+    """
+    rest = stemmed
+    for _ in range(3):
+        for suffix in _SUFFIXES:
+            if rest.endswith(suffix) and len(rest) - len(suffix) >= _ROOT_MIN:
+                rest = rest[: -len(suffix)]
+                break
+        else:
+            break
+    return rest[:-1] + rest[-1:].translate(_ALTERNATE) if len(rest) >= _FOLD_MIN else rest
+
+
+def bare(rooted: str) -> str:
+    """Return a root without its verbal prefix, or an empty text where it has none to lose.
+
+    Example:
+        >>> bare(root(stem("посоветуюсь")))
+        'совек'
+    """
+    for prefix in _PREFIXES:
+        least = _FOLD_MIN if len(prefix) > 1 else _FOLD_MIN + 1
+        if rooted.startswith(prefix) and len(rooted) - len(prefix) >= least:
+            return rooted[len(prefix) :]
+    return ""
+
+
+@cache
+def _snowball() -> Any:
+    return snowballstemmer.stemmer("russian")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A word with all its forms.
+
+    Attributes:
+        name: Its dictionary form, folded; a reflexive verb goes by the name of the plain one.
+        stems: The Snowball stems of its forms, sorted.
+    """
+
+    name: str
+    stems: tuple[str, ...]
+
+
+class Lexicon:
+    """The lexemes of words, remembered between builds in a file.
+
+    Args:
+        path: The word cache; None keeps nothing. A cache of other versions of the dictionary or of
+            this module is ignored, an unreadable one too: it can always be made again.
+
+    Example:
+        >>> Lexicon(None).lexeme("дороже").name
+        'дорогой'
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._known = self._read()
+        self._added = False
+
+    def lexeme(self, token: str) -> Lexeme:
+        """Return the likeliest lexeme of a folded token."""
+        if token not in self._known:
+            self._known[token] = self._look_up(token)
+            self._added = True
+        return self._known[token]
+
+    def save(self) -> None:
+        """Write the cache if anything was added; the file appears whole or not at all."""
+        if self._path is None or not self._added:
+            return
+        words = {word: [lexeme.name, *lexeme.stems] for word, lexeme in sorted(self._known.items())}
+        text = json.dumps({"version": _cache_version(), "words": words}, ensure_ascii=False)
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(name).replace(self._path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        self._added = False
+
+    def _read(self) -> dict[str, Lexeme]:
+        if self._path is None:
+            return {}
+        try:
+            stored = json.loads(self._path.read_text(encoding="utf-8"))
+            if stored["version"] != _cache_version():
+                return {}
+            return {
+                word: Lexeme(name, tuple(stems)) for word, (name, *stems) in stored["words"].items()
+            }
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    @cached_property
+    def _morph(self) -> Any:
+        # Loading the dictionary costs a tenth of a second: a build whose words are all cached
+        # does without.
+        import pymorphy3  # type: ignore[import-untyped]  # noqa: PLC0415
+
+        return pymorphy3.MorphAnalyzer()
+
+    def _look_up(self, token: str) -> Lexeme:
+        if not _CYRILLIC.fullmatch(token):
+            return Lexeme(token, (token,))
+        parses = self._morph.parse(token)
+        parse = parses[0]
+        if parse.tag.POS in {"ADVB", "PRED", "PRCL", "CONJ"}:
+            # «дорого» is found by «дорогая»: an adverb goes by the adjective that it looks like.
+            parse = next((p for p in parses if p.tag.POS in {"ADJS", "ADJF", "COMP"}), parse)
+        name = fold(parse.normal_form)
+        if parse.tag.POS in {"VERB", "INFN", "GRND", "PRTF", "PRTS"}:
+            name = re.sub(r"с[яь]$", "", name)
+        stems = {stem(token), stem(name)}
+        if parse.is_known:
+            stems.update(stem(form) for form in _forms(parse.lexeme))
+        return Lexeme(name, tuple(sorted(stems)))
+
+
+def _forms(lexeme: Iterable[Any]) -> set[str]:
+    # A participle's 24 case forms share one stem: the first is enough.
+    return {
+        fold(form.word)
+        for form in lexeme
+        if form.tag.POS != "PRTF" or {"masc", "nomn"} <= form.tag.grammemes
+    }
+
+
+@cache
+def _cache_version() -> str:
+    parts = (version(name) for name in ("pymorphy3", "pymorphy3-dicts-ru", "snowballstemmer"))
+    return " ".join(("1", *parts))

@@ -1,0 +1,182 @@
+import csv
+from pathlib import Path
+
+import pytest
+
+from scripts_kb.model.search import Card, Facet, Synonym
+
+HERE = Path(__file__).parent
+
+CARDS = (
+    Card(
+        "objection/dorogo",
+        "objection",
+        "Дорого",
+        phrases=("Ценник конский", "Не потянем"),
+        stages=("closing",),
+    ),
+    Card("objection/zhena", "objection", "Надо посоветоваться с женой", phrases=("Спрошу у мужа",)),
+    Card("question/dostavka", "question", "Доставка", phrases=("Когда привезёте?",)),
+    Card("offer/podpiska", "offer", "Подписка на месяц", synonyms=("абонемент",)),
+    Card("offer/crm", "offer", "Скидка на CRM", answers=("Минус десять процентов. Только в мае.",)),
+    Card("objection/neinteresno", "objection", "Не интересно", phrases=("Нам ничего не нужно",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "read_as"),
+    [
+        ("дорого", "objection/dorogo", None),
+        ("ДОРОГО!", "objection/dorogo", None),
+        ("дорогая", "objection/dorogo", None),
+        ("ljhjuj", "objection/dorogo", "дорого"),
+        ("dorogo", "objection/dorogo", "дорого"),
+        ("доставк", "question/dostavka", None),
+        ("дастафка", "question/dostavka", "доставка"),
+        ("lfcnfdrf", "question/dostavka", "доставка"),
+        ("dastavka", "question/dostavka", "доставка"),
+        ("привезете", "question/dostavka", None),
+        ("женой посоветоваться", "objection/zhena", None),
+        ("советовалась с женой", "objection/zhena", None),
+        ("абонемнт", "offer/podpiska", "абонемент"),
+        ("црм", "offer/crm", None),
+        ("скидка срм", "offer/crm", None),
+        ("сиарэм", "offer/crm", None),
+        ("неинтересно", "objection/neinteresno", None),
+    ],
+)
+def test_a_query_finds_its_card_first(search, query, first, read_as):
+    (result,) = search(CARDS, query)
+    assert result["hits"][0]["entity"] == first
+    assert result["readAs"] == read_as
+
+
+@pytest.mark.parametrize("query", ["", "   ", "?!", "бегемот", "ъъъъъъ", "qqqqqq"])
+def test_what_is_not_there_is_not_found(search, query):
+    assert search(CARDS, query) == [{"hits": [], "readAs": None}]
+
+
+def test_every_prefix_of_a_word_finds_its_card(search):
+    word = "доставка"
+    results = search(CARDS, *(word[:length] for length in range(3, len(word) + 1)))
+    assert [result["hits"][0]["entity"] for result in results] == ["question/dostavka"] * 6
+
+
+VARIANTS = (
+    *(
+        Card(
+            f"objection/dorogo-{product}-{segment}",
+            "objection",
+            "Дорого",
+            products=(product,),
+            segments=(segment,),
+            family="dorogo",
+        )
+        for product in ("tea", "beans")
+        for segment in ("cafe", "home")
+    ),
+    Card("objection/dolgo", "objection", "Долго", phrases=("Чай дорогой, но долго везут",)),
+)
+FACETS = (
+    Facet("product", "tea", ("Чай улун",)),
+    Facet("product", "beans", ("Зерно",)),
+    Facet("segment", "cafe", ("Кафе",)),
+    Facet("segment", "home", ("Для дома",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "context", "first"),
+    [
+        ("дорого", {}, "objection/dorogo-tea-cafe"),
+        ("дорого", {"segment": "home"}, "objection/dorogo-tea-home"),
+        ("дорого", {"product": "beans"}, "objection/dorogo-beans-cafe"),
+        ("дорого зерно", {}, "objection/dorogo-beans-cafe"),
+        ("зерно дорого", {"segment": "home"}, "objection/dorogo-beans-home"),
+        ("дорого улун", {}, "objection/dorogo-tea-cafe"),
+        ("дорого кафе", {"segment": "home"}, "objection/dorogo-tea-cafe"),
+    ],
+)
+def test_facets_choose_the_variant(search, query, context, first):
+    (result,) = search(VARIANTS, (query, context), facets=FACETS)
+    hit = result["hits"][0]
+    assert hit["entity"] == first
+    assert hit["family"] == "dorogo"
+    assert sorted([hit["entity"], *hit["folded"]]) == sorted(card.entity for card in VARIANTS[:4])
+    assert [hit["family"] for hit in result["hits"]].count("dorogo") == 1
+
+
+TWINS = (
+    Card("objection/a", "objection", "Долго ждать", stages=("closing",)),
+    Card("offer/b", "offer", "Долго ждать"),
+    Card("offer/c", "offer", "Долго ждать", segments=("cafe",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("context", "first"),
+    [
+        ({}, "objection/a"),
+        ({"kindBoost": {"offer": 1.2}}, "offer/b"),
+        ({"kindBoost": {"offer": 1.2, "objection": 1}, "segment": "cafe"}, "offer/c"),
+        ({"kindBoost": {"objection": 1}, "stage": "closing"}, "objection/a"),
+        ({"near": ["offer/c"]}, "offer/c"),
+        ({"kindBoost": {"objection": 1}, "recent": ["offer/b"]}, "offer/b"),
+    ],
+)
+def test_the_context_decides_between_equals(search, context, first):
+    (result,) = search(TWINS, ("долго", context))
+    assert result["hits"][0]["entity"] == first
+
+
+def test_recency_is_never_above_relevance(search):
+    (result,) = search(
+        CARDS, ("посоветоваться", {"recent": ["objection/dorogo", "offer/podpiska"]})
+    )
+    assert result["hits"][0]["entity"] == "objection/zhena"
+
+
+def test_synonyms_lead_one_way_or_both(search):
+    cards = (Card("a/x", "a", "Бегемот"), Card("a/y", "a", "Носорог"))
+    one_way = (Synonym(("гиппопотам", "носорог"), to=("бегемот",), weight=0.8),)
+    both_ways = (Synonym(("бегемот", "носорог"), weight=0.8),)
+    results = search(cards, "гиппопотам", "бегемот", "носорог", synonyms=one_way)
+    assert [[hit["entity"] for hit in result["hits"]] for result in results] == [
+        ["a/x"],
+        ["a/x"],
+        ["a/y", "a/x"],
+    ]
+    results = search(cards, "бегемот", "носорог", synonyms=both_ways)
+    assert [[hit["entity"] for hit in result["hits"]] for result in results] == [
+        ["a/x", "a/y"],
+        ["a/y", "a/x"],
+    ]
+
+
+def test_a_phrase_may_mean_what_its_words_do_not(search):
+    phrase = (Synonym(("кот наплакал",), to=("дорого",), weight=0.8),)
+    (result,) = search(CARDS, "денег кот наплакал", synonyms=phrase)
+    assert result["hits"][0]["entity"] == "objection/dorogo"
+
+
+def test_the_limit_holds(search, roastery):
+    (few, many) = search(roastery, ("кофе", {"limit": 2}), "кофе")
+    assert len(few["hits"]) == 2
+    assert few["hits"] == many["hits"][:2]
+
+
+@pytest.mark.parametrize("name", ["tuning", "heldout"])
+def test_success_on_the_roastery(search, roastery, name):
+    with (HERE / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if not row["product"]]
+    results = search(roastery, *(row["query"] for row in rows))
+    first = {}
+    for row, result in zip(rows, results, strict=True):
+        got = [hit["entity"].partition("/")[2] for hit in result["hits"]]
+        hit = bool(got) and got[0] in row["expected"].split()
+        first.setdefault(row["class"], []).append(hit)
+    hits = [hit for found in first.values() for hit in found]
+    assert sum(hits) / len(hits) >= 0.8
+    assert sum(first["para"]) / len(first["para"]) >= 0.4
+    for found in (hits for name, hits in first.items() if name != "para"):
+        assert found.count(False) <= max(1, 0.3 * len(found))

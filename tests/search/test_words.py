@@ -1,0 +1,132 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scripts_kb.search import words
+from scripts_kb.search.vocabulary import general
+
+HERE = Path(__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ещё Ёлка", "еще елка"),
+        ("до\u0301рого", "дорого"),
+        ("Е\u0308лка", "елка"),
+        ("И\u0306од", "йод"),
+        ("CRM", "crm"),
+    ],
+)
+def test_fold(text, expected):
+    assert words.fold(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Чат-бот, 1С и 24/7!", ["чат", "бот", "1с", "и", "24", "7"]),
+        ("Цена <offer/espresso-20.price.list>, {client_name}", ["цена"]),
+        ("a_b", ["a", "b"]),
+        ("…", []),
+    ],
+)
+def test_tokens(text, expected):
+    assert words.tokens(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("подписка", "подписаться"),
+        ("скидка", "скидочный"),
+        ("поставщик", "поставка"),
+        ("надёжность", "надёжный"),
+        ("гарантия", "гарантийный"),
+        ("оплата", "оплачивать"),
+        ("доставка", "доставляете"),
+    ],
+)
+def test_word_families_share_a_root(one, other):
+    assert words.root(words.stem(words.fold(one))) == words.root(words.stem(words.fold(other)))
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("дорого", "дорогой"),
+        ("дороже", "дорогой"),
+        ("посоветуюсь", "посоветовать"),
+        ("деньгам", "деньга"),
+        ("crm", "crm"),
+    ],
+)
+def test_lexeme(word, name):
+    assert words.Lexicon(None).lexeme(word).name == name
+
+
+def test_a_lexeme_has_the_stems_of_its_forms():
+    stems = words.Lexicon(None).lexeme("взвешу").stems
+    assert {words.stem("взвешу"), words.stem("взвесить")} <= set(stems)
+
+
+def test_the_word_cache_answers_the_same_without_the_dictionary(tmp_path, monkeypatch):
+    path = tmp_path / "cache" / "words.json"
+    cold = words.Lexicon(path)
+    expected = cold.lexeme("посоветуюсь")
+    cold.save()
+    warm = words.Lexicon(path)
+    monkeypatch.setattr(words.Lexicon, "_look_up", lambda *_: pytest.fail("looked up"))
+    assert warm.lexeme("посоветуюсь") == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"version": "other", "words": {}}', '{"words": {}}']
+)
+def test_a_word_cache_that_cannot_be_used_is_made_again(tmp_path, text):
+    path = tmp_path / "words.json"
+    path.write_text(text, encoding="utf-8")
+    lexicon = words.Lexicon(path)
+    assert lexicon.lexeme("дороже").name == "дорогой"
+    lexicon.save()
+    assert "дороже" in json.loads(path.read_text(encoding="utf-8"))["words"]
+
+
+def both(texts, ask):
+    python = []
+    for text in texts:
+        parts = words.tokens(text)
+        stems = [words.stem(part) for part in parts]
+        roots = [words.root(stem) for stem in stems]
+        python.append([words.fold(text), parts, stems, roots, [words.bare(root) for root in roots]])
+    return python, ask({"words": texts})
+
+
+def test_browser_and_build_agree_on_every_form_of_the_vocabulary(ask):
+    lexicon = words.Lexicon(None)
+    known = {
+        token for synonym in general() for text in synonym.words for token in words.tokens(text)
+    }
+    for line in (HERE / "roastery.jsonl").read_text(encoding="utf-8").splitlines():
+        known.update(words.tokens(line))
+    forms = {
+        words.fold(form.word)
+        for token in known
+        if token.isalpha() and not token.isascii()
+        for form in lexicon._morph.parse(token)[0].lexeme
+    }
+    python, browser = both(sorted(known | forms), ask)
+    assert [pair for pair in zip(python, browser, strict=True) if pair[0] != pair[1]] == []
+
+
+# One process of Node for a whole example: a list of texts, not a text.
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.text("абвгдеёжзийклмнопрстуфхцчшщъыьэюяАЯabz019 -—.,!", max_size=24), max_size=200)
+)
+def test_browser_and_build_agree_on_any_text(ask, texts):
+    python, browser = both(texts, ask)
+    assert python == browser
