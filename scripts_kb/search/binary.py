@@ -33,7 +33,7 @@ texts are v byte length + UTF-8. Columns ("n × a, n × b") keep like beside lik
     ids       v n, n × v index, rising; written as steps
     units     v n, n × v index, rising; written as steps
 
-A *class* is one lexeme; a *unit* is one phrase or sentence of one field, as classes in their
+A *class* is one stem in use; a *unit* is one phrase or sentence of one field, as classes in their
 order, kept once however many cards say it. Classes are numbered by falling frequency, so that most
 take one byte. Documents' texts are not in the file: the page has them.
 """

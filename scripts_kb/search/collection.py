@@ -27,16 +27,17 @@ TITLE, PHRASE, SYNONYM, ANSWER, BODY = range(5)
 FIELDS = 5
 
 Unit = tuple[int, tuple[str, ...]]
-"""A field and the lexeme names of one phrase or sentence, in their order."""
+"""A field and the stems of one phrase or sentence, in their order."""
 
 # Words that carry grammar rather than meaning, by lexeme: they count for little, but not for
 # nothing, since «без», «не» and «уже» are often all that tells two phrases apart.
 _GRAMMAR_WORDS = """
-    я ты он она оно мы вы они себя мой твой свой наш ваш его ее их этот тот такой такое это то сам
-    весь все кто что какой который чей где куда когда как так вот тут там здесь и а но да или же ли
-    бы б в во на с со к ко у о об от до из за по под над при про для через между ну уж быть есть
-    мочь можно надо нужно хотеть давать дать еще уже только просто очень тоже также если чтобы
-    потому поэтому ведь вообще именно опять сейчас теперь раз один
+    я ты он она оно мы вы они себя мой твой свой наш ваш его ее их этот тот такой такое это то
+    сам весь все кто что какой который чей где куда когда как так вот тут там здесь и а но да
+    или же ли бы б в во на с со к ко у о об от до из за по под над при про для через между ну уж
+    быть есть делать сделать стать мочь можно надо нужно хотеть давать дать еще уже только
+    просто очень тоже также если чтобы потому поэтому ведь вообще именно опять сейчас теперь раз
+    один
 """
 _NEGATION_WORDS = "не нет ни без нельзя"
 _GRAMMAR, _NEGATION = frozenset(_GRAMMAR_WORDS.split()), frozenset(_NEGATION_WORDS.split())
@@ -117,17 +118,17 @@ class Collection:
         units = self._read.get((field, text))
         if units is None:
             parts = (text,) if whole else words.sentences(text)
-            named = (self.names(part) for part in parts)
+            named = (self.stems(part) for part in parts)
             units = self._read[field, text] = tuple((field, unit) for unit in named if unit)
         return units
 
-    def names(self, text: str) -> tuple[str, ...]:
-        """Return the lexeme names of a text's words, and remember how they were written."""
+    def stems(self, text: str) -> tuple[str, ...]:
+        """Return the stems of a text's words, and remember how they were written."""
         tokens = words.tokens(text)
-        names = tuple(self._lexicon.lexeme(token).name for token in tokens)
-        self.surfaces.update(zip(names, tokens, strict=True))
+        stems = tuple(words.stem(token) for token in tokens)
+        self.surfaces.update(zip(stems, tokens, strict=True))
         self.neighbours.update(words.joined(text))
-        return names
+        return stems
 
     def _named(
         self, cards: Sequence[Card], facets: Sequence[Facet]
@@ -145,7 +146,7 @@ class Collection:
             if key in named:
                 named[key] = facet.names
         return {
-            key: tuple(filter(None, (self.names(text) for text in texts)))
+            key: tuple(filter(None, (self.stems(text) for text in texts)))
             for key, texts in sorted(named.items())
         }
 
@@ -159,20 +160,35 @@ class Collection:
 
     @cached_property
     def classes(self) -> dict[str, int]:
-        """The number of each lexeme name, the most frequent first."""
+        """The number of each stem in use, the most frequent first."""
         counts = Counter(name for _, unit in self.units for name in unit)
         for names in self._facets.values():
             counts.update(name for unit in names for name in unit)
         ordered = sorted(counts, key=lambda name: (-counts[name], name))
         return {name: number for number, name in enumerate(ordered)}
 
+    @cached_property
+    def lexemes(self) -> dict[str, frozenset[str]]:
+        """The names of the lexemes that each stem in use belongs to."""
+        found: dict[str, set[str]] = {}
+        for stem, token in self.surfaces:
+            found.setdefault(stem, set()).add(self._lexicon.lexeme(token).name)
+        return {stem: frozenset(names) for stem, names in found.items()}
+
     def weights(self) -> list[int]:
-        """Return how much each class tells, 1 … 255: in few groups much, in many little."""
+        """Return how much each class tells, 1 … 255: in few groups much, in many little.
+
+        All forms of a lexeme count as one: a rare form of a common word tells nothing more.
+        """
         groups: Counter[str] = Counter()
         for group in self.groups:
-            groups.update({name for part in group.units for _, unit in part for name in unit})
+            stems = {stem for part in group.units for _, unit in part for stem in unit}
+            groups.update({name for stem in stems for name in self.lexemes[stem]})
         most = math.log1p(len(self.groups))
-        return [_weight(name, groups[name], len(self.groups), most) for name in self.classes]
+        return [
+            min(_weight(name, groups[name], len(self.groups), most) for name in self.lexemes[stem])
+            for stem in self.classes
+        ]
 
     def write_names(self, writer: Writer) -> None:
         """Write kinds, stages and facets."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scripts_kb.search.collection import Collection
     from scripts_kb.search.words import Lexicon
 
+_FORM = 0.96
 _JOINED = 0.9
 _ALIAS = 0.95
 _ROOT = 0.62
@@ -43,23 +44,24 @@ class Dictionary:
         self._stems: Table = defaultdict(dict)
         self._roots: Table = defaultdict(dict)
         self._phrases: Table = defaultdict(dict)
-        for (name, token), _ in sorted(collection.surfaces.items()):
-            for stemmed in self._stems_of(token):
-                _link(self._stems, stemmed, self._classes[name], 1.0)
+        self._named: defaultdict[str, set[int]] = defaultdict(set)
+        for (written, token), _ in sorted(collection.surfaces.items()):
+            number = self._classes[written]
+            lexeme = lexicon.lexeme(token)
+            self._named[lexeme.name].add(number)
+            _link(self._stems, written, number, 1.0)
+            for stemmed in lexeme.stems:
+                _link(self._stems, stemmed, number, _FORM)
         self._join()
         self._derive()
-
-    def _stems_of(self, token: str) -> tuple[str, ...]:
-        return (words.stem(token), *self._lexicon.lexeme(token).stems)
 
     def _join(self) -> None:
         # «чатбот» for «чат-бот», «неинтересно» for «не интересно»: whatever stands side by side.
         for left, right in sorted(self._collection.neighbours):
             joined = words.stem(left + right)
             for token in (left, right):
-                name = self._lexicon.lexeme(token).name
                 if token == right or len(left) > 2:  # noqa: PLR2004  # particles are not meant
-                    _link(self._stems, joined, self._classes[name], _JOINED)
+                    _link(self._stems, joined, self._classes[words.stem(token)], _JOINED)
         for name, number in self._classes.items():
             for alias in aliases.cyrillic(name):
                 _link(self._stems, alias, number, _ALIAS)
@@ -69,7 +71,7 @@ class Dictionary:
             rooted = words.root(stemmed)
             short = words.bare(rooted)
             for number, weight in links.items():
-                if weight == 1.0:
+                if weight >= _FORM:
                     _link(self._roots, rooted, number, _ROOT)
                     if short:
                         _link(self._roots, short, number, _BARE)
@@ -84,17 +86,18 @@ class Dictionary:
                 self._lead(text, targets, synonym.weight)
 
     def _targets(self, texts: Iterable[str]) -> set[int]:
-        names = (
-            self._lexicon.lexeme(tokens[0]).name
-            for tokens in map(words.tokens, texts)
-            if len(tokens) == 1
-        )
-        return {self._classes[name] for name in names if name in self._classes}
+        single = (tokens[0] for tokens in map(words.tokens, texts) if len(tokens) == 1)
+        return {number for token in single for number in self._meant(token)}
+
+    def _meant(self, token: str) -> set[int]:
+        found = set(self._named.get(self._lexicon.lexeme(token).name, ()))
+        stemmed = words.stem(token)
+        return found | {self._classes[stemmed]} if stemmed in self._classes else found
 
     def _lead(self, text: str, targets: set[int], weight: float) -> None:
         tokens = words.tokens(text)
         if len(tokens) == 1:
-            table, keys = self._stems, self._stems_of(tokens[0])
+            table, keys = self._stems, self._lexicon.lexeme(tokens[0]).stems
         else:
             table, keys = self._phrases, (" ".join(words.stem(token) for token in tokens),)
         for key in keys:
@@ -105,9 +108,9 @@ class Dictionary:
         """Write endings, the three tables and the classes."""
         best: dict[str, tuple[int, str]] = {}
         shown = Counter[str]()
-        for (name, token), count in sorted(self._collection.surfaces.items()):
-            if count > best.get(name, (0, ""))[0]:
-                best[name] = (count, token)
+        for (written, token), count in sorted(self._collection.surfaces.items()):
+            if count > best.get(written, (0, ""))[0]:
+                best[written] = (count, token)
         order = sorted(self._stems)
         place = {key: number for number, key in enumerate(order)}
         for _, token in best.values():
@@ -117,7 +120,7 @@ class Dictionary:
         for table in (self._stems, self._roots, self._phrases):
             keys = sorted(table)
             writer.keys(keys).links([_pairs(table[key]) for key in keys])
-        tokens = [best[name][1] for name in self._classes]
+        tokens = [best[written][1] for written in self._classes]
         writer.number(len(tokens))
         for weight in self._collection.weights():
             writer.byte(weight)

@@ -3,6 +3,8 @@
 `vocabulary.tsv` says once what every knowledge base would have to curate for itself: that «супруга»
 is the wife, that «вотсап» is a messenger, that who fears «кидалово» does not trust. A knowledge
 base's own synonyms come on top. Columns: weight, words, where they lead (left out: each other).
+A word of several meanings leads but is not led to: «кинуть~» may mean to cheat, but who says
+«обманут» does not ask for a file to be thrown over.
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ from functools import cache
 from importlib.resources import files
 
 from scripts_kb.model.search import Synonym
+
+ONE_WAY = "~"
 
 
 @cache
@@ -31,7 +35,14 @@ def general() -> tuple[Synonym, ...]:
 
 def _read(line: str) -> Synonym:
     weight, words, *to = line.split("\t")
-    return Synonym(_list(words), _list(to[0]) if to else (), float(weight))
+    listed = _list(words)
+    if to:
+        targets = _list(to[0])
+    elif any(word.endswith(ONE_WAY) for word in listed):
+        targets = tuple(word for word in listed if not word.endswith(ONE_WAY))
+    else:
+        targets = ()
+    return Synonym(tuple(word.removesuffix(ONE_WAY) for word in listed), targets, float(weight))
 
 
 def _list(text: str) -> tuple[str, ...]:

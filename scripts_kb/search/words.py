@@ -142,7 +142,7 @@ class Lexeme:
     """A word with all its forms.
 
     Attributes:
-        name: Its dictionary form, folded; a reflexive verb goes by the name of the plain one.
+        name: Its dictionary form, folded.
         stems: The Snowball stems of its forms, sorted.
     """
 
@@ -221,8 +221,6 @@ class Lexicon:
             # «дорого» is found by «дорогая»: an adverb goes by the adjective that it looks like.
             parse = next((p for p in parses if p.tag.POS in {"ADJS", "ADJF", "COMP"}), parse)
         name = fold(parse.normal_form)
-        if parse.tag.POS in {"VERB", "INFN", "GRND", "PRTF", "PRTS"}:
-            name = re.sub(r"с[яь]$", "", name)
         stems = {stem(token), stem(name)}
         if parse.is_known:
             stems.update(stem(form) for form in _forms(parse.lexeme))

@@ -35,6 +35,7 @@ import { read } from "./query.js";
  */
 
 /** @typedef {{hits: Hit[], readAs: string | null}} Result */
+/** @typedef {{group: number, score: number, scores: {member: number, score: number}[]}} Ranked */
 
 /** By field: title, customers' words, curated synonyms, answers, the rest. */
 const FIELD = [0.95, 1, 0.85, 0.45, 0.3];
@@ -89,11 +90,17 @@ export class Engine {
    */
   search(text, context = {}) {
     const query = read(this.lookup, text);
-    const total = query.tokens.reduce((sum, token) => sum + token.worth, 0);
-    if (!total || query.tokens.every(({ links }) => !links.size)) return { hits: [], readAs: null };
-    const units = this.#units(query.tokens, total);
-    const facets = this.#facets(query.tokens);
-    const hits = this.#rank(query.tokens, total, units, facets, context);
+    /** @type {Map<number, Ranked>} */
+    const best = new Map();
+    for (const tokens of query.views) {
+      if (tokens.every(({ links }) => !links.size)) continue;
+      const total = tokens.reduce((sum, token) => sum + token.worth, 0);
+      const found = this.#rank(tokens, total, this.#units(tokens, total), this.#facets(tokens), context);
+      for (const ranked of found) {
+        if (ranked.score > (best.get(ranked.group)?.score ?? 0)) best.set(ranked.group, ranked);
+      }
+    }
+    const hits = this.#hits([...best.values()], context.limit ?? 12);
     return { hits, readAs: hits.length ? query.readAs : null };
   }
 
@@ -185,7 +192,7 @@ export class Engine {
    * @param {Token[]} tokens @param {number} total
    * @param {{found: Float32Array[], near: Float32Array}} units
    * @param {Map<number, Float32Array>} named @param {Context} context
-   * @returns {Hit[]}
+   * @returns {Ranked[]}
    */
   #rank(tokens, total, { found, near }, named, context) {
     const { groups, members, fields } = this.index;
@@ -199,7 +206,7 @@ export class Engine {
     const product = this.#facet(0, context.product);
     const products = [...named.keys()].filter((facet) => this.facets[facet].place === 0);
     const segments = [...named.keys()].filter((facet) => this.facets[facet].place === 1);
-    /** @type {{group: number, scores: {member: number, score: number}[], score: number}[]} */
+    /** @type {Ranked[]} */
     const ranked = [];
     groups.forEach((group, g) => {
       shared.fill(0);
@@ -246,10 +253,16 @@ export class Engine {
       }
       if (best >= LEAST) ranked.push({ group: g, scores, score: best });
     });
+    return ranked;
+  }
+
+  /** @param {Ranked[]} ranked @param {number} limit @returns {Hit[]} */
+  #hits(ranked, limit) {
+    const { groups, members } = this.index;
     ranked.sort((a, b) => b.score - a.score || a.group - b.group);
     const floor = ranked.length ? ranked[0].score * KEPT : 0;
     return ranked
-      .slice(0, context.limit ?? 12)
+      .slice(0, limit)
       .filter(({ score }) => score >= floor)
       .map(({ group, scores, score }) => {
         scores.sort((a, b) => b.score - a.score || a.member - b.member);

@@ -13,14 +13,18 @@ import { stem, tokens } from "./words.js";
  * @property {number} worth How much the token tells, 0 … 1.
  */
 
-/** @typedef {{tokens: Token[], readAs: string | null, known: number}} Query */
+/**
+ * @typedef {object} Query
+ * @property {Token[][]} views The words as they stand; and, where some make a phrase of another meaning, as that.
+ * @property {string | null} readAs
+ * @property {number} known How surely the words were recognised, 0 … 1.
+ */
 
 const SURE = 0.75;
 const MARGIN = 0.12;
 const UNKNOWN = 0.5;
 const LONGEST_PHRASE = 4;
 const MOST_TOKENS = 24;
-const JOINED = 0.95;
 
 /**
  * @param {Lookup} lookup
@@ -66,37 +70,39 @@ function reading(lookup, text, translit) {
     const fixed = meaning.fixed >= 0 ? shown(meaning.fixed) : "";
     if (fixed) mended = true;
     seen.push(fixed || word);
-    return { links: new Map(meaning.links), known: meaning.known };
+    return meaning.links;
   });
+  const plain = meanings.map((links) => ({ links, worth: worth(links, weights) }));
+  const phrased = plain.slice();
   for (let from = 0; from < words.length; from++) {
     for (let to = from + 2; to <= Math.min(words.length, from + LONGEST_PHRASE); to++) {
       const links = lookup.phrase(stems.slice(from, to));
-      if (links) lend(links, words, meanings, from, to, 1);
+      if (links) stand(links, words, phrased, from, to, weights);
     }
     if (from + 1 < words.length) {
       const joined = lookup.word(words[from] + words[from + 1], false, false);
-      if (joined.known === 1) lend(joined.links, words, meanings, from, from + 2, JOINED);
+      if (joined.known === 1) stand(joined.links, words, phrased, from, from + 2, weights);
     }
   }
   return {
     text: seen.join(" "),
     readAs: mended ? seen.join(" ") : null,
     known: letters ? known / letters : 0,
-    tokens: meanings.map(({ links }) => ({ links, worth: worth(links, weights) })),
+    views: phrased.some((token, i) => token !== plain[i]) ? [plain, phrased] : [plain],
   };
 }
 
 /**
- * A phrase means something that none of its words may: the longest of them carries it.
- * @param {Map<number, number>} links @param {string[]} words
- * @param {{links: Map<number, number>, known: number}[]} meanings
- * @param {number} from @param {number} to @param {number} share
+ * A phrase means what none of its words may: the longest stands for it, the others step back.
+ * @param {Map<number, number>} links @param {string[]} words @param {Token[]} tokens
+ * @param {number} from @param {number} to @param {Float32Array} weights
  */
-function lend(links, words, meanings, from, to, share) {
+function stand(links, words, tokens, from, to, weights) {
   let longest = from;
   for (let i = from; i < to; i++) if (words[i].length >= words[longest].length) longest = i;
-  const into = meanings[longest].links;
-  for (const [cls, weight] of links) into.set(cls, Math.max(weight * share, into.get(cls) ?? 0));
+  for (let i = from; i < to; i++) {
+    tokens[i] = i === longest ? { links, worth: worth(links, weights) } : { links: new Map(), worth: 0.05 };
+  }
 }
 
 /** @param {Map<number, number>} links @param {Float32Array} weights */
