@@ -8,9 +8,10 @@ thousand variants of sixty cards cost little more than the sixty.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from scripts_kb.search import words
@@ -178,12 +179,17 @@ class Collection:
     def weights(self) -> list[int]:
         """Return how much each class tells, 1 … 255: in few groups much, in many little.
 
-        All forms of a lexeme count as one: a rare form of a common word tells nothing more.
+        All forms of a lexeme count as one: a rare form of a common word tells nothing more. What
+        only some variants say, such as the name of a product, counts for its share of the group.
         """
-        groups: Counter[str] = Counter()
+        groups: defaultdict[str, float] = defaultdict(float)
         for group in self.groups:
-            stems = {stem for part in group.units for _, unit in part for stem in unit}
-            groups.update({name for stem in stems for name in self.lexemes[stem]})
+            shares: defaultdict[str, float] = defaultdict(float)
+            for (_, unit), count in Counter(chain.from_iterable(group.units)).items():
+                for name in {name for stem in unit for name in self.lexemes[stem]}:
+                    shares[name] += count / len(group.members)
+            for name, share in shares.items():
+                groups[name] += min(1.0, share)
         most = math.log1p(len(self.groups))
         return [
             min(_weight(name, groups[name], len(self.groups), most) for name in self.lexemes[stem])
@@ -229,7 +235,7 @@ def _ids(names: Iterable[str], numbers: dict[str, int]) -> list[int]:
     return sorted({numbers[name] for name in names})
 
 
-def _weight(name: str, seen: int, groups: int, most: float) -> int:
+def _weight(name: str, seen: float, groups: int, most: float) -> int:
     share = math.log1p((groups - seen + 0.5) / (seen + 0.5)) / most
     if name in _NEGATION:
         share = _NEGATION_SHARE

@@ -114,7 +114,7 @@ export class Lookup {
       take(stems, exact, 1, links);
       known = 1;
     }
-    if (open && token.length > 1) {
+    if (open) {
       const from = place(stems, token);
       for (let at = from; at < stems.size && at < from + MOST_PREFIXED && starts(stems, at, token); at++) {
         const rest = stems.starts[at + 1] - stems.starts[at] - token.length;

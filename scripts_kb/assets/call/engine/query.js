@@ -23,6 +23,7 @@ import { stem, tokens } from "./words.js";
 const SURE = 0.75;
 const MARGIN = 0.12;
 const UNKNOWN = 0.5;
+const WHOLE = 4;
 const LONGEST_PHRASE = 4;
 const MOST_TOKENS = 24;
 
@@ -72,7 +73,11 @@ function reading(lookup, text, translit) {
     seen.push(fixed || word);
     return meaning.links;
   });
-  const plain = meanings.map((links) => ({ links, worth: worth(links, weights) }));
+  const plain = meanings.map((links, i) => {
+    // A word just begun says little yet, and is not held against a card that lacks it.
+    const begun = i === words.length - 1 && i > 0 ? Math.min(1, words[i].length / WHOLE) : 1;
+    return { links, worth: begun * worth(links, weights) };
+  });
   const phrased = plain.slice();
   for (let from = 0; from < words.length; from++) {
     for (let to = from + 2; to <= Math.min(words.length, from + LONGEST_PHRASE); to++) {

@@ -1,0 +1,246 @@
+"""Search in calls: what is found, how soon it is painted; ours and Material's in one Chromium.
+
+Takes `--cards FILE` (one JSON object a line), `--queries FILE` (tab-separated, may be repeated) and
+`--size N` (may be repeated). Cards are multiplied by products and segments up to the size.
+"""
+
+import argparse
+import contextlib
+import functools
+import gzip
+import http.server
+import importlib.util
+import json
+import math
+import shutil
+import statistics
+import tempfile
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+
+from tools import chromium
+from tools.benches import _search_cards as cards
+from tools.benches.measure import Row
+
+_ROOT = Path(__file__).resolve().parents[2]
+_CALL = _ROOT / "scripts_kb" / "assets" / "call"
+_PAGE = Path(__file__).with_name("_search_page")
+_OWN = _ROOT / "tests" / "search"
+_SMALL, _LARGE = 1_000, 10_000
+# What must hold, by size: the share of queries whose card is first, and among the first three.
+_FIRST = {_SMALL: 0.92, _LARGE: 0.90}
+_THREE = {_SMALL: 0.96, _LARGE: 0.94}
+_KEYS, _SAMPLE, _LOADS, _WARM_UP = 1_200, 40, 5, 20
+_KB = 1_000
+
+
+def run(arguments: Sequence[str]) -> list[Row]:
+    """Measures the search of the call screen.
+
+    Args:
+        arguments: `--cards`, `--queries`, `--size`, as above.
+
+    Returns:
+        Rows for each size: what is found, by query file and class; speed, sizes, building time.
+    """
+    parser = argparse.ArgumentParser("tools/bench search", description=run.__doc__)
+    parser.add_argument("--cards", type=Path, default=_OWN / "roastery.jsonl")
+    parser.add_argument("--queries", type=Path, action="append")
+    parser.add_argument("--size", type=int, action="append")
+    options = parser.parse_args(arguments)
+    files = options.queries or [_OWN / "tuning.tsv", _OWN / "heldout.tsv"]
+    queries = {file.stem: cards.read_queries(file) for file in files}
+    rows = list(_weights())
+    for size in options.size or [_SMALL, _LARGE]:
+        rows += _measure(options.cards, queries, size)
+    return rows
+
+
+def _weights() -> Iterator[Row]:
+    engine = sum(_zipped(path.read_bytes()) for path in (_CALL / "engine").glob("*.js"))
+    screen = sum(_zipped(path.read_bytes()) for path in _CALL.rglob("*.js"))
+    yield Row.at_most("JavaScript of the engine, gzip", engine / _KB, "KB", 15)
+    yield Row.at_most("JavaScript of the screen, gzip", screen / _KB, "KB", 40)
+
+
+def _zipped(content: bytes) -> int:
+    return len(gzip.compress(content, mtime=0))
+
+
+def _measure(path: Path, queries: dict[str, list[cards.Query]], size: int) -> Iterator[Row]:
+    everything = [query for part in queries.values() for query in part]
+    names = cards.products(everything)
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        shutil.copytree(_PAGE, site)
+        cache = Path(folder) / "words.json"
+        index = site / "search.bin"
+        cold = cards.built(path, names, size, index, cache)
+        warm = cards.built(path, names, size, index, cache)
+        yield Row.at_most(f"{size:,} cards: index built, cold", cold, "s", 15)
+        yield Row.at_most(f"{size:,} cards: index built, words cached", warm, "s", 3)
+        zipped = _zipped(index.read_bytes()) / _KB
+        yield Row.at_most(f"{size:,} cards: index, gzip", zipped, "KB", 600)
+        worker = _lay_out(site, list(cards.variants(path, names, size)))
+        pages = _zipped((site / "pages.json").read_bytes()) / _KB
+        yield Row.shown(f"{size:,} cards: Material's index, gzip", pages, "KB")
+        with _served(site) as address, _browser() as page:
+            yield from _ours(page, address, queries, names, size)
+            yield from _against_material(page, address, worker, queries, size)
+
+
+def _lay_out(site: Path, made: Sequence[cards.Variant]) -> str:
+    shutil.copytree(_CALL / "engine", site / "engine")
+    spec = importlib.util.find_spec("material")
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError("Material for MkDocs is not installed")
+    theme = Path(spec.submodule_search_locations[0]) / "templates" / "assets" / "javascripts"
+    shutil.copytree(theme / "lunr", site / "material" / "lunr")
+    shutil.copytree(theme / "workers", site / "material" / "workers")
+    answers = {cards.base(one.entity): one.answer for one in made}
+    (site / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
+    # As Material's plugin writes it for `theme.language: ru`.
+    config = {
+        "lang": ["ru"],
+        "separator": r"[\s\-]+",
+        "pipeline": ["stopWordFilter"],
+        "fields": {"title": {"boost": 1000}, "text": {"boost": 1}, "tags": {"boost": 1e6}},
+    }
+    pages = {"config": config, "docs": [one.page() for one in made]}
+    (site / "pages.json").write_text(json.dumps(pages, ensure_ascii=False), encoding="utf-8")
+    return next((site / "material" / "workers").glob("search.*.min.js")).name
+
+
+def _ours(
+    page: Page, address: str, queries: dict[str, list[cards.Query]], names: list[str], size: int
+) -> Iterator[Row]:
+    ready = [_open(page, address, "ours()") for _ in range(_LOADS)]
+    label = f"{size:,} cards"
+    yield Row.at_most(f"{label}: ready, warm", statistics.median(ready[1:]) / 1000, "s", 0.5)
+    for file, part in queries.items():
+        found = page.evaluate("texts => found(texts, 3)", [query.text for query in part])
+        hits = [_rank(query, entities, names) for query, entities in zip(part, found, strict=True)]
+        yield from _success(f"{label}, {file}", part, hits, size)
+    texts = [query.text for part in queries.values() for query in part]
+    typed = [text[:length] for text in texts for length in range(1, len(text) + 1)]
+    page.evaluate("keys", _spread(typed, _WARM_UP))
+    times = page.evaluate("keys", _spread(typed, _KEYS))
+    yield Row.shown(f"{label}: key to answer painted, median", statistics.median(times), "ms")
+    yield Row.at_most(f"{label}: key to answer painted, p95", _percentile(times, 95), "ms", 50)
+    yield Row.at_most(f"{label}: key to answer painted, p99", _percentile(times, 99), "ms", 150)
+
+
+def _against_material(
+    page: Page, address: str, worker: str, queries: dict[str, list[cards.Query]], size: int
+) -> Iterator[Row]:
+    label = f"{size:,} cards"
+    sample = _spread([query.text for part in queries.values() for query in part], _SAMPLE)
+    own = page.evaluate("keys", sample)
+    ready = _open(page, address, f"material({json.dumps(worker)})")
+    yield Row.shown(f"{label}: Material's search ready", ready / 1000, "s")
+    page.evaluate("keys", sample[:2])
+    theirs = page.evaluate("keys", sample)
+    faster = _percentile(theirs, 95) / _percentile(own, 95)
+    yield Row.shown(f"{label}: Material's key to answer, p95", _percentile(theirs, 95), "ms")
+    what = f"{label}: times faster than Material at p95"
+    # With few cards both answer within one frame, and the frame is what is measured.
+    yield Row.at_least(what, faster, "x", 10) if size >= _LARGE else Row.shown(what, faster, "x")
+    for file, part in queries.items():
+        found = page.evaluate("texts => found(texts, 400)", [query.text for query in part])
+        # Its variants flood the top: they are folded here as ours are, and any product will do.
+        folded = [list(dict.fromkeys(map(cards.base, entities))) for entities in found]
+        first = [bool(f) and f[0] in q.expected for q, f in zip(part, folded, strict=True)]
+        yield Row.shown(f"{label}, {file}: Material's success@1", statistics.mean(first), "")
+
+
+def _rank(query: cards.Query, entities: Sequence[str], names: Sequence[str]) -> int | None:
+    for place, entity in enumerate(entities):
+        right = not query.product or names[cards.product(entity)] == query.product
+        if cards.base(entity) in query.expected and right:
+            return place
+    return None
+
+
+def _success(
+    label: str, queries: Sequence[cards.Query], ranks: Sequence[int | None], size: int
+) -> Iterator[Row]:
+    classes: defaultdict[str, list[bool]] = defaultdict(list)
+    for query, rank in zip(queries, ranks, strict=True):
+        classes[query.kind].append(rank == 0)
+    for what, hits, bounds in (
+        ("success@1", [rank == 0 for rank in ranks], _FIRST),
+        ("success@3", [rank is not None for rank in ranks], _THREE),
+    ):
+        bound = bounds[_SMALL if size < _LARGE else _LARGE]
+        yield Row.at_least(f"{label}: {what}", statistics.mean(hits), "", bound)
+    for kind, hits in classes.items():
+        if kind == "para":
+            yield Row.at_least(f"{label}: {kind} @1", statistics.mean(hits), "", 0.7)
+        else:
+            most = max(1, math.floor(0.2 * len(hits)))
+            what = f"{label}: {kind}, misses of {len(hits)}"
+            yield Row.at_most(what, hits.count(False), "", most)
+
+
+def _spread(texts: Sequence[str], most: int) -> list[str]:
+    step = max(1, len(texts) // most)
+    return list(texts[::step][:most])
+
+
+def _percentile(values: Sequence[float], percent: int) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, math.ceil(len(ordered) * percent / 100) - 1)]
+
+
+def _open(page: Page, address: str, start: str) -> float:
+    page.goto(address)
+    page.wait_for_function("window.loaded")
+    return float(page.evaluate(start))
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        # A second visit finds the files in the browser's cache, as on a real server.
+        self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it
+        pass
+
+
+@contextlib.contextmanager
+def _served(site: Path) -> Iterator[str]:
+    handler = functools.partial(_Handler, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextlib.contextmanager
+def _browser() -> Iterator[Page]:
+    program = chromium.find()
+    quiet = [
+        "--no-sandbox",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=quiet)
+        try:
+            page = browser.new_page()
+            page.set_default_timeout(600_000)
+            yield page
+        finally:
+            browser.close()
