@@ -38,10 +38,11 @@ _GRAMMAR_WORDS = """
     или же ли бы б в во на с со к ко у о об от до из за по под над при про для через между ну уж
     быть есть делать сделать стать мочь можно надо нужно хотеть давать дать еще уже только
     просто очень тоже также если чтобы потому поэтому ведь вообще именно опять сейчас теперь раз
-    один
+    один зачем почему лишь хоть пока слишком либо нибудь этак всего вроде типа короче значит
+    давайте пожалуйста прям прямо хотя
 """
 _NEGATION_WORDS = "не нет ни без нельзя"
-_GRAMMAR, _NEGATION = frozenset(_GRAMMAR_WORDS.split()), frozenset(_NEGATION_WORDS.split())
+GRAMMAR, _NEGATION = frozenset(_GRAMMAR_WORDS.split()), frozenset(_NEGATION_WORDS.split())
 _GRAMMAR_SHARE = 0.22
 _NEGATION_SHARE = 0.4
 
@@ -239,6 +240,6 @@ def _weight(name: str, seen: float, groups: int, most: float) -> int:
     share = math.log1p((groups - seen + 0.5) / (seen + 0.5)) / most
     if name in _NEGATION:
         share = _NEGATION_SHARE
-    elif name in _GRAMMAR:
+    elif name in GRAMMAR:
         share *= _GRAMMAR_SHARE
     return max(8, min(255, round(255 * share)))

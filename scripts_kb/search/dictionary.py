@@ -7,10 +7,12 @@ sure the step is: the word itself, a synonym, a word of the same root, the root 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from scripts_kb.search import aliases, words
 from scripts_kb.search.binary import FULL
+from scripts_kb.search.collection import GRAMMAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +27,7 @@ _JOINED = 0.9
 _ALIAS = 0.95
 _ROOT = 0.62
 _BARE = 0.42
+_MOST_FORMS = 48
 
 Table = defaultdict[str, dict[int, float]]
 
@@ -54,9 +57,12 @@ class Dictionary:
                 _link(self._stems, stemmed, number, _FORM)
         self._join()
         self._derive()
+        for word in GRAMMAR:
+            # Known although it leads nowhere: «зачем» is no mistyped «задачам».
+            self._stems.setdefault(words.stem(word), {})
 
     def _join(self) -> None:
-        # «чатбот» for «чат-бот», «неинтересно» for «не интересно»: whatever stands side by side.
+        # «чатбот» for «чат-бот», «недорого» for «не дорого»: whatever stands side by side.
         for left, right in sorted(self._collection.neighbours):
             joined = words.stem(left + right)
             for token in (left, right):
@@ -99,10 +105,16 @@ class Dictionary:
         if len(tokens) == 1:
             table, keys = self._stems, self._lexicon.lexeme(tokens[0]).stems
         else:
-            table, keys = self._phrases, (" ".join(words.stem(token) for token in tokens),)
+            table, keys = self._phrases, self._forms(tokens)
         for key in keys:
             for number in targets:
                 _link(table, key, number, weight)
+
+    def _forms(self, tokens: list[str]) -> tuple[str, ...]:
+        """Return a phrase as its words may be inflected, at most so many ways."""
+        forms = product(*(self._lexicon.lexeme(token).stems for token in tokens))
+        written = " ".join(words.stem(token) for token in tokens)
+        return (written, *islice(map(" ".join, forms), _MOST_FORMS))
 
     def write(self, writer: Writer) -> None:
         """Write endings, the three tables and the classes."""

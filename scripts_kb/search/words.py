@@ -53,8 +53,8 @@ def fold(text: str) -> str:
     """Return the text as it is compared: composed, lower case, е for ё, no stress marks.
 
     Example:
-        >>> fold("Чёрная ПЯТНИЦА")
-        'черная пятница'
+        >>> fold("Зелёный ЧАЙ")
+        'зеленый чай'
     """
     return unicodedata.normalize("NFC", text).lower().translate(_STRESS)
 
@@ -73,8 +73,8 @@ def joined(text: str) -> list[tuple[str, str]]:
     """Return neighbours that are also written as one word: around a hyphen, and after «не».
 
     Example:
-        >>> joined("Нам не интересно, у нас чат-бот")
-        [('не', 'интересно'), ('чат', 'бот')]
+        >>> joined("Это не дорого, у нас чат-бот")
+        [('не', 'дорого'), ('чат', 'бот')]
     """
     return [(pair[1], pair[2]) for pair in _JOINED.finditer(fold(text))]
 

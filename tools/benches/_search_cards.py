@@ -1,7 +1,7 @@
-"""Cards and queries of the search bench: read, multiplied into variants, indexed in a process of its own.
+"""Cards and queries of the search bench: read, multiplied into variants, indexed.
 
-A card becomes one variant for each product and segment, as a real knowledge base grows: the same title
-and customers' words, the product and the segment named in the texts, all of one family.
+A card becomes one variant for each product and segment, as a real knowledge base grows: the same
+title and customers' words, the product and the segment named in the texts, all of one family.
 """
 
 import csv
@@ -47,7 +47,10 @@ _SEGMENTS = (
     "фермы",
     "агентства",
 )
-_PLACEHOLDERS = (re.compile(r"\bнаш\w*\s+продукт\w*", re.I), re.compile(r"малый бизнес", re.I))
+_PLACEHOLDERS = (
+    re.compile(r"\bнаш\w*\s+продукт\w*", re.IGNORECASE),
+    re.compile(r"малый бизнес", re.IGNORECASE),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,9 @@ def read_queries(path: Path) -> list[Query]:
     """Reads a query file: columns query, class, expected, product."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            Query(row["query"], row["class"], frozenset(row["expected"].split()), row["product"] or "")
+            Query(
+                row["query"], row["class"], frozenset(row["expected"].split()), row["product"] or ""
+            )
             for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         ]
 
@@ -154,7 +159,7 @@ def built(cards: Path, names: Sequence[str], size: int, to: Path, cache: Path) -
     """Builds our index of so many variants in a new process.
 
     Returns:
-        The seconds it took from importing the package to the written file, without making the cards.
+        The seconds from importing the package to the written file, without making the cards.
     """
     arguments = [str(cards), str(size), str(to), str(cache), *names]
     done = subprocess.run(

@@ -41,13 +41,16 @@ import { read } from "./query.js";
 const FIELD = [0.95, 1, 0.85, 0.45, 0.3];
 /** How much a phrase is worth for being near, by field. */
 const NEAR = [1, 1, 0.9, 0.35, 0.2];
-const BAG_SHARE = 0.5;
+const BAG_SHARE = 0.45;
 const COVER_BASE = 0.45;
 const SECOND = 0.08;
-const ORDER = 0.12;
+const ORDER = 0.2;
 const LEAST = 0.12;
 const KEPT = 0.3;
 const FOLDED = 8;
+/** A product is named by its words, not by their synonyms; by enough of them. */
+const NAMED = 0.76;
+const NAMED_SHARE = 0.45;
 const FACET = 0.9;
 const OTHER_PRODUCT = 0.8;
 const OTHER_SEGMENT = 0.85;
@@ -62,7 +65,7 @@ export class Engine {
   constructor(index) {
     this.index = index;
     this.lookup = new Lookup(index);
-    const { unitStarts, unitClasses, weights, fields, groups, members } = index;
+    const { unitStarts, unitClasses, weights, fields } = index;
     const units = fields.length;
     // Postings of each class, one run after another: `units` in rising order.
     const counts = new Uint32Array(weights.length + 1);
@@ -77,10 +80,6 @@ export class Engine {
         this.unitWorth[unit] += weights[unitClasses[i]];
       }
     }
-    this.memberOf = new Map(members.map(({ entity }, i) => [entity, i]));
-    this.facets = index.facets.map(({ place, id, names }) => ({ place, id, names }));
-    this.groupOf = new Uint32Array(members.length);
-    groups.forEach((group, g) => this.groupOf.fill(g, group.from, group.to));
   }
 
   /**
@@ -165,7 +164,7 @@ export class Engine {
     const { weights } = this.index;
     /** @type {Map<number, Float32Array>} */
     const named = new Map();
-    this.facets.forEach(({ names }, facet) => {
+    this.index.facets.forEach(({ names }, facet) => {
       for (const name of names) {
         const credit = new Float32Array(tokens.length);
         let covered = 0;
@@ -174,13 +173,14 @@ export class Engine {
           let best = 0;
           tokens.forEach(({ links }, t) => {
             const weight = links.get(cls) ?? 0;
-            if (weight >= 0.7) credit[t] = Math.max(credit[t], weight);
-            if (weight >= 0.7) best = Math.max(best, weight);
+            if (weight < NAMED) return;
+            credit[t] = Math.max(credit[t], weight);
+            best = Math.max(best, weight);
           });
           whole += weights[cls];
           covered += best * weights[cls];
         }
-        if (covered < 0.45 * whole) continue;
+        if (covered < NAMED_SHARE * whole) continue;
         const before = named.get(facet);
         named.set(facet, before ? before.map((value, t) => Math.max(value, credit[t])) : credit);
       }
@@ -204,8 +204,8 @@ export class Engine {
     const stage = context.stage === undefined ? -1 : this.index.stages.indexOf(context.stage);
     const segment = this.#facet(1, context.segment);
     const product = this.#facet(0, context.product);
-    const products = [...named.keys()].filter((facet) => this.facets[facet].place === 0);
-    const segments = [...named.keys()].filter((facet) => this.facets[facet].place === 1);
+    const products = [...named.keys()].filter((facet) => this.index.facets[facet].place === 0);
+    const segments = [...named.keys()].filter((facet) => this.index.facets[facet].place === 1);
     /** @type {Ranked[]} */
     const ranked = [];
     groups.forEach((group, g) => {
@@ -278,7 +278,7 @@ export class Engine {
 
   /** @param {number} place @param {string | undefined} id */
   #facet(place, id) {
-    return id === undefined ? -1 : this.facets.findIndex((facet) => facet.place === place && facet.id === id);
+    return id === undefined ? -1 : this.index.facets.findIndex((facet) => facet.place === place && facet.id === id);
   }
 
   /**

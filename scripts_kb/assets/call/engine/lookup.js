@@ -132,7 +132,7 @@ export class Lookup {
         known = Math.max(known, 0.7 * share);
       }
     }
-    if (known < 0.8 && token.length > 3) {
+    if (known < 0.8 && stemmed.length > 3) {
       const most = stemmed.length < 5 ? 1 : stemmed.length < 8 ? 1.5 : 2;
       const found = near(stems, stemmed, most, open, translit);
       const least = found.reduce((low, { cost }) => Math.min(low, cost), Infinity);
@@ -143,13 +143,21 @@ export class Lookup {
         take(stems, key, Math.max(0.2, 0.9 - 0.25 * cost - Math.min(0.2, PER_LETTER * rest)), links);
         if (sure > known && cost + rest / 10 < shortest) {
           shortest = cost + rest / 10;
-          fixed = stems.classes[stems.first[key]];
+          fixed = own(stems, key);
         }
       }
       known = Math.max(known, sure);
     }
     return { links, known, fixed };
   }
+}
+
+/** @param {Table} table @param {number} key @returns {number} The class that the key itself is, not a synonym's; else -1. */
+function own(table, key) {
+  for (let i = table.first[key]; i < table.first[key + 1]; i++) {
+    if (table.weights[i] === 255) return table.classes[i];
+  }
+  return -1;
 }
 
 /** @param {Table} table @param {number} key @param {number} share @param {Map<number, number>} into */

@@ -23,6 +23,8 @@ import { stem, tokens } from "./words.js";
 const SURE = 0.75;
 const MARGIN = 0.12;
 const UNKNOWN = 0.5;
+/** Words that are known to mean nothing here, and those that a phrase has taken up. */
+const EMPTY = 0.05;
 const WHOLE = 4;
 const LONGEST_PHRASE = 4;
 const MOST_TOKENS = 24;
@@ -71,12 +73,12 @@ function reading(lookup, text, translit) {
     const fixed = meaning.fixed >= 0 ? shown(meaning.fixed) : "";
     if (fixed) mended = true;
     seen.push(fixed || word);
-    return meaning.links;
+    return meaning;
   });
-  const plain = meanings.map((links, i) => {
+  const plain = meanings.map(({ links, known }, i) => {
     // A word just begun says little yet, and is not held against a card that lacks it.
     const begun = i === words.length - 1 && i > 0 ? Math.min(1, words[i].length / WHOLE) : 1;
-    return { links, worth: begun * worth(links, weights) };
+    return { links, worth: begun * (links.size ? worth(links, weights) : known ? EMPTY : UNKNOWN) };
   });
   const phrased = plain.slice();
   for (let from = 0; from < words.length; from++) {
@@ -106,13 +108,12 @@ function stand(links, words, tokens, from, to, weights) {
   let longest = from;
   for (let i = from; i < to; i++) if (words[i].length >= words[longest].length) longest = i;
   for (let i = from; i < to; i++) {
-    tokens[i] = i === longest ? { links, worth: worth(links, weights) } : { links: new Map(), worth: 0.05 };
+    tokens[i] = i === longest ? { links, worth: worth(links, weights) } : { links: new Map(), worth: EMPTY };
   }
 }
 
 /** @param {Map<number, number>} links @param {Float32Array} weights */
 function worth(links, weights) {
-  if (!links.size) return UNKNOWN;
   let best = 0;
   let value = 0;
   for (const [cls, weight] of links) {

@@ -4,43 +4,53 @@
  * In:  `{type: "load", url}`, `{type: "query", id, text, context}`
  * Out: `{type: "ready"}`, `{type: "result", id, hits, readAs}`, `{type: "failed", message}`
  *
- * Queries that arrive before the index is loaded are answered once it is; of those waiting only the last.
+ * Of the queries that wait, for the index or for a slow machine, only the last is answered: nobody
+ * reads the others.
  * @module
  */
 
 import { load } from "./engine.js";
 
 /** @typedef {import("./engine.js").Context} Context */
-/** @typedef {{type: "load", url: string} | {type: "query", id: number, text: string, context?: Context}} Request */
+/** @typedef {{type: "query", id: number, text: string, context?: Context}} Query */
+/** @typedef {{type: "load", url: string} | Query} Request */
 
 /** @type {import("./engine.js").Engine | null} */
 let engine = null;
-/** @type {Extract<Request, {type: "query"}> | null} */
+/** @type {Query | null} */
 let waiting = null;
 
-/** @param {Extract<Request, {type: "query"}>} query */
-const answer = ({ id, text, context }) => {
-  if (engine) self.postMessage({ type: "result", id, ...engine.search(text, context) });
+const answer = () => {
+  if (!engine || !waiting) return;
+  const { id, text, context } = waiting;
+  waiting = null;
+  self.postMessage({ type: "result", id, ...engine.search(text, context) });
 };
 
-self.addEventListener("message", async ({ data }) => {
-  /** @type {Request} */
-  const request = data;
-  if (request.type === "query") {
-    if (engine) answer(request);
-    else waiting = request;
-    return;
-  }
+/** @param {string} url */
+const start = async (url) => {
   try {
-    const response = await fetch(request.url);
-    if (!response.ok) throw new Error(`${response.status} ${request.url}`);
-    engine = load(await response.arrayBuffer());
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${response.status} ${url}`);
+    const loaded = load(await response.arrayBuffer());
     // The first search compiles the engine: better now than under the first keystroke.
-    engine.search("а");
+    loaded.search("а");
+    engine = loaded;
     self.postMessage({ type: "ready" });
-    if (waiting) answer(waiting);
-    waiting = null;
+    answer();
   } catch (error) {
     self.postMessage({ type: "failed", message: String(error) });
+  }
+};
+
+self.addEventListener("message", ({ data }) => {
+  /** @type {Request} */
+  const request = data;
+  if (request.type === "load") {
+    start(request.url);
+  } else {
+    waiting = request;
+    // Behind the messages that are already there: a later query replaces this one.
+    setTimeout(answer);
   }
 });

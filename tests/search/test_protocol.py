@@ -1,0 +1,55 @@
+import pytest
+
+from scripts_kb.model.search import Card
+from scripts_kb.search import index
+
+CARDS = (
+    Card("objection/dorogo", "objection", "Дорого"),
+    Card("question/sroki", "question", "Сроки"),
+)
+
+
+@pytest.fixture
+def talk(ask, tmp_path):
+    def run(texts, *, file=None, status=200):
+        path = tmp_path / "search.bin"
+        path.write_bytes(index(CARDS) if file is None else file)
+        return ask({"protocol": texts, "index": str(path), "status": status})
+
+    return run
+
+
+def entities(result):
+    return result and [hit["entity"] for hit in result["hits"]]
+
+
+def test_only_the_last_question_is_answered(talk):
+    reply = talk(["дорого", "сроки", "ljhjuj"])
+    assert [entities(result) for result in reply["replies"]] == [None, None, ["objection/dorogo"]]
+    assert reply["replies"][2]["readAs"] == "дорого"
+
+
+def test_the_worker_answers_once_it_is_ready(talk):
+    reply = talk(["дорого"])
+    assert reply["sent"] == ["ready", "result", "result"]
+    assert entities(reply["late"]) == ["objection/dorogo"]
+
+
+def test_the_index_is_fetched_from_where_the_page_says(talk):
+    assert talk(["дорого"])["fetched"] == ["http://site.test/search.bin"]
+
+
+def test_a_closed_client_answers_nothing(talk):
+    assert talk(["дорого"])["closed"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"file": b"<html>"}, "Error: not a search index"),
+        ({"file": index(CARDS)[:-1]}, "Error: a damaged search index"),
+        ({"status": 404}, "Error: 404 http://site.test/search.bin"),
+    ],
+)
+def test_a_failure_to_load_is_told(talk, arguments, message):
+    assert talk(["дорого"], **arguments)["ready"] == message
