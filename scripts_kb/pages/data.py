@@ -1,0 +1,109 @@
+"""The published knowledge base as data: what an audience may see, quotes and prices filled in.
+
+    Site ──project──▶ values of the audience ──filled──▶ texts as they are read ──▶ kb/kb.json
+
+What an audience may see is decided in `projection`, before anything is filled in: a quote can only
+bring up a value that its reader may see.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, Final
+
+from scripts_kb.model import quotes
+from scripts_kb.model.base import Base, Document
+from scripts_kb.model.kinds import RECORDS
+from scripts_kb.model.shapes import Value
+from scripts_kb.model.site import Page, Site
+from scripts_kb.pages import links, projection
+from scripts_kb.pages.clean import seen
+
+FORMAT: Final = 1
+"""The version of the shape of `kb/kb.json`; it grows when a reader of the old shape would fail."""
+
+
+def filler(base: Base) -> Callable[[str], str]:
+    """Make the function that turns an author's text into the text that is read.
+
+    Variables of `kb.yml` and quoted values are filled in; variables that a call captures stay as
+    they are written, as does what cannot be resolved: the checks report it.
+
+    Args:
+        base: the knowledge base as its reader may see it; nothing else can be quoted.
+
+    Example:
+        >>> from scripts_kb.model.config import Kb
+        >>> filler(Base(kb=Kb(company="Цех")))("Это <company>, <client_name>!")
+        'Это Цех, <client_name>!'
+    """
+    known = {"company": base.kb.company, **base.kb.variables}
+
+    @cache
+    def value(name: str) -> str | None:
+        quote = quotes.quote(name)
+        if quote is None:
+            return known.get(name)
+        document = base.documents.get(quote.entity)
+        return quotes.shown(document.record, quote.path) if document else None
+
+    def fill(text: str) -> str:
+        return seen(quotes.fill(text, value) if "<" in text else text)
+
+    return fill
+
+
+def filled(value: Value, fill: Callable[[str], str]) -> Value:
+    """Fill every text of a value."""
+    if isinstance(value, str):
+        return fill(value)
+    if isinstance(value, list):
+        return [filled(each, fill) for each in value]
+    if isinstance(value, dict):
+        return {key: filled(each, fill) for key, each in value.items()}
+    return value
+
+
+def documents(base: Base) -> Iterator[Document]:
+    """Yield what is published, in the order of kinds and ids; drafts are nobody's words yet."""
+    for kind in RECORDS:
+        if not kind.startswith("config/") and kind != "change":
+            yield from (each for each in base.of(kind) if each.record.status != "draft")
+
+
+def page(site: Site) -> Page:
+    """Make `kb/kb.json`: the whole published knowledge base as data for the site's audience.
+
+    The file holds `format`, `company`, `language`, `audience`, `updated`, `config` (settings by
+    name) and `entities`: by `kind/id` the `version`, the `url` below the site's root, the `value`.
+    """
+    site = projection.project(site)
+    base = site.base
+    fill = filler(base)
+    content = {
+        "format": FORMAT,
+        "company": base.kb.company,
+        "language": base.kb.language,
+        "audience": site.audience,
+        "updated": site.updated,
+        "config": {each.id: filled(each.value, fill) for each in base.of("config")},
+        "entities": {
+            each.entity: {
+                "version": site.versions.get(each.entity),
+                "url": links.address(each.entity),
+                "value": filled(each.value, fill),
+            }
+            for each in documents(base)
+        },
+    }
+    return Page("kb/kb.json", as_bytes(content))
+
+
+def as_bytes(content: Mapping[str, Any] | list[Any]) -> bytes:
+    """Write compact JSON that is the same for equal values.
+
+    Example:
+        >>> as_bytes({"a": ["б"]}).decode()
+        '{"a":["б"]}'
+    """
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
