@@ -1,0 +1,269 @@
+/**
+ * A card on the screen: what to say large and first, the question to end with, what never to say;
+ * the rest is folded.
+ */
+
+import { button, el, key, link } from "./dom.js";
+import { fresh, lapsed, reason, spoken } from "./spoken.js";
+import { day, fill, inForce, pieces } from "./text.js";
+import { mark } from "./why.js";
+
+/** @typedef {import("./answers.js").Card} Card */
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./spoken.js").Line} Line */
+
+/**
+ * @typedef {object} Open how a card stands open
+ * @property {number} choice which of its answers
+ * @property {boolean} more whether the rest is unfolded
+ * @property {boolean} why whether every text shows its reason
+ */
+
+/**
+ * @typedef {object} Acts what a card may ask of the screen
+ * @property {(choice: number) => void} choose
+ * @property {(more: boolean) => void} unfold
+ * @property {(entity: string) => void} open
+ * @property {((entity: string) => void) | null} start begin a script
+ * @property {Node[]} tools what else one may do with the card
+ */
+
+/**
+ * @param {Desk} desk
+ * @param {Card} card
+ * @param {Open} open
+ * @param {Acts} acts
+ * @returns {DocumentFragment}
+ */
+export function shown(desk, card, open, acts) {
+  const said = spoken(card, open.choice);
+  const kind = card.entity.split("/")[0];
+  const whole = document.createDocumentFragment();
+  const fits = said.facts.find(({ label }) => label === "when")?.text;
+  whole.append(head(desk, card, said.answers.length ? fits : undefined));
+  const warned = [...said.now, ...said.later].map((line) => lapsed(card, line.path, desk.today));
+  const warning = warned.find(Boolean);
+  if (warning) {
+    const values = { title: warning.title, day: day(warning.day, desk.today, desk.language) };
+    whole.append(el("p", { class: "call-alarm" }, fill(desk.t(`${warning.state}_warning`), values)));
+  }
+  const say = el("div", { class: "call-say" });
+  said.now.forEach((line, index) => say.append(...phrase(desk, card, line, open, index === 0)));
+  whole.append(say);
+  if (said.later.length && open.more) whole.append(later(desk, card, said.later, open));
+  if (kind === "offer" || kind === "product") whole.append(...priced(desk, card));
+  if (said.next) {
+    const [text, ...why] = phrase(desk, card, said.next, open, false);
+    const label = el("span", { class: "call-label" }, desk.t("ask_next"));
+    whole.append(el("div", { class: "call-next" }, label, text), ...why);
+  }
+  if (said.never.length) whole.append(never(desk, card, said.never, open));
+  const offers = said.offers.map((each) => desk.answers.card(`offer/${each}`)).filter((each) => each !== null);
+  const current = offers.filter((each) => inForce(each.value, desk.today) === "now");
+  if (current.length) whole.append(offered(desk, current, acts));
+  if (kind === "script" && acts.start) {
+    const start = acts.start;
+    const begin = () => start(card.entity);
+    whole.append(button({ class: "call-button call-button--main", onclick: begin }, desk.t("start_script"), key("Enter")));
+  }
+  if (said.answers.length) whole.append(chooser(desk, said, acts));
+  if (open.more || kind === "offer" || kind === "script") whole.append(...details(desk, card, said, acts));
+  whole.append(el("div", { class: "call-tools" }, unfold(desk, said, open, acts), ...acts.tools));
+  return whole;
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Card} card
+ * @param {string | undefined} fits when this one of several answers fits
+ */
+function head(desk, card, fits) {
+  const kind = desk.answers.header.kinds[card.entity.split("/")[0]];
+  const segments = desk.segmentNames(card.value.segments);
+  return el(
+    "header",
+    { class: "call-card__head" },
+    el("span", { class: "call-card__title" }, card.value.title ?? card.entity),
+    el("span", { class: "call-card__kind" }, fits ?? [kind, segments].filter(Boolean).join(" · ")),
+  );
+}
+
+/**
+ * A text to say, with the mark of its reason and the reason below it.
+ * @param {Desk} desk
+ * @param {Card} card
+ * @param {Line} line
+ * @param {Open} open
+ * @param {boolean} leading
+ * @returns {HTMLElement[]}
+ */
+function phrase(desk, card, line, open, leading) {
+  const isNew = fresh(card, line.path, desk.today, leading);
+  // The names of the moves are for learning: in a glance they stand between the words.
+  const role = open.more && line.role ? desk.answers.header.labels.role[line.role] : "";
+  const text = el(
+    "p",
+    { class: "call-phrase" },
+    role ? el("span", { class: "call-role" }, role) : null,
+    ...aloud(desk, line.text),
+  );
+  if (!reason(card, line.path) || !(isNew || open.why)) return [text];
+  const [opener, panel] = mark(desk, card, line.path, wholeText(card, line), isNew);
+  text.append(" ", opener);
+  return [text, panel];
+}
+
+/** The text of a place, uncut. @param {Card} card @param {Line} line */
+function wholeText(card, line) {
+  const steps = [...line.path.matchAll(/(\w+)(?:\[([^\]]+)\])?/g)];
+  let value = card.value;
+  for (const [, name, id] of steps) {
+    value = value?.[name];
+    if (id) value = value?.find((/** @type {any} */ each) => each.id === id);
+  }
+  return typeof value === "string" ? value : line.text;
+}
+
+/**
+ * A text with its variables filled in by what the call has captured.
+ * @param {Desk} desk
+ * @param {string} text
+ */
+export function aloud(desk, text) {
+  return pieces(text, desk.captured).map(({ text: piece, variable }) => {
+    if (!variable) return piece;
+    if (piece) return el("span", { class: "call-captured" }, piece);
+    return el("span", { class: "call-variable" }, desk.answers.header.captures[variable] ?? variable);
+  });
+}
+
+/** @param {Desk} desk @param {Card} card @param {Line[]} lines @param {Open} open */
+function later(desk, card, lines, open) {
+  const rest = el("div", { class: "call-say call-say--rest" });
+  for (const line of lines) rest.append(...phrase(desk, card, line, open, false));
+  return rest;
+}
+
+/** @param {Desk} desk @param {import("./spoken.js").Spoken} said @param {Open} open @param {Acts} acts */
+function unfold(desk, said, open, acts) {
+  return button(
+    {
+      // A text that goes on says so louder than proof that may be needed.
+      class: said.later.length && !open.more ? "call-button call-more call-more--text" : "call-button call-more",
+      "aria-expanded": String(open.more),
+      onclick: () => acts.unfold(!open.more),
+    },
+    desk.t(open.more ? "less" : "more"),
+    key("Alt+M"),
+  );
+}
+
+/** @param {Desk} desk @param {Card} card @param {import("./spoken.js").Spoken["never"]} all @param {Open} open */
+function never(desk, card, all, open) {
+  const list = el("ul", { class: "call-never" });
+  for (const each of all) {
+    const path = `${each.path}.say`;
+    const isNew = fresh(card, path, desk.today);
+    const item = el(
+      "li",
+      null,
+      el("span", { class: "call-label call-label--never" }, desk.t("never")),
+      el("s", null, ...aloud(desk, each.say)),
+      each.instead
+        ? el("span", { class: "call-instead" }, el("span", { class: "call-unseen" }, `${desk.t("instead")}: `), ...aloud(desk, each.instead))
+        : null,
+      each.because && open.more ? el("span", { class: "call-because" }, each.because) : null,
+    );
+    if (reason(card, path) && (isNew || open.why)) {
+      item.append(" ", ...mark(desk, card, path, each.say, isNew));
+    }
+    list.append(item);
+  }
+  return list;
+}
+
+/** @param {Desk} desk @param {Card} card */
+function* priced(desk, card) {
+  const dates = validity(desk, card);
+  if (!card.price && !dates) return;
+  yield el(
+    "p",
+    { class: "call-price" },
+    card.price ? el("strong", null, card.price) : null,
+    dates ? el("span", { class: "call-dates" }, dates) : null,
+  );
+}
+
+/**
+ * Say until when an offer is in force, as of today.
+ * @param {Desk} desk
+ * @param {Card} card
+ */
+export function validity(desk, card) {
+  const { valid_from: from, valid_to: to } = card.value;
+  const state = inForce(card.value, desk.today);
+  const name = (/** @type {string} */ iso) => day(iso, desk.today, desk.language);
+  if (state === "over") return fill(desk.t("over"), { day: name(to) });
+  if (state === "early") return fill(desk.t("since"), { day: name(from) });
+  if (to === desk.today) return desk.t("until_today");
+  return to ? fill(desk.t("until"), { day: name(to) }) : "";
+}
+
+/** @param {Desk} desk @param {Card[]} offers @param {Acts} acts */
+function offered(desk, offers, acts) {
+  return el(
+    "div",
+    { class: "call-offers" },
+    el("span", { class: "call-label" }, desk.t("offer")),
+    ...offers.map((offer) =>
+      button(
+        { class: "call-offer", onclick: () => acts.open(offer.entity) },
+        el("span", null, offer.value.title),
+        offer.price ? el("strong", null, offer.price) : null,
+        el("span", { class: "call-dates" }, validity(desk, offer)),
+      ),
+    ),
+  );
+}
+
+/** @param {Desk} desk @param {import("./spoken.js").Spoken} said @param {Acts} acts */
+function chooser(desk, said, acts) {
+  return el(
+    "div",
+    { class: "call-answers", role: "group", "aria-label": desk.t("more_answers") },
+    el("span", { class: "call-label" }, desk.t("more_answers"), key("Alt+A")),
+    ...said.answers.flatMap((answer, index) =>
+      index === said.choice
+        ? []
+        : [button({ class: "call-chip", onclick: () => acts.choose(index) }, answer.when)],
+    ),
+  );
+}
+
+/**
+ * What is folded until it is asked for: proof, what stands behind the words, the card's own page.
+ * @param {Desk} desk
+ * @param {Card} card
+ * @param {import("./spoken.js").Spoken} said
+ * @param {Acts} acts
+ */
+function* details(desk, card, said, acts) {
+  const list = el("dl", { class: "call-facts" });
+  const tell = (/** @type {string} */ name, /** @type {(Node | string)[]} */ ...content) => {
+    list.append(el("dt", null, desk.t(name)), el("dd", null, ...content));
+  };
+  for (const each of said.proof) {
+    const source = each.source ? card.sources?.[each.source] : null;
+    const from = source?.url ? link(desk.url(source.url), source.title) : source?.title;
+    tell("proof", ...aloud(desk, each.text), ...(from ? [el("span", { class: "call-quiet" }, " — ", from)] : []));
+  }
+  for (const fact of said.facts) {
+    if (fact.label !== "when" || !said.answers.length) tell(fact.label, ...aloud(desk, fact.text));
+  }
+  const instead = said.instead.map((each) => desk.answers.card(`product/${each}`)).filter((each) => each !== null);
+  if (instead.length) {
+    tell("replace", ...instead.map((each) => button({ class: "call-chip", onclick: () => acts.open(each.entity) }, each.value.title)));
+  }
+  if (list.firstChild) yield list;
+  yield el("p", { class: "call-quiet" }, link(desk.url(card.url), desk.t("whole_card"), { target: "_blank", rel: "noopener" }));
+}

@@ -1,0 +1,74 @@
+/**
+ * Making elements. Foreign text only ever becomes a text node or an attribute's value: no function
+ * here parses HTML.
+ */
+
+/**
+ * Make an element.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, unknown> | null} [props] attributes; a function under `onclick` and the
+ *   like listens; `false`, `null` and `undefined` leave an attribute out, `true` sets it empty
+ * @param {...(Node | string | null | undefined | false | (Node | string | null | undefined | false)[])} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function el(tag, props, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (typeof value === "function") {
+      element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    } else if (value !== false && value !== null && value !== undefined) {
+      element.setAttribute(name, value === true ? "" : String(value));
+    }
+  }
+  for (const child of children.flat()) if (child || child === "") element.append(child);
+  return element;
+}
+
+/**
+ * A button that leaves the focus where it is: in a call that is the search field.
+ * @param {Record<string, unknown>} props
+ * @param {...(Node | string | null | undefined | false)} children
+ */
+export function button(props, ...children) {
+  const keep = (/** @type {Event} */ event) => event.preventDefault();
+  return el("button", { type: "button", onmousedown: keep, ...props }, ...children);
+}
+
+/**
+ * A link; an address that is neither of the web nor of this site stays plain text.
+ * @param {string} href
+ * @param {string} text
+ * @param {Record<string, unknown>} [props]
+ */
+export function link(href, text, props = {}) {
+  const safe = /^(https?:|\.{0,2}\/|[\w-]+\/)/.test(href) && !/^\w+script:/i.test(href);
+  return safe ? el("a", { href, ...props }, text) : el("span", props, text);
+}
+
+/** A key on a keycap. @param {string} name */
+export function key(name) {
+  return el("kbd", { "aria-hidden": "true" }, name);
+}
+
+/**
+ * Copy a text without moving the focus.
+ * @param {string} text
+ * @returns {Promise<boolean>} whether it worked
+ */
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // A page served without TLS has no clipboard, but may still answer a copy of its own.
+    const give = (/** @type {ClipboardEvent} */ event) => {
+      event.clipboardData?.setData("text/plain", text);
+      event.preventDefault();
+    };
+    document.addEventListener("copy", give, { once: true });
+    const done = document.execCommand("copy");
+    document.removeEventListener("copy", give);
+    return done;
+  }
+}

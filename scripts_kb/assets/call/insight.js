@@ -1,0 +1,88 @@
+/**
+ * What this browser noticed: words that found nothing, cards that were opened. Kept here alone; one
+ * click makes a draft of an `insight` of it, which a person reads before it goes anywhere.
+ */
+
+/**
+ * @typedef {object} Notes
+ * @property {Record<string, {count: number, segment: string}>} missed by the customer's words
+ * @property {Record<string, number>} opened by entity
+ * @property {string} since `2026-11-21`
+ */
+
+const MOST = 200;
+
+/** @param {string} day @returns {Notes} */
+export function empty(day) {
+  return { missed: {}, opened: {}, since: day };
+}
+
+/**
+ * Count words that found nothing.
+ * @param {Notes} notes
+ * @param {string} says
+ * @param {string} segment
+ * @param {string} [before] what was counted a moment ago of the same typing: it is taken back
+ * @returns {Notes}
+ */
+export function missed(notes, says, segment, before = "") {
+  const all = { ...notes.missed };
+  const same = plain(before);
+  if (same && all[same]) {
+    if (all[same].count > 1) all[same] = { ...all[same], count: all[same].count - 1 };
+    else delete all[same];
+  }
+  const words = plain(says);
+  const known = Object.hasOwn(all, words);
+  if (!words || (!known && Object.keys(all).length >= MOST)) return { ...notes, missed: all };
+  all[words] = { count: (known ? all[words].count : 0) + 1, segment };
+  return { ...notes, missed: all };
+}
+
+/** @param {string} says */
+function plain(says) {
+  return says.trim().replace(/\s+/g, " ").slice(0, 120);
+}
+
+/** @param {Notes} notes @param {string} entity @returns {Notes} */
+export function opened(notes, entity) {
+  return { ...notes, opened: { ...notes.opened, [entity]: (notes.opened[entity] ?? 0) + 1 } };
+}
+
+/**
+ * Write the draft: YAML of an `insight`, as `content/insights/` takes it.
+ * @param {Notes} notes
+ * @param {string} today
+ * @param {{title: string, note: string}} texts
+ * @returns {string}
+ */
+export function draft(notes, today, texts) {
+  const words = Object.entries(notes.missed).sort((a, b) => b[1].count - a[1].count);
+  const objections = Object.entries(notes.opened)
+    .filter(([entity]) => entity.startsWith("objection/"))
+    .sort((a, b) => b[1] - a[1]);
+  const segments = new Set(words.map(([, { segment }]) => segment));
+  const segment = segments.size === 1 ? [...segments][0] : "";
+  // A JSON string is a YAML string, whatever a customer said.
+  return [
+    `id: ${today}-calls`,
+    `title: ${JSON.stringify(texts.title)}`,
+    "status: draft",
+    `from: ${notes.since}`,
+    `to: ${today}`,
+    "source: calls",
+    "noticed_by: sales",
+    ...(segment ? [`segment: ${segment}`] : []),
+    ...(objections.length ? ["objections:"] : []),
+    ...objections.map(
+      ([entity, count]) => `  - objection: ${entity.slice("objection/".length)}\n    count: ${count}`,
+    ),
+    ...(words.length ? ["unanswered:"] : []),
+    ...words.map(
+      ([says, { count }], index) =>
+        `  - id: words-${index + 1}\n    says: ${JSON.stringify(says)}\n    count: ${count}`,
+    ),
+    `note: ${JSON.stringify(texts.note)}`,
+    "",
+  ].join("\n");
+}
