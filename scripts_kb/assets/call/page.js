@@ -1,0 +1,119 @@
+/** The player on the page of a script: no search beside it, the cards open in its place. */
+
+import { load } from "./answers.js";
+import { shown } from "./card.js";
+import { copied } from "./spoken.js";
+import { Desk, flash } from "./desk.js";
+import { button, copy, el, key, link } from "./dom.js";
+import { Player } from "./player.js";
+import { here } from "./run.js";
+import { open } from "./store.js";
+import { installable, watch } from "./update.js";
+
+/** @param {{root: URL, data: URL, release: import("./update.js").Release}} at */
+export async function start(at) {
+  const place = document.getElementById("player");
+  if (!place) return;
+  installable(at.root);
+  const desk = new Desk(await load(new URL("answers.json", at.data)), at.root, open(at.root.pathname));
+  const entity = place.dataset.entity ?? "";
+  if (!desk.answers.card(entity)) return;
+  const page = new Page(place, desk, entity);
+  page.show();
+  watch(at, () => !page.player.run, (apply) => page.updated(apply));
+}
+
+class Page {
+  /** @param {HTMLElement} place @param {Desk} desk @param {string} entity the script */
+  constructor(place, desk, entity) {
+    this.desk = desk;
+    this.entity = entity;
+    this.step = el("section", { class: "call-player", hidden: true });
+    this.card = el("section", { class: "call-answer", hidden: true, "aria-label": desk.t("answer") });
+    this.foot = el("p", { class: "call-quiet" });
+    place.classList.add("call");
+    place.replaceChildren(
+      el("div", { id: "call-flash", class: "call-flash", hidden: true }),
+      this.step,
+      this.card,
+      this.foot,
+      el("div", { id: "call-status", class: "call-unseen", role: "status" }),
+    );
+    this.player = new Player(this.step, desk, { open: (each) => this.open(each), close: null });
+    const run = this.player.run;
+    if (!run || here(run).script !== entity) this.player.begin(entity);
+    /** @type {{entity: string, choice: number, more: boolean, why: boolean} | null} */
+    this.opened = null;
+    window.addEventListener("keydown", (event) => this.key(event), true);
+  }
+
+  show() {
+    const { desk, opened } = this;
+    const card = opened && desk.answers.card(opened.entity);
+    this.card.hidden = !card;
+    this.step.hidden = Boolean(card);
+    if (card && opened) {
+      this.card.replaceChildren(
+        button({ class: "call-button", onclick: () => this.close() }, desk.t("to_step"), key("Esc")),
+        shown(desk, card, opened, {
+          choose: (choice) => this.open(card.entity, { ...opened, choice }),
+          unfold: (more) => this.open(card.entity, { ...opened, more }),
+          open: (entity) => this.open(entity),
+          start: null,
+          tools: [],
+        }),
+      );
+    } else {
+      this.player.render();
+    }
+    const call = `?script=${encodeURIComponent(this.entity.slice("script/".length))}`;
+    this.foot.replaceChildren(link(desk.url("./") + call, desk.t("open_on_call")));
+  }
+
+  /** @param {string} entity @param {{choice?: number, more?: boolean, why?: boolean}} [how] */
+  open(entity, how = {}) {
+    this.opened = { entity, choice: 0, more: false, why: false, ...how };
+    this.show();
+  }
+
+  close() {
+    this.opened = null;
+    this.show();
+  }
+
+  /** @param {() => void} apply */
+  updated(apply) {
+    this.foot.append(" · ", this.desk.t("update"), " ", button({ class: "call-button", onclick: apply }, this.desk.t("update_do")));
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
+    const pressed = target.closest("button, a, summary") !== null && event.code === "Enter";
+    const inside = typing && !this.step.contains(target);
+    if (inside || event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (this.#own(event, typing) || (!this.opened && this.player.key(event, !typing && !pressed))) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }
+
+  /** @param {KeyboardEvent} event @param {boolean} typing */
+  #own({ code, altKey }, typing) {
+    const { opened } = this;
+    if (!opened) return false;
+    if (code === "Escape" || (code === "Backspace" && !typing)) this.close();
+    else if (altKey && code === "KeyW") this.open(opened.entity, { ...opened, why: !opened.why });
+    else if (altKey && code === "KeyM") this.open(opened.entity, { ...opened, more: !opened.more });
+    else if (altKey && code === "KeyA") this.open(opened.entity, { ...opened, choice: opened.choice + 1 });
+    else if (altKey && code === "KeyC") this.copy();
+    else return false;
+    return true;
+  }
+
+  async copy() {
+    const card = this.opened && this.desk.answers.card(this.opened.entity);
+    if (card) flash(this.desk.t((await copy(copied(card, this.opened?.choice))) ? "copied" : "not_copied"));
+  }
+}

@@ -1,0 +1,451 @@
+/**
+ * The player: a script one step at a time, beside a call that does not wait. It shows a run and
+ * turns keys and clicks into the next one; what a run is, `run.js` knows.
+ */
+
+import { aloud } from "./card.js";
+import { announce, flash } from "./desk.js";
+import { button, copy, el, key } from "./dom.js";
+import {
+  back,
+  capture,
+  choose,
+  complete,
+  here,
+  mandatory,
+  meet,
+  node,
+  REASONED,
+  stages,
+  start,
+  summary,
+  tick,
+  ways,
+} from "./run.js";
+import { breath } from "./text.js";
+
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./run.js").Run} Run */
+
+export class Player {
+  /**
+   * @param {HTMLElement} place `#player`
+   * @param {Desk} desk
+   * @param {{open: (entity: string) => void, close: (() => void) | null}} acts show a card; leave
+   *   the script (null where the script is the page)
+   */
+  constructor(place, desk, acts) {
+    this.place = place;
+    this.desk = desk;
+    this.acts = acts;
+    /** @type {Run | null} */
+    this.run = desk.store.tab.get("run", null);
+    /** A button that was pressed once and wants a second press. */
+    this.sure = "";
+    this.more = false;
+    const at = this.run && here(this.run);
+    // A new version may have dropped the step: then the call starts anew rather than nowhere.
+    if (at && !node(this.find(at.script), at.node)) this.run = null;
+    desk.captured = this.run?.captured ?? {};
+  }
+
+  /** @param {string} entity */
+  find(entity) {
+    return this.desk.answers.card(entity);
+  }
+
+  get step() {
+    const at = this.run && here(this.run);
+    return at ? node(this.find(at.script), at.node) : null;
+  }
+
+  /** The objections and questions that the step expects, in the order of their keys. */
+  get expected() {
+    const step = this.step;
+    return [
+      ...(step?.objections ?? []).map((/** @type {string} */ id) => `objection/${id}`),
+      ...(step?.questions ?? []).map((/** @type {string} */ id) => `question/${id}`),
+    ].filter((entity) => this.find(entity));
+  }
+
+  /** @param {string} entity @returns {boolean} whether there is such a script */
+  begin(entity) {
+    const script = this.find(entity);
+    if (!script || !node(script, script.value.entry)) return false;
+    this.go(start(script));
+    return true;
+  }
+
+  /** @param {Run | null} run */
+  go(run) {
+    this.more = false;
+    this.set(run);
+    const say = this.step?.say;
+    if (say) announce(`${this.desk.t("say")}: ${say}`);
+  }
+
+  /** @param {Run | null} run */
+  set(run) {
+    this.run = run;
+    this.sure = "";
+    this.desk.captured = run?.captured ?? {};
+    this.desk.store.tab.set("run", run);
+    this.render();
+  }
+
+  /** Something came up in the call. @param {string} entity */
+  met(entity) {
+    if (!this.run) return;
+    const run = meet(this.run, entity);
+    if (run !== this.run) this.set(run);
+  }
+
+  /** @param {number} place from 0 @returns {boolean} */
+  answer(place) {
+    if (!this.run) return false;
+    const step = this.step;
+    if (step?.outcome && REASONED.includes(step.outcome)) {
+      const reason = this.desk.answers.header.reasons[step.outcome]?.[place];
+      if (reason) this.set({ ...this.run, reason: reason.id });
+      return Boolean(reason);
+    }
+    const run = choose(this.run, place, (entity) => this.find(entity));
+    if (run === this.run) return false;
+    this.go(run);
+    return true;
+  }
+
+  /** Open an objection or a question of the step. @param {number} place from 0 */
+  expect(place) {
+    const entity = this.expected[place];
+    if (!entity) return false;
+    this.met(entity);
+    this.acts.open(entity);
+    return true;
+  }
+
+  back() {
+    if (!this.run || this.run.trail.length < 2) return false;
+    this.go(back(this.run));
+    return true;
+  }
+
+  /** Ask for a second press before something is lost. @param {string} what @param {() => void} act */
+  surely(what, act) {
+    if (this.sure === what || (this.run?.trail.length ?? 0) < 2) {
+      act();
+      return;
+    }
+    this.sure = what;
+    this.render();
+  }
+
+  restart() {
+    const first = this.run?.trail[0].script;
+    this.surely("restart", () => first && this.begin(first));
+  }
+
+  /** Tick the first mandatory phrase that is not said yet. */
+  tickNext() {
+    if (!this.run) return false;
+    const left = this.unsaid()[0];
+    if (left) this.set(tick(this.run, left));
+    return Boolean(left);
+  }
+
+  unsaid() {
+    const run = this.run;
+    return run ? mandatory(run, (each) => this.find(each)).filter((id) => !run.must.includes(id)) : [];
+  }
+
+  /** Put the cursor into the field that the step fills. */
+  focusCapture() {
+    const field = this.place.querySelector("input");
+    field?.focus();
+    return Boolean(field);
+  }
+
+  async copySummary() {
+    if (!this.run || !complete(this.run, this.step, this.desk.answers.header.reasons)) return false;
+    const done = await copy(summary(this.run, this.desk));
+    flash(this.desk.t(done ? "copied" : "not_copied"));
+    return done;
+  }
+
+  /**
+   * Answer a key that the player understands, wherever the cursor stands.
+   * @param {KeyboardEvent} event
+   * @param {boolean} free whether bare keys may be taken: nothing is being typed
+   * @returns {boolean} whether it was one
+   */
+  key(event, free) {
+    if (!this.run) return false;
+    const { code, altKey, ctrlKey, metaKey, shiftKey } = event;
+    if (ctrlKey || metaKey || shiftKey) return false;
+    const digit = Number(/^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1] ?? 0);
+    if (altKey) {
+      if (digit) return this.expect(digit - 1);
+      if (code === "KeyZ") return this.focusCapture();
+      if (code === "KeyO") return this.tickNext();
+      if (code !== "KeyC" || !this.step?.outcome) return false;
+      this.copySummary();
+      return true;
+    }
+    if (!free) return false;
+    if (digit) return this.answer(digit - 1);
+    if (code === "Backspace") return this.back();
+    if (code === "Enter" && ways(this.step).length === 1) return this.answer(0);
+    return false;
+  }
+
+  render() {
+    const { run, step, desk } = this;
+    const within = this.place.contains(document.activeElement);
+    const field = within && document.activeElement instanceof HTMLInputElement && document.activeElement.name;
+    this.place.replaceChildren();
+    this.place.hidden = !run;
+    if (!run || !step) return;
+    this.place.setAttribute("aria-label", desk.t("player"));
+    this.place.append(this.#head(run), ...this.#step(run, step), ...this.#foot(run));
+    // What was typed into is made anew: the cursor goes back to where it was.
+    const again = field && this.place.querySelector(`input[name="${CSS.escape(field)}"]`);
+    if (again instanceof HTMLInputElement) again.focus();
+  }
+
+  /** @param {Run} run */
+  #head(run) {
+    const { desk } = this;
+    const script = this.find(here(run).script);
+    const labels = desk.answers.header.labels.stage;
+    const steps = stages(run, script).map(({ stage, state }) =>
+      el(
+        "li",
+        { class: `call-stage call-stage--${state}`, "aria-current": state === "now" && "step" },
+        labels[stage] ?? stage,
+      ),
+    );
+    return el(
+      "header",
+      { class: "call-player__head" },
+      el("span", { class: "call-player__title" }, script?.value.title ?? ""),
+      el("ol", { class: "call-stages", "aria-label": desk.t("stages") }, ...steps),
+    );
+  }
+
+  /** @param {Run} run */
+  *#must(run) {
+    const { desk } = this;
+    const left = this.unsaid();
+    if (!left.length) return;
+    const list = left.map((id, index) => {
+      const phrase = desk.answers.header.must_say[id];
+      return el(
+        "li",
+        null,
+        button(
+          { class: "call-tick", onclick: () => this.run && this.set(tick(this.run, id)), "aria-label": `${phrase?.say ?? id}: ${desk.t("must_done")}` },
+          el("span", { class: "call-tick__box", "aria-hidden": "true" }),
+          el("span", null, el("strong", null, ...aloud(desk, phrase?.say ?? id)), phrase?.when ? el("small", null, phrase.when) : null),
+          index === 0 ? key("Alt+O") : null,
+        ),
+      );
+    });
+    yield el("ul", { class: "call-must", "aria-label": desk.t("must") }, ...list);
+  }
+
+  /** @param {Run} run @param {any} step */
+  *#step(run, step) {
+    const { desk } = this;
+    if (step.intent) {
+      yield el("p", { class: "call-task" }, el("span", { class: "call-label" }, desk.t("task")), step.intent);
+    }
+    if (step.say) yield this.#say(step.say);
+    yield* this.#must(run);
+    for (const hint of step.hints ?? []) {
+      yield el("p", { class: "call-hint" }, el("span", { class: "call-label" }, desk.t("hint")), hint.say);
+    }
+    if (step.capture) yield this.#capture(step.capture);
+    yield* this.#ways(step);
+    yield* this.#expected();
+    yield* this.#offers(step);
+    if (step.outcome) yield* this.#outcome(step);
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    const [first, rest] = breath(text);
+    const said = el("div", { class: "call-say", id: "player-say" }, el("p", { class: "call-phrase" }, ...aloud(this.desk, first)));
+    if (rest) said.append(el("p", { class: "call-phrase call-phrase--rest" }, ...aloud(this.desk, rest)));
+    return said;
+  }
+
+  /** @param {string} name */
+  #capture(name) {
+    const { desk } = this;
+    const label = desk.t("capture", { name: desk.answers.header.captures[name] ?? name });
+    const write = (/** @type {Event} */ event) => {
+      const value = /** @type {HTMLInputElement} */ (event.target).value;
+      if (!this.run) return;
+      this.run = capture(this.run, name, value.trim());
+      desk.captured = this.run.captured;
+      desk.store.tab.set("run", this.run);
+    };
+    const done = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== "Enter" && event.key !== "Escape") return;
+      event.preventDefault();
+      event.stopPropagation();
+      /** @type {HTMLElement} */ (event.target).blur();
+      document.getElementById("call-search")?.focus();
+      this.render();
+    };
+    return el(
+      "label",
+      { class: "call-capture" },
+      el("span", null, label, key("Alt+Z")),
+      el("input", {
+        name,
+        type: "text",
+        value: this.run?.captured[name] ?? "",
+        autocomplete: "off",
+        enterkeyhint: "done",
+        oninput: write,
+        onkeydown: done,
+      }),
+    );
+  }
+
+  /** @param {any} step */
+  *#ways(step) {
+    const { desk } = this;
+    const all = ways(step);
+    if (!all.length) return;
+    const label = desk.t(step.answers?.length ? "client_answers" : "go_on");
+    yield el(
+      "div",
+      { class: "call-ways", role: "group", "aria-label": label },
+      ...all.map((way, index) =>
+        button(
+          { class: "call-way", "data-way": index + 1, onclick: () => this.answer(index) },
+          key(String(index + 1)),
+          el("span", null, way.says || desk.t("go_on")),
+        ),
+      ),
+    );
+  }
+
+  *#expected() {
+    const { desk } = this;
+    const all = this.expected;
+    if (!all.length) return;
+    yield el(
+      "div",
+      { class: "call-expected", role: "group", "aria-label": desk.t("may_object") },
+      el("span", { class: "call-label" }, desk.t(all[0].startsWith("question/") ? "may_ask" : "may_object")),
+      ...all.map((entity, index) =>
+        button(
+          { class: "call-chip", "data-entity": entity, onclick: () => this.expect(index) },
+          key(`Alt+${index + 1}`),
+          desk.answers.title(entity),
+        ),
+      ),
+    );
+  }
+
+  /** @param {any} step */
+  *#offers(step) {
+    const { desk } = this;
+    const offers = (step.offers ?? [])
+      .map((/** @type {string} */ id) => this.find(`offer/${id}`))
+      .filter(Boolean);
+    if (!offers.length) return;
+    yield el(
+      "div",
+      { class: "call-expected" },
+      el("span", { class: "call-label" }, desk.t("may_offer")),
+      ...offers.map((/** @type {import("./answers.js").Card} */ offer) =>
+        button(
+          { class: "call-chip", onclick: () => this.acts.open(offer.entity) },
+          offer.value.title,
+          offer.price ? el("strong", null, ` ${offer.price}`) : null,
+        ),
+      ),
+    );
+  }
+
+  /** @param {any} step */
+  *#outcome(step) {
+    const { desk, run } = this;
+    if (!run) return;
+    const { header } = desk.answers;
+    yield el(
+      "p",
+      { class: `call-outcome call-outcome--${step.outcome}` },
+      el("span", { class: "call-label" }, desk.t("outcome")),
+      el("strong", null, header.labels.outcome[step.outcome] ?? step.outcome),
+    );
+    const reasons = REASONED.includes(step.outcome) ? (header.reasons[step.outcome] ?? []) : [];
+    if (reasons.length) {
+      yield el(
+        "div",
+        { class: "call-ways", role: "group", "aria-label": desk.t("reason_ask") },
+        ...reasons.map(({ id, title }, index) =>
+          button(
+            { class: "call-way", "aria-pressed": String(run.reason === id), "data-reason": id, onclick: () => this.answer(index) },
+            index < 9 ? key(String(index + 1)) : null,
+            el("span", null, title),
+          ),
+        ),
+      );
+    }
+    yield this.#field("next_date", "date", run.date, (value) => ({ date: value }));
+    yield this.#field("comment", "text", run.comment, (value) => ({ comment: value }));
+    const ready = complete(run, step, header.reasons);
+    yield el("pre", { class: "call-summary", id: "player-summary", tabindex: "0", "aria-label": desk.t("summary") }, summary(run, desk));
+    yield el(
+      "p",
+      null,
+      button(
+        { class: "call-button call-button--main", id: "player-copy", disabled: !ready, onclick: () => this.copySummary() },
+        desk.t("summary_copy"),
+        key("Alt+C"),
+      ),
+      ready ? null : el("span", { class: "call-wait" }, desk.t("summary_wait")),
+    );
+    yield el("p", { class: "call-quiet" }, desk.t("stay_local"));
+  }
+
+  /** @param {string} name @param {string} type @param {string} value @param {(value: string) => Partial<Run>} put */
+  #field(name, type, value, put) {
+    const write = (/** @type {Event} */ event) => {
+      if (!this.run) return;
+      this.run = { ...this.run, ...put(/** @type {HTMLInputElement} */ (event.target).value) };
+      this.desk.store.tab.set("run", this.run);
+      const shown = document.getElementById("player-summary");
+      if (shown) shown.textContent = summary(this.run, this.desk);
+    };
+    return el("label", { class: "call-capture" }, el("span", null, this.desk.t(name)), el("input", { name, type, value, autocomplete: "off", oninput: write }));
+  }
+
+  /** @param {Run} run */
+  *#foot(run) {
+    const { desk } = this;
+    if (run.met.length) {
+      yield el("p", { class: "call-quiet" }, `${desk.t("met")}: ${run.met.map((each) => desk.answers.title(each)).join(", ")}`);
+    }
+    yield el(
+      "footer",
+      { class: "call-player__foot" },
+      button({ class: "call-button", disabled: run.trail.length < 2, onclick: () => this.back() }, desk.t("back"), key("⌫")),
+      button({ class: "call-button", onclick: () => this.restart() }, desk.t(this.sure === "restart" ? "restart_sure" : "restart")),
+      this.acts.close
+        ? button(
+            {
+              class: "call-button",
+              onclick: () => this.surely("close", () => { this.set(null); this.acts.close?.(); }),
+            },
+            desk.t(this.sure === "close" ? "close_sure" : "close_script"),
+          )
+        : null,
+    );
+  }
+}

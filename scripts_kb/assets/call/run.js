@@ -1,0 +1,222 @@
+/**
+ * A call through a script: where it stands, where it has been, what came up. Pure: each function
+ * gives a new run, nothing is shown and nothing is sent.
+ *
+ *     start ──▶ step ──choose──▶ step ──▶ … ──▶ a step with an outcome ──▶ summary
+ *                 ◀────back─────
+ */
+
+/** @typedef {import("./answers.js").Card} Card */
+
+/**
+ * @typedef {object} At a step that the call has reached
+ * @property {string} script `script/incoming-home`
+ * @property {number} [version] of the script when the step was reached
+ * @property {string} node
+ * @property {string} [said] the customer's answer that led on from here
+ */
+
+/**
+ * @typedef {object} Run
+ * @property {At[]} trail the last is the present step
+ * @property {Record<string, string>} captured
+ * @property {string[]} met entities that came up: objections and questions
+ * @property {string[]} must ids of mandatory phrases that were said
+ * @property {string} reason id of the reason of a refusal
+ * @property {string} date of the next step
+ * @property {string} comment
+ * @property {string} started ISO 8601
+ */
+
+/** @typedef {(entity: string) => Card | null} Find */
+
+/**
+ * @param {Card} script
+ * @param {Date} [now]
+ * @returns {Run}
+ */
+export function start(script, now = new Date()) {
+  return {
+    trail: [{ script: script.entity, version: script.version, node: script.value.entry }],
+    captured: {},
+    met: [],
+    must: [],
+    reason: "",
+    date: "",
+    comment: "",
+    started: now.toISOString(),
+  };
+}
+
+/** The step of a place. @param {Card | null} script @param {string} id @returns {any} */
+export function node(script, id) {
+  return script?.value.nodes?.find((/** @type {any} */ each) => each.id === id) ?? null;
+}
+
+/** @param {Run} run @returns {At} */
+export function here(run) {
+  return run.trail[run.trail.length - 1];
+}
+
+/**
+ * The ways on from a step, in the order of their digits.
+ * @param {any} step
+ * @returns {{says: string, next: string}[]} `says` is empty where the script just goes on
+ */
+export function ways(step) {
+  if (step?.answers?.length) {
+    return step.answers.map((/** @type {any} */ each) => ({ says: each.client_says, next: each.next }));
+  }
+  return step?.next ? [{ says: "", next: step.next }] : [];
+}
+
+/**
+ * Go on from the present step.
+ * @param {Run} run
+ * @param {number} place of the way, from 0
+ * @param {Find} find
+ * @returns {Run} the same run where there is no such way
+ */
+export function choose(run, place, find) {
+  const at = here(run);
+  const way = ways(node(find(at.script), at.node))[place];
+  if (!way) return run;
+  const [script, id] = target(way.next, at.script, find);
+  if (!node(script, id)) return run;
+  const gone = { ...at, said: way.says };
+  const reached = { script: script?.entity ?? "", version: script?.version, node: id };
+  return { ...run, trail: [...run.trail.slice(0, -1), gone, reached] };
+}
+
+/** @param {string} next @param {string} present @param {Find} find @returns {[Card | null, string]} */
+function target(next, present, find) {
+  if (!next.startsWith("script/")) return [find(present), next];
+  const script = find(next);
+  return [script, script?.value.entry ?? ""];
+}
+
+/**
+ * One step back; the first step stays.
+ * @param {Run} run
+ * @returns {Run}
+ */
+export function back(run) {
+  if (run.trail.length < 2) return run;
+  const trail = run.trail.slice(0, -1);
+  const { script, version, node: id } = trail[trail.length - 1];
+  return { ...run, trail: [...trail.slice(0, -1), { script, version, node: id }], reason: "" };
+}
+
+/** @param {Run} run @param {string} name @param {string} value @returns {Run} */
+export function capture(run, name, value) {
+  return { ...run, captured: { ...run.captured, [name]: value } };
+}
+
+/** @param {Run} run @param {string} entity @returns {Run} */
+export function meet(run, entity) {
+  const counts = /^(objection|question)\//.test(entity) && !run.met.includes(entity);
+  return counts ? { ...run, met: [...run.met, entity] } : run;
+}
+
+/** Tick a mandatory phrase, or take the tick back. @param {Run} run @param {string} id @returns {Run} */
+export function tick(run, id) {
+  const must = run.must.includes(id) ? run.must.filter((each) => each !== id) : [...run.must, id];
+  return { ...run, must };
+}
+
+/**
+ * The stages of a script in its own order, with how far the call has come.
+ * @param {Run} run
+ * @param {Card | null} script
+ * @returns {{stage: string, state: "done" | "now" | "ahead"}[]}
+ */
+export function stages(run, script) {
+  const all = new Set((script?.value.nodes ?? []).map((/** @type {any} */ each) => each.stage));
+  all.delete(undefined);
+  const at = here(run);
+  const been = run.trail
+    .filter((each) => each.script === at.script)
+    .map((each) => node(script, each.node)?.stage);
+  const present = been.at(-1);
+  return [...all].map((stage) => ({
+    stage,
+    state: stage === present ? "now" : been.includes(stage) ? "done" : "ahead",
+  }));
+}
+
+/**
+ * The scripts that the call went through, with their versions: what the CRM keeps.
+ * @param {Run} run
+ * @returns {string} `incoming-home@3`, several joined by ` → `
+ */
+export function versions(run) {
+  const names = run.trail.map(({ script, version }) => {
+    const id = script.slice("script/".length);
+    return version ? `${id}@${version}` : id;
+  });
+  return names.filter((name, index) => names.indexOf(name) === index).join(" → ");
+}
+
+/**
+ * Mandatory phrases of the scripts of the call.
+ * @param {Run} run
+ * @param {Find} find
+ * @returns {string[]} ids
+ */
+export function mandatory(run, find) {
+  const scripts = new Set(run.trail.map((each) => each.script));
+  return [...new Set([...scripts].flatMap((each) => find(each)?.value.must_say ?? []))];
+}
+
+/** Reasons are asked for where a call ended without a deal. @type {readonly string[]} */
+export const REASONED = ["refused", "not-our-lead"];
+
+/**
+ * Tell whether the run has ended and nothing is missing for its summary.
+ * @param {Run} run
+ * @param {any} step
+ * @param {Record<string, unknown[]>} reasons by outcome
+ */
+export function complete(run, step, reasons) {
+  if (!step?.outcome) return false;
+  return !REASONED.includes(step.outcome) || !reasons[step.outcome]?.length || run.reason !== "";
+}
+
+/**
+ * Write the summary for the CRM.
+ * @param {Run} run
+ * @param {import("./desk.js").Desk} desk
+ * @returns {string}
+ */
+export function summary(run, desk) {
+  const { header } = desk.answers;
+  const find = (/** @type {string} */ entity) => desk.answers.card(entity);
+  const at = here(run);
+  const step = node(find(at.script), at.node);
+  const t = (/** @type {string} */ name) => desk.t(name);
+  const reason = header.reasons[step?.outcome]?.find(({ id }) => id === run.reason)?.title;
+  const outcome = [header.labels.outcome[step?.outcome], reason].filter(Boolean).join(" — ");
+  const path = run.trail.map(({ script, node: id, said }) => {
+    const stage = node(find(script), id)?.stage;
+    return [header.labels.stage[stage] ?? id, said && `«${said}»`].filter(Boolean).join(": ");
+  });
+  const unsaid = mandatory(run, find).filter((id) => !run.must.includes(id));
+  /** @type {[string, string | undefined][]} */
+  const rows = [
+    [t("script"), desk.answers.title(run.trail[0].script)],
+    [t("summary_version"), versions(run)],
+    [t("outcome"), outcome],
+    [t("next_date"), run.date && run.date.split("-").reverse().join(".")],
+    ...Object.entries(run.captured).map(
+      ([name, value]) => /** @type {[string, string]} */ ([header.captures[name] ?? name, value]),
+    ),
+    [t("summary_met"), run.met.map((each) => desk.answers.title(each)).join("; ")],
+    [t("summary_path"), path.join(" → ")],
+    [t("summary_unsaid"), unsaid.map((id) => header.must_say[id]?.say ?? id).join(" ")],
+    [t("comment"), run.comment],
+  ];
+  return rows
+    .filter(([, value]) => value)
+    .map(([name, value]) => `${name[0].toUpperCase()}${name.slice(1)}: ${value}`)
+    .join("\n");
+}
