@@ -1,0 +1,606 @@
+/**
+ * The call screen. One of four things is shown below the search field:
+ *
+ *     letters typed           results, and the answer of the chosen one   (or: no such answer)
+ *     a card opened by a key  that card
+ *     a script begun          its present step
+ *     nothing of these        what is at hand, what ends, what is new
+ *
+ * Esc goes one line down this list. The focus stays in the search field.
+ */
+
+import { load } from "./answers.js";
+import { shown } from "./card.js";
+import { Desk, announce, flash } from "./desk.js";
+import { button, copy, el, key } from "./dom.js";
+import { Client } from "./engine/client.js";
+import { atHand, home } from "./home.js";
+import { empty as noNotes, missed, opened as counted } from "./insight.js";
+import { Player } from "./player.js";
+import { copied, spoken } from "./spoken.js";
+import { first, open, PINS, RECENT } from "./store.js";
+import { day } from "./text.js";
+import { installable, watch } from "./update.js";
+
+/** @typedef {import("./engine/engine.js").Hit} Hit */
+/** @typedef {import("./card.js").Open} Open */
+
+/** Options that are shown at once: as many as there are digits. */
+const SHOWN = 9;
+const ASKED = 24;
+/** A card counts as used when it stands this long, ms. */
+const DWELL = 4000;
+/** Words count as not found when nothing is typed for this long, ms. */
+const IDLE = 2500;
+
+/** @type {(id: string) => HTMLElement} */
+const place = (id) => {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no #${id}`);
+  return found;
+};
+
+/** @param {{root: URL, data: URL, release: import("./update.js").Release}} at */
+export async function start(at) {
+  installable(at.root);
+  const index = new URL("index.bin", at.data).href;
+  const engine = new Client(new URL("./engine/worker.js", import.meta.url), index);
+  const desk = new Desk(await load(new URL("answers.json", at.data)), at.root, open(at.root.pathname));
+  const screen = new Screen(desk, engine);
+  engine.ready.catch(() => {
+    place("call-broken").textContent = desk.t("no_search");
+    place("call-broken").hidden = false;
+  });
+  screen.begin();
+  watch(at, () => screen.idle, (apply) => screen.updated(apply));
+}
+
+class Screen {
+  /** @param {Desk} desk @param {Client} engine */
+  constructor(desk, engine) {
+    this.desk = desk;
+    this.engine = engine;
+    this.input = /** @type {HTMLInputElement} */ (place("call-search"));
+    this.list = place("call-results");
+    this.player = new Player(place("player"), desk, {
+      open: (entity) => this.open(entity),
+      close: () => this.show(),
+    });
+    /** @type {Hit[]} those for the present segment first */
+    this.hits = [];
+    /** How many of the hits are for the present segment. */
+    this.mine = 0;
+    this.unfolded = false;
+    this.active = 0;
+    /** The query that `hits` answer. */
+    this.answered = "";
+    /** @type {string | null} a card opened without a search */
+    this.opened = null;
+    /** @type {Open} */
+    this.how = { choice: 0, more: false, why: false };
+    /** @type {string | null} null: never asked */
+    this.segment = desk.store.browser.get("segment", null);
+    this.counted = "";
+    this.timers = { dwell: 0, idle: 0 };
+  }
+
+  begin() {
+    const { desk } = this;
+    const asked = this.#asked();
+    // A link from outside begins anew; a reload goes on where it was.
+    const linked = asked.q !== null || asked.script !== null;
+    const nothing = { query: asked.q ?? "", active: "", opened: null, how: this.how };
+    const kept = linked ? nothing : desk.store.tab.get("screen", nothing);
+    this.input.value = this.input.value || kept.query;
+    this.opened = desk.answers.card(kept.opened ?? "") ? kept.opened : null;
+    this.how = { ...this.how, ...kept.how };
+    this.input.addEventListener("input", () => this.typed());
+    window.addEventListener("keydown", (event) => this.key(event), true);
+    for (const event of ["online", "offline"]) window.addEventListener(event, () => this.#network());
+    this.list.addEventListener("mousedown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => {
+      const option = /** @type {HTMLElement} */ (event.target).closest("[role=option]");
+      if (option) this.choose([...this.list.children].indexOf(option), true);
+    });
+    for (const [id, act] of /** @type {[string, () => void][]} */ ([
+      ["call-previous", () => this.move(-1)],
+      ["call-following", () => this.move(1)],
+      ["call-copy", () => this.copy()],
+      ["call-clear", () => this.back()],
+      ["call-help", () => this.help()],
+    ])) {
+      place(id).addEventListener("mousedown", (event) => event.preventDefault());
+      place(id).addEventListener("click", act);
+    }
+    this.#network();
+    if (asked.script !== null && !this.player.begin(asked.script)) {
+      flash(desk.t("unknown_script", { name: asked.script }));
+    }
+    this.segments();
+    this.show();
+    if (this.input.value) this.typed(kept.query === this.input.value ? kept.active : "");
+    if (!document.activeElement || document.activeElement === document.body) this.input.focus();
+    place("call").dataset.ready = "true";
+  }
+
+  /** What the address asked for; `arrive.js` has put it aside. */
+  #asked() {
+    const values = new URLSearchParams(place("call").dataset.asked ?? "");
+    const segment = values.get("segment");
+    const script = values.get("script");
+    const found = this.desk.answers.header.segments.find(
+      ({ id, title }) => id === segment || title.toLowerCase() === segment?.toLowerCase(),
+    );
+    if (found) this.#remember(found.id);
+    const entity = script === null ? null : `script/${script.replace(/^script\//, "")}`;
+    return { q: values.get("q"), script: entity };
+  }
+
+  /** Whether a reload now would disturb nobody. */
+  get idle() {
+    return !this.input.value && !this.opened && !this.player.run;
+  }
+
+  /** The card whose answer is on the screen. */
+  get entity() {
+    if (this.input.value.trim()) return this.hits[this.active]?.entity ?? null;
+    return this.opened;
+  }
+
+  get card() {
+    return this.entity ? this.desk.answers.card(this.entity) : null;
+  }
+
+  // Searching ---------------------------------------------------------------------------------
+
+  /** @param {string} [again] the card that was chosen before a reload */
+  async typed(again = "") {
+    const query = this.input.value.trim();
+    clearTimeout(this.timers.idle);
+    this.opened = null;
+    if (!query) {
+      this.hits = [];
+      this.answered = "";
+      this.counted = "";
+      this.show();
+      return;
+    }
+    const step = this.player.step;
+    const found = await this.engine.search(query, {
+      segment: this.segment || undefined,
+      stage: step?.stage,
+      near: step ? [...this.player.expected, ...(step.offers ?? []).map((/** @type {string} */ id) => `offer/${id}`)] : [],
+      recent: this.desk.store.browser.get("recent", []),
+      limit: ASKED,
+    });
+    if (!found || query !== this.input.value.trim()) return;
+    const known = found.hits.filter(({ entity }) => this.desk.answers.card(entity));
+    const suits = (/** @type {Hit} */ hit) => this.desk.suits(this.desk.answers.card(hit.entity)?.value, this.segment ?? "");
+    const mine = known.filter(suits);
+    this.hits = [...mine, ...known.filter((hit) => !suits(hit))];
+    this.mine = Math.min(mine.length || known.length, SHOWN);
+    this.unfolded = false;
+    this.answered = query;
+    this.active = Math.max(0, this.hits.findIndex(({ entity }) => entity === again));
+    if (this.active >= this.mine) this.unfolded = true;
+    if (!again) this.how = { choice: 0, more: false, why: false };
+    const read = place("call-read-as");
+    read.hidden = !found.readAs;
+    read.textContent = found.readAs ? this.desk.t("read_as", { words: found.readAs }) : "";
+    this.show();
+    const titles = this.hits.slice(0, 1).map(({ entity }) => this.desk.t("first", { title: this.desk.answers.title(entity) }));
+    announce(this.hits.length ? [read.textContent, this.desk.t("found", { n: this.hits.length }), ...titles].filter(Boolean).join(". ") : this.desk.t("nothing"));
+    if (!this.hits.length) this.timers.idle = window.setTimeout(() => this.#miss(), IDLE);
+  }
+
+  get options() {
+    return this.unfolded ? this.hits : this.hits.slice(0, this.mine);
+  }
+
+  /** @param {number} step */
+  move(step) {
+    if (!this.hits.length) return false;
+    let next = this.active + step;
+    if (next >= this.options.length && this.options.length < this.hits.length) this.unfolded = true;
+    const count = this.options.length;
+    next = (next + count) % count;
+    this.choose(next, false);
+    return true;
+  }
+
+  /**
+   * @param {number} place of the option
+   * @param {boolean} used whether the card counts as opened
+   */
+  choose(place, used) {
+    if (!this.options[place]) return false;
+    if (this.active !== place) this.how = { choice: 0, more: false, why: false };
+    this.active = place;
+    this.show();
+    announce(this.desk.t("chosen", { title: this.desk.answers.title(this.options[place].entity) }));
+    if (used) this.use();
+    return true;
+  }
+
+  // What is shown -----------------------------------------------------------------------------
+
+  show() {
+    const query = this.input.value.trim();
+    const found = query !== "" && this.hits.length > 0;
+    const nothing = query !== "" && !found && this.answered === query;
+    const card = query && !found ? null : this.card;
+    place("call-home").hidden = Boolean(query || card || this.player.run);
+    place("player").hidden = Boolean(query || card || !this.player.run);
+    place("call-nothing").hidden = !nothing;
+    if (!query) place("call-read-as").hidden = true;
+    this.input.setAttribute("aria-expanded", String(found));
+    this.#options(found);
+    this.#answer(card);
+    if (nothing) this.#nothing(query);
+    if (!place("call-home").hidden) this.#home();
+    place("call-others").replaceChildren(...(found ? this.#others() : []));
+    place("call").dataset.mode = query ? "results" : card ? "card" : this.player.run ? "player" : "home";
+    this.desk.store.tab.set("screen", {
+      query: this.input.value,
+      active: this.hits[this.active]?.entity ?? "",
+      opened: this.opened,
+      how: this.how,
+    });
+  }
+
+  /** @param {boolean} found */
+  #options(found) {
+    const { desk } = this;
+    this.list.hidden = !found;
+    this.list.dataset.query = this.answered;
+    this.list.replaceChildren(
+      ...(found ? this.options : []).map(({ entity }, index) => {
+        const card = desk.answers.card(entity);
+        const other = !desk.suits(card?.value, this.segment ?? "");
+        const line = card ? spoken(card).now[0]?.text : "";
+        return el(
+          "li",
+          {
+            role: "option",
+            id: `call-option-${index}`,
+            "data-entity": entity,
+            "aria-selected": String(index === this.active),
+          },
+          index < SHOWN ? key(String(index + 1)) : el("kbd", { "aria-hidden": "true" }),
+          el("span", { class: "call-option__title" }, card?.value.title ?? entity),
+          other ? el("span", { class: "call-option__for" }, desk.segmentNames(card?.value.segments)) : null,
+          el("span", { class: "call-option__say", "aria-hidden": "true" }, line),
+        );
+      }),
+    );
+    if (found) this.input.setAttribute("aria-activedescendant", `call-option-${this.active}`);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  /** What is folded: variants of the chosen card, and results for other segments. */
+  *#others() {
+    const { desk } = this;
+    const variants = (this.hits[this.active]?.folded ?? []).filter((each) => desk.answers.card(each));
+    if (variants.length) {
+      yield el("span", { class: "call-label" }, desk.t("variants"));
+      yield* variants.map((each) => button({ class: "call-chip", "data-variant": each, onclick: () => this.open(each) }, desk.answers.title(each)));
+    }
+    if (this.unfolded || this.hits.length === this.mine) return;
+    const rest = this.hits.slice(this.mine);
+    const names = rest.map(({ entity }) => desk.answers.title(entity)).join(", ");
+    const unfold = () => {
+      this.unfolded = true;
+      this.show();
+    };
+    yield button({ class: "call-button", id: "call-unfold", title: names, onclick: unfold }, desk.t("others", { n: rest.length }));
+  }
+
+  /** @param {import("./answers.js").Card | null} card */
+  #answer(card) {
+    const { desk } = this;
+    const box = place("call-answer");
+    box.hidden = !card;
+    clearTimeout(this.timers.dwell);
+    if (!card) {
+      box.replaceChildren();
+      return;
+    }
+    const again = (/** @type {Partial<Open>} */ how) => {
+      this.how = { ...this.how, ...how };
+      this.show();
+    };
+    const content = shown(desk, card, this.how, {
+      choose: (choice) => again({ choice }),
+      unfold: (more) => again({ more }),
+      open: (entity) => this.open(entity),
+      start: (entity) => this.script(entity),
+      tools: [...this.#tools(card.entity)],
+    });
+    const within = box.contains(document.activeElement);
+    box.replaceChildren(content);
+    // What had the focus is made anew: the search field takes it back.
+    if (within) this.input.focus();
+    box.dataset.entity = card.entity;
+    if (this.how.why) {
+      const mark = box.querySelector(".call-mark--new") ?? box.querySelector("[data-why]");
+      /** @type {HTMLElement | null} */ (mark)?.click();
+    }
+    this.timers.dwell = window.setTimeout(() => this.use(), DWELL);
+  }
+
+  /** @param {string} entity */
+  *#tools(entity) {
+    const { desk } = this;
+    const pinned = desk.store.browser.get("pins", /** @type {string[]} */ ([])).includes(entity);
+    yield button({ class: "call-button", id: "call-copy-answer", onclick: () => this.copy() }, desk.t("copy"), key("Alt+C"));
+    yield button({ class: "call-button", "aria-pressed": String(pinned), onclick: () => this.pin() }, desk.t(pinned ? "unpin" : "pin"), key("Alt+P"));
+    yield button({ class: "call-button", "aria-pressed": String(this.how.why), onclick: () => this.why() }, desk.t("why"), key("Alt+W"));
+    if (this.player.run) yield button({ class: "call-button call-button--main", onclick: () => this.back() }, desk.t("to_step"), key("Esc"));
+  }
+
+  #home() {
+    place("call-home").replaceChildren(
+      ...home(this.desk, this.segment ?? "", {
+        open: (entity) => this.open(entity),
+        start: (entity) => this.script(entity),
+        refresh: () => this.show(),
+      }),
+    );
+  }
+
+  /** @param {string} query */
+  #nothing(query) {
+    const { desk } = this;
+    const { contacts } = desk.answers.header;
+    const note = () => {
+      this.#miss();
+      flash(desk.t("noted"));
+    };
+    place("call-nothing").replaceChildren(
+      button({ class: "call-button call-button--main", id: "call-note", onclick: note }, desk.t("nothing_do"), key("Enter")),
+      el("p", { class: "call-quiet" }, `«${query}»`),
+      ...(contacts.length
+        ? [
+            el("h2", { class: "call-label" }, desk.t("ask_whom")),
+            el("ul", { class: "call-contacts" }, ...contacts.map(({ about, role, channel }) => el("li", null, el("strong", null, about), ` — ${role}. ${channel}`))),
+          ]
+        : []),
+    );
+  }
+
+  segments() {
+    const { desk } = this;
+    const all = [...desk.answers.header.segments, { id: "", title: desk.t("who_all") }];
+    const box = place("call-segments");
+    box.hidden = all.length < 3;
+    box.replaceChildren(
+      el("span", { class: this.segment === null ? "call-who" : "call-who call-who--known", id: "call-who" }, desk.t("who")),
+      ...all.map(({ id, title }) =>
+        button({ class: "call-chip", "data-segment": id, "aria-pressed": String(this.segment === id), onclick: () => this.talk(id) }, title),
+      ),
+      key("Alt+S"),
+    );
+  }
+
+  // What a person does ------------------------------------------------------------------------
+
+  /** @param {string} segment */
+  talk(segment) {
+    this.#remember(segment);
+    this.segments();
+    const title = this.desk.answers.header.segments.find(({ id }) => id === segment)?.title;
+    announce(title ?? this.desk.t("who_all"));
+    if (this.input.value.trim()) this.typed();
+    else this.show();
+  }
+
+  /** @param {string} segment */
+  #remember(segment) {
+    this.segment = segment;
+    this.desk.store.browser.set("segment", segment);
+  }
+
+  nextSegment() {
+    const all = [...this.desk.answers.header.segments.map(({ id }) => id), ""];
+    this.talk(all[(all.indexOf(this.segment ?? "") + 1) % all.length]);
+  }
+
+  /** Open a card without a search. @param {string} entity */
+  open(entity) {
+    if (!this.desk.answers.card(entity)) return false;
+    this.input.value = "";
+    this.hits = [];
+    this.answered = "";
+    this.opened = entity;
+    this.how = { choice: 0, more: false, why: false };
+    this.show();
+    this.use();
+    announce(this.desk.answers.title(entity));
+    this.input.focus();
+    return true;
+  }
+
+  /** Begin a script. @param {string} entity */
+  script(entity) {
+    this.input.value = "";
+    this.hits = [];
+    this.opened = null;
+    this.player.begin(entity);
+    this.show();
+    this.input.focus();
+  }
+
+  /** Count the card on the screen as used in this call. */
+  use() {
+    const { desk, entity } = this;
+    clearTimeout(this.timers.dwell);
+    if (!entity || this.counted === entity) return;
+    this.counted = entity;
+    const { browser } = desk.store;
+    browser.set("recent", first(browser.get("recent", /** @type {string[]} */ ([])), entity, RECENT));
+    browser.set("notes", counted(browser.get("notes", noNotes(desk.today)), entity));
+    const shown = place("player").hidden;
+    this.player.met(entity);
+    place("player").hidden = shown;
+  }
+
+  #miss() {
+    const { desk } = this;
+    const query = this.input.value.trim();
+    if (!query || this.hits.length || this.counted === query) return;
+    const before = this.counted && query.startsWith(this.counted) ? this.counted : "";
+    const notes = desk.store.browser.get("notes", noNotes(desk.today));
+    desk.store.browser.set("notes", missed(notes, query, this.segment ?? "", before));
+    this.counted = query;
+  }
+
+  async copy() {
+    const { card, desk } = this;
+    if (!card) return;
+    flash(desk.t((await copy(copied(card, this.how.choice))) ? "copied" : "not_copied"));
+    this.use();
+  }
+
+  pin() {
+    const { desk, entity } = this;
+    if (!entity) return;
+    const pins = desk.store.browser.get("pins", /** @type {string[]} */ ([]));
+    const has = pins.includes(entity);
+    if (!has && pins.length >= PINS) {
+      flash(desk.t("pins_full"));
+      return;
+    }
+    desk.store.browser.set("pins", has ? pins.filter((each) => each !== entity) : [...pins, entity]);
+    flash(desk.t(has ? "unpinned" : "pinned"));
+    this.show();
+  }
+
+  why() {
+    this.how = { ...this.how, why: !this.how.why };
+    this.show();
+  }
+
+  /** One step out: from the results to the card or step below, from there to what is at hand. */
+  back() {
+    if (!place("call-keys").hidden) this.help();
+    else if (this.input.value || this.opened) {
+      this.input.value = "";
+      this.typed();
+    }
+    this.input.focus();
+  }
+
+  help() {
+    const box = place("call-keys");
+    box.hidden = !box.hidden;
+    place("call-help").setAttribute("aria-expanded", String(!box.hidden));
+    if (!box.hidden) announce(this.desk.t("keys"));
+  }
+
+  /** @param {() => void} apply */
+  updated(apply) {
+    place("call-update").replaceChildren(
+      el("span", null, this.desk.t("update")),
+      button({ class: "call-button", onclick: apply }, this.desk.t("update_do")),
+    );
+    place("call-update").hidden = false;
+    announce(this.desk.t("update"));
+  }
+
+  #network() {
+    const { desk } = this;
+    const box = place("call-offline");
+    box.hidden = navigator.onLine;
+    const { updated } = desk.answers.header;
+    box.textContent = desk.t("offline", { day: updated ? day(updated, desk.today, desk.language) : "" });
+  }
+
+  // Keys --------------------------------------------------------------------------------------
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
+    const own = target === this.input;
+    if (event.isComposing || event.ctrlKey || event.metaKey || (typing && !own && !place("player").contains(target))) return;
+    if (this.#pressed(event, own, typing)) {
+      event.preventDefault();
+      // The theme has keys of its own, on the same letters.
+      event.stopImmediatePropagation();
+    }
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {boolean} own whether the cursor is in the search field
+   * @param {boolean} typing whether it is in any field
+   * @returns {boolean} whether the key was ours
+   */
+  #pressed(event, own, typing) {
+    const { code, altKey, shiftKey } = event;
+    if (code === "F1") return this.help(), true;
+    if (altKey) return !shiftKey && this.#alt(event);
+    if (typing && !own) return false;
+    const free = !this.input.value && !shiftKey;
+    const onButton = /** @type {HTMLElement} */ (event.target).closest("button, a, summary, [tabindex]") !== null && !own;
+    if (code === "Escape") return this.back(), true;
+    if (code === "ArrowDown") return this.move(1);
+    if (code === "ArrowUp") return this.move(-1);
+    if (code === "Slash" && !own && !shiftKey) return this.input.focus(), this.input.select(), true;
+    if (code === "Enter" && !onButton && this.#enter()) return true;
+    if (free && !this.opened && this.player.run) {
+      if (this.player.key(event, !onButton || code !== "Enter")) return true;
+    } else if (free && !this.opened && this.#digit(code)) return true;
+    if (code === "Backspace" && own && free && this.opened) return this.back(), true;
+    if (!own && !onButton && event.key.length === 1) this.input.focus();
+    return false;
+  }
+
+  #enter() {
+    if (this.input.value.trim() && !this.hits.length) {
+      if (this.answered !== this.input.value.trim()) return false;
+      place("call-note").click();
+      return true;
+    }
+    const entity = this.entity;
+    if (!entity) return false;
+    if (entity.startsWith("script/")) this.script(entity);
+    else this.use();
+    // The next letter begins a new search.
+    this.input.select();
+    return true;
+  }
+
+  /** @param {string} code */
+  #digit(code) {
+    const digit = Number(/^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1] ?? 0);
+    const entity = digit ? atHand(this.desk, this.segment ?? "")[digit - 1]?.entity : undefined;
+    return entity !== undefined && this.open(entity);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #alt(event) {
+    const { code } = event;
+    if (/^(Digit|Numpad)[1-9]$/.test(code)) {
+      if (this.input.value.trim()) return this.choose(Number(code.at(-1)) - 1, true);
+      if (this.player.run) return this.player.key(event, true);
+      return this.#digit(code);
+    }
+    if (code === "KeyS") return this.nextSegment(), true;
+    if (this.card) {
+      if (code === "KeyC") return void this.copy(), true;
+      if (code === "KeyM") return this.#how({ more: !this.how.more });
+      if (code === "KeyA") return this.#how({ choice: this.how.choice + 1 });
+      if (code === "KeyP") return this.pin(), true;
+      if (code === "KeyW") return this.why(), true;
+    }
+    return this.player.key(event, false);
+  }
+
+  /** @param {Partial<Open>} how */
+  #how(how) {
+    this.how = { ...this.how, ...how };
+    this.show();
+    return true;
+  }
+}

@@ -1,0 +1,192 @@
+"""The call screen and everything that it needs from a plain file server, online and off.
+
+    call/start.js  ──▶  call/release.json  ──▶  call/CODE/  scripts, style, search engine
+                                           └─▶  call/DATA/  answers and their index
+    sw.js, manifest.webmanifest                 keep one whole release for hours without network
+
+CODE and DATA are named by their content. So a page that is open keeps its release, a cache can
+never mix two, and a new release changes one small file last.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from scripts_kb.model import labels
+from scripts_kb.model.site import Page, Site
+from scripts_kb.pages import answers, data, links, projection
+from scripts_kb.pages.call_texts import TEXTS
+from scripts_kb.pages.clean import encoded
+
+KEYS: Final = (
+    (("/",), "key_find"),
+    (("↑", "↓"), "key_choose"),
+    (("Alt+1", "…", "9"), "key_number"),
+    (("1", "…", "9"), "key_digit"),
+    (("Enter",), "key_open"),
+    (("Esc",), "key_clear"),
+    (("Alt+C",), "key_copy"),
+    (("Alt+M",), "key_more"),
+    (("Alt+A",), "key_answer"),
+    (("Alt+W",), "key_why"),
+    (("Alt+S",), "key_segment"),
+    (("Alt+P",), "key_pin"),
+    (("⌫",), "key_back"),
+    (("Alt+Z",), "key_capture"),
+    (("Alt+O",), "key_must"),
+    (("F1",), "key_help"),
+)
+"""Keys as they are printed, and the text that explains them."""
+
+_ASSETS: Final = files("scripts_kb") / "assets"
+_SECTIONS: Final = ("script", "objection", "question", "product", "offer")
+_MARK: Final = b"/* RELEASE */ null"
+
+
+def page(site: Site) -> Page:
+    """Make the page `/`: an empty frame that the screen's scripts fill."""
+    language = site.base.kb.language
+    texts = TEXTS[language]
+    body = (
+        _templates()
+        .get_template("call.html")
+        .render(
+            t=texts,
+            language=language,
+            code=_code()[0],
+            keys=KEYS,
+            sections=[
+                (
+                    links.address(f"{kind}/x").split("/")[0] + "/",
+                    labels.kind(kind, language, many=True),
+                )
+                for kind in _SECTIONS
+            ],
+        )
+    )
+    # A blank line would end the HTML for some readers of Markdown.
+    lines = "\n".join(line.strip() for line in body.splitlines() if line.strip())
+    title = json.dumps(encoded(texts["page_title"]), ensure_ascii=False)
+    front = f"---\ntitle: {title}\nhide: [navigation, toc]\nsearch:\n  exclude: true\n---\n"
+    return Page("index.md", f"{front}\n{lines}\n".encode())
+
+
+def assets(site: Site, index: bytes, *, offline: bool = True) -> Iterator[Page]:
+    """Make every file beside the pages that the call screen and the player load.
+
+    Args:
+        site: the site; what its audience may not see is left out.
+        index: the search index of the same site.
+        offline: whether browsers keep the release for hours without network. A preview that is
+            reloaded at every edit does not: its service worker takes itself away.
+
+    Yields:
+        `kb/kb.json`, the release (its code, its data, `call/release.json` last) and, at the root of
+        the site, `sw.js` and `manifest.webmanifest`.
+    """
+    yield data.page(site)
+    code, scripts = _code()
+    answered = answers.file(site)
+    content = {"answers.json": answered, "index.bin": index}
+    folder = _named(content)
+    for name, each in scripts.items():
+        yield Page(f"call/{code}/{name}", each)
+    for name, each in content.items():
+        yield Page(f"call/{folder}/{name}", each)
+    icons = dict(_read(_ASSETS / "icons"))
+    for name, each in icons.items():
+        yield Page(f"call/icons/{name}", each)
+    start = (_ASSETS / "call" / "start.js").read_bytes()
+    yield Page("call/start.js", start)
+    yield Page("manifest.webmanifest", _manifest(site))
+    frame = page(site)
+    version = _named({"code": code.encode(), "data": folder.encode(), "page": frame.content})
+    release = {"version": version, "code": code, "data": folder, "offline": offline}
+    kept = [
+        *(f"call/{code}/{name}" for name in scripts),
+        *(f"call/{folder}/{name}" for name in content),
+        *(f"call/icons/{name}" for name in icons),
+        "call/start.js",
+        "call/release.json",
+        "manifest.webmanifest",
+    ]
+    worker = (_ASSETS / "sw.js").read_bytes()
+    if _MARK not in worker:
+        raise ValueError("assets/sw.js has lost the place of its release")
+    known = {"version": version, "offline": offline, "files": kept, "pages": list(_pages(site))}
+    yield Page("sw.js", worker.replace(_MARK, data.as_bytes(known)))
+    yield Page("call/release.json", data.as_bytes(release))
+
+
+def _pages(site: Site) -> Iterator[str]:
+    """Yield the pages that are kept with a release: those with a player."""
+    for each in projection.project(site).base.of("script"):
+        if each.record.status == "live":
+            yield links.address(each.entity)
+
+
+def _manifest(site: Site) -> bytes:
+    texts = TEXTS[site.base.kb.language]
+    company = site.base.kb.company
+    content: dict[str, Any] = {
+        "name": f"{texts['page_title']} — {company}" if company else texts["page_title"],
+        "short_name": texts["page_title"],
+        "lang": site.base.kb.language,
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#1f2937",
+        "icons": [
+            {"src": "call/icons/icon.svg", "sizes": "any", "type": "image/svg+xml"},
+            {"src": "call/icons/icon-192.png", "sizes": "192x192", "type": "image/png"},
+            {
+                "src": "call/icons/icon-512.png",
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "any maskable",
+            },
+        ],
+    }
+    return data.as_bytes(content)
+
+
+@cache
+def _code() -> tuple[str, Mapping[str, bytes]]:
+    """Read the screen's scripts and styles; they never change while a process runs."""
+    scripts = dict(_read(_ASSETS / "call"))
+    scripts.pop("start.js")
+    return _named(scripts), scripts
+
+
+def _read(folder: Traversable, below: str = "") -> Iterator[tuple[str, bytes]]:
+    for each in sorted(folder.iterdir(), key=lambda item: item.name):
+        if each.is_dir():
+            yield from _read(each, f"{below}{each.name}/")
+        else:
+            yield f"{below}{each.name}", each.read_bytes()
+
+
+def _named(content: Mapping[str, bytes]) -> str:
+    """Name files by what is in them."""
+    digest = hashlib.sha256()
+    for name, each in content.items():
+        digest.update(f"{name}\0{len(each)}\0".encode())
+        digest.update(each)
+    return digest.hexdigest()[:12]
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+    )
