@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from scripts_kb import changes, landing, pages, provenance, rationale
+from scripts_kb import changes, landing, pages, provenance, rationale, search
 from scripts_kb.content import checks, formatting, loading, reading, schemas
 from scripts_kb.history import Blobs, Repository
 from scripts_kb.model import kinds, shapes, values
@@ -24,6 +24,7 @@ from scripts_kb.model.config import Kb
 from scripts_kb.model.log import Row, Step, landed_at
 from scripts_kb.model.shapes import Value
 from scripts_kb.model.site import Leaf, Page, Site, SiteAudience
+from scripts_kb.pages import call, searchable
 from scripts_kb.problems import Language, Problem, UserError
 from scripts_kb.problems import Place as FilePlace
 
@@ -411,7 +412,12 @@ class Made:
 
 
 def tree(
-    where: Place, out: Path, *, today: dt.date | None = None, audience: SiteAudience = "team"
+    where: Place,
+    out: Path,
+    *,
+    today: dt.date | None = None,
+    audience: SiteAudience = "team",
+    offline: bool = True,
 ) -> Made:
     """Write the pages of a knowledge base; only files whose bytes change are touched.
 
@@ -420,13 +426,15 @@ def tree(
         out: the folder of the pages.
         today: the day the pages speak of; now in the base's zone, where left out.
         audience: who will read them.
+        offline: whether browsers keep the call screen; a preview that changes all the time does
+            without.
 
     Raises:
         UserError: without a repository, a commit or a whole history.
     """
     whole = site(where, today=today, audience=audience)
     language, problems = check(where, today=whole.today)
-    generated = {page.path: page for page in _pages(where, whole)}
+    generated = {page.path: page for page in _pages(where, whole, offline=offline)}
     changed = write_tree(generated.values(), out)
     return Made(len(generated), tuple(changed), tuple(problems), language)
 
@@ -447,7 +455,14 @@ def watched(where: Place) -> Iterator[Path]:
         yield from where.repository.heads()
 
 
-def _pages(where: Place, whole: Site) -> Iterator[Page]:
+def _pages(where: Place, whole: Site, *, offline: bool) -> Iterator[Page]:
     """Yield everything that is generated: pages, their assets, the index of the search."""
-    del where
     yield from pages.render(whole)
+    yield call.page(whole)
+    index = search.index(
+        searchable.cards(whole),
+        searchable.synonyms(whole),
+        facets=searchable.facets(whole),
+        cache=where.content.parent / ".cache" / "words.bin",
+    )
+    yield from call.assets(whole, index, offline=offline)

@@ -69,6 +69,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 build.place(self._content(config)),
                 Path(config.docs_dir),
                 audience=audience,
+                offline=not self._serving,
             )
         except UserError as error:
             raise PluginError(str(error)) from None

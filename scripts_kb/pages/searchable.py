@@ -1,87 +1,107 @@
-"""What the search of the call screen may find: the same cards that the answers hold.
+"""What the search of the call screen knows of each entity: the customer's words come first.
 
-    Site ──▶ cards, names of segments and products, curated synonyms ──▶ index (built elsewhere)
+    Site ──project──▶ live cards ──▶ Card: phrases, synonyms, title, answers, the rest
 
-An entity that the index finds and the answers lack would be a hit without an answer, so both are
-made of `answers.cards`.
+Only what the audience may see is searchable, and only what a salesperson opens in a call.
 """
 
 from collections.abc import Iterator
+from typing import Any, Final
 
-from scripts_kb.model import search
-from scripts_kb.model.base import Document
-from scripts_kb.model.cards import Objection, Offer, Product, Question, Script
+from scripts_kb.model.search import Card, Facet, Synonym
 from scripts_kb.model.site import Site
-from scripts_kb.pages import answers, data
+from scripts_kb.pages.phrases import Filler
+from scripts_kb.pages.projection import project
+
+KINDS: Final = ("objection", "question", "script", "offer", "product")
+"""In the order that decides between equals."""
 
 
-def cards(site: Site) -> Iterator[search.Card]:
-    """Yield what can be found, in the order of the answers; texts are filled in."""
-    site = answers.seen(site)
-    fill = data.filler(site.base)
-    for document in answers.cards(site):
+def cards(site: Site) -> Iterator[Card]:
+    """Yield the cards of a site, in the order of kinds and titles.
+
+    Example:
+        >>> from scripts_kb.model.base import Base
+        >>> list(cards(Site(Base())))
+        []
+    """
+    seen = project(site)
+    filler = Filler(seen.base, seen.today)
+    for kind in KINDS:
+        records = [each.record for each in seen.base.of(kind) if each.record.status == "live"]
+        for record in sorted(records, key=lambda each: (each.title, each.id)):
+            yield _card(kind, record, filler)
+
+
+def _card(kind: str, record: Any, filler: Filler) -> Card:
+    answers, body = _TEXTS[kind](record)
+    return Card(
+        entity=f"{kind}/{record.id}",
+        kind=kind,
+        title=filler.plain(record.title),
+        phrases=tuple(map(filler.plain, record.client_words)),
+        synonyms=tuple(map(filler.plain, record.synonyms)),
+        answers=tuple(filler.plain(text) for text in answers if text),
+        body=tuple(filler.plain(text) for text in body if text),
+        products=tuple(getattr(record, "products", ())) if kind != "offer" else (),
+        segments=record.segments,
+        family=getattr(record, "family", ""),
+        stages=tuple(getattr(record, "heard_at", ())),
+    )
+
+
+def _objection(record: Any) -> tuple[list[str], list[str]]:
+    answers = [text for each in record.answers for text in (each.say, *(s.say for s in each.steps))]
+    body = [
+        text
+        for each in record.answers
+        for text in (each.when, each.true_concern, each.next_question, *_proofs(each))
+    ]
+    return answers, [*body, *(each.instead for each in record.do_not_say)]
+
+
+def _question(record: Any) -> tuple[list[str], list[str]]:
+    return [record.answer], [record.next_question, *_proofs(record)]
+
+
+def _script(record: Any) -> tuple[list[str], list[str]]:
+    intents = [node.intent for node in record.nodes]
+    replies = [reply.client_says for node in record.nodes for reply in node.answers]
+    return [], [record.goal, *intents, *replies]
+
+
+def _offer(record: Any) -> tuple[list[str], list[str]]:
+    return [record.promise], [record.terms, record.discount_limits]
+
+
+def _product(record: Any) -> tuple[list[str], list[str]]:
+    return [record.says], [record.line, record.sku]
+
+
+def _proofs(record: Any) -> list[str]:
+    return [each.text for each in record.proof]
+
+
+_TEXTS: Final = {
+    "objection": _objection,
+    "question": _question,
+    "script": _script,
+    "offer": _offer,
+    "product": _product,
+}
+
+
+def facets(site: Site) -> Iterator[Facet]:
+    """Yield the names of products and segments: a query may name one beside the question."""
+    seen = project(site)
+    for document in seen.base.of("product"):
         record = document.record
-        yield search.Card(
-            entity=document.entity,
-            kind=document.kind,
-            title=fill(record.title),
-            phrases=tuple(map(fill, record.client_words)),
-            synonyms=tuple(map(fill, record.synonyms)),
-            answers=tuple(fill(each) for each in _spoken(record) if each),
-            body=tuple(fill(each) for each in _rest(record) if each),
-            products=_products(document),
-            segments=record.segments,
-            family=getattr(record, "family", ""),
-            stages=getattr(record, "heard_at", ()),
-        )
+        yield Facet("product", record.id, (record.title, *record.synonyms))
+    for segment in seen.base.kb.segments:
+        yield Facet("segment", segment.id, (segment.title,))
 
 
-def facets(site: Site) -> Iterator[search.Facet]:
-    """Yield the names of segments and products under which people ask for them."""
-    site = answers.seen(site)
-    for segment in site.base.kb.segments:
-        yield search.Facet("segment", segment.id, (segment.title,))
-    for document in site.base.of("product"):
-        names = (document.record.title, *document.record.synonyms)
-        yield search.Facet("product", document.id, tuple(each for each in names if each))
-
-
-def synonyms(site: Site) -> Iterator[search.Synonym]:
-    """Yield the curated synonyms of the knowledge base."""
-    for each in answers.seen(site).base.synonyms:
-        yield search.Synonym(each.words, each.to, each.weight)
-
-
-def _products(document: Document) -> tuple[str, ...]:
-    """Give the products that a card is only for; an offer is found by its own words too."""
-    record = document.record
-    return record.products if isinstance(record, Objection | Question) else ()
-
-
-def _spoken(record: Objection | Question | Script | Offer | Product) -> Iterator[str]:
-    if isinstance(record, Objection):
-        for answer in record.answers:
-            yield from (answer.say, *(step.say for step in answer.steps), answer.next_question)
-    elif isinstance(record, Question):
-        yield from (record.answer, record.next_question)
-    elif isinstance(record, Script):
-        yield record.goal
-    elif isinstance(record, Offer):
-        yield from (record.promise, record.terms)
-    else:
-        yield record.says
-
-
-def _rest(record: Objection | Question | Script | Offer | Product) -> Iterator[str]:
-    if isinstance(record, Objection):
-        yield from (
-            text for answer in record.answers for text in (answer.when, answer.true_concern)
-        )
-    if isinstance(record, Objection | Question):
-        yield from (each.instead for each in record.do_not_say)
-    if isinstance(record, Script):
-        yield from (reply.client_says for node in record.nodes for reply in node.answers)
-    if isinstance(record, Offer):
-        yield record.discount_limits
-    if isinstance(record, Product):
-        yield from (record.line, record.sku)
+def synonyms(site: Site) -> Iterator[Synonym]:
+    """Yield the keeper's synonyms of `synonyms.yml`."""
+    for each in site.base.synonyms:
+        yield Synonym(each.words, each.to, min(1.0, max(0.0, float(each.weight))))
