@@ -32,7 +32,7 @@ def between(old: Value, new: Value, shape: Shape | None = None, path: str = "") 
     Yields:
         Edits in the order of the old value, then of what is new. None for equal values.
 
-    Example:
+    Examples:
         >>> old = {"say": "Да", "synonyms": ["цена", "дорого"]}
         >>> new = {"say": "Нет", "synonyms": ["дорого", "цена"]}
         >>> [(edit.op, edit.path) for edit in between(old, new)]
@@ -94,7 +94,7 @@ def longest_increasing(numbers: Sequence[int]) -> list[int]:
 
     Source: patience sorting; C. Schensted, Longest increasing and decreasing subsequences, 1961.
 
-    Example:
+    Examples:
         >>> longest_increasing([2, 0, 1, 3])
         [0, 1, 3]
     """
@@ -125,7 +125,7 @@ def apply(value: Value, edits: Iterable[Edit], shape: Shape | None = None) -> Va
     Returns:
         The value after. The value before is left as it was.
 
-    Example:
+    Examples:
         >>> apply({"say": "Да"}, [Edit("changed", "say", "Да", "Нет")])
         {'say': 'Нет'}
     """

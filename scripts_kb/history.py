@@ -457,9 +457,11 @@ def _finished(process: "subprocess.Popen[bytes]", items: Iterable[Any], name: st
 class Blobs:
     """The contents of blobs, by one long-lived `git cat-file --batch`.
 
-    Example:
+    Examples:
+        ```python
         with Blobs(repository) as blobs:
             contents = blobs.read(["78981922613b2afb6025042ff6bd878ac1994e85"])
+        ```
     """
 
     def __init__(self, repository: Repository) -> None:

@@ -28,7 +28,7 @@ def advance(
         origin: what the leaves that they set shall map to.
         shape: the shape of the entity.
 
-    Example:
+    Examples:
         >>> leaves = {"say": 1, 'synonyms["цена"]': 1}
         >>> advance(leaves, [Edit("changed", "say", "Да", "Нет")], 2, None)
         >>> leaves

@@ -90,7 +90,7 @@ def trailers(message: str) -> Trailers:
     Args:
         message: the whole message; its first line is the subject.
 
-    Example:
+    Examples:
         >>> trailers("Цена\n\nOrigin: 41 из 120\n  начинают с цены\nCouse: x").fields
         {'origin': ['41 из 120 начинают с цены']}
         >>> trailers("Цена\n\nCouse: x").slips
@@ -143,7 +143,7 @@ def one_letter_off(one: str, other: str) -> bool:
     Source: F. J. Damerau, A technique for computer detection and correction of spelling errors,
     1964: these four make up most misspellings.
 
-    Example:
+    Examples:
         >>> one_letter_off("couse", "cause"), one_letter_off("casue", "cause")
         (True, True)
         >>> one_letter_off("cause", "cause"), one_letter_off("house", "cause")
@@ -268,11 +268,13 @@ class _Claim:
 class Matching:
     """Gives every row its reason, once the whole past has been seen.
 
-    Example:
+    Examples:
+        ```python
         matching = Matching()
         for step in steps:  # oldest first
             matching.take(step)
         rows, idle = matching.finish(notes)
+        ```
     """
 
     def __init__(self) -> None:

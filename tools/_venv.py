@@ -189,7 +189,7 @@ def last_words(output: str) -> str:
         Its last line marked as an error, else its last line, else a sentence that it said nothing.
         Where pip tried again and again, that the index was out of reach stands before.
 
-    Example:
+    Examples:
         >>> last_words("Collecting a\nERROR: No matching distribution found for a\nhint: x")
         'No matching distribution found for a'
     """

@@ -38,7 +38,7 @@ def format_file(content: bytes, path: str) -> bytes:
         The formatted bytes; the same ones where the file cannot be read, or cannot be rewritten
         without changing what it says.
 
-    Example:
+    Examples:
         >>> format_file(b"id: x\ntitle: X\nanswers:\n  - say: Yes\n", "objections/x.yml")
         b'id: x\ntitle: X\nanswers:\n  - id: yes\n    say: Yes\n'
     """

@@ -87,7 +87,7 @@ def parse(content: bytes, *, markdown: bool) -> Parsed:
     Raises:
         UnreadableError: with the code and the place of the first mistake that hides the rest.
 
-    Example:
+    Examples:
         >>> parse(b"id: dorogo\nsynonyms: [no, 012]\n", markdown=False).raw
         {'id': 'dorogo', 'synonyms': ['no', '012']}
         >>> parse(b"---\nid: lead\n---\n\nText.\n", markdown=True).raw

@@ -33,7 +33,7 @@ def past(content: bytes, path: str) -> Past:
     Returns:
         What it said; `problem` names why it could not be read.
 
-    Example:
+    Examples:
         >>> past(b"id: x\ntitle: no\nold: 1\n", "objections/x.yml")
         Past(id='x', value={'id': 'x', 'title': 'no', 'old': '1'}, fits=False, problem='')
         >>> past(b"id: [", "objections/x.yml").problem
@@ -134,7 +134,7 @@ def _shape_at(shape: Shape | None, loc: Loc) -> Shape | None:
 def nearest(name: str, known: Any) -> str | None:
     """Give the known name that a person most likely meant, or None.
 
-    Example:
+    Examples:
         >>> nearest("sey", ["say", "steps"])
         'say'
     """
@@ -246,7 +246,7 @@ _LATIN: Final = dict(
 def slug(text: str) -> str:
     """Make an id of a title.
 
-    Example:
+    Examples:
         >>> slug("Дорого! (для кафе)")
         'dorogo-dlya-kafe'
     """

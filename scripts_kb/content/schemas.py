@@ -10,7 +10,7 @@ from scripts_kb.model import kinds
 def files() -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each schema file.
 
-    Example:
+    Examples:
         >>> dict(files())["objection.schema.json"].startswith("{")
         True
     """

@@ -33,7 +33,7 @@ def _null(representer: Any, _value: None) -> Any:
 def folded(text: str) -> FoldedScalarString:
     r"""Make a text that is written as `>-`, folded at our width.
 
-    Example:
+    Examples:
         >>> print(dump({"say": folded("слово " * 20 + "конец")}), end="")
         say: >-
           слово слово слово слово слово слово слово слово слово слово слово слово слово слово слово
@@ -56,7 +56,7 @@ def folded(text: str) -> FoldedScalarString:
 def dump(value: Value) -> str:
     """Write a value as YAML.
 
-    Example:
+    Examples:
         >>> print(dump({"id": "x", "synonyms": ["цена"]}), end="")
         id: x
         synonyms:

@@ -74,7 +74,7 @@ class Location(NamedTuple):
 def locate(path: str) -> Location | None:
     """Tell what a file is from its path below `content/`; None for what is no entity.
 
-    Example:
+    Examples:
         >>> locate("objections/цена/дорого.yml")
         Location(kind='objection', name=None, markdown=False)
         >>> locate("kb.yml")
@@ -96,7 +96,7 @@ def locate(path: str) -> Location | None:
 def record_of(entity: str) -> type[BaseModel] | None:
     """Give the record of an entity `kind/id`.
 
-    Example:
+    Examples:
         >>> record_of("objection/dorogo").__name__
         'Objection'
         >>> record_of("config/kb").__name__

@@ -187,7 +187,7 @@ class Declared:
 def declared(model: type[BaseModel]) -> Mapping[str, Declared]:
     """Give what a record declares of its fields, by their names in files, in order.
 
-    Example:
+    Examples:
         >>> from scripts_kb.model.cards import Offer
         >>> declared(Offer)["internal"].audience
         'heads'
@@ -230,7 +230,7 @@ def pick(pair: Pair, language: Language) -> str:
 def choice(table: str | None, value: str, language: Language) -> str:
     """Give the label of a fixed choice; the value itself where there is none.
 
-    Example:
+    Examples:
         >>> choice("outcome", "refused", "ru"), choice("rhythm", "раз в год", "ru")
         ('Отказ', 'раз в год')
     """
@@ -241,7 +241,7 @@ def choice(table: str | None, value: str, language: Language) -> str:
 def kind(entity: str, language: Language, *, many: bool = False) -> str:
     """Name the kind of an entity `kind/id`; `many` gives the plural.
 
-    Example:
+    Examples:
         >>> kind("objection/dorogo", "ru"), kind("offer", "en", many=True)
         ('Возражение', 'Offers and terms')
     """
@@ -252,7 +252,7 @@ def kind(entity: str, language: Language, *, many: bool = False) -> str:
 def capture(name: str, language: Language) -> str:
     """Name a variable that a script captures.
 
-    Example:
+    Examples:
         >>> capture("client_name", "ru"), capture("shoe_size", "en")
         ('имя клиента', 'shoe size')
     """
@@ -263,7 +263,7 @@ def capture(name: str, language: Language) -> str:
 def leaf(entity: str, path: str) -> Declared | None:
     """Give what is declared of the field that a path ends in; None where the schema has none.
 
-    Example:
+    Examples:
         >>> leaf("objection/dorogo", "answers[compare].kind").choices
         'answer_kind'
     """
@@ -286,7 +286,7 @@ def trail(
         The labels from the outermost field to the innermost. Keys of lists leave no trace; a field
         of an older schema is left out.
 
-    Example:
+    Examples:
         >>> trail("objection/dorogo", "answers[compare].steps[ack].say", "ru")
         ('Наши ответы', 'Ходы', 'Говорим')
     """

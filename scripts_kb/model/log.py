@@ -213,7 +213,7 @@ def landed_at(time: int, offset: int, zone: ZoneInfo | None) -> str:
         offset: the committer's offset from UTC, in seconds; used where `zone` is None.
         zone: the zone to show it in.
 
-    Example:
+    Examples:
         >>> landed_at(0, 3 * 3600, None)
         '1970-01-01T03:00:00+03:00'
     """

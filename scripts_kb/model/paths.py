@@ -41,7 +41,7 @@ def item(path: str, key: str) -> str:
 def text(path: str, value: object) -> str:
     """Go to the item of a plain list: it is its value.
 
-    Example:
+    Examples:
         >>> text("client_words", "Дорого")
         'client_words["Дорого"]'
     """
@@ -54,7 +54,7 @@ def split(path: str) -> tuple[Step, ...]:
     Raises:
         ValueError: where the text is no path.
 
-    Example:
+    Examples:
         >>> [step.name for step in split("answers[compare].say")]
         ['answers', 'compare', 'say']
     """
@@ -77,7 +77,7 @@ def split(path: str) -> tuple[Step, ...]:
 def generic(path: str) -> str:
     """Drop the keys of lists, as the field patterns of zones do.
 
-    Example:
+    Examples:
         >>> generic("answers[compare].steps[ack].say")
         'answers.steps.say'
     """

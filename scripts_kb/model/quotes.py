@@ -27,7 +27,7 @@ class Quote(NamedTuple):
 def quote(name: str) -> Quote | None:
     """Read what stands between the brackets as a quote; None where it is a variable's name.
 
-    Example:
+    Examples:
         >>> quote("offer/espresso-20.price.list")
         Quote(entity='offer/espresso-20', path='price.list')
     """
@@ -43,7 +43,7 @@ def is_variable(name: str) -> bool:
 def names(text: str) -> list[tuple[str, int]]:
     """Give what stands in angle brackets, with where.
 
-    Example:
+    Examples:
         >>> names("Добрый день, <company>!")
         [('company', 13)]
     """
@@ -58,7 +58,7 @@ def fill(text: str, resolve: Callable[[str], str | None]) -> str:
 def money(amount: float, currency: str = "RUB") -> str:
     """Write an amount as a reader expects it, with no-break spaces.
 
-    Example:
+    Examples:
         >>> money(1490).replace(NBSP, "_"), money(18.5).replace(NBSP, "_")
         ('1_490_₽', '18,50_₽')
     """
@@ -71,7 +71,7 @@ def money(amount: float, currency: str = "RUB") -> str:
 def day(value: dt.date) -> str:
     """Write a date as a reader expects it.
 
-    Example:
+    Examples:
         >>> day(dt.date(2026, 12, 31))
         '31.12.2026'
     """

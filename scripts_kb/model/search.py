@@ -27,7 +27,7 @@ class Card:
         family: Variants of one card share it and are shown as one; empty: on its own.
         stages: Stages of a conversation in which it is heard.
 
-    Example:
+    Examples:
         >>> Card("objection/dorogo", "objection", "Дорого", phrases=("Ценник конский",)).family
         ''
     """
@@ -56,7 +56,7 @@ class Facet:
         id: The id that `Card.products` or `Card.segments` uses.
         names: Its title and other names.
 
-    Example:
+    Examples:
         >>> Facet("product", "espresso", ("Эспрессо-смесь", "смесь")).id
         'espresso'
     """
@@ -75,7 +75,7 @@ class Synonym:
         to: What they lead to; empty: the words lead to each other, both ways.
         weight: How near the meaning is, from 0 (exclusive) to 1 (the same).
 
-    Example:
+    Examples:
         >>> Synonym(("ценник", "прайс"), to=("цена",), weight=0.8).to
         ('цена',)
     """

@@ -141,7 +141,7 @@ def typed(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
     Returns:
         The value, and whether it fits the schema: no unknown or missing key, no wrong type.
 
-    Example:
+    Examples:
         >>> typed("012", Shape("text")), typed("012", Shape("int")), typed("no", Shape("bool"))
         (('012', True), (12, True), ('no', False))
     """
@@ -191,7 +191,7 @@ _BLANK_ENDS: Final = re.compile(r"\A(?:[ \t\r]*\n)+|(?:\n[ \t\r]*)+\Z")
 def canonical(value: Value) -> Value:
     r"""Bring a typed value to the form in which equal values are equal; None where it is absent.
 
-    Example:
+    Examples:
         >>> canonical({"say": "\nДа.  \n", "offers": [], "note": None, "price": {"list": 1490.0}})
         {'say': 'Да.', 'price': {'list': 1490}}
     """

@@ -53,7 +53,7 @@ def leaves(value: Value, shape: Shape | None, path: str = "") -> Iterator[tuple[
     Yields:
         Pairs of path and leaf, in the order in which they are written.
 
-    Example:
+    Examples:
         >>> list(leaves({"id": "x", "synonyms": ["цена"]}, None))
         [('id', 'x'), ('synonyms["цена"]', 'цена')]
     """

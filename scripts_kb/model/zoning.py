@@ -27,7 +27,7 @@ def matches(pattern: str, kind: str, path: str) -> bool:
         kind: the entity's kind; of settings `config` and, more closely, `config/kb`.
         path: the field's path, keys of lists dropped.
 
-    Example:
+    Examples:
         >>> matches("offer:price.**", "offer", "price.list")
         True
         >>> matches("offer:*", "offer", "price.list")

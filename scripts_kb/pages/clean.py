@@ -19,7 +19,7 @@ _NOT_WORD: Final = re.compile(r"[^\w ]")
 def seen(text: str) -> str:
     r"""Take away what no reader sees: control, bidirectional and private characters.
 
-    Example:
+    Examples:
         >>> seen("Доро\u202eго\x02")
         'Дорого'
     """
@@ -29,7 +29,7 @@ def seen(text: str) -> str:
 def encoded(text: str) -> str:
     """Encode every character that is neither a letter, a digit, nor a space.
 
-    Example:
+    Examples:
         >>> encoded("{ a }")
         '&#123; a &#125;'
     """

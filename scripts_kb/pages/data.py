@@ -32,7 +32,7 @@ def filler(base: Base) -> Callable[[str], str]:
     Args:
         base: the knowledge base as its reader may see it; nothing else can be quoted.
 
-    Example:
+    Examples:
         >>> from scripts_kb.model.config import Kb
         >>> filler(Base(kb=Kb(company="Цех")))("Это <company>, <client_name>!")
         'Это Цех, <client_name>!'
@@ -102,7 +102,7 @@ def page(site: Site) -> Page:
 def as_bytes(content: Mapping[str, Any] | list[Any]) -> bytes:
     """Write compact JSON that is the same for equal values.
 
-    Example:
+    Examples:
         >>> as_bytes({"a": ["б"]}).decode()
         '{"a":["б"]}'
     """

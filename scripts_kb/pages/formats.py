@@ -13,7 +13,7 @@ from scripts_kb.problems import Language
 def number(value: float, language: Language) -> str:
     r"""Write a number with its thousands apart.
 
-    Example:
+    Examples:
         >>> number(1490, "ru"), number(12.5, "ru"), number(1490, "en")
         ('1\xa0490', '12,5', '1,490')
     """
@@ -25,7 +25,7 @@ def number(value: float, language: Language) -> str:
 def day(date: dt.date, language: Language) -> str:
     """Write a day in words.
 
-    Example:
+    Examples:
         >>> import datetime as dt
         >>> day(dt.date(2026, 11, 3), "ru"), day(dt.date(2026, 11, 3), "en")
         ('3 ноября 2026', '3 November 2026')
@@ -37,7 +37,7 @@ def day(date: dt.date, language: Language) -> str:
 def month(date: dt.date, language: Language) -> str:
     """Write a month in words.
 
-    Example:
+    Examples:
         >>> import datetime as dt
         >>> month(dt.date(2026, 11, 3), "ru")
         'Ноябрь 2026'

@@ -70,7 +70,7 @@ def ways(node: Node) -> Iterator[str]:
 def draw(script: Script) -> Map:
     """Lay out the map of a script.
 
-    Example:
+    Examples:
         >>> from scripts_kb.model.cards import Script
         >>> node = {"id": "bye", "say": "До свидания", "outcome": "deal"}
         >>> drawn = draw(Script.model_validate({"id": "x", "title": "X", "nodes": [node]}))

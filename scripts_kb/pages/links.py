@@ -18,7 +18,7 @@ _SETTINGS: Final = {
 def source(entity: str) -> str:
     """Give the path of an entity's page in the tree.
 
-    Example:
+    Examples:
         >>> source("process/lead")
         'processes/lead.md'
     """
@@ -29,7 +29,7 @@ def source(entity: str) -> str:
 def address(entity: str) -> str:
     """Give the address of an entity's page below the site's root.
 
-    Example:
+    Examples:
         >>> address("objection/dorogo"), address("config/zones")
         ('objections/dorogo/', 'agreements/')
     """
@@ -42,7 +42,7 @@ def address(entity: str) -> str:
 def root(path: str) -> str:
     """Give the way from a page back to the site's root.
 
-    Example:
+    Examples:
         >>> root("objections/dorogo.md"), root("changes/index.md"), root("index.md")
         ('../../', '../', '')
     """

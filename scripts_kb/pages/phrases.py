@@ -30,7 +30,7 @@ Fill = Callable[[re.Match[str]], Markup]
 def is_mark(name: str) -> bool:
     """Tell whether what stands in angle brackets is filled; else it is plain text.
 
-    Example:
+    Examples:
         >>> is_mark("company"), is_mark("offer/x.price.list"), is_mark("https://example.org")
         (True, True, False)
     """
@@ -50,7 +50,7 @@ class Filler:
     def html(self, text: str) -> Markup:
         """Escape a text and fill its marks; a line break stays one.
 
-        Example:
+        Examples:
             >>> from scripts_kb.model.base import Base
             >>> from scripts_kb.model.config import Kb
             >>> import datetime as dt

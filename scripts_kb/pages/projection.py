@@ -43,7 +43,7 @@ _KEYS: Final = re.compile(r"""\[(?:[^\]"]+|"(?:[^"\\]|\\.)*")\]""")
 def project(site: Site) -> Site:
     """Give the site as its audience may see it; projecting twice changes nothing.
 
-    Example:
+    Examples:
         >>> project(Site(Base(), audience="partner")).rows
         ()
     """
@@ -77,7 +77,7 @@ def value(entity: str, whole: Value, audience: SiteAudience, path: str = "") -> 
         audience: who reads.
         path: where in the entity the value stands.
 
-    Example:
+    Examples:
         >>> value("offer/x", {"title": "Опт", "internal": {"floor": 1350}}, "team")
         {'title': 'Опт'}
     """
@@ -92,7 +92,7 @@ def value(entity: str, whole: Value, audience: SiteAudience, path: str = "") -> 
 def visible(entity: str, path: str, audience: SiteAudience) -> bool:
     """Tell whether an audience may see the place that a path leads to.
 
-    Example:
+    Examples:
         >>> visible("offer/x", "internal.floor", "team"), visible("offer/x", "price", "partner")
         (False, True)
     """

@@ -30,7 +30,7 @@ _Env = MutableMapping[str, Any]
 def render(text: str, fill: Fill) -> Markup:
     """Render prose; `fill` answers for the marks in it.
 
-    Example:
+    Examples:
         >>> from markupsafe import Markup
         >>> print(render("**Да** [тут](javascript:1)", lambda match: Markup()))
         <p><strong>Да</strong> [тут](javascript:1)</p>
@@ -46,7 +46,7 @@ def render(text: str, fill: Fill) -> Markup:
 def safe(link: str) -> bool:
     """Tell whether a link may stand on a page.
 
-    Example:
+    Examples:
         >>> safe("https://example.org"), safe("../offers/x/"), safe("//example.org")
         (True, True, False)
     """

@@ -20,7 +20,7 @@ KINDS: Final = ("objection", "question", "script", "offer", "product")
 def cards(site: Site) -> Iterator[Card]:
     """Yield the cards of a site, in the order of kinds and titles.
 
-    Example:
+    Examples:
         >>> from scripts_kb.model.base import Base
         >>> list(cards(Site(Base())))
         []

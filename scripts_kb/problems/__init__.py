@@ -73,7 +73,7 @@ class UserError(Exception):
 def plain(text: str) -> str:
     r"""Make foreign text safe for a line of a terminal: no control, no direction marks, one line.
 
-    Example:
+    Examples:
         >>> plain("Цена\x1b[31m\nдва")
         'Цена [31m два'
     """

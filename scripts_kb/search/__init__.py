@@ -48,7 +48,7 @@ def index(
     Raises:
         ValueError: If two cards have the same entity.
 
-    Example:
+    Examples:
         >>> from scripts_kb.model.search import Card
         >>> index([Card("objection/dorogo", "objection", "Дорого")])[:4]
         b'SKBX'

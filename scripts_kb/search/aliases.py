@@ -28,7 +28,7 @@ _MOST = 6
 def cyrillic(token: str) -> list[str]:
     """Return the likely Cyrillic spellings of a Latin token; nothing for any other.
 
-    Example:
+    Examples:
         >>> cyrillic("crm")
         ['крм', 'срм', 'црм', 'сиарэм']
     """

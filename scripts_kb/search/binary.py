@@ -60,7 +60,7 @@ _ESCAPE = 255
 class Writer:
     r"""Collects the payload and wraps it.
 
-    Example:
+    Examples:
         >>> Writer().number(300).payload()
         b'\xac\x02'
     """
@@ -159,7 +159,7 @@ class Writer:
 def common_prefix(a: str, b: str) -> int:
     """Return how many first letters two texts share.
 
-    Example:
+    Examples:
         >>> common_prefix("скидк", "скидочн")
         4
     """

@@ -24,7 +24,7 @@ def general() -> tuple[Synonym, ...]:
     Raises:
         ValueError: If a line is not `weight<TAB>words[<TAB>to]`.
 
-    Example:
+    Examples:
         >>> general()[0].weight <= 1
         True
     """

@@ -52,7 +52,7 @@ _ALTERNATE = str.maketrans("чтщцшхжзд", "ккккссггг")
 def fold(text: str) -> str:
     """Return the text as it is compared: composed, lower case, е for ё, no stress marks.
 
-    Example:
+    Examples:
         >>> fold("Зелёный ЧАЙ")
         'зеленый чай'
     """
@@ -62,7 +62,7 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """Return the words and numbers of a text in their order; placeholders are left out.
 
-    Example:
+    Examples:
         >>> tokens("Чат-бот: <company>, от 2 000 ₽")
         ['чат', 'бот', 'от', '2', '000']
     """
@@ -72,7 +72,7 @@ def tokens(text: str) -> list[str]:
 def joined(text: str) -> list[tuple[str, str]]:
     """Return neighbours that are also written as one word: around a hyphen, and after «не».
 
-    Example:
+    Examples:
         >>> joined("Это не дорого, у нас чат-бот")
         [('не', 'дорого'), ('чат', 'бот')]
     """
@@ -82,7 +82,7 @@ def joined(text: str) -> list[tuple[str, str]]:
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, without the marks that end them.
 
-    Example:
+    Examples:
         >>> sentences("Понимаю. Сравниваете пачку или чашку?")
         ['Понимаю', 'Сравниваете пачку или чашку']
     """
@@ -93,7 +93,7 @@ def sentences(text: str) -> list[str]:
 def stem(token: str) -> str:
     """Return the Snowball stem of a folded token; what is not Cyrillic stays as it is.
 
-    Example:
+    Examples:
         >>> stem("рассрочкой")
         'рассрочк'
     """
@@ -103,7 +103,7 @@ def stem(token: str) -> str:
 def root(stemmed: str) -> str:
     """Return what a stem shares with its word family: up to three suffixes less, its end folded.
 
-    Example:
+    Examples:
         >>> root(stem("подписка")) == root(stem("подписываться"))
         True
     """
@@ -121,7 +121,7 @@ def root(stemmed: str) -> str:
 def bare(rooted: str) -> str:
     """Return a root without its verbal prefix, or an empty text where it has none to lose.
 
-    Example:
+    Examples:
         >>> bare(root(stem("посоветуюсь")))
         'совек'
     """
@@ -157,7 +157,7 @@ class Lexicon:
         path: The word cache; None keeps nothing. A cache of other versions of the dictionary or of
             this module is ignored, an unreadable one too: it can always be made again.
 
-    Example:
+    Examples:
         >>> Lexicon(None).lexeme("дороже").name
         'дорогой'
     """

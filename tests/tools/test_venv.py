@@ -316,12 +316,12 @@ def build_editable(wheel_directory, config_settings=None, metadata_directory=Non
 """
 PACKAGE = """
 import json, sys, time
-print(json.dumps([sys.argv[1:], sys.prefix]), flush=True)
-if "--wait" in sys.argv:
-    try:
+try:
+    print(json.dumps([sys.argv[1:], sys.prefix]), flush=True)
+    if "--wait" in sys.argv:
         time.sleep(60)
-    except KeyboardInterrupt:
-        sys.exit(130)
+except KeyboardInterrupt:
+    sys.exit(130)
 sys.exit(1)
 """
 

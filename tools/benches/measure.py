@@ -129,7 +129,7 @@ def ratio(seconds: Mapping[str, Sequence[float]], of: str, to: str) -> float:
     Returns:
         The median over the rounds of how many times longer the one took.
 
-    Example:
+    Examples:
         >>> ratio({"a": [2.0, 9.0, 2.0], "b": [1.0, 1.0, 1.0]}, "a", "b")
         2.0
     """

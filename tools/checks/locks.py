@@ -80,7 +80,7 @@ def read(path: str, text: str) -> tuple[list[Pin], list[Finding]]:
         The pins in their order, and a finding for every line that is neither a pin, a hash nor a
         comment, for every comment that holds an address, and for every pin without a hash.
 
-    Example:
+    Examples:
         >>> pins, findings = read("a.lock", "click==8.3.0 ; python_version > '3'\n")
         >>> pins[0].marker, str(findings[0])
         ("python_version > '3'", 'a.lock:1: click is pinned without a hash')
@@ -115,7 +115,7 @@ def members(group: str, groups: Mapping[str, Sequence[Any]]) -> list[str]:
     Returns:
         Requirements in the order in which they are written.
 
-    Example:
+    Examples:
         >>> members("dev", {"dev": [{"include-group": "build"}, "ruff"], "build": ["flit_core"]})
         ['flit_core', 'ruff']
     """

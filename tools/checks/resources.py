@@ -141,7 +141,7 @@ def in_page(path: str, text: str) -> list[Finding]:
     Returns:
         A finding for each address, and for each mark that makes Material load one.
 
-    Example:
+    Examples:
         >>> [str(f) for f in in_page("a.html", '<a href="https://x.y">x</a>')]
         []
     """

@@ -175,7 +175,7 @@ def _prices(base: Base) -> dict[float, str]:
 def amount(text: str) -> float:
     """Read a number as people write it.
 
-    Example:
+    Examples:
         >>> amount("1 490,50")
         1490.5
     """
