@@ -111,10 +111,14 @@ def past(
             for row in step.rows:
                 if keep and row.kind != "gap" and row.entity:
                     keep(row, fold.tree.entities[row.entity].value)
-    alive = {name: each.value for name, each in fold.tree.entities.items() if each.alive}
-    notes = {name[7:]: value for name, value in alive.items() if name.startswith("change/")}
+    alive = fold.tree.present()
+    notes = {
+        name.removeprefix(landing.NOTE): value
+        for name, value in alive.items()
+        if name.startswith(landing.NOTE)
+    }
     rows, idle = matching.finish(notes)
-    present = {name: value for name, value in alive.items() if not name.startswith("change/")}
+    present = {name: value for name, value in alive.items() if not name.startswith(landing.NOTE)}
     return Log(tip, tuple(rows), present, origins.leaves, origins.latest, idle)
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from scripts_kb.model import kinds, shapes
+from scripts_kb.model import kinds, shapes, values
 from scripts_kb.model.log import Commit, Edit, Landed, Past, Row, Step, Touched
 from scripts_kb.model.shapes import Shape, Value
 
@@ -26,24 +26,25 @@ Differ = Callable[[Value, Value, Shape | None], Iterable[Edit]]
 Reader = Callable[[bytes, str], Past]
 Fetch = Callable[[Iterable[str]], Mapping[str, bytes | None]]
 
+NOTE: Final = "change/"
+"""How the entities of change files begin; they explain and have no rows."""
+
+_NOTES: Final = "changes/"
 _ODD_MODES: Final = {"120000": "symlink", "160000": "submodule"}
 
 
 @dataclass(slots=True)
 class _Entity:
-    """The state of an entity on the way."""
+    """The state of an entity on the way; its value is None while there is none."""
 
     holder: str
     value: Value
     version: int | None
-    alive: bool = True
-    row: Row | None = None
-    """The row of the last version."""
 
 
 @dataclass(slots=True)
 class _File:
-    """A file of the tree: the entity that it said last, and whether it can be read now."""
+    """A file of the tree: the entity that it said last, what it says now, since when it says so."""
 
     entity: str | None
     past: Past
@@ -56,10 +57,22 @@ class Tree:
 
     files: dict[str, _File] = field(default_factory=dict)
     entities: dict[str, _Entity] = field(default_factory=dict)
+    """All that there have ever been."""
     claims: dict[str, set[str]] = field(default_factory=dict)
     """Entity → the files that say it."""
-    ever: set[str] = field(default_factory=set)
-    """Entities that there have ever been."""
+
+    def present(self) -> dict[str, Value]:
+        """Give the value of each entity that is there, change files included.
+
+        A change file that cannot be read now explains nothing, so it is left out; any other entity
+        keeps its last value until it can be read again.
+        """
+        return {
+            name: each.value
+            for name, each in self.entities.items()
+            if each.value is not None
+            and not (name.startswith(NOTE) and self.files[each.holder].past.problem)
+        }
 
 
 class Fold:
@@ -99,27 +112,33 @@ class Fold:
                 is it worth knowing which entities it touched.
 
         Yields:
-            One step per landed change that touched the content folder or speaks of it.
+            One step per landed change.
         """
         for landed in walk:
             self._count += 1
-            touched = [each for each in landed.commit.touched if kinds.locate(each.path)]
-            rows, explained = self._land(landed.commit, touched)
+            rows, explained = self._land(landed.commit)
             spoken = tuple(
                 (commit, self._entities_of(commit)) for commit in landed.brought if speaks(commit)
             )
             yield Step(landed, rows, explained, spoken)
 
     def _entities_of(self, commit: Commit) -> frozenset[str]:
-        touched = [each for each in commit.touched if kinds.locate(each.path)]
+        """Tell of which entities a commit changed what the files say.
+
+        Reformatting, moving and renaming touch no entity, as they make no version.
+        """
+        if commit.id in self._cut:
+            return frozenset()
+        touched = [each for each in commit.touched if _counts(each)]
         blobs = self._fetch([name for each in touched for name in (each.old, each.new) if name])
-        found = set()
+        said: dict[str, tuple[list[Past], list[Past]]] = {}
         for each in touched:
-            for name, mode in ((each.old, each.old_mode), (each.new, each.new_mode)):
-                entity = self._entity(self._past(blobs.get(name), each.path, mode), each.path)
-                if name and entity:
-                    found.add(entity)
-        return frozenset(found)
+            versions = ((each.old, each.old_mode), (each.new, each.new_mode))
+            for side, (name, mode) in enumerate(versions):
+                past = self._past(blobs.get(name), each.path, mode) if name else None
+                if past and not past.problem:
+                    said.setdefault(_entity(past, each.path) or "", ([], []))[side].append(past)
+        return frozenset(entity for entity, (old, new) in said.items() if not _alike(old, new))
 
     def _past(self, content: bytes | None, path: str, mode: str) -> Past:
         if mode in _ODD_MODES:
@@ -128,19 +147,13 @@ class Fold:
             return Past(None, None, fits=False, problem="too-big")
         return self._read(content, path)
 
-    def _entity(self, past: Past, path: str) -> str | None:
-        location = kinds.locate(path)
-        return f"{location.kind}/{past.id}" if location and past.id else None
-
-    def _land(
-        self, commit: Commit, touched: list[Touched]
-    ) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    def _land(self, commit: Commit) -> tuple[tuple[Row, ...], tuple[str, ...]]:
+        touched = [each for each in commit.touched if _counts(each)]
         if not touched:
             return (), ()
-        wanted = [each.new for each in touched if each.new and each.new_mode not in _ODD_MODES]
-        blobs = self._fetch(wanted)
+        blobs = self._fetch([each.new for each in touched if each.new])
         affected: set[str] = set()
-        fresh: dict[str, Past] = {}
+        fresh: list[str] = []
         for each in touched:
             old = self.tree.files.get(each.path)
             if old and old.entity:
@@ -149,30 +162,30 @@ class Fold:
                 self._drop(each.path)
                 continue
             past = self._past(blobs.get(each.new), each.path, each.new_mode)
-            fresh[each.path] = past
-            entity = self._entity(past, each.path)
+            entity = _entity(past, each.path) or (old.entity if old else None)
             if entity:
                 affected.add(entity)
-            self._put(each.path, past, entity or (old.entity if old else None))
-        rows: list[Row] = []
+            self._put(each.path, past, entity)
+            fresh.append(each.path)
+        fell = commit.id in self._cut
         base = Row(commit.id, None, None, "gap", commit.time, commit.offset, commit.subject, "")
+        rows: list[Row] = []
         explained = []
         for entity in sorted(affected):
-            born = entity not in self.tree.ever
-            row = self._settle(entity, fresh, base, commit)
-            if entity.startswith("change/"):
-                if born and entity in self.tree.ever:
-                    explained.append(entity.partition("/")[2])
-            elif row:
-                rows.append(row)
+            new = entity not in self.tree.entities
+            row = self._settle(entity, base, fell=fell)
+            if not entity.startswith(NOTE):
+                rows.extend([row] if row else [])
+            elif row and new and not fell:
+                explained.append(entity.removeprefix(NOTE))
         rows.extend(self._gaps(fresh, base))
-        rows.sort(key=lambda row: (row.entity or "￿", row.path, row.kind))
+        rows.sort(key=lambda row: (row.entity or "\uffff", row.kind == "gap", row.path))
         return tuple(rows), tuple(explained)
 
     def _drop(self, path: str) -> None:
         old = self.tree.files.pop(path, None)
         if old and old.entity:
-            self.tree.claims.get(old.entity, set()).discard(path)
+            self.tree.claims[old.entity].discard(path)
 
     def _put(self, path: str, past: Past, entity: str | None) -> None:
         old = self.tree.files.get(path)
@@ -188,73 +201,89 @@ class Fold:
     def _holder(self, entity: str) -> str | None:
         """Find the file that holds an entity: as before, else who said its id first."""
         claims = self.tree.claims.get(entity)
-        known = self.tree.entities.get(entity)
         if not claims:
             return None
-        if known and known.alive and known.holder in claims:
+        known = self.tree.entities.get(entity)
+        if known and known.value is not None and known.holder in claims:
             return known.holder
         files = self.tree.files
-        readable = [path for path in claims if files[path].past.id is not None]
         return min(
-            readable,
+            (path for path in claims if not files[path].past.problem),
             key=lambda path: (files[path].since, path.encode("utf-8", "surrogateescape")),
             default=None,
         )
 
-    def _settle(self, entity: str, fresh: dict[str, Past], base: Row, commit: Commit) -> Row | None:
+    def _settle(self, entity: str, base: Row, *, fell: bool) -> Row | None:
         """Compare an entity with what it was before this change."""
-        tree = self.tree
-        known = tree.entities.get(entity)
+        known = self.tree.entities.get(entity)
         holder = self._holder(entity)
-        shape = shapes.shape_of(entity)
-        if holder is None:
-            if known is None or not known.alive:
-                return None
-            edits = tuple(self._differ(known.value, None, shape))
-            known.alive, known.value = False, None
-            known.version = None if known.version is None else known.version + 1
-            known.row = replace(
-                base,
-                entity=entity,
-                kind="removed",
-                version=known.version,
-                path=self._prefix + known.holder,
-                edits=edits,
-            )
-            return known.row
-        past = tree.files[holder].past
-        moved_from = known.holder if known and known.alive and known.holder != holder else None
-        if known:
-            known.holder = holder
-        if past.id is None or (holder not in fresh and not moved_from and known and known.alive):
+        past = self.tree.files[holder].past if holder is not None else None
+        if past and past.problem:
             return None
         old = known.value if known else None
-        edits = tuple(self._differ(old, past.value, shape))
+        new = past.value if past else None
+        if holder is None or new is None:
+            if known is None:
+                return None
+            path = known.holder
+        else:
+            path = holder
+        edits = tuple(self._differ(old, new, shapes.shape_of(entity)))
         if not edits:
+            if known and new is not None:
+                known.holder, known.value = path, new
             return None
-        fell = commit.id in self._cut
-        version = 1 if known is None else known.version and known.version + 1
-        row = replace(
+        # Where the beginning is missing, nobody knows how many versions there were.
+        version = None if fell or (known and known.version is None) else 1
+        if known and version:
+            version += known.version or 0
+        self.tree.entities[entity] = _Entity(path, new, version)
+        gaps = ("truncated",) if fell else ()
+        return replace(
             base,
             entity=entity,
-            kind="changed" if known and known.alive else "added",
-            version=None if fell else version,
-            path=self._prefix + holder,
+            kind="removed" if new is None else "added" if old is None else "changed",
+            version=version,
+            path=self._prefix + path,
             edits=edits,
-            gaps=(*(("truncated",) if fell else ()), *(() if past.fits else ("schema",))),
+            gaps=gaps if new is None or (past and past.fits) else (*gaps, "schema"),
         )
-        tree.entities[entity] = _Entity(holder, past.value, row.version, row=row)
-        tree.ever.add(entity)
-        return row
 
-    def _gaps(self, fresh: dict[str, Past], base: Row) -> Iterator[Row]:
+    def _gaps(self, fresh: Iterable[str], base: Row) -> Iterator[Row]:
         """Name the files of this change that made no version though they stand there."""
-        for path, past in fresh.items():
-            entity = self.tree.files[path].entity
-            if entity and entity.startswith("change/"):
-                continue
-            problem = past.problem
-            if not problem and entity and self.tree.entities[entity].holder != path:
+        for path in fresh:
+            file = self.tree.files[path]
+            problem = file.past.problem
+            held = self.tree.entities.get(file.entity or "")
+            if not problem and file.past.value is not None and held and held.holder != path:
                 problem = "duplicate-id"
-            if problem and not (entity is None and path.startswith("changes/")):
-                yield replace(base, entity=entity, path=self._prefix + path, gaps=(problem,))
+            if problem and not path.startswith(_NOTES):
+                yield replace(base, entity=file.entity, path=self._prefix + path, gaps=(problem,))
+
+
+def _counts(touched: Touched) -> bool:
+    """Tell whether a touched file may matter: an entity's, and not merely made executable."""
+    if kinds.locate(touched.path) is None:
+        return False
+    odd = touched.old_mode in _ODD_MODES or touched.new_mode in _ODD_MODES
+    return touched.old != touched.new or odd
+
+
+def _entity(past: Past, path: str) -> str | None:
+    """Tell which entity a file is: settings by their name, all else by the id inside."""
+    location = kinds.locate(path)
+    assert location is not None, path  # noqa: S101 - only entities come here
+    if location.name:
+        return f"config/{location.name}"
+    return f"{location.kind}/{past.id}" if past.id else None
+
+
+def _alike(some: list[Past], others: list[Past]) -> bool:
+    """Tell whether files say the same values, whatever the files are called."""
+    rest = [each.value for each in others]
+    for past in some:
+        place = next((at for at, each in enumerate(rest) if values.same(past.value, each)), None)
+        if place is None:
+            return False
+        del rest[place]
+    return not rest
