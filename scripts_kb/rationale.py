@@ -65,7 +65,8 @@ _EXPECT: Final = re.compile(
     r"(?P<metric>\S+)\s+of\s+(?P<of>\S+)\s+(?P<change>[+-]\d+(?:\.\d+)?(?:pp|%))"
     r"(?:\s+by\s+(?P<by>\d{4}-\d{2}-\d{2}))?"
 )
-_LIST: Final = re.compile(r",\s+|,(?=[a-z]+(?:/|$|,|\s)|https?:)")
+_ITEM: Final = re.compile(r"\s|https?:|[a-z]+/|$")
+"""What may follow a comma that ends an address; any other comma belongs to the address."""
 
 
 @dataclass(slots=True)
@@ -180,7 +181,7 @@ def unite(parts: Sequence[Trailers]) -> Said:
         if name in TEXTS:
             texts[name] = "\n\n".join(dict.fromkeys(said))
         elif name in LISTS:
-            parted = (item.strip() for text in said for item in _LIST.split(text))
+            parted = (item for text in said for item in _items(text))
             lists[name] = tuple(dict.fromkeys(item for item in parted if item))
         else:
             single[name] = said[0]
@@ -200,6 +201,17 @@ def unite(parts: Sequence[Trailers]) -> Said:
         ),
         changes,
     )
+
+
+def _items(text: str) -> list[str]:
+    """Take a list apart at its commas, but for those inside an address."""
+    items: list[str] = []
+    for part in text.split(","):
+        if items and items[-1].lstrip().startswith("http") and not _ITEM.match(part):
+            items[-1] += f",{part}"
+        else:
+            items.append(part)
+    return [item.strip() for item in items]
 
 
 def _class(text: str | None) -> str | None:
@@ -249,11 +261,15 @@ def join(first: Rationale | None, second: Rationale | None) -> Rationale | None:
     """Fill the fields that the first reason leaves open from the second."""
     if first is None or second is None:
         return first or second
-    gaps: dict[str, Any] = {}
-    for name in Rationale.__slots__:
-        if name != "source" and not getattr(first, name) and getattr(second, name):
-            gaps[name] = getattr(second, name)
-    return replace(first, **gaps)
+    open_ = {
+        name: getattr(second, name)
+        for name in Rationale.__slots__
+        if name != "source" and getattr(first, name) in _NOTHING
+    }
+    return replace(first, **open_)
+
+
+_NOTHING: Final = (None, False, ())
 
 
 @dataclass(slots=True)
@@ -302,16 +318,15 @@ class Matching:
         """
         self.notes = notes
         claims = self._claims()
-        reasons: list[Rationale | None] = []
-        lost: list[bool] = []
-        for index in range(len(self.rows)):
-            found = sorted(claims.get(index, ()), key=lambda claim: claim.order)
-            note = self._note(found[0].note) if found else None
-            lost.append(len({claim.note for claim in found}) > 1)
-            reasons.append(self._with_revert(join(note, self.said[index]), index))
+        reasons = [self._reason(index, claims) for index in range(len(self.rows))]
+        for index, claim in self._later(reasons):
+            claims.setdefault(index, []).append(claim)
+            reasons[index] = self._reason(index, claims)
         used = {claim.note for found in claims.values() for claim in found}
-        used |= self._later(reasons)
-        rows = [self._row(index, reasons[index], lost[index]) for index in range(len(self.rows))]
+        rows = [
+            self._row(index, reasons[index], claims.get(index, ()))
+            for index in range(len(self.rows))
+        ]
         return rows, frozenset(self.notes) - used
 
     def take(self, step: Step) -> None:
@@ -339,12 +354,14 @@ class Matching:
                 united[speaking] = unite([parts[place][0] for place in speaking])
             self.rows.append(row)
             version = row.kind != "gap"
-            self.said.append(united[speaking].rationale if version else None)
-            slips = (slip for place in speaking for slip in parts[place][0].slips)
-            garbled = () if commit.readable else ("message-encoding",)
+            # Where the past is cut, the commit is not what made the row.
+            speaks = version and "truncated" not in row.gaps
+            self.said.append(united[speaking].rationale if speaks else None)
+            slips = (slip for place in speaking for slip in parts[place][0].slips if speaks)
+            garbled = () if commit.readable or not speaks else ("message-encoding",)
             self.slips.append((*dict.fromkeys(slips), *garbled))
             self.reverts.append(
-                tuple(name for place in speaking for name in parts[place][0].reverts)
+                tuple(name for place in speaking for name in parts[place][0].reverts if speaks)
             )
             if version and row.entity:
                 self.by_change.setdefault(commit.id, []).append(index)
@@ -363,7 +380,9 @@ class Matching:
             born = self.order.get(self.born.get(name, ""), len(self.order))
             for index in self.by_change.get(landed, ()):
                 entity = self.rows[index].entity
-                if (limits and entity not in limits) or (entities and entity not in entities):
+                if (limits and entity not in limits) or (
+                    entities is not None and entity not in entities
+                ):
                     continue
                 claims.setdefault(index, []).append(_Claim((way, born, name), name))
         return claims
@@ -386,7 +405,16 @@ class Matching:
             elif name in self.born:
                 yield name, "c", self.born[name], None
 
-    def _with_revert(self, reason: Rationale | None, index: int) -> Rationale | None:
+    def _reason(self, index: int, claims: Mapping[int, Sequence[_Claim]]) -> Rationale | None:
+        """Give a row its reason: of the file whose claim comes first, else of the trailers."""
+        reason = self.said[index]
+        if index in claims:
+            name = min(claims[index], key=lambda claim: claim.order).note
+            given = self.notes[name]
+            filled = join(of_note(name, given), reason)
+            assert filled is not None  # noqa: S101 - the file's own is there
+            # What a file says is said, `urgent: false` too.
+            reason = replace(filled, urgent=given["urgent"]) if _says_urgent(given) else filled
         known = [name for name in self.reverts[index] if name in self.landed_of]
         if not known or self.rows[index].kind == "gap":
             return reason
@@ -395,9 +423,11 @@ class Matching:
             return Rationale("revert", reverts=reverted)
         return replace(reason, reverts=reverted)
 
-    def _later(self, reasons: list[Rationale | None]) -> set[str]:
-        """Let files that came later explain the latest unexplained version of what they name."""
-        used = set()
+    def _later(self, reasons: Sequence[Rationale | None]) -> Iterator[tuple[int, _Claim]]:
+        """Let files that came later claim the latest unexplained version of what they name.
+
+        Each claim is settled before the next is sought: `reasons` grow between the yields.
+        """
         late = [name for name in self.notes if self._way(name) == "c" and name in self.born]
         for name in sorted(late, key=lambda each: (self.order[self.born[each]], each)):
             landed = self.born[name]
@@ -407,18 +437,20 @@ class Matching:
                     reason = reasons[index]
                     earlier = self.order[self.rows[index].change] < self.order[landed]
                     if earlier and not (reason and reason.explains):
-                        reasons[index] = join(self._note(name), reason)
-                        used.add(name)
+                        yield index, _Claim(("d", self.order[landed], name), name)
                         break
-        return used
 
-    def _row(self, index: int, reason: Rationale | None, lost: bool) -> Row:
+    def _row(self, index: int, reason: Rationale | None, claims: Sequence[_Claim]) -> Row:
         row = self.rows[index]
         gaps = list(row.gaps)
         if row.kind != "gap":
-            if not (reason and reason.explains):
+            if not (reason and reason.explains) and "truncated" not in gaps:
                 gaps.append("unexplained")
             gaps.extend(self.slips[index])
-            if lost:
+            if len({claim.note for claim in claims}) > 1:
                 gaps.append("second-claim")
         return replace(row, rationale=reason, gaps=tuple(gaps))
+
+
+def _says_urgent(note: Value) -> bool:
+    return isinstance(note.get("urgent"), bool)
