@@ -5,6 +5,7 @@ catalogues in `scripts_kb/i18n/` hold it in both languages. The environment is m
 and knows nothing of any knowledge base: what differs from page to page comes in as arguments.
 """
 
+import json
 import re
 from collections.abc import Callable
 from functools import cache
@@ -14,11 +15,15 @@ from typing import Any, Final
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 
 from scripts_kb.problems import Language
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 CATALOGUES: Final = Path(__file__).parent.parent / "i18n"
+
+_PLAIN: Final = re.compile(r"""\b_\(("(?:[^"\\]|\\.)*")\)""")
+"""A message without facts."""
 
 _LINE_ENDS: Final = re.compile(r"\s*\n\s*")
 
@@ -64,6 +69,24 @@ def _russian_form(count: int) -> int:
     return 1 if 2 <= ones <= 4 and not 12 <= teens <= 14 else 2  # noqa: PLR2004
 
 
+class Translated(Extension):
+    """Puts plain messages into a template when it is compiled, not each time it is rendered.
+
+    An environment speaks one language, so what has no facts is as constant as the HTML around it;
+    with thousands of pages looking it up each time costs as much as everything else.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Replace `_("…")` by what it says."""
+        del name, filename
+        say: Callable[[str], str] = self.environment.globals["plainly"]  # type: ignore[assignment]
+
+        def said(match: re.Match[str]) -> str:
+            return json.dumps(say(json.loads(match[1])), ensure_ascii=False)
+
+        return _PLAIN.sub(said, source)
+
+
 @cache
 def messages(language: Language) -> Messages:
     """Give the messages of a language."""
@@ -80,9 +103,10 @@ def templates(language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", Translated],
     )
     known = messages(language)
+    environment.globals["plainly"] = known.one
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         known.one, known.many, newstyle=True
     )

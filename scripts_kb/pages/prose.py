@@ -27,8 +27,13 @@ _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _Env = MutableMapping[str, Any]
 
 
-def render(text: str, fill: Fill) -> Markup:
-    """Render prose; `fill` answers for the marks in it.
+def render(text: str, fill: Fill, top: int = 3) -> Markup:
+    """Render prose.
+
+    Args:
+        text: as the author wrote it.
+        fill: answers for the marks in it.
+        top: the level of its highest headings on the page.
 
     Examples:
         >>> from markupsafe import Markup
@@ -39,7 +44,7 @@ def render(text: str, fill: Fill) -> Markup:
     if _PLAIN.fullmatch(text) and not _LISTED.match(text):
         # Most prose is one plain paragraph: no need to parse it.
         return Markup("<p>{}</p>").format(text)
-    html = str(_markdown().render(text, {"fill": fill}))
+    html = str(_markdown().render(text, {"fill": fill, "top": top}))
     return Markup(html.strip())  # noqa: S704 — the renderer escapes, and HTML in it is off
 
 
@@ -89,9 +94,10 @@ def _filled(_: RendererHTML, tokens: Sequence[Token], at: int, __: OptionsDict, 
     return str(env["fill"](tokens[at].meta["match"]))
 
 
-def _lowered(_: RendererHTML, tokens: Sequence[Token], at: int, __: OptionsDict, ___: _Env) -> str:
+def _lowered(_: RendererHTML, tokens: Sequence[Token], at: int, __: OptionsDict, env: _Env) -> str:
     token = tokens[at]
-    tag = f"h{min(6, max(3, int(token.tag[1]) + 1))}"
+    # Authors begin with `#` or with `##`: both are the highest level here.
+    tag = f"h{min(6, env['top'] + max(0, int(token.tag[1]) - 2))}"
     return f"<{tag}>" if token.nesting == 1 else f"</{tag}>\n"
 
 

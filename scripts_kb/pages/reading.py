@@ -13,7 +13,7 @@ from typing import Any
 from scripts_kb.model import labels
 from scripts_kb.model.cards import Objection, Offer, Product, Question, Script
 from scripts_kb.model.log import Row
-from scripts_kb.model.site import Leaf, Site
+from scripts_kb.model.site import Site
 from scripts_kb.pages import formats
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.environment import messages
@@ -65,10 +65,6 @@ class Reading:
             if getattr(each.record, "status", "") in wanted
         ]
         return sorted(found, key=lambda record: (record.title.casefold(), record.id))
-
-    def leaf(self, entity: str, path: str) -> Leaf | None:
-        """Give the leaf at a place with what last set it."""
-        return self.site.leaves.get(entity, {}).get(path)
 
     def title(self, entity: str) -> str:
         """Name an entity by its title."""

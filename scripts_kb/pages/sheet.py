@@ -7,9 +7,8 @@ here and in the template, not by who calls.
 import datetime as dt
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -22,16 +21,7 @@ from scripts_kb.pages.environment import block
 from scripts_kb.pages.past import Entry
 from scripts_kb.pages.reading import Department, Reading
 
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """The way from a phrase to the reason of its last change."""
-
-    path: str
-    label: str
-    anchor: str
-    edit: str
-    explained: bool
+_NOTHING: Final = Markup()
 
 
 class Sheet:
@@ -45,6 +35,7 @@ class Sheet:
         self.kb = reading.base.kb
         self.audience = reading.site.audience
         self.today = reading.site.today
+        self._leaves = reading.site.leaves.get(entity, {})
 
     def page(self, template: str, title: str, **facts: Any) -> Page:
         """Render the page with its front matter."""
@@ -59,9 +50,9 @@ class Sheet:
         """Escape a text and fill its marks."""
         return self.reading.filler.html(text)
 
-    def prose(self, text: str) -> Markup:
-        """Render an author's prose."""
-        return prose.render(text, self.reading.filler.mark)
+    def prose(self, text: str, top: int = 3) -> Markup:
+        """Render an author's prose; `top` is the level of its highest headings."""
+        return prose.render(text, self.reading.filler.mark, top)
 
     def day(self, date: dt.date) -> str:
         """Write a day."""
@@ -198,19 +189,28 @@ class Sheet:
             entry.anchor: {line.path: line.anchor for line in entry.edits} for entry in self.entries
         }
 
-    def why(self, path: str) -> Why | None:
-        """Give the way to the reason of a phrase; None where it stands since the beginning."""
-        leaf = self.reading.leaf(self.entity, path)
+    def why(self, path: str, big: bool = False) -> Markup:
+        """Give the way to the reason of a phrase; nothing where it stands since the beginning."""
+        leaf = self._leaves.get(path)
         if leaf is None or leaf.row is None:
-            return None
+            return _NOTHING
         row = leaf.row
         if row.version == 1 or (row.version is None and row.kind == "added"):
-            return None
+            return _NOTHING
         anchor = past.anchor(row)
         lines = self._lines.get(anchor, {})
         edit = lines.get(path) or next((lines[at] for at in _ancestors(path) if at in lines), "")
-        explained = row.rationale is not None and row.rationale.explains
-        return Why(path, self.label(path), anchor, edit, explained)
+        html = block(
+            self.reading.language,
+            "why.html",
+            path=path,
+            big=big,
+            label=self.label(path),
+            anchor=anchor,
+            edit=edit,
+            explained=row.rationale is not None and row.rationale.explains,
+        )
+        return Markup(html)  # noqa: S704 — from an escaping template
 
     @staticmethod
     def runs(runs: Any, *drop: str) -> Markup:

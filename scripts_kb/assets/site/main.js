@@ -7,6 +7,11 @@ import { keepToday } from "./today.js";
 import { filterLists } from "./filter.js";
 import { dealCards, offerPrint } from "./flash.js";
 
+// The theme's search is a dialog without a name.
+const search = document.querySelector(".md-search[role=dialog]");
+const field = document.querySelector(".md-search__input");
+search?.setAttribute("aria-label", field?.getAttribute("placeholder") ?? "Search");
+
 const page = document.querySelector(".kb");
 if (page instanceof HTMLElement) {
   showReasons(page);

@@ -6,6 +6,9 @@
  * as nodes from the page itself: nothing is fetched, and no text is ever read as HTML.
  */
 
+/** How low the dialog may be where there is little room, in CSS pixels. */
+const LEAST_HEIGHT = 280;
+
 /**
  * Make every link to a reason open it in place.
  * @param {HTMLElement} page - the root of the page; carries the texts of the dialog
@@ -103,16 +106,19 @@ function fill(dialog, link) {
  * @param {HTMLElement} link
  */
 function open(dialog, link) {
-  dialog.style.removeProperty("top");
-  dialog.style.removeProperty("left");
+  for (const name of ["top", "left", "max-height"]) dialog.style.removeProperty(name);
   dialog.showModal();
-  if (globalThis.innerWidth < 700) return;
+  if (innerWidth < 700) return;
   const at = link.getBoundingClientRect();
-  const box = dialog.getBoundingClientRect();
   const gap = 8;
-  const below = at.bottom + gap;
-  const top = below + box.height <= globalThis.innerHeight ? below : at.top - gap - box.height;
-  const left = Math.min(at.left, globalThis.innerWidth - box.width - 16);
-  dialog.style.top = `${Math.max(16, top)}px`;
-  dialog.style.left = `${Math.max(16, left)}px`;
+  const edge = 16;
+  const below = innerHeight - at.bottom - gap - edge;
+  const above = at.top - gap - edge;
+  // The phrase itself must stay in sight: the dialog scrolls rather than covers it.
+  const under = below >= LEAST_HEIGHT || below >= above;
+  dialog.style.maxHeight = `${Math.max(LEAST_HEIGHT, under ? below : above)}px`;
+  const box = dialog.getBoundingClientRect();
+  const top = under ? at.bottom + gap : at.top - gap - box.height;
+  dialog.style.top = `${Math.max(edge, Math.min(top, innerHeight - box.height - edge))}px`;
+  dialog.style.left = `${Math.max(edge, Math.min(at.left, innerWidth - box.width - edge))}px`;
 }
