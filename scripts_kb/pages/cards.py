@@ -70,7 +70,7 @@ def _list(
 ) -> Page:
     template = "cards.html" if kind in {"objection", "question"} else f"{kind}s.html"
     live = [record for _, records in groups for record in records]
-    return Sheet(reading, path or links.source(f"{kind}/index")).page(
+    return Sheet(reading, path or links.source(f"{kind}/index"), f"{kind}/index").page(
         template,
         title,
         kind=kind,

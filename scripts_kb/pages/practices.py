@@ -102,7 +102,7 @@ def _insight_facts(reading: Reading, insight: Any) -> dict[str, Any]:
 def _insights(reading: Reading) -> Page:
     insights = _newest_insights(reading)
     named = {insight.segment for insight in insights}
-    return Sheet(reading, "insights/index.md").page(
+    return Sheet(reading, "insights/index.md", "insight/index").page(
         "insights.html",
         reading.messages.one("Voice of the customer"),
         insights=[(insight, _period(reading, insight)) for insight in insights],
@@ -238,7 +238,9 @@ def _meetings(reading: Reading) -> Page:
     meetings = reading.records("meeting")
     meetings.sort(key=lambda meeting: meeting.on or dt.date.min, reverse=True)
     title = reading.messages.one("Meetings")
-    return Sheet(reading, "meetings/index.md").page("meetings.html", title, meetings=meetings)
+    return Sheet(reading, "meetings/index.md", "meeting/index").page(
+        "meetings.html", title, meetings=meetings
+    )
 
 
 def _told_facts(reading: Reading, record: Any) -> dict[str, Any]:

@@ -8,10 +8,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from scripts_kb.model import labels
+from scripts_kb.model import labels, zoning
 from scripts_kb.model.cards import Objection, Offer, Product, Question, Script
+from scripts_kb.model.config import Zone
 from scripts_kb.model.log import Row
 from scripts_kb.model.site import Site
 from scripts_kb.pages import formats
@@ -19,6 +20,20 @@ from scripts_kb.pages.clean import seen
 from scripts_kb.pages.environment import messages
 from scripts_kb.pages.phrases import Filler
 from scripts_kb.problems import Language
+
+MAIN_FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "script": ("nodes.say", "must_say"),
+    "objection": ("answers.say",),
+    "question": ("answer",),
+    "offer": ("promise", "price.list", "discount_limits"),
+    "product": ("says", "price.list"),
+    "insight": ("first_words.says",),
+    "process": ("steps.title",),
+    "regulation": ("body",),
+    "decision": ("compromise",),
+    "meeting": ("questions.says",),
+}
+"""The fields by which a page says whose decision it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,7 @@ class Reading:
         self.rests_on: Mapping[str, list[Row]] = _by_evidence(site.rows)
         self.changed: Mapping[str, list[Row]] = _by_change_file(site.rows)
         self.mentions = _mentions(site)
+        self._zones: dict[str, tuple[Zone, ...]] = {}
         self.families: Mapping[str, list[str]] = _families(site)
 
     def records(self, kind: str, *statuses: str) -> list[Any]:
@@ -71,6 +87,16 @@ class Reading:
         if entity in labels.SETTINGS:
             return labels.pick(labels.SETTINGS[entity], self.language)
         return self.titles.get(entity) or entity.partition("/")[2]
+
+    def zones_of(self, entity: str) -> tuple[Zone, ...]:
+        """Give the zones of what matters most in an entity, each once."""
+        kind = entity.partition("/")[0]
+        if kind not in self._zones:
+            zones = self.base.zones.zones
+            found = (zoning.find(zones, kind, path).zone for path in MAIN_FIELDS.get(kind, ()))
+            by_id = {zone.id: zone for zone in found if zone}
+            self._zones[kind] = tuple(by_id.values())
+        return self._zones[kind]
 
     def known(self, entity: str) -> bool:
         """Tell whether an entity has a page."""

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from scripts_kb.model import labels, paths, quotes
 from scripts_kb.model.cards import Price
+from scripts_kb.model.config import Zone
 from scripts_kb.model.site import Page
 from scripts_kb.pages import formats, links, past, prose
 from scripts_kb.pages.clean import encoded, seen
@@ -176,6 +177,16 @@ class Sheet:
     def version(self) -> int | None:
         """The number of the latest version."""
         return self.reading.site.versions.get(self.entity)
+
+    @property
+    def uncommitted(self) -> bool:
+        """Whether the page shows what is not in the history yet, though the entity is."""
+        return bool(self.entries) and any(leaf.row is None for leaf in self._leaves.values())
+
+    @property
+    def zones(self) -> tuple[Zone, ...]:
+        """Whose decision this page is, by the fields that matter most in it."""
+        return self.reading.zones_of(self.entity)
 
     @cached_property
     def updated(self) -> dt.datetime | None:

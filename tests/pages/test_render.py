@@ -1,5 +1,6 @@
 """The whole tree, from a hand-made site: what stands on the pages, and how hostile text ends."""
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
@@ -34,7 +35,7 @@ HOSTILE = [
 
 
 def tree(site):
-    return {page.path: page.content.decode() for page in render(site)}
+    return {page.path: page.content.decode() for page in render(site() if callable(site) else site)}
 
 
 def html_of(page: str) -> str:
@@ -139,9 +140,25 @@ def test_a_changed_phrase_leads_to_its_reason_and_an_old_one_does_not(site):
     assert 'id="v2-0"' in page
 
 
+def test_a_page_says_whose_decision_it_is(site):
+    for path in ("objections/dorogo.md", "objections/index.md", "offers/opt.md"):
+        foot = tags_of(tree(site())[path]).text.partition("Данные на")[0]
+        assert re.search(r"Цена:\s*решает\s*Маркетинг\s*слушаем\s*Продажи", foot), path
+
+
+def test_what_is_not_in_the_history_yet_is_said_so(site):
+    whole = site()
+    entity = "objection/dorogo"
+    leaf = next(iter(whole.leaves[entity].values()))
+    leaves = {**whole.leaves, entity: {leaf.path: dataclasses.replace(leaf, row=None)}}
+    pages = tree(lambda: dataclasses.replace(whole, leaves=leaves))
+    assert "правка, которой ещё нет в истории" in pages["objections/dorogo.md"]
+    assert "правка, которой ещё нет в истории" not in pages["offers/opt.md"]
+
+
 def test_the_reason_tells_the_whole_story(site):
     page = tree(site())["objections/dorogo.md"]
-    entry = page[page.index('id="v2"') : page.index('id="v1"')]
+    entry = page[page.index("версия 2") : page.index("версия 1")]
     for told in (
         "Считаем чашку",
         "Маркетинг",

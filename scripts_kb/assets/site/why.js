@@ -79,7 +79,7 @@ function makeDialog(page) {
  */
 function fill(dialog, link) {
   const body = dialog.querySelector(".kb-dialog-body");
-  const entry = document.getElementById(link.hash.slice(1));
+  const entry = document.getElementById(link.hash.slice(1))?.closest(".kb-entry");
   const reason = entry?.querySelector(".kb-reason");
   if (!body || !entry || !reason) return false;
   body.replaceChildren();
