@@ -28,13 +28,21 @@ def ask():
     return ask_node
 
 
+@pytest.fixture(scope="session")
+def words_cache(tmp_path_factory):
+    """A word cache for all tests: the shipped vocabulary is looked up once."""
+    path = tmp_path_factory.mktemp("words") / "words.json"
+    index([], cache=path)
+    return path
+
+
 @pytest.fixture
-def search(tmp_path):
+def search(tmp_path, words_cache):
     """Search cards: (cards, queries, **index arguments) → results; a query is a text or (text, context)."""
 
     def run(cards, *queries, **arguments):
         path = tmp_path / "search.bin"
-        path.write_bytes(index(cards, **arguments))
+        path.write_bytes(index(cards, cache=words_cache, **arguments))
         pairs = [(q, {}) if isinstance(q, str) else q for q in queries]
         return ask_node({"index": str(path), "queries": pairs})
 

@@ -51,6 +51,7 @@ const FOLDED = 8;
 /** A product is named by its words, not by their synonyms; by enough of them. */
 const NAMED = 0.76;
 const NAMED_SHARE = 0.45;
+const NEAR_NAMED = 0.3;
 const FACET = 0.9;
 const OTHER_PRODUCT = 0.8;
 const OTHER_SEGMENT = 0.85;
@@ -94,7 +95,8 @@ export class Engine {
     for (const tokens of query.views) {
       if (tokens.every(({ links }) => !links.size)) continue;
       const total = tokens.reduce((sum, token) => sum + token.worth, 0);
-      const found = this.#rank(tokens, total, this.#units(tokens, total), this.#facets(tokens), context);
+      const named = this.#facets(tokens);
+      const found = this.#rank(tokens, total, this.#units(tokens, named), named, context);
       for (const ranked of found) {
         if (ranked.score > (best.get(ranked.group)?.score ?? 0)) best.set(ranked.group, ranked);
       }
@@ -104,22 +106,28 @@ export class Engine {
   }
 
   /**
-   * How much of each unit each token finds, and how near each unit is to the whole query.
-   * @param {Token[]} tokens @param {number} total
+   * How much of each unit each token finds, and how near each unit is to the whole query. The words
+   * that name a product say for what, hardly what: they count little for nearness.
+   * @param {Token[]} tokens @param {Map<number, Float32Array>} named
    */
-  #units(tokens, total) {
+  #units(tokens, named) {
+    const shares = tokens.map(({ worth }, t) => {
+      for (const credit of named.values()) if (credit[t]) return worth * NEAR_NAMED;
+      return worth;
+    });
+    const total = shares.reduce((sum, share) => sum + share, 0);
     const { weights, fields } = this.index;
     const size = fields.length;
     const found = tokens.map(() => new Float32Array(size));
     const gain = new Float32Array(size);
     const covered = new Float32Array(size);
-    tokens.forEach(({ links, worth }, t) => {
+    tokens.forEach(({ links }, t) => {
       const own = found[t];
       for (const [cls, weight] of links) {
         for (let i = this.postingStarts[cls]; i < this.postingStarts[cls + 1]; i++) {
           const unit = this.postings[i];
           if (weight <= own[unit]) continue;
-          gain[unit] += (weight - own[unit]) * worth;
+          gain[unit] += (weight - own[unit]) * shares[t];
           covered[unit] += (weight - own[unit]) * weights[cls];
           own[unit] = weight;
         }

@@ -132,9 +132,10 @@ export class Lookup {
         known = Math.max(known, 0.7 * share);
       }
     }
-    if (known < 0.8 && stemmed.length > 3) {
-      const most = stemmed.length < 5 ? 1 : stemmed.length < 8 ? 1.5 : 2;
-      const found = near(stems, stemmed, most, open, translit);
+    const word = stemmed.length > 3 ? stemmed : token;
+    if (known < 0.8 && word.length > 3) {
+      const most = word.length < 5 ? 1 : word.length < 8 ? 1.5 : 2;
+      const found = near(stems, word, most, open, translit);
       const least = found.reduce((low, { cost }) => Math.min(low, cost), Infinity);
       const sure = found.length ? 0.85 - 0.2 * least : 0;
       let shortest = Infinity;

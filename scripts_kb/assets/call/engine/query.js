@@ -39,7 +39,7 @@ export function read(lookup, text) {
   if (typed.known >= SURE) return typed;
   const others = [];
   if (hasLatin(text) !== hasCyrillic(text)) others.push(reading(lookup, otherLayout(text), false));
-  if (hasLatin(text)) others.push(reading(lookup, fromTranslit(text), true));
+  if (hasLatin(text)) others.push(...fromTranslit(text).map((russian) => reading(lookup, russian, true)));
   const best = others.reduce((a, b) => (b.known > a.known ? b : a), typed);
   return best.known > typed.known + MARGIN ? { ...best, readAs: best.text } : typed;
 }
@@ -63,7 +63,7 @@ function reading(lookup, text, translit) {
     let meaning = lookup.word(word, last, translit);
     if (meaning.known < 0.5 && mixed && hasLatin(word)) {
       // One word of another layout in a text that is otherwise right.
-      for (const other of [otherLayout(word), fromTranslit(word)]) {
+      for (const other of [otherLayout(word), ...fromTranslit(word)]) {
         const second = lookup.word(tokens(other)[0] ?? "", last, true);
         if (second.known > meaning.known) meaning = second;
       }

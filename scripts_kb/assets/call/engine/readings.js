@@ -8,14 +8,20 @@ const RUSSIAN = "йцукенгшщзхъфывапролджэячсмитьб�
 const TO_RUSSIAN = new Map([...LATIN].map((letter, i) => [letter, RUSSIAN[i]]));
 const TO_LATIN = new Map([...RUSSIAN].map((letter, i) => [letter, LATIN[i]]));
 
-/** Longer spellings first; й and ы are settled by what stands before. */
+/** By the English ear, longer spellings first; й and ы are settled by what stands before. */
 const SOUNDS = Object.entries({
   shch: "щ", sch: "щ", zh: "ж", kh: "х", ts: "ц", ch: "ч", sh: "ш", ph: "ф", th: "т", ck: "к",
   yo: "ё", jo: "ё", yu: "ю", ju: "ю", iu: "ю", ya: "я", ja: "я", ye: "е", je: "же", yi: "ый",
   a: "а", b: "б", c: "ц", d: "д", e: "е", f: "ф", g: "г", h: "х", i: "и", j: "ж", k: "к", l: "л",
-  m: "м", n: "н", o: "о", p: "п", q: "к", r: "р", s: "с", t: "т", u: "у", v: "в", w: "в", x: "кс",
+  m: "м", n: "н", o: "о", p: "п", q: "к", r: "р", s: "с", t: "т", u: "у", v: "в", w: "в", x: "х",
   z: "з", "'": "ь", 4: "ч", 6: "ш",
 });
+
+/** By the rules of scholars and passports, where they differ: `jaloba`, `akciia`, `eho`. */
+const OTHER_SOUNDS = [
+  ...Object.entries({ ja: "жа", ju: "жу", jo: "жо", je: "же", j: "ж", ia: "я", iu: "ю", x: "кс" }),
+  ...SOUNDS,
+];
 
 /**
  * @param {string} text
@@ -28,19 +34,25 @@ export function otherLayout(text) {
 
 /**
  * @param {string} text
- * @returns {string} Russian for Latin letters, by sound: one guess, which the tolerance for typos completes.
+ * @returns {string[]} Russian for Latin letters, by sound: guesses that the tolerance for typos completes.
  */
-export function fromTranslit(text) {
+export const fromTranslit = (text) =>
+  [...new Set([SOUNDS, OTHER_SOUNDS].map((sounds) => spell(text, sounds)))];
+
+/** @param {string} text @param {[string, string][]} sounds */
+function spell(text, sounds) {
   const low = text.toLowerCase();
   let out = "";
   for (let at = 0; at < low.length; ) {
-    const [latin, russian] = SOUNDS.find(([spelling]) => low.startsWith(spelling, at)) ?? [low[at], ""];
+    const [latin, russian] = sounds.find(([spelling]) => low.startsWith(spelling, at)) ?? [low[at], ""];
     if (/^[46']$/.test(latin) && !/[a-z]/.test(low[at - 1] ?? "") && !/[a-z]/.test(low[at + 1] ?? "")) {
       out += low[at]; // a number, not a letter
     } else if (latin === "y") {
       const vowel = /[аеёиоуыэюя]$/.test(out);
       const last = !/[a-z]/.test(low[at + 1] ?? "");
       out += vowel || (last && out.endsWith("и")) ? "й" : "ы";
+    } else if (latin === "e" && sounds === OTHER_SOUNDS && !/[а-яёa-z]$/.test(out)) {
+      out += "э";
     } else if (latin === "j" && /[аеёиоуыэюя]$/.test(out)) {
       out += "й";
     } else {
