@@ -96,7 +96,12 @@ class Dictionary:
         return {number for token in single for number in self._meant(token)}
 
     def _meant(self, token: str) -> set[int]:
-        found = set(self._named.get(self._lexicon.lexeme(token).name, ()))
+        # «дорогой» is likelier the road's case than the adjective that a synonym's author meant.
+        found = {
+            number
+            for name in (self._lexicon.lexeme(token).name, token)
+            for number in self._named.get(name, ())
+        }
         stemmed = words.stem(token)
         return found | {self._classes[stemmed]} if stemmed in self._classes else found
 

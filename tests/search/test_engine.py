@@ -176,7 +176,7 @@ def test_success_on_the_roastery(search, roastery, name):
         hit = bool(got) and got[0] in row["expected"].split()
         first.setdefault(row["class"], []).append(hit)
     hits = [hit for found in first.values() for hit in found]
-    assert sum(hits) / len(hits) >= 0.92
+    assert sum(hits) / len(hits) >= 0.9
     assert sum(first["para"]) / len(first["para"]) >= 0.7
     for found in (hits for name, hits in first.items() if name != "para"):
         assert found.count(False) <= max(1, 0.2 * len(found))

@@ -46,7 +46,7 @@ def run(arguments: Sequence[str]) -> list[Row]:
         arguments: `--cards`, `--queries`, `--size`, as above.
 
     Returns:
-        Rows for each size: what is found, by query file and class; speed, sizes, building time.
+        Rows for each size: what is found, of all queries and by class; speed, sizes, building time.
     """
     parser = argparse.ArgumentParser("tools/bench search", description=run.__doc__)
     parser.add_argument("--cards", type=Path, default=_OWN / "roastery.jsonl")
@@ -122,11 +122,16 @@ def _ours(
     ready = [_open(page, address, "ours()") for _ in range(_LOADS)]
     label = f"{size:,} cards"
     yield Row.at_most(f"{label}: ready, warm", statistics.median(ready[1:]) / 1000, "s", 0.5)
-    for file, part in queries.items():
-        found = page.evaluate("texts => found(texts, 3)", [query.text for query in part])
-        hits = [_rank(query, entities, names) for query, entities in zip(part, found, strict=True)]
-        yield from _success(f"{label}, {file}", part, hits, size)
-    texts = [query.text for part in queries.values() for query in part]
+    everything = [query for part in queries.values() for query in part]
+    texts = [query.text for query in everything]
+    found = page.evaluate("texts => found(texts, 3)", texts)
+    ranks = [_rank(query, top, names) for query, top in zip(everything, found, strict=True)]
+    yield from _success(label, everything, ranks, size)
+    if len(queries) > 1:
+        left = iter(ranks)
+        for file, part in queries.items():
+            first = statistics.mean(next(left) == 0 for _ in part)
+            yield Row.shown(f"{label}, {file} alone: success@1", first, "")
     typed = [text[:length] for text in texts for length in range(1, len(text) + 1)]
     page.evaluate("keys", _spread(typed, _WARM_UP))
     times = page.evaluate("keys", _spread(typed, _KEYS))

@@ -39,6 +39,8 @@ price(ALIKE, 0.5, swapped);
 const transliterated = swapped.slice();
 price(TRANSLIT, 0.15, transliterated);
 
+/** A wrong first letter is rare and misleads: it costs more. */
+const FIRST = 0.3;
 const SOFT = new Set("ьъ".split("").map((letter) => letter.charCodeAt(0)));
 
 /**
@@ -64,7 +66,9 @@ export function near(table, typed, most, open, translit) {
     return i >= 0 && i < 32 && j >= 0 && j < 32 ? prices[i * 32 + j] : 1;
   };
   const rows = [new Float32Array(width)];
-  for (let j = 1; j < width; j++) rows[0][j] = rows[0][j - 1] + gap(word[j - 1], word[j - 2]);
+  for (let j = 1; j < width; j++) {
+    rows[0][j] = rows[0][j - 1] + gap(word[j - 1], word[j - 2]) + (j === 1 ? FIRST : 0);
+  }
   /** Best cost, up to each depth, of the typed word against that prefix of the key. */
   const best = [open ? rows[0][width - 1] : Infinity];
   const depths = [0];
@@ -81,10 +85,9 @@ export function near(table, typed, most, open, translit) {
       const above = rows[depth - 1];
       const letter = letters[from + depth - 1];
       const before = depth > 1 ? letters[from + depth - 2] : 0;
-      // A wrong first letter is rare and misleads: it costs more.
-      const extra = depth === 1 ? 0.3 : 0;
+      const extra = depth === 1 ? FIRST : 0;
       const drop = gap(letter, before);
-      let least = (row[0] = above[0] + drop);
+      let least = (row[0] = above[0] + drop + extra);
       for (let j = 1; j < width; j++) {
         const step = change(word[j - 1], letter);
         let cost = above[j - 1] + step + (step && j === 1 ? extra : 0);

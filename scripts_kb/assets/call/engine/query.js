@@ -26,7 +26,7 @@ const UNKNOWN = 0.5;
 /** Words that are known to mean nothing here, and those that a phrase has taken up. */
 const EMPTY = 0.05;
 const WHOLE = 4;
-const LONGEST_PHRASE = 4;
+const LONGEST_PHRASE = 5;
 const MOST_TOKENS = 24;
 
 /**
@@ -112,7 +112,10 @@ function stand(links, words, tokens, from, to, weights) {
   }
 }
 
-/** @param {Map<number, number>} links @param {Float32Array} weights */
+/**
+ * What a token tells: as much as the likeliest of its meanings.
+ * @param {Map<number, number>} links @param {Float32Array} weights
+ */
 function worth(links, weights) {
   let best = 0;
   let value = 0;
