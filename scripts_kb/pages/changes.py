@@ -93,6 +93,7 @@ def _page(
     return Sheet(reading, path).page(
         "changes.html",
         title,
+        searched=False,
         changes=[_shown(reading, change) for change in changes],
         used=[id_ for id_ in reading.departments if id_ in departments],
         unexplained=sum(not change.explained for change in changes),

@@ -75,7 +75,9 @@ def reference(language: Language) -> Iterator[Page]:
 
 
 def _markdown(path: str, title: str, body: str) -> Page:
-    front = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n"
+    quoted = json.dumps(title, ensure_ascii=False)
+    # Readers search for what to say, never for a class.
+    front = f"---\ntitle: {quoted}\nsearch:\n  exclude: true\n---\n"
     return Page(path, f"{front}\n# {title}\n\n{body}\n".encode())
 
 

@@ -47,13 +47,21 @@ def render(reading: Reading) -> Iterator[Page]:
         "newcomers.html", say("For a newcomer"), scripts=scripts
     )
     yield Sheet(reading, "newcomers/cards.md").page(
-        "flash.html", say("Flash cards"), deck=list(_deck(reading)), look="flash"
+        "flash.html", say("Flash cards"), deck=list(_deck(reading)), searched=False, look="flash"
     )
     yield Sheet(reading, "newcomers/sheet.md").page(
-        "sheet.html", say("Sheet to sign"), read=list(_to_read(reading)), look="sheet"
+        "sheet.html",
+        say("Sheet to sign"),
+        read=list(_to_read(reading)),
+        searched=False,
+        look="sheet",
     )
     yield Sheet(reading, "director/index.md").page(
-        "director.html", say("For the director"), panels=list(_panels(reading)), look="director"
+        "director.html",
+        say("For the director"),
+        panels=list(_panels(reading)),
+        searched=False,
+        look="director",
     )
 
 

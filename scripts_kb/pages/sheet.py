@@ -38,11 +38,20 @@ class Sheet:
         self.today = reading.site.today
         self._leaves = reading.site.leaves.get(entity, {})
 
-    def page(self, template: str, title: str, **facts: Any) -> Page:
-        """Render the page with its front matter."""
+    def page(self, template: str, title: str, *, searched: bool = True, **facts: Any) -> Page:
+        """Render the page with its front matter.
+
+        Args:
+            template: the file in `templates/`.
+            title: as its author wrote it.
+            searched: whether the search of the site looks into it.
+            facts: what the template gets beside this sheet and the title.
+        """
         body = block(self.reading.language, template, s=self, title=title, **facts)
         # JSON is YAML; the title is encoded because themes put it into HTML as it stands.
-        front = f"---\ntitle: {json.dumps(encoded(title), ensure_ascii=False)}\nhide: [toc]\n---\n"
+        quoted = json.dumps(encoded(title), ensure_ascii=False)
+        hidden = "" if searched else "search:\n  exclude: true\n"
+        front = f"---\ntitle: {quoted}\nhide: [toc]\n{hidden}---\n"
         return Page(self.path, f"{front}\n{body}\n".encode())
 
     # What texts need ----------------------------------------------------------------------------

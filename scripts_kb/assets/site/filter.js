@@ -12,7 +12,6 @@ const REMEMBERED = "kb-segment";
 export function filterLists(page) {
   for (const bar of page.querySelectorAll("[data-filter]")) {
     if (!(bar instanceof HTMLElement)) continue;
-    bar.hidden = false;
     bar.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest("button") : null;
       if (button) choose(page, bar, button.dataset.value ?? "");

@@ -26,6 +26,7 @@ export function dealCards(page) {
   };
 
   bar.hidden = false;
+  deck.dataset.dealt = "";
   bar.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("button") : null;
     if (button) show(at + Number(button.dataset.step ?? 1));
