@@ -105,6 +105,7 @@ def both(texts, ask):
     return python, ask({"words": texts})
 
 
+@pytest.mark.slow
 def test_browser_and_build_agree_on_every_form_of_the_vocabulary(ask):
     lexicon = words.Lexicon(None)
     known = {
@@ -123,6 +124,7 @@ def test_browser_and_build_agree_on_every_form_of_the_vocabulary(ask):
 
 
 # One process of Node for a whole example: a list of texts, not a text.
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
     st.lists(st.text("абвгдеёжзийклмнопрстуфхцчшщъыьэюяАЯabz019 -—.,!", max_size=24), max_size=200)
@@ -130,3 +132,21 @@ def test_browser_and_build_agree_on_every_form_of_the_vocabulary(ask):
 def test_browser_and_build_agree_on_any_text(ask, texts):
     python, browser = both(texts, ask)
     assert python == browser
+
+
+@pytest.mark.parametrize(
+    ("typed", "layout", "translit"),
+    [
+        ("ljhjuj", "дорого", "лжхжуй"),
+        (",tcgkfnyj", "бесплатно", ",тцгкфный"),
+        ("сеь", "ctm", "сеь"),
+        ("podumayu", "зщвгьфнг", "подумаю"),
+        ("shchetka", "ырсруелф", "щетка"),
+        ("vkusnyj chaj", "млгытно срфо", "вкусный чай"),
+        ("24 4ashki", "24 4фырлш", "24 чашки"),
+    ],
+)
+def test_readings(ask, typed, layout, translit):
+    ((other, spelled),) = ask({"readings": [typed]})
+    assert other == layout
+    assert translit in spelled
