@@ -17,7 +17,7 @@ from ruamel.yaml.scalarstring import (
     SingleQuotedScalarString,
 )
 
-from scripts_kb.content import parsing, reading, writing
+from scripts_kb.content import parsing, spelling, writing
 from scripts_kb.model import kinds, shapes
 from scripts_kb.model.shapes import Shape, Value
 
@@ -115,7 +115,7 @@ def _name_items(items: CommentedSeq) -> None:
         if not isinstance(each, CommentedMap) or each.get("id"):
             continue
         source = next((str(each[key]) for key in _NAMING if each.get(key)), "item")
-        base = "-".join(reading.slug(source).split("-")[:3])
+        base = "-".join(spelling.slug(source).split("-")[:3])
         name, count = base, 2
         while name in taken:
             name, count = f"{base}-{count}", count + 1

@@ -1,17 +1,46 @@
-"""The content folder to a `Base`: every file is read, every mistake collected, none is skipped."""
+"""The content folder to a `Base`: every file is read, every mistake collected, none is skipped.
 
-from collections.abc import Iterator
+    files ──▶ names (known folder? known suffix? one spelling?) ──▶ reading ──▶ Base
+                                                                       └──▶ unread: there, but mute
+
+A file that cannot be read still stands for its entity: what refers to it is no mistake of its own.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scripts_kb.content import reading
+from scripts_kb.content import parsing, reading, spelling
 from scripts_kb.model import kinds
 from scripts_kb.model.base import Base, Document
 from scripts_kb.model.config import Kb, Wording, Zones
 from scripts_kb.problems import Place, Problem, UserError
 
 _IGNORED_NAMES: Final = frozenset({"Thumbs.db", "desktop.ini"})
+_ENGLISH: Final = re.compile(rb"^language:[ \t]*[\"']?en\b", re.MULTILINE)
+_ID_LINE: Final = re.compile(
+    rb"^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]{0,63})[\"']?[ \t\r]*$", re.MULTILINE
+)
+
+
+@dataclass(slots=True)
+class _Loading:
+    """What has been read so far."""
+
+    shown: str
+    documents: dict[str, Document] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+    english: bool = False
+    """Whether settings that cannot be read still name English."""
+
+    def report(self, path: str, code: str, **facts: Any) -> None:
+        """Name a mistake of a file as a whole."""
+        self.problems.append(Problem(Place(f"{self.shown}/{path}"), code, facts))
 
 
 def load(
@@ -35,87 +64,137 @@ def load(
             f"Нет папки {shown} — укажите её: --content ПАПКА. / "
             f"There is no folder {shown}: name it with --content DIR."
         )
-    documents: dict[str, Document] = {}
-    problems: list[Problem] = []
-    files = [path for path in _walk(content, content, shown, problems) if path not in ignored]
+    loading = _Loading(shown)
+    files = [path for path in _walk(content, content, loading) if path not in ignored]
+    _names(files, loading)
     for path in files:
-        problems.extend(_misplaced(path, shown))
-        location = kinds.locate(path)
-        if location is None:
-            continue
-        name = f"{shown}/{path}"
-        document, found = reading.read((content / path).read_bytes(), path, name)
-        problems.extend(found)
-        if document is None:
-            continue
-        holder = documents.setdefault(document.entity, document)
-        if holder is not document:
-            facts = {"entity": document.entity, "other": holder.shown}
-            problems.append(Problem(document.place(("id",)), "duplicate-id", facts))
-    if not documents and not problems:
+        if kinds.locate(path) is not None:
+            _read(content / path, path, loading)
+    if not loading.documents and not loading.problems:
         raise UserError(
             f"Папка {shown} пуста: начните с kb init или kb new objection. / "
             f"The folder {shown} is empty: start with kb init or kb new objection."
         )
-    return _base(documents, frozenset(files), shown, problems), problems
+    return _base(loading, frozenset(files)), loading.problems
 
 
-def _walk(folder: Path, root: Path, shown: str, problems: list[Problem]) -> Iterator[str]:
-    for path in sorted(folder.iterdir()):
-        relative = PurePosixPath(path.relative_to(root)).as_posix()
+def _walk(folder: Path, root: Path, loading: _Loading) -> Iterator[str]:
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        loading.report(folder.relative_to(root).as_posix(), "unreadable", reason=reason)
+        return
+    for path in inside:
+        relative = path.relative_to(root).as_posix()
         if path.name.startswith(".") or path.name in _IGNORED_NAMES:
             continue
         if path.is_symlink():
-            problems.append(Problem(Place(f"{shown}/{relative}"), "symlink"))
+            loading.report(relative, "symlink")
         elif path.is_dir():
-            yield from _walk(path, root, shown, problems)
+            yield from _walk(path, root, loading)
         elif path.is_file():
             yield relative
 
 
-def _misplaced(path: str, shown: str) -> Iterator[Problem]:
-    """Name files that no kind will ever read: nothing is skipped in silence."""
+def _names(files: Iterable[str], loading: _Loading) -> None:
+    """Name files that no kind will ever read, and names that one cannot tell apart everywhere."""
+    taken: dict[str, str] = {}
+    for path in files:
+        plain = unicodedata.normalize("NFC", path)
+        other = taken.setdefault(plain.casefold(), path)
+        if other != path:
+            loading.report(path, "same-file-name", other=f"{loading.shown}/{other}")
+        elif plain != path:
+            loading.report(path, "decomposed-name")
+        _misplaced(path, loading)
+
+
+def _misplaced(path: str, loading: _Loading) -> None:
     if kinds.locate(path) is not None:
         return
     folder, slash, _ = path.partition("/")
-    place = Place(f"{shown}/{path}")
     if slash and folder in kinds.UNVERSIONED:
         return
     if slash and folder in kinds.FOLDERS:
-        yield Problem(place, "unknown-suffix", {"suffix": PurePosixPath(path).suffix or "—"})
+        loading.report(path, "unknown-suffix", suffix=PurePosixPath(path).suffix or "—")
     elif slash:
-        meant = reading.nearest(folder, kinds.FOLDERS) or " ".join(kinds.FOLDERS)
-        yield Problem(place, "unknown-folder", {"folder": folder, "meant": meant})
+        known = (*kinds.FOLDERS, *kinds.UNVERSIONED)
+        meant = spelling.nearest(folder, known) or " | ".join(known)
+        loading.report(path, "unknown-folder", folder=folder, meant=meant)
     else:
-        meant = reading.nearest(path, kinds.CONFIG_FILES) or " ".join(kinds.CONFIG_FILES)
-        yield Problem(place, "unknown-file", {"file": path, "meant": meant})
+        loading.report(path, "unknown-file", file=path, meant=", ".join(kinds.CONFIG_FILES))
 
 
-def _base(
-    documents: dict[str, Document], files: frozenset[str], shown: str, problems: list[Problem]
-) -> Base:
+def _read(file: Path, path: str, loading: _Loading) -> None:
+    name = f"{loading.shown}/{path}"
+    try:
+        if file.stat().st_size > parsing.MAX_BYTES:
+            # Whatever it is, it need not come into memory to be refused.
+            loading.report(path, "too-big", limit=parsing.MAX_BYTES // 1000)
+            loading.unread.update(_probable(path, b""))
+            return
+        content = file.read_bytes()
+    except OSError as error:
+        loading.report(path, "unreadable", reason=error.strerror or type(error).__name__)
+        loading.unread.update(_probable(path, b""))
+        return
+    document, found = reading.read(content, path, name)
+    loading.problems.extend(found)
+    if document is None:
+        loading.unread.update(_probable(path, content))
+        loading.english |= path == "kb.yml" and _ENGLISH.search(content) is not None
+        return
+    holder = loading.documents.setdefault(document.entity, document)
+    if holder is not document:
+        facts = {"entity": document.entity, "other": holder.shown}
+        loading.problems.append(Problem(document.place(("id",)), "duplicate-id", facts))
+
+
+def _probable(path: str, content: bytes) -> Iterator[str]:
+    """Guess which entity a file holds that cannot be read: by its line `id:`, or by its name."""
+    location = kinds.locate(path)
+    assert location is not None, path  # noqa: S101 - the caller walks entities only
+    match = _ID_LINE.search(content)
+    stem = PurePosixPath(path).stem
+    yield f"{location.kind}/{location.name or (match[1].decode() if match else stem)}"
+
+
+def _base(loading: _Loading, files: frozenset[str]) -> Base:
+    documents = loading.documents
     order = {kind: index for index, kind in enumerate(kinds.RECORDS)}
     by_kind = sorted(documents.values(), key=lambda each: (order.get(each.kind, -1), each.entity))
     settings = {each.id: each.record for each in by_kind if each.kind == "config"}
-    kb = settings.get("kb")
-    if kb is None:
-        kb = Kb()
-        if "config/kb" not in documents and not any(
-            problem.place.path == f"{shown}/kb.yml" for problem in problems
-        ):
-            problems.append(Problem(Place(f"{shown}/kb.yml"), "no-kb"))
-    try:
-        ZoneInfo(kb.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        place = documents["config/kb"].place(("time_zone",))
-        problems.append(Problem(place, "unknown-time-zone", {"name": kb.time_zone}))
-        kb = kb.model_copy(update={"time_zone": "UTC"})
+    if "config/kb" not in documents and "config/kb" not in loading.unread:
+        loading.report("kb.yml", "no-kb")
     synonyms = settings.get("synonyms")
     return Base(
         documents={each.entity: each for each in by_kind},
-        kb=kb,
+        kb=_kb(settings.get("kb"), loading),
         zones=settings.get("zones") or Zones(),
         synonyms=synonyms.root if synonyms else (),
         wording=settings.get("wording") or Wording(),
         files=files,
+        unread=frozenset(loading.unread),
     )
+
+
+def _kb(kb: Kb | None, loading: _Loading) -> Kb:
+    """Give the settings; of those with a mistake, the language and the zone all the same."""
+    document = loading.documents.get("config/kb")
+    if kb is None:
+        value = document.value if document else None
+        found: Mapping[str, Any] = value if isinstance(value, dict) else {}
+        zone = found.get("time_zone")
+        kb = Kb(
+            language="en" if loading.english or found.get("language") == "en" else "ru",
+            time_zone=zone if isinstance(zone, str) else "UTC",
+        )
+    try:
+        ZoneInfo(kb.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        if document is not None:
+            place = document.place(("time_zone",))
+            loading.problems.append(Problem(place, "unknown-time-zone", {"name": kb.time_zone}))
+        return kb.model_copy(update={"time_zone": "UTC"})
+    return kb

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import yaml
 
+from scripts_kb.content import diagnosis
 from scripts_kb.model.base import Loc
 from scripts_kb.model.shapes import Raw
 
@@ -74,6 +75,7 @@ def decode(content: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+_BLANK_LINES: Final = re.compile(r"(?:[ \t]*\n)+")
 _FRONT: Final = re.compile(r"---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -105,11 +107,13 @@ def parse(content: bytes, *, markdown: bool) -> Parsed:
     parsed = _parse_yaml("\n" + match["yaml"])
     if not isinstance(parsed.raw, dict):
         line, column = parsed.marks.get((), (2, 1))
-        raise UnreadableError("not-a-map", line, column, key="---")
+        raise UnreadableError("not-a-map", line, column, key="---", example="id: dorogo")
     if "body" in parsed.raw:
         raise UnreadableError("duplicate-key", *parsed.key_marks["body",], key="body", first=1)
-    parsed.raw["body"] = re.sub(r"\A(?:[ \t]*\n)+|\s+\Z", "", text[match.end() :])
-    parsed.marks[("body",)] = (text.count("\n", 0, match.end()) + 1, 1)
+    blank = _BLANK_LINES.match(text, match.end())
+    start = blank.end() if blank else match.end()
+    parsed.raw["body"] = text[start:].rstrip()
+    parsed.marks[("body",)] = (text.count("\n", 0, start) + 1, 1)
     return parsed
 
 
@@ -256,70 +260,13 @@ def _parse_yaml(text: str) -> Parsed:
         for event in _events(text.translate(_LINE_ENDS_OF_1_1) if disguised else text):
             builder.feed(event)
     except yaml.reader.ReaderError as error:
-        raise _control_character(text, error) from None
+        raise _told(diagnosis.control_character(text, error.position)) from None
     except yaml.MarkedYAMLError as error:
-        raise _diagnose(text, error) from None
+        raise _told(diagnosis.of(text, error)) from None
     if not builder.documents:
         raise UnreadableError("empty-file")
     return builder.parsed
 
 
-def _control_character(text: str, error: Any) -> UnreadableError:
-    found = re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text)
-    at = found.start() if found else min(error.position, len(text))
-    line = text.count("\n", 0, at) + 1
-    column = at - (text.rfind("\n", 0, at) + 1) + 1
-    return UnreadableError("control-character", line, column, character=f"U+{ord(text[at]):04X}")
-
-
-_FIELD: Final = re.compile(
-    r"(?P<indent>\s*)(?P<dash>(?:-\s+)*)(?P<key>[^\s:#][^:]*?):\s+(?P<value>\S.*)"
-)
-_LEADING: Final = {
-    "{": "leading-brace",
-    "[": "leading-bracket",
-    '"': "leading-quote",
-    "'": "leading-quote",
-    "%": "leading-sign",
-    "@": "leading-sign",
-    "`": "leading-sign",
-    "*": "leading-sign",
-    "&": "leading-sign",
-    "!": "leading-sign",
-    "|": "leading-sign",
-    ">": "leading-sign",
-}
-
-
-def _diagnose(text: str, error: yaml.MarkedYAMLError) -> UnreadableError:
-    """Say in a person's words what the parser stumbled over.
-
-    The parser points at the token that it could not use; the mistake is in the value that began
-    before it, on the same line or where the context began.
-    """
-    mark = error.problem_mark or error.context_mark
-    if mark is None:
-        return UnreadableError("yaml", problem=str(error.problem))
-    lines = text.split("\n")
-    line = min(mark.line, len(lines) - 1)
-    tab = re.match(r"[ \-]*\t", lines[line])
-    if tab:
-        return UnreadableError("tab", line + 1, tab.end())
-    problem = str(error.problem)
-    candidates = [line]
-    if error.context_mark is not None and error.context_mark.line != line:
-        candidates.append(error.context_mark.line)
-    for number in candidates:
-        match = _FIELD.match(lines[number]) if number < len(lines) else None
-        if match is None:
-            continue
-        value, column = match["value"], match.start("value") + 1
-        if "mapping values are not allowed" in problem and re.search(r":(\s|$)", value):
-            at = column + (re.search(r":(\s|$)", value) or match).start()
-            return UnreadableError("colon-in-text", number + 1, at, key=match["key"])
-        if value[0] in _LEADING:
-            code = _LEADING[value[0]]
-            return UnreadableError(code, number + 1, column, sign=value[0], key=match["key"])
-    if "mapping values are not allowed" in problem:
-        return UnreadableError("colon-in-text", line + 1, mark.column + 1, key="…")
-    return UnreadableError("yaml", line + 1, mark.column + 1, problem=problem)
+def _told(found: diagnosis.Diagnosis) -> UnreadableError:
+    return UnreadableError(found.code, found.line, found.column, **found.facts)

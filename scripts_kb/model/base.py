@@ -49,6 +49,11 @@ class Document:
         """The id without the kind."""
         return self.entity.partition("/")[2]
 
+    @property
+    def root(self) -> str:
+        """How messages name the content folder, with a slash at the end."""
+        return self.shown.removesuffix(self.path)
+
     def place(self, loc: Loc = ()) -> Place:
         """Find the line of a value; of an absent one, the line of what should hold it."""
         while loc and loc not in self.marks:
@@ -74,12 +79,18 @@ class Base:
     wording: Wording = field(default_factory=Wording)
     files: frozenset[str] = frozenset()
     """Paths below the content folder of all files, materials and facts included."""
+    unread: frozenset[str] = frozenset()
+    """Entities whose files cannot be read: they are there, but nothing is known of them."""
 
     def of(self, kind: str) -> Iterator[Document]:
         """Yield the readable documents of a kind, in the order of ids."""
         for document in self.documents.values():
             if document.kind == kind and document.record is not None:
                 yield document
+
+    def exists(self, entity: str) -> bool:
+        """Tell whether there is such an entity, be its file readable or not."""
+        return entity in self.documents or entity in self.unread
 
     def get(self, kind: str, id_: str) -> Any:
         """Give a readable record, or None."""

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 NBSP: Final = "\u00a0"
-_PLACE: Final = re.compile(r"<(?P<name>[^<>\s]{1,120})>")
+# Words with spaces are no name, but a person who writes them means one: it must not pass unseen.
+_PLACE: Final = re.compile(r"<(?P<name>[^<>\s]{1,120}|[^\W\d]\w{0,40}(?: \w{1,40}){1,4})>")
 _QUOTE: Final = re.compile(r"(?P<kind>[a-z]+)/(?P<id>[a-z0-9][a-z0-9-]{0,63})\.(?P<path>[a-z_.]+)")
 _VARIABLE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _SIGNS: Final = {"RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYN": "Br"}

@@ -12,6 +12,8 @@ class Found(NamedTuple):
     """The zones with the most specific pattern for a field: one, none, or a tie."""
 
     zones: tuple[Zone, ...]
+    patterns: tuple[str, ...] = ()
+    """The pattern of each."""
 
     @property
     def zone(self) -> Zone | None:
@@ -47,12 +49,35 @@ def _match(pattern: list[str], path: list[str]) -> bool:
     return bool(path) and pattern[0] in {"*", path[0]} and _match(pattern[1:], path[1:])
 
 
-def weight(pattern: str) -> tuple[int, int, int]:
-    """Tell how specific a pattern is: named steps, then single ones, then fewer of any depth."""
+def covers(pattern: str, kind: str, path: str) -> bool:
+    """Tell whether a pattern covers a field of a kind; `config` covers each `config/NAME`.
+
+    Examples:
+        >>> covers("config:**", "config/kb", "company"), covers("config/kb:**", "config/kb", "pins")
+        (True, True)
+    """
+    return matches(pattern, kind, path) or (
+        kind.startswith("config/") and matches(pattern, "config", path)
+    )
+
+
+def weight(pattern: str) -> tuple[int, int, int, int]:
+    """Tell how specific a pattern is.
+
+    First count the named steps, the kind among them; then single ones, then fewer of any depth. Of
+    two that are alike so far, `config/kb` is more specific than `config`.
+
+    Examples:
+        >>> weight("offer:price.**") > weight("offer:**"), weight("offer:*") > weight("offer:**")
+        (True, True)
+        >>> weight("config/kb:**") > weight("config:**")
+        True
+    """
     head, _, tail = pattern.partition(":")
     steps = tail.split(".") if tail else ["**"]
     named = sum(step not in {"*", "**"} for step in steps) + (head != "*")
-    return named, sum(step == "*" for step in steps), -sum(step == "**" for step in steps)
+    singles, any_depth = steps.count("*"), steps.count("**")
+    return named, singles, -any_depth, int("/" in head)
 
 
 def find(zones: tuple[Zone, ...], entity: str, path: str) -> Found:
@@ -62,20 +87,21 @@ def find(zones: tuple[Zone, ...], entity: str, path: str) -> Found:
         zones: the zones of `zones.yml`.
         entity: `kind/id`.
         path: the field's path, keys of lists dropped.
+
+    Returns:
+        The zone whose pattern is the most specific; several zones where that is a tie.
     """
     kind = entity if entity.startswith("config/") else entity.partition("/")[0]
-    best: tuple[int, int, int] | None = None
-    found: dict[str, Zone] = {}
+    best: tuple[int, int, int, int] | None = None
+    found: dict[str, tuple[Zone, str]] = {}
     for zone in zones:
         for pattern in zone.fields_:
-            covers = matches(pattern, kind, path) or (
-                kind.startswith("config/") and matches(pattern, "config", path)
-            )
-            if not covers:
+            if not covers(pattern, kind, path):
                 continue
             rank = weight(pattern)
             if best is None or rank > best:
                 best, found = rank, {}
             if rank == best:
-                found[zone.id] = zone
-    return Found(tuple(found.values()))
+                found.setdefault(zone.id, (zone, pattern))
+    pairs = tuple(found.values())
+    return Found(tuple(zone for zone, _ in pairs), tuple(pattern for _, pattern in pairs))

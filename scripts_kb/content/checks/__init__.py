@@ -1,13 +1,34 @@
-"""What must hold across files: references, script graphs, texts, dates, zones.
+"""What must hold across files: references, script graphs, texts, dates, numbers, zones.
 
 Each module is a function from a `Base` to problems; none of them stops at the first mistake, and
 none looks at git.
+
+    lists       nothing twice                     texts      sayable, short, no typed price
+    references  what is pointed to is there       letters    what the eye does not see
+    graphs      a call can start, go on, end      dates      periods, reviews, promotions
+    variables   brackets lead somewhere           numbers    below zero, below the floor
+    twins       a search can tell cards apart     unfilled   what a reader will miss
+    zones       every field has one owner         settings, reasons
 """
 
 import datetime as dt
 from collections.abc import Iterator
 
-from scripts_kb.content.checks import dates, graphs, lists, reasons, references, texts, zones
+from scripts_kb.content.checks import (
+    dates,
+    graphs,
+    letters,
+    lists,
+    numbers,
+    reasons,
+    references,
+    settings,
+    texts,
+    twins,
+    unfilled,
+    variables,
+    zones,
+)
 from scripts_kb.model.base import Base
 from scripts_kb.problems import Problem
 
@@ -30,7 +51,13 @@ def _all(base: Base, today: dt.date, due_days: int) -> Iterator[Problem]:
     yield from lists.check(base)
     yield from references.check(base, today)
     yield from graphs.check(base)
-    yield from texts.check(base, today)
+    yield from variables.check(base, today)
+    yield from texts.check(base)
+    yield from letters.check(base)
     yield from dates.check(base, today, due_days)
+    yield from numbers.check(base)
+    yield from twins.check(base)
+    yield from unfilled.check(base)
+    yield from settings.check(base)
     yield from zones.check(base)
     yield from reasons.check(base)

@@ -3,6 +3,7 @@
 import types
 import typing
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, RootModel
@@ -22,6 +23,15 @@ class Field(NamedTuple):
     extra: dict[str, Any]
 
 
+class _Below(NamedTuple):
+    """What stands below a field: a record, or a list or map of what `inner` says."""
+
+    form: str
+    """`record`, `list` or `map`."""
+    model: type[BaseModel] | None = None
+    inner: "_Below | None" = None
+
+
 def of(document: Document) -> Iterator[Field]:
     """Yield every field of a document that has a value, outer ones before inner ones.
 
@@ -32,7 +42,7 @@ def of(document: Document) -> Iterator[Field]:
         return
     if issubclass(model, RootModel):
         info = model.model_fields["root"]
-        yield from _below(info.annotation, document.written, ())
+        yield from _walk(_below(info.annotation), document.written, ())
     else:
         yield from _record(model, document.written, ())
 
@@ -40,35 +50,70 @@ def of(document: Document) -> Iterator[Field]:
 def _record(model: type[BaseModel], value: Value, loc: Loc) -> Iterator[Field]:
     if not isinstance(value, dict):
         return
-    for name, info in model.model_fields.items():
-        key = info.alias or name
+    for key, declared, below in _plan(model):
         found = value.get(key)
         if found is None:
             continue
         here = (*loc, key)
-        yield Field(here, key, found, extra(info))
-        yield from _below(info.annotation, found, here)
+        yield Field(here, key, found, declared)
+        if below is not None:
+            yield from _walk(below, found, here)
 
 
-def _below(annotation: Any, value: Value, loc: Loc) -> Iterator[Field]:
-    origin, args = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin in {typing.Union, types.UnionType}:
-        for arg in args:
-            yield from _below(arg, value, loc)
-    elif origin is tuple and isinstance(value, list):
+@cache
+def _plan(model: type[BaseModel]) -> tuple[tuple[str, dict[str, Any], _Below | None], ...]:
+    """Give the keys of a record with their declarations; made once, walked thousands of times."""
+    return tuple(
+        (info.alias or name, extra(info), _below(info.annotation))
+        for name, info in model.model_fields.items()
+    )
+
+
+def _walk(below: _Below | None, value: Value, loc: Loc) -> Iterator[Field]:
+    if below is None:
+        return
+    if below.model is not None:
+        yield from _record(below.model, value, loc)
+    elif below.form == "list" and isinstance(value, list):
         for index, each in enumerate(value):
-            yield from _below(args[0], each, (*loc, index))
-    elif origin is dict and isinstance(value, dict):
+            yield from _walk(below.inner, each, (*loc, index))
+    elif below.form == "map" and isinstance(value, dict):
         for key, each in value.items():
-            yield from _below(args[1], each, (*loc, key))
-    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield from _record(annotation, value, loc)
+            yield from _walk(below.inner, each, (*loc, key))
+
+
+def _below(annotation: Any) -> _Below | None:
+    origin, args = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        return _below(args[0])
+    if origin in {typing.Union, types.UnionType}:
+        return next((found for found in map(_below, args) if found), None)
+    if origin is tuple or origin is dict:
+        inner = _below(args[0] if origin is tuple else args[1])
+        return _Below("list" if origin is tuple else "map", inner=inner) if inner else None
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _Below("record", annotation)
+    return None
 
 
 def extra(info: FieldInfo) -> dict[str, Any]:
     """Give the declaration of a field: labels, audience, use, what it refers to."""
     found = info.json_schema_extra
     return found if isinstance(found, dict) else {}
+
+
+def texts(field: Field) -> Iterator[tuple[Loc, str]]:
+    """Yield the texts of a field: its own, or those of its plain list or map."""
+    if isinstance(field.value, str):
+        yield field.loc, field.value
+    elif isinstance(field.value, list):
+        for index, each in enumerate(field.value):
+            if isinstance(each, str):
+                yield (*field.loc, index), each
+    elif isinstance(field.value, dict):
+        for key, each in field.value.items():
+            if isinstance(each, str):
+                yield (*field.loc, key), each
 
 
 def schema(model: Any, path: str = "") -> Iterator[str]:
@@ -83,6 +128,9 @@ def schema(model: Any, path: str = "") -> Iterator[str]:
 
 def _schema_of(annotation: Any, path: str) -> Iterator[str]:
     origin, args = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        yield from _schema_of(args[0], path)
+        return
     if origin in {typing.Union, types.UnionType}:
         known = [arg for arg in args if arg is not type(None)]
         yield from _schema_of(known[0], path)

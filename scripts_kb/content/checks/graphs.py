@@ -5,16 +5,21 @@ entry ──▶ node ──answers──▶ node ──▶ outcome       a dead 
 """
 
 from collections.abc import Iterator
+from typing import Any, Final
 
-from scripts_kb.content import reading
+from scripts_kb.content import spelling
 from scripts_kb.model.base import Base, Document, Loc
 from scripts_kb.model.cards import Node, Script
 from scripts_kb.problems import Problem
 
+DIGITS: Final = 9
+"""An answer of the customer is picked by a digit key."""
+
 
 def check(base: Base) -> Iterator[Problem]:
     """Find steps without a way on, that nobody reaches, or that lead nowhere."""
-    scripts = frozenset(each.id for each in base.documents.values() if each.kind == "script")
+    entities = {*base.documents, *base.unread}
+    scripts = frozenset(each[7:] for each in entities if each.startswith("script/"))
     for document in base.of("script"):
         yield from _script(document, document.record, scripts)
 
@@ -64,7 +69,7 @@ def _script(document: Document, script: Script, scripts: frozenset[str]) -> Iter
             yield Problem(document.place(), "no-steps")
         return
     if script.entry not in names:
-        meant = reading.nearest(script.entry, names) or names[0]
+        meant = spelling.nearest(script.entry, names) or names[0]
         facts = {"value": script.entry or "—", "meant": meant}
         yield Problem(document.place(("entry",)), "no-entry", facts)
         return
@@ -89,13 +94,17 @@ def _script(document: Document, script: Script, scripts: frozenset[str]) -> Iter
         for loc, name in places:
             if name.startswith("script/"):
                 if name.removeprefix("script/") not in scripts:
-                    meant = reading.nearest(name, [f"script/{each}" for each in scripts]) or "—"
-                    facts = {"value": name, "meant": meant}
+                    meant = spelling.meant(name, [f"script/{each}" for each in scripts])
+                    facts = {"key": "next", "value": name, "meant": meant}
                     yield Problem(document.place(loc), "unknown-reference", facts)
             elif name and name not in names:
-                meant = reading.nearest(name, names) or " | ".join(names[:8])
-                yield Problem(document.place(loc), "unknown-step", {"value": name, "meant": meant})
+                facts = {"value": name, "meant": spelling.meant(name, names)}
+                yield Problem(document.place(loc), "unknown-step", facts)
         for place, reply in enumerate(node.answers):
             if not reply.next:
-                facts = {"node": f"{node.id} → {reply.id}"}
-                yield Problem(document.place((*here, "answers", place)), "dead-end", facts)
+                facts = {"node": node.id, "reply": reply.client_says or reply.id}
+                at = document.place((*here, "answers", place))
+                yield Problem(at, "answer-leads-nowhere", facts)
+        if len(node.answers) > DIGITS:
+            many: dict[str, Any] = {"node": node.id, "count": len(node.answers)}
+            yield Problem(document.place((*here, "answers", DIGITS)), "too-many-answers", many)

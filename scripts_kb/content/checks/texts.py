@@ -1,212 +1,151 @@
-"""Texts: variables and quotes resolve, prices are quoted and not retyped, wording is kept.
+"""Texts that are said aloud: short enough, sayable by everyone, no words to avoid, no typed price.
 
 A phrase that is said aloud follows a few rules that a rule can know: at most 25 words in one
 breath, no stop words, no forms that fit one gender alone, a question after the answer.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
-from scripts_kb.content import reading
-from scripts_kb.content.checks import fields, graphs
-from scripts_kb.model import kinds, quotes
+from scripts_kb.content.checks import fields, prices
+from scripts_kb.content.checks.references import RECORDS_OF_THE_PAST
 from scripts_kb.model.base import Base, Document, Loc
-from scripts_kb.model.cards import Script
-from scripts_kb.problems import Problem
+from scripts_kb.model.config import Wording
+from scripts_kb.problems import Place, Problem
 
 MAX_WORDS: Final = 25
 """What one says in one breath and a client listens to."""
 
-RECORDS_OF_THE_PAST: Final = frozenset({"change", "insight", "meeting", "decision"})
-"""They say what a price was at their time; a quote would change it afterwards."""
+_PUBLISHED: Final = frozenset({"spoken", "published", "line"})
+_WORD: Final = re.compile(r"[^\W_]+(?:[-’'.,][^\W_]+)*")
+_GROUPS: Final = re.compile("(?<=\\d)[ \u00a0\u202f](?=\\d{3}(?!\\d))")
 
-_SPACES: Final = "[ \u00a0\u202f\u2009]"
-_NUMBER: Final = rf"(?:\d{{1,3}}(?:{_SPACES}\d{{3}})+|\d+)(?:[.,]\d+)?"
-_MONEY: Final = r"(?:₽|руб(?:\.|л\w*)?(?!\w)|р\.|RUB(?!\w))"
-_PRICE: Final = re.compile(
-    rf"(?<![\d.,])(?P<after>{_NUMBER}){_SPACES}*\n?{_MONEY}"
-    rf"|(?:₽|RUB){_SPACES}*(?P<before>{_NUMBER})(?!\d)",
+_FILLERS: Final = (
+    r"(?:(?:бы|не|уже|ещё|еще|вас|вам|тоже|только|сам|сама|тут|это|всё|все|так)\s+){0,2}"
+)
+_GENDERED: Final = re.compile(
+    # «понял(а)», «готов(а)», «должен(на)», «понял/поняла»
+    r"\w+\((?:а|ла|на|ась|ая)\)|\w+[лн]/\w+[лн]а(?!\w)"
+    # «я понял», «я бы хотела», «я рад», «я уверена»
+    rf"|(?<!\w)я\s+{_FILLERS}(?:\w*[аеёиоуыюя]л(?:а|ся|ась)?|могла?|ш[её]л|шла"
+    r"|рада?|готова?|уверена?|согласен|согласна|должен|должна|обязана?)(?!\w)",
     re.IGNORECASE,
 )
-_GENDERED: Final = re.compile(r"\w+\((?:а|ла|на|ась)\)", re.IGNORECASE)
-_WORD: Final = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+# Endings of adjectives and nouns: with them, a stop word is known in all its cases.
+_ENDING: Final = re.compile(
+    r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ый|ий|ой|ая|яя|ое|ее|ые|ие|ых|их|ым|им|ом|ем|ую|юю|ах|ях"
+    r"|ам|ям|ов|ев|ей|а|я|о|е|ы|и|у|ю|ь|й)$"
+)
+_ANY_ENDING: Final = r"(?:[аеёиоуыэюяйьмхгв]{0,2}[аеёиоуыэюяйьмхв])?"
+_INFLECTED_FROM: Final = 5
+"""Letters of the shortest stem that is sought in all cases."""
 
 
-def check(base: Base, today: dt.date) -> Iterator[Problem]:
+def check(base: Base) -> Iterator[Problem]:
     """Find texts that would be wrong, stale or awkward in a reader's mouth."""
-    prices = _prices(base)
-    captured = _captured_anywhere(base)
+    live = prices.live(base)
+    stops = _Stops.of(base.wording)
     for document in base.documents.values():
-        known = _variables(base, document, captured)
         for field in fields.of(document):
             use = field.extra.get("use")
-            if use not in {"spoken", "published", "line", "words"}:
+            if use not in _PUBLISHED or field.extra.get("audience") == "editor":
                 continue
-            for loc, text in _texts(field):
-                yield from _places(base, document, loc, text, known, today)
-                if use == "words" or field.extra.get("audience") == "editor":
-                    continue
+            for loc, text in fields.texts(field):
                 if document.kind not in RECORDS_OF_THE_PAST and field.key != "client_says":
-                    yield from _retyped(document, loc, text, prices)
+                    for found in prices.retyped(text, live):
+                        facts = {"text": found.text, "quote": found.quote}
+                        place = _place(document, loc, text, found.start)
+                        yield Problem(place, "retyped-price", facts)
                 if use == "spoken":
-                    yield from _wording(base, document, loc, text)
+                    yield from _wording(document, loc, text, stops)
     yield from _next_questions(base)
 
 
-def _texts(field: fields.Field) -> Iterator[tuple[Loc, str]]:
-    if isinstance(field.value, str):
-        yield field.loc, field.value
-    elif isinstance(field.value, list):
-        for index, each in enumerate(field.value):
-            if isinstance(each, str):
-                yield (*field.loc, index), each
-    elif isinstance(field.value, dict):
-        for key, each in field.value.items():
-            if isinstance(each, str):
-                yield (*field.loc, key), each
-
-
-def _captured_anywhere(base: Base) -> frozenset[str]:
-    return frozenset(
-        node.capture for script in base.of("script") for node in script.record.nodes if node.capture
-    )
-
-
-def _variables(
-    base: Base, document: Document, captured: frozenset[str]
-) -> Mapping[Loc, frozenset[str]]:
-    """Give the variables that may be used, at each step of a script or anywhere (key `()`)."""
-    settings = base.documents.get("config/kb")
-    value = settings.value if settings and isinstance(settings.value, dict) else {}
-    variables = value.get("variables")
-    defined = frozenset(variables if isinstance(variables, dict) else ())
-    if document.kind != "script" or document.record is None:
-        # A card is opened from a call: whatever some script writes down may be known there.
-        return {(): defined | captured}
-    before = captured_before(document.record)
-    found: dict[Loc, frozenset[str]] = {(): defined}
-    for index, node in enumerate(document.record.nodes):
-        found["nodes", index] = defined | before.get(node.id, frozenset())
-    return found
-
-
-def captured_before(script: Script) -> dict[str, frozenset[str]]:
-    """Give, for each step, the variables that are written down on every way to it."""
-    nodes = {node.id: node for node in script.nodes}
-    everything = frozenset(node.capture for node in script.nodes if node.capture)
-    known = dict.fromkeys(nodes, everything)
-    if script.entry in known:
-        known[script.entry] = frozenset()
-    grown = True
-    while grown:
-        grown = False
-        for node in script.nodes:
-            after = known[node.id] | ({node.capture} if node.capture else frozenset())
-            for target in graphs.targets(node):
-                if target in known and not known[target] <= after:
-                    known[target] &= after
-                    grown = True
-    return known
-
-
-def _places(
-    base: Base,
-    document: Document,
-    loc: Loc,
-    text: str,
-    known: Mapping[Loc, frozenset[str]],
-    today: dt.date,
-) -> Iterator[Problem]:
-    for name, _ in quotes.names(text):
-        found = quotes.quote(name)
-        if found:
-            yield from _quote(base, document, loc, name, found, today)
-            continue
-        if "/" in name and not quotes.is_variable(name):
-            if name.partition("/")[0] in kinds.FOLDER_OF:
-                facts = {"name": name, "meant": "offer/….price.list"}
-                yield Problem(document.place(loc), "unknown-quote", facts)
-            continue
-        if not quotes.is_variable(name):
-            continue
-        here = known.get(loc[:2]) or known[()]
-        if name not in here:
-            meant = reading.nearest(name, here) or " | ".join(sorted(here)) or "—"
-            facts = {"name": name, "meant": meant}
-            yield Problem(document.place(loc), "unknown-variable", facts)
-
-
-def _quote(
-    base: Base, document: Document, loc: Loc, name: str, found: quotes.Quote, today: dt.date
-) -> Iterator[Problem]:
+def _place(document: Document, loc: Loc, text: str, start: int) -> Place:
+    """Point into a body, whose lines are those of the file; else at the field."""
     place = document.place(loc)
-    target = base.documents.get(found.entity)
-    if target is None or target.record is None:
-        near = reading.nearest(found.entity, base.documents) or "offer/ID"
-        yield Problem(place, "unknown-quote", {"name": name, "meant": f"{near}.{found.path}"})
-        return
-    if found.path.split(".")[0] in {"internal", "cost", "note"}:
-        yield Problem(place, "secret-quote", {"name": name})
-        return
-    if quotes.shown(target.record, found.path) is None:
-        facts = {"name": name, "meant": f"{found.entity}.price.list"}
-        yield Problem(place, "unknown-quote", facts)
-        return
-    live = getattr(document.record, "status", "live") == "live"
-    valid_to = getattr(target.record, "valid_to", None)
-    if live and document.entity != found.entity and valid_to and valid_to < today:
-        facts = {"entity": found.entity, "date": valid_to.isoformat()}
-        yield Problem(place, "expired-reference", facts)
+    if loc != ("body",):
+        return place
+    line = text.count("\n", 0, start)
+    return Place(place.path, place.line + line, start - (text.rfind("\n", 0, start) + 1) + 1)
 
 
-def _prices(base: Base) -> dict[float, str]:
-    """Give each live price with the quote to write instead; an offer's own price comes first."""
-    found: dict[float, str] = {}
-    for kind in ("offer", "product"):
-        for document in base.of(kind):
-            price = document.record.price
-            if document.record.status == "live" and price and price.list:
-                found.setdefault(float(price.list), f"<{document.entity}.price.list>")
-    return found
-
-
-def amount(text: str) -> float:
-    """Read a number as people write it.
+def words(text: str) -> int:
+    """Count the words that are said; a quote or variable is one, and so is a number.
 
     Examples:
-        >>> amount("1 490,50")
-        1490.5
+        >>> words("<client_name>, это 1 490 рублей — дороговато?")
+        5
     """
-    return float(re.sub(_SPACES, "", text).replace(",", "."))
+    plain = re.sub(r"<[^<>]+>", "слово", text)
+    return len(_WORD.findall(_GROUPS.sub("", plain)))
 
 
-def _retyped(
-    document: Document, loc: Loc, text: str, prices: Mapping[float, str]
-) -> Iterator[Problem]:
-    for match in _PRICE.finditer(text):
-        quote = prices.get(amount(match["after"] or match["before"]))
-        if quote:
-            facts = {"text": match[0].strip(), "quote": quote}
-            yield Problem(document.place(loc), "retyped-price", facts)
+class _Stop(NamedTuple):
+    """A phrase to avoid."""
+
+    word: str
+    instead: str
+    because: str
 
 
-def _wording(base: Base, document: Document, loc: Loc, text: str) -> Iterator[Problem]:
-    count = len(_WORD.findall(re.sub(r"<[^<>\s]+>", "слово", text)))
+class _Stops(NamedTuple):
+    """All phrases to avoid as one expression: group number → phrase."""
+
+    pattern: re.Pattern[str] | None
+    by_group: Mapping[int, _Stop]
+
+    @classmethod
+    def of(cls, wording: Wording) -> "_Stops":
+        found = [
+            _Stop(word, stop.instead, stop.because.rstrip(". "))
+            for stop in wording.stop_words
+            for word in stop.words
+            if word.strip()
+        ]
+        if not found:
+            return cls(None, {})
+        # The longest first: «самый лучший» before «самый».
+        found.sort(key=lambda each: (-len(each.word), each.word))
+        alternatives = "|".join(f"({inflected(each.word)})" for each in found)
+        pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+        return cls(pattern, dict(enumerate(found, 1)))
+
+
+def inflected(phrase: str) -> str:
+    """Write a phrase as an expression that also fits its other cases, and ё as е.
+
+    Short words and words that do not end as nouns and adjectives do are sought as they are.
+
+    Examples:
+        >>> bool(re.fullmatch(inflected("уникальный"), "уникальная"))
+        True
+        >>> bool(re.fullmatch(inflected("честно"), "честность"))
+        False
+    """
+    parts = []
+    for word in phrase.lower().split():
+        stem = _ENDING.sub("", word)
+        cased = len(stem) >= _INFLECTED_FROM and stem != word
+        part = re.escape(stem if cased else word)
+        parts.append(re.sub("[её]", "[её]", part) + (_ANY_ENDING if cased else ""))
+    return r"\s+".join(parts)
+
+
+def _wording(document: Document, loc: Loc, text: str, stops: _Stops) -> Iterator[Problem]:
+    place = document.place(loc)
+    count = words(text)
     if count > MAX_WORDS:
-        length = {"count": count, "limit": MAX_WORDS}
-        yield Problem(document.place(loc), "too-long", length)
+        yield Problem(place, "too-long", {"count": count, "limit": MAX_WORDS})
     gendered = _GENDERED.search(text)
     if gendered:
-        yield Problem(document.place(loc), "gendered", {"text": gendered[0]})
-    if document.entity == "config/wording":
+        yield Problem(place, "gendered", {"text": gendered[0]})
+    if document.entity == "config/wording" or stops.pattern is None:
         return
-    for stop in base.wording.stop_words:
-        for word in stop.words:
-            if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
-                facts = {"word": word, "instead": stop.instead, "because": stop.because}
-                yield Problem(document.place(loc), "stop-word", facts)
+    for match in stops.pattern.finditer(text):
+        stop = stops.by_group[match.lastindex or 1]
+        yield Problem(place, "stop-word", stop._asdict() | {"word": match[0]})
 
 
 def _next_questions(base: Base) -> Iterator[Problem]:
@@ -218,8 +157,9 @@ def _next_questions(base: Base) -> Iterator[Problem]:
             yield Problem(document.place(), "no-answers")
         for index, answer in enumerate(document.record.answers):
             loc = ("answers", index)
+            says = [answer.say, *(step.say for step in answer.steps)]
             asks = answer.next_question or any(step.role == "ask" for step in answer.steps)
-            if not (answer.say or answer.steps):
+            if not any(says):
                 yield Problem(document.place(loc), "nothing-to-say", {"answer": answer.id})
             elif not asks:
                 yield Problem(document.place(loc), "no-next-question", {"answer": answer.id})

@@ -1,0 +1,163 @@
+"""What a person did wrong where YAML gives up: the parser's complaint to a code and a place.
+
+The parser points at the token that it could not use; the mistake is in the value that began before
+it: on the same line, on the line above, or where the construct around it began.
+
+    note: "Да" сказал он        parser: "expected <block end>" at «сказал»
+          └ leading-quote
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+import yaml
+
+
+class Diagnosis(NamedTuple):
+    """A code with its facts and the place, counted from 1."""
+
+    code: str
+    line: int
+    column: int
+    facts: dict[str, Any]
+
+
+_FIELD: Final = re.compile(
+    r"(?P<indent>\s*)(?P<dash>(?:-\s+)*)(?P<key>[^\s:#\"'{\[-][^:]*?):\s+(?P<value>\S.*)"
+)
+_ITEM: Final = re.compile(r"(?P<indent>\s*)(?:-\s+)+(?P<value>\S.*)")
+_PARENT: Final = re.compile(r"(?P<indent>\s*(?:-\s+)*)(?P<key>[\w-]+):\s*(?:#.*)?$")
+_GLUED: Final = re.compile(r"\s*(?:-\s+)*(?P<key>[a-z_]+):(?=[^\s:/])")
+_NAME: Final = re.compile(r"[a-z_]+")
+_LEADING: Final = {
+    "{": "leading-brace",
+    "[": "leading-bracket",
+    '"': "leading-quote",
+    "'": "leading-quote",
+}
+_SIGNS: Final = frozenset("%@`*&!|>?}],-")
+_COLON: Final = re.compile(r":(\s|$)")
+
+
+def control_character(text: str, position: int) -> Diagnosis:
+    """Name a character that YAML forbids.
+
+    Args:
+        text: the file.
+        position: where the parser stopped.
+    """
+    found = re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text)
+    at = min(found.start() if found else position, len(text) - 1)
+    line = text.count("\n", 0, at) + 1
+    column = at - (text.rfind("\n", 0, at) + 1) + 1
+    return Diagnosis("control-character", line, column, {"character": f"U+{ord(text[at]):04X}"})
+
+
+def of(text: str, error: yaml.MarkedYAMLError) -> Diagnosis:
+    """Say in a person's words what the parser stumbled over.
+
+    Args:
+        text: the file.
+        error: what the parser said of it.
+    """
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return Diagnosis("yaml", 1, 1, {"problem": str(error.problem)})
+    lines = text.split("\n")
+    line, column = min(mark.line, len(lines) - 1), mark.column
+    tab = re.match(r"[ \-]*\t", lines[line])
+    if tab:
+        return Diagnosis("tab", line + 1, tab.end(), {})
+    problem, context = str(error.problem), str(error.context or "")
+    start = error.context_mark or mark
+    if "flow" in context:
+        return _in_brackets(lines, line, column, (start.line, start.column))
+    if "end of stream" in problem:
+        sign = lines[start.line][start.column]
+        return Diagnosis("unclosed", start.line + 1, start.column + 1, {"sign": sign})
+    if "escape" in problem:
+        return Diagnosis("backslash", line + 1, column + 1, {})
+    for number in dict.fromkeys((line, start.line)):
+        found = _leading(lines, number, problem)
+        if found:
+            return found
+    if "mapping values are not allowed" in problem:
+        return _stray_colon(lines, line, column)
+    if "could not find expected ':'" in problem:
+        return _no_colon(lines, start.line)
+    if "did not find expected" in problem:
+        return Diagnosis("bad-indent", line + 1, column + 1, {})
+    return Diagnosis("yaml", line + 1, column + 1, {"problem": problem})
+
+
+def _leading(lines: Sequence[str], number: int, problem: str) -> Diagnosis | None:
+    """Find a value that begins with a sign of YAML, or holds a colon and a space."""
+    match = _FIELD.match(lines[number]) or _ITEM.match(lines[number])
+    if match is None:
+        return None
+    value, column = match["value"], match.start("value") + 1
+    key = match.groupdict().get("key") or _holder(lines, number)
+    if "mapping values are not allowed" in problem:
+        colon = _COLON.search(value)
+        # A key of a map may begin with a quote; a value that does is a text that was closed.
+        if colon and value[0] not in "\"'":
+            return Diagnosis("colon-in-text", number + 1, column + colon.start(), {"key": key})
+    code = _LEADING.get(value[0])
+    if code is None and value[0] in _SIGNS and not re.match(r"-\w", value):
+        code = "leading-sign"
+    if code is None:
+        return None
+    return Diagnosis(code, number + 1, column, {"sign": value[0], "key": key})
+
+
+def _holder(lines: Sequence[str], number: int) -> str:
+    """Give the field that a line belongs to: the nearest one above that is indented no deeper."""
+    depth = len(lines[number]) - len(lines[number].lstrip())
+    for above in reversed(lines[:number]):
+        match = _PARENT.match(above) or _FIELD.match(above)
+        if match and len(match["indent"]) <= depth:
+            return match["key"]
+    return "…"
+
+
+def _in_brackets(lines: Sequence[str], line: int, column: int, start: tuple[int, int]) -> Diagnosis:
+    """Tell a colon inside braces from braces that nobody closed."""
+    rest, before = lines[line][column:], lines[line][:column]
+    if _COLON.match(rest):
+        key = re.findall(r"([\w-]+):\s", before)
+        return Diagnosis("colon-in-text", line + 1, column + 1, {"key": key[-1] if key else "…"})
+    quoted = re.search(r"(?P<key>[\w-]+):\s+(?P<sign>[\"'])[^\"']*[\"']\s*$", before)
+    if quoted and rest.strip():
+        at = quoted.start("sign") + 1
+        facts = {"sign": quoted["sign"], "key": quoted["key"]}
+        return Diagnosis("leading-quote", line + 1, at, facts)
+    opened, at = start
+    while lines[opened][at : at + 1] not in {"{", "["} and (opened, at) > (0, 0):
+        # The parser may have got as far as the node that is missing.
+        opened, at = (opened, at - 1) if at else (opened - 1, len(lines[opened - 1]))
+    return Diagnosis("unclosed", opened + 1, at + 1, {"sign": lines[opened][at : at + 1]})
+
+
+def _stray_colon(lines: Sequence[str], line: int, column: int) -> Diagnosis:
+    """Tell a field that is indented wrongly from a text that goes on over the line."""
+    above = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), None)
+    if above is not None:
+        glued = _GLUED.match(lines[above])
+        if glued:
+            place = (above + 1, glued.end() + 1)
+            return Diagnosis("no-space", *place, {"key": glued["key"]})
+        key = lines[line][:column].strip().removeprefix("- ")
+        if not _NAME.fullmatch(key):
+            return Diagnosis("colon-in-text", line + 1, column + 1, {"key": _holder(lines, line)})
+    indent = len(lines[line]) - len(lines[line].lstrip())
+    return Diagnosis("bad-indent", line + 1, indent + 1, {})
+
+
+def _no_colon(lines: Sequence[str], line: int) -> Diagnosis:
+    glued = _GLUED.match(lines[line])
+    if glued:
+        return Diagnosis("no-space", line + 1, glued.end() + 1, {"key": glued["key"]})
+    text = lines[line].strip()
+    column = len(lines[line]) - len(lines[line].lstrip()) + 1
+    return Diagnosis("no-colon", line + 1, column, {"text": text[:60]})

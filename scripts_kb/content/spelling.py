@@ -1,0 +1,50 @@
+"""Names that a person most likely meant, and ids made of titles."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+_CLOSE_ENOUGH: Final = 0.6
+_SOME: Final = 8
+
+_CYRILLIC: Final = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_LATIN: Final = "a b v g d e e zh z i j k l m n o p r s t u f h c ch sh sch . y . e yu ya"
+_LETTERS: Final = str.maketrans(
+    {old: new.strip(".") for old, new in zip(_CYRILLIC, _LATIN.split(" "), strict=True)}
+)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Give the known name that a person most likely meant, or None.
+
+    Examples:
+        >>> nearest("sey", ["say", "steps"])
+        'say'
+    """
+    found = difflib.get_close_matches(name.lower(), list(known), 1, _CLOSE_ENOUGH)
+    return found[0] if found else None
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Say what may stand in place of a name: the nearest one, else some of those that there are.
+
+    Examples:
+        >>> meant("sey", ["say", "steps"]), meant("zzz", ["say", "steps"]), meant("x", [])
+        ('say', 'say | steps', '—')
+    """
+    names = sorted(known)
+    rest = " | …" if len(names) > _SOME else ""
+    return nearest(name, names) or (" | ".join(names[:_SOME]) + rest) or "—"
+
+
+def slug(text: str) -> str:
+    """Make an id of a title.
+
+    Examples:
+        >>> slug("Дорого! (для кафе)")
+        'dorogo-dlya-kafe'
+    """
+    latin = unicodedata.normalize("NFC", text).lower().translate(_LETTERS)
+    return re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:64].rstrip("-") or "id"

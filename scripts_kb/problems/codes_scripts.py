@@ -1,0 +1,98 @@
+"""Codes of scripts as graphs: a call can start, go on and end."""
+
+from typing import Final
+
+from scripts_kb.problems.code import Code
+
+SCRIPTS: Final[dict[str, Code]] = {
+    "no-steps": Code(
+        "error",
+        "В скрипте нет шагов.",
+        "Добавьте nodes или поставьте status: draft.",
+        "The script has no steps.",
+        "Add nodes, or set status: draft.",
+        "По такому скрипту не поговорить.",
+        "No call can follow it.",
+    ),
+    "no-entry": Code(
+        "error",
+        "Непонятно, с какого шага начать: {value}.",
+        "Впишите код первого шага: entry: {meant}",
+        "The script's start is unknown: {value}.",
+        "Give the id of the first step: entry: {meant}",
+        "С этого шага начинается разговор.",
+        "The call begins with that step.",
+    ),
+    "unknown-step": Code(
+        "error",
+        "Нет шага «{value}».",
+        "Может быть: {meant}",
+        "There is no step “{value}”.",
+        "Perhaps: {meant}",
+        "Разговор оборвётся.",
+        "The call would break off.",
+    ),
+    "two-ways-on": Code(
+        "error",
+        "Шаг «{node}»: одновременно {ways}.",
+        "Оставьте что-то одно: answers, next или outcome.",
+        "The step “{node}” has {ways} at once.",
+        "Keep one of answers, next, outcome.",
+        "Иначе непонятно, куда идёт разговор.",
+        "Else it is unclear where the call goes.",
+    ),
+    "dead-end": Code(
+        "error",
+        "Шаг «{node}» никуда не ведёт.",
+        "Добавьте answers, next или outcome.",
+        "The step “{node}” leads nowhere.",
+        "Add answers, next or outcome.",
+        "Разговор здесь оборвётся на полуслове.",
+        "The call would stop here in mid-sentence.",
+    ),
+    "answer-leads-nowhere": Code(
+        "error",
+        "Шаг «{node}»: ответ клиента «{reply}» никуда не ведёт.",
+        "Допишите ему, куда идти дальше: next: …",
+        "The step “{node}”: the customer's answer “{reply}” leads nowhere.",
+        "Say where to go on: next: …",
+        "Клиент так ответит, и разговор оборвётся.",
+        "A customer answers so, and the call breaks off.",
+    ),
+    "no-outcome": Code(
+        "error",
+        "От шага «{node}» не дойти до итога.",
+        "Дайте выход: next или outcome.",
+        "No outcome can be reached from the step “{node}”.",
+        "Give it a way out: next or outcome.",
+        "Разговор ходит по кругу.",
+        "The call would go in circles.",
+    ),
+    "unreachable": Code(
+        "error",
+        "До шага «{node}» не дойти.",
+        "Приведите к нему из другого шага или удалите.",
+        "The step “{node}” cannot be reached.",
+        "Lead to it from another step, or delete it.",
+        "Эти слова никто не произнесёт.",
+        "Nobody would ever say these words.",
+    ),
+    "too-many-answers": Code(
+        "warning",
+        "Шаг «{node}»: ответов клиента {count}, а цифр на клавиатуре девять.",
+        "Объедините похожие ответы.",
+        "The step “{node}” has {count} answers, and there are nine digit keys.",
+        "Join answers that are alike.",
+        "Ответ выбирают цифрой, не глядя.",
+        "An answer is picked by a digit, without looking.",
+    ),
+    "no-outcome-reasons": Code(
+        "warning",
+        "Итог «{outcome}» спрашивает причину, а списка причин нет.",
+        "Допишите в kb.yml: reasons, {outcome}.",
+        "The outcome “{outcome}” asks for a reason, and there is no list of reasons.",
+        "Add it to kb.yml: reasons, {outcome}.",
+        "Отказ без причины ничему не учит.",
+        "A refusal without a reason teaches nothing.",
+    ),
+}

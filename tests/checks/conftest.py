@@ -1,0 +1,41 @@
+"""A knowledge base of a few files, checked: what tests of checks share."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from scripts_kb.content import checks, loading
+from scripts_kb.problems import Problem
+
+TODAY = dt.date(2026, 11, 21)
+KB = """\
+company: Утренний цех
+segments: [{id: cafe, title: Кафе}, {id: home, title: Для дома}]
+metrics: [{id: conversion, title: Доля, of: won/contacts}]
+variables: {company: Утренний цех}
+reasons: {refused: [{id: price, title: Цена}], not-our-lead: [{id: zone, title: Зона}]}
+"""
+
+Found = Callable[..., list[Problem]]
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Found:
+    """Gives what is found in files: path below `content/` → text or bytes; `kb.yml` is added."""
+
+    def check(
+        files: Mapping[str, str | bytes], *, today: dt.date = TODAY, due_days: int = 0
+    ) -> list[Problem]:
+        content = tmp_path / "content"
+        content.mkdir()
+        for path, text in {"kb.yml": KB, **files}.items():
+            file = content / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        base, problems = loading.load(content)
+        problems += checks.check(base, today, due_days=due_days)
+        return sorted(problems, key=lambda each: (each.place, each.code))
+
+    return check
