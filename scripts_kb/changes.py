@@ -16,7 +16,7 @@ from scripts_kb.model import paths, values
 from scripts_kb.model.log import Edit
 from scripts_kb.model.shapes import Shape, Value
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the differ; a cache of edits made by another version is made anew."""
 
 
@@ -77,7 +77,7 @@ def _lists(old: list[Any], new: list[Any], shape: Shape | None, path: str) -> It
         if name(each) not in before:
             yield Edit("added", step(each), after=each, index_after=index)
     common = [before[name(each)] for each in new if name(each) in before]
-    stay = set(longest_increasing(common))
+    stay = _staying(common, [step(each) for each in old])
     for index in common:
         if index not in stay:
             each = old[index]
@@ -87,6 +87,21 @@ def _lists(old: list[Any], new: list[Any], shape: Shape | None, path: str) -> It
         for each in old:
             if each[key] in after:
                 yield from between(each, new[after[each[key]]], inner, step(each))
+
+
+def _staying(order: Sequence[int], names: Sequence[str]) -> set[int]:
+    """Choose the items that keep their order; the same ones whichever side is the old one.
+
+    Args:
+        order: the old places of the common items, in their new order.
+        names: the items' names by old place.
+    """
+    forth = longest_increasing(order)
+    if len(forth) == len(order):
+        return set(forth)
+    place = {index: after for after, index in enumerate(order)}
+    back = [order[after] for after in longest_increasing([place[each] for each in sorted(order)])]
+    return set(max(forth, back, key=lambda stay: sorted(names[each] for each in stay)))
 
 
 def longest_increasing(numbers: Sequence[int]) -> list[int]:
