@@ -1,0 +1,107 @@
+"""Before and after, word by word: what was taken away, what was put in.
+
+Words are compared, not letters: a reader recognises a changed phrase by its words.
+
+    Дорого? Понимаю.   ─┐            kept "Дорого"  cut "?"  put "."  kept " Понимаю."
+    Дорого. Понимаю.   ─┴─marked──▶
+"""
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+TOKEN: Final = re.compile(r"\d{1,3}(?:[\u00a0\u202f]\d{3})+(?!\w)|\w+|\s+|[^\w\s]")
+"""A number with its thousands apart, a word, a gap, or one sign."""
+
+MAX_PAIRS: Final = 4_000_000
+"""Old words times new words that are still compared; beyond, a text is replaced as a whole."""
+
+_ANEW: Final = 8
+"""A text is written anew where for a kept letter more than so many were cut or put."""
+
+
+class Run(NamedTuple):
+    """A stretch of text: kept in both, only in the old (`cut`), or only in the new (`put`)."""
+
+    mark: Literal["kept", "cut", "put"]
+    text: str
+
+
+@lru_cache(maxsize=4096)
+def marked(before: str, after: str) -> tuple[Run, ...]:
+    """Mark the difference of two texts by word.
+
+    Args:
+        before: the old text.
+        after: the new text.
+
+    Returns:
+        Runs in reading order, what was cut before what was put in its place. The kept and cut runs
+        make the old text, the kept and put runs the new one.
+
+    Example:
+        >>> [tuple(run) for run in marked("Это недорого", "Это дёшево")]
+        [('kept', 'Это '), ('cut', 'недорого'), ('put', 'дёшево')]
+    """
+    if before == after:
+        return (Run("kept", before),) if before else ()
+    return tuple(_joined(_runs(TOKEN.findall(before), TOKEN.findall(after))))
+
+
+def _runs(old: list[str], new: list[str]) -> list[Run]:
+    # What is equal at both ends is most of a reworded text, and costs nothing to find.
+    start = 0
+    shorter = min(len(old), len(new))
+    while start < shorter and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    head, tail = old[:start], old[len(old) - end :]
+    old, new = old[start : len(old) - end], new[start : len(new) - end]
+    runs = [Run("kept", "".join(head))]
+    if len(old) * len(new) > MAX_PAIRS:
+        runs += [Run("cut", "".join(old)), Run("put", "".join(new))]
+    else:
+        # `autojunk` would treat frequent words of long texts, the space above all, as noise.
+        blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        for op, first, last, new_first, new_last in blocks:
+            if op == "equal":
+                runs.append(Run("kept", "".join(old[first:last])))
+            else:
+                runs.append(Run("cut", "".join(old[first:last])))
+                runs.append(Run("put", "".join(new[new_first:new_last])))
+    runs.append(Run("kept", "".join(tail)))
+    return [run for run in runs if run.text]
+
+
+def _joined(runs: list[Run]) -> list[Run]:
+    """Draw changes together that only signs and spaces keep apart: they read better as one.
+
+    Where hardly a word is kept, the text was written anew, and is shown so.
+    """
+    letters = [sum(map(str.isalnum, run.text)) for run in runs]
+    kept = sum(size for run, size in zip(runs, letters, strict=True) if run.mark == "kept")
+    islands = {
+        index
+        for index, run in enumerate(runs)
+        if run.mark == "kept" and 0 < index < len(runs) - 1 and not letters[index]
+    }
+    if kept * _ANEW < sum(letters) - kept:
+        islands = {index for index, run in enumerate(runs) if run.mark == "kept"}
+    result: list[Run] = []
+    at = 0
+    while at < len(runs):
+        cut, put = "", ""
+        while at < len(runs) and (runs[at].mark != "kept" or at in islands):
+            run = runs[at]
+            cut += run.text if run.mark != "put" else ""
+            put += run.text if run.mark != "cut" else ""
+            at += 1
+        result += [Run("cut", cut)] if cut else []
+        result += [Run("put", put)] if put else []
+        if at < len(runs):
+            result.append(runs[at])
+            at += 1
+    return result
