@@ -11,22 +11,24 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from scripts_kb import changes, landing, pages, provenance, rationale, search
-from scripts_kb.content import checks, formatting, loading, reading, schemas
+from scripts_kb import changes, landing, provenance, rationale
+from scripts_kb.content import loading, reading
 from scripts_kb.history import Blobs, Repository
 from scripts_kb.model import kinds, shapes, values
 from scripts_kb.model.base import Base
 from scripts_kb.model.config import Kb
-from scripts_kb.model.log import Row, Step, landed_at
+from scripts_kb.model.log import Commit, Landed, Rationale, Row, Step, landed_at
+from scripts_kb.model.review import Asked, Review
 from scripts_kb.model.shapes import Value
 from scripts_kb.model.site import Leaf, Page, Site, SiteAudience
-from scripts_kb.pages import call, searchable
 from scripts_kb.problems import Language, Problem, UserError
 from scripts_kb.problems import Place as FilePlace
+from scripts_kb.review import composing, keys, trees
 
 DEFAULT_CONTENT: Final = "content"
 
@@ -250,6 +252,8 @@ def check(
     Returns:
         The base's language and all problems, by file and line.
     """
+    from scripts_kb.content import checks  # noqa: PLC0415 - the other commands do without
+
     found, problems = base(where)
     day = today or today_in(found.zone)
     problems += checks.check(found, day, due_days=due_days)
@@ -294,6 +298,8 @@ def format_files(where: Place, files: Iterable[Path], *, write: bool) -> list[st
     Raises:
         UserError: for a file outside the content folder.
     """
+    from scripts_kb.content import formatting  # noqa: PLC0415 - a second YAML library
+
     chosen = [_relative(where, file) for file in files]
     if not chosen:
         found, _ = base(where)
@@ -322,6 +328,8 @@ def _relative(where: Place, file: Path) -> str:
 
 def write_schemas(out: Path, *, write: bool) -> list[str]:
     """Write the JSON Schema files; return the names of those that were not up to date."""
+    from scripts_kb.content import schemas  # noqa: PLC0415 - the other commands do without
+
     drifted = []
     for name, text in schemas.files():
         file = out / name
@@ -461,6 +469,10 @@ def watched(where: Place) -> Iterator[Path]:
 
 def _pages(where: Place, whole: Site, *, offline: bool) -> Iterator[Page]:
     """Yield everything that is generated: pages, their assets, the index of the search."""
+    # Templates, calendars and dictionaries are worth their time only where pages are made.
+    from scripts_kb import pages, search  # noqa: PLC0415
+    from scripts_kb.pages import call, searchable  # noqa: PLC0415
+
     yield from pages.render(whole)
     yield call.page(whole)
     index = search.index(
@@ -470,3 +482,148 @@ def _pages(where: Place, whole: Site, *, offline: bool) -> Iterator[Page]:
         cache=where.content.parent / ".cache" / "words.bin",
     )
     yield from call.assets(whole, index, offline=offline)
+
+
+WORKTREE: Final = "worktree"
+SEED: Final = "seed"
+
+
+def review(
+    where: Place, base: str | None = None, head: str | None = None, asked: Asked | None = None
+) -> Review:
+    """Compare two states of a knowledge base.
+
+    Args:
+        where: the content folder.
+        base: the revision before; where it parted from the published branch, where left out.
+        head: the revision after; the working tree, where left out.
+        asked: what else is asked.
+
+    Returns:
+        The review. Only the two trees and the commits between are read.
+
+    Raises:
+        UserError: for an unknown revision, a cut history, revisions that hold no content.
+    """
+    asked = asked or Asked()
+    repository = repository_of(where)
+    if not asked.allow_truncated:
+        repository.require_whole()
+    tip = repository.resolve(head or "HEAD")
+    read = cache(reading.past)
+    with Blobs(repository) as blobs:
+
+        def shelf(tree: Mapping[str, tuple[str, str]]) -> trees.Shelf:
+            return trees.Shelf(trees.of_commit(tree, blobs.read), read)
+
+        committed = shelf(repository.tree(tip, where.prefix))
+        now = committed
+        if head is None:
+            ignored = repository.ignored(where.prefix)
+            now = trees.Shelf(trees.on_disk(where.content, ignored, committed), read)
+        kb = now.find("config/kb") or {}
+        published = repository.published(composing.text(kb, "branch") or None)
+        start = repository.resolve(base) if base else _parted(repository, published, tip)
+        then = shelf(repository.tree(start, where.prefix))
+        if not now.files and not then.files:
+            raise UserError(
+                f"Ни до, ни после нет папки {where.shown} с записями. / "
+                f"Neither side has a folder {where.shown} with entities."
+            )
+        rows, notes = _between(where, (start, tip, published), then, now, blobs)
+        paired = trees.pair(then, now)
+    zones = then.find("config/zones") or now.find("config/zones")
+    day = asked.today or today_in(zone_named(composing.text(kb, "time_zone") or "UTC"))
+    context = composing.Context(
+        before=then,
+        after=now,
+        differ=changes.between,
+        explain=lambda content, path: reading.read(content, path, f"{where.shown}/{path}")[1],
+        shown=where.shown,
+        boundaries=keys.Boundaries(zones),
+        consent=keys.consent(zones, asked, day),
+        today=day,
+        rows=rows,
+        uncommitted=frozenset(trees.differing(committed, now)),
+    )
+    return composing.review(
+        paired, context, base=start, head=tip if head else WORKTREE, notes=notes, gated=asked.gate
+    )
+
+
+def _parted(repository: Repository, published: str | None, tip: str) -> str:
+    """Give the commit where the checked out branch parted from the published one."""
+    if published is None:
+        raise UserError(
+            "Не ясно, с чем сравнивать: укажите BASE или branch в kb.yml. / "
+            "Nothing to compare with: name BASE, or set branch in kb.yml."
+        )
+    return repository.merge_base(published, tip)
+
+
+def _between(
+    where: Place,
+    revisions: tuple[str, str, str | None],
+    then: trees.Shelf,
+    now: trees.Shelf,
+    blobs: Blobs,
+) -> tuple[dict[str, tuple[Row, ...]], tuple[Rationale, ...]]:
+    """Give the reasons of what lies between two states, by the rules of the log.
+
+    What has landed is one change a first-parent commit, as in the log. What has not is one change
+    to come: its commits speak as those that a merge brings in, the working tree with them.
+
+        base ●──●──●  published        seed (base) → landed → the change to come
+                    ╲
+                     ○──○  tip, and what is not committed
+
+    Returns:
+        Entity → its rows, oldest first; and the reasons that are new here and explain only the
+        past.
+    """
+    base, tip, published = revisions
+    repository = where.repository
+    assert repository is not None  # noqa: S101 - it was resolved above
+    parted = repository.merge_base(base, tip) if base != tip else base
+    landed: list[Landed] = []
+    meeting = parted
+    if published and published != parted:
+        common = repository.merge_base(published, tip)
+        if common != parted and repository.merge_base(parted, common) == parted:
+            meeting = common
+            landed = list(repository.walk(common, where.prefix, since=parted))
+    brought = repository.commits(meeting, tip, where.prefix) if meeting != tip else ()
+
+    def tree(commit: str) -> Mapping[str, tuple[str, str]]:
+        return repository.tree(commit, where.prefix)
+
+    at_base = then.listing() if parted == base else tree(parted)
+    at_meeting = at_base if meeting == parted else tree(meeting)
+    coming = tuple(trees.touched(at_meeting, now.listing()))
+    known = {each.path for each in coming}
+    known |= {each.path for one in landed for each in one.commit.touched}
+    seed = [each for each in trees.touched({}, at_base) if each.path in known]
+    commits = [*brought, *(each for one in landed for each in (one.commit, *one.brought))]
+    matching = rationale.Matching()
+    for name in {name for each in commits for name in rationale.trailers(each.message).reverts}:
+        if repository.has(name) and repository.merge_base(name, parted) == name:
+            matching.landed_of[name] = name
+    fold = landing.Fold(now.read, now.fetching(blobs.read), changes.between, prefix=where.prefix)
+    walk = [
+        Landed(Commit(SEED, (), 0, 0, "", tuple(seed))),
+        *landed,
+        Landed(Commit(WORKTREE, (), 0, 0, "", coming), brought),
+    ]
+    steps = fold.steps(walk, lambda each: bool(rationale.trailers(each.message)))
+    for step in list(steps)[1:]:
+        matching.take(step)
+    named = {each.id for each in commits} | set(matching.named)
+    values_ = trees.notes(now, named, {each.path for each in coming} | known)
+    rows, idle = matching.finish(values_)
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.entity and row.kind != "gap":
+            found.setdefault(row.entity, []).append(row)
+    fresh = [name for name in sorted(idle) if name in matching.born]
+    late = tuple(rationale.of_note(name, values_[name]) for name in fresh)
+    return {entity: tuple(each) for entity, each in found.items()}, late

@@ -316,19 +316,21 @@ class Repository:
         )
         yield from _finished(process, _commits(process.stdout, prefix), "log")
 
-    def walk(self, head: str, prefix: str) -> Iterator[Landed]:
+    def walk(self, head: str, prefix: str, *, since: str | None = None) -> Iterator[Landed]:
         """Yield what landed, oldest first, with what its merges brought in.
 
         Args:
             head: the commit to walk from, 40 hex digits.
             prefix: the content folder from the root of the repository.
+            since: leave out this commit and all before it; nothing of them is read.
 
         Raises:
             UserError: where git fails on the way.
         """
-        chain = set(self.run("rev-list", "--first-parent", head).decode().split())
+        wanted = f"{since}..{head}" if since else head
+        chain = set(self.run("rev-list", "--first-parent", wanted).decode().split())
         pending: dict[str, Commit] = {}
-        for commit in self._log(head, prefix):
+        for commit in self._log(wanted, prefix):
             if commit.id in chain:
                 yield Landed(commit, tuple(_brought(commit, pending)))
             else:

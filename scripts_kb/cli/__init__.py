@@ -17,6 +17,7 @@ from scripts_kb import __version__
 
 COMMANDS: Final = {
     "check": "Check the content folder: schema, references, scripts, prices, wording, dates.",
+    "diff": "Show what changes for the client, why, and who must agree.",
     "log": "Show what changed, with edits and reasons, newest first.",
     "why": "Show each phrase of an entity with the change that set it.",
     "show": "Show an entity as it is, or as it was: REF@VERSION, REF@DATE.",

@@ -71,6 +71,21 @@ def print_json(value: Any) -> None:
         click.echo(json.dumps(value, ensure_ascii=False))
 
 
+def read_json(file: Path) -> Any:
+    """Read a JSON file that another program wrote.
+
+    Raises:
+        UserError: where it cannot be read, or is no JSON.
+    """
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        said = f"{type(error).__name__}: {error}"
+        raise UserError(
+            f"{file}: это не читается как JSON ({said}). / it cannot be read as JSON."
+        ) from None
+
+
 def require_entity(ref: str, known: Any) -> str:
     """Check a reference against the entities that there are.
 

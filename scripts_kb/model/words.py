@@ -40,7 +40,7 @@ def marked(before: str, after: str) -> tuple[Run, ...]:
         Runs in reading order, what was cut before what was put in its place. The kept and cut runs
         make the old text, the kept and put runs the new one.
 
-    Example:
+    Examples:
         >>> [tuple(run) for run in marked("Это недорого", "Это дёшево")]
         [('kept', 'Это '), ('cut', 'недорого'), ('put', 'дёшево')]
     """

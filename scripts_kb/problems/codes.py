@@ -16,7 +16,11 @@ from scripts_kb.problems.codes_links import LINKS
 from scripts_kb.problems.codes_scripts import SCRIPTS
 from scripts_kb.problems.codes_sense import SENSE
 from scripts_kb.problems.codes_texts import TEXTS
+from scripts_kb.problems.gate import GATE
 
 __all__ = ["CODES", "Code"]
 
-CODES: Final[dict[str, Code]] = {**FILES, **FIELDS, **LINKS, **SCRIPTS, **TEXTS, **SENSE}
+CODES: Final[dict[str, Code]] = {
+    **{**FILES, **FIELDS, **LINKS, **SCRIPTS, **TEXTS, **SENSE},
+    **{name: Code(*texts) for name, texts in GATE.items()},
+}

@@ -1,0 +1,78 @@
+"""`kb diff [BASE [HEAD]]`: what the client heard, what they will hear, why, who must agree."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from scripts_kb import build
+from scripts_kb.cli import PROBLEMS, common
+from scripts_kb.model.review import Asked
+
+
+@click.command("diff")
+@click.argument("base", required=False)
+@click.argument("head", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "markdown", "html", "json"]),
+    default="terminal",
+    help="How to show it (default: terminal).",
+)
+@click.option("--gate", is_flag=True, help="Exit 1 for what is unexplained or not agreed.")
+@click.option(
+    "--author", metavar="DEPT", default="", help="The author's department, or @login of the author."
+)
+@click.option("--approved", metavar="DEPT,…", default="", help="Departments that agreed.")
+@click.option(
+    "--reviews",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The hosting's list of reviews, as its API returns it.",
+)
+@click.option(
+    "--open-since", type=common.Day(), help="Since when the change is open; silence may consent."
+)
+@common.content_option
+@common.json_option
+@common.today_option
+@common.truncated_option
+def command(
+    base: str | None,
+    head: str | None,
+    form: str,
+    gate: bool,
+    author: str,
+    approved: str,
+    reviews: Path | None,
+    open_since: dt.date | None,
+    content: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+    allow_truncated: bool,
+) -> int:
+    """Show what changes for the client between BASE and HEAD, why, and who must agree.
+
+    HEAD left out is the working tree; BASE left out is where the branch parted from the published
+    one. Both are compared as they are.
+    """
+    asked = Asked(
+        today=today,
+        gate=gate,
+        author=author,
+        approved=tuple(each.strip() for each in approved.split(",") if each.strip()),
+        reviews=common.read_json(reviews) if reviews else None,
+        open_since=open_since,
+        allow_truncated=allow_truncated,
+    )
+    review = build.review(build.place(content), base, head, asked)
+    if as_json or form == "json":
+        common.print_json(review.as_json())
+    elif form == "terminal":
+        from rich.console import Console  # noqa: PLC0415 - JSON does without
+
+        from scripts_kb.review import terminal  # noqa: PLC0415
+
+        terminal.write(review, Console(highlight=False, markup=False, emoji=False))
+    return PROBLEMS if review.refused else 0

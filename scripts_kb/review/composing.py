@@ -1,0 +1,396 @@
+"""Puts the review together: for each entity its edits, keys, reach and calls.
+
+pairs ─┬─ differ ─────▶ edits ──▶ keys, class
+       ├─ impact ─────▶ who quotes it
+       └─ calls ──────▶ conversation            ──▶ Entry, Entry, …
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scripts_kb.model import labels, quotes, shapes
+from scripts_kb.model.log import Edit, Rationale, Row
+from scripts_kb.model.review import Approvals, Entry, EntryKind, Pair, Quote, Review
+from scripts_kb.model.shapes import Shape, Value
+from scripts_kb.problems import Language, Place, Problem
+from scripts_kb.review import calls, gate, impact, keys, weight
+from scripts_kb.review.keys import Boundaries, Consent
+from scripts_kb.review.pairing import Paired
+from scripts_kb.review.trees import LARGEST, ODD_MODES, Shelf
+
+Differ = Callable[[Value, Value, Shape | None], Iterable[Edit]]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the entries of one review share.
+
+    Attributes:
+        before: the tree before.
+        after: the tree after.
+        differ: compares two values.
+        explain: names the mistakes of a file's bytes, by its path below the content folder.
+        shown: how messages name the content folder.
+        boundaries: who decides what.
+        consent: who agreed.
+        today: the day of the review.
+        rows: entity → what each landed or coming change did to it, oldest first.
+        uncommitted: paths whose bytes are not in the commit that is checked out.
+    """
+
+    before: Shelf
+    after: Shelf
+    differ: Differ
+    explain: Callable[[bytes, str], list[Problem]]
+    shown: str
+    boundaries: Boundaries
+    consent: Consent
+    today: dt.date
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    uncommitted: frozenset[str] = frozenset()
+
+    @property
+    def kb(self) -> dict[str, Any]:
+        """The settings `kb.yml` after the change."""
+        found = self.after.find("config/kb")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def language(self) -> Language:
+        """The language of the knowledge base."""
+        return "en" if self.kb.get("language") == "en" else "ru"
+
+
+def text(value: Value, name: str) -> str:
+    """Give a text of a settings file, "" where it has none."""
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def review(
+    paired: Paired,
+    context: Context,
+    *,
+    base: str,
+    head: str,
+    notes: tuple[Rationale, ...],
+    gated: bool,
+) -> Review:
+    """Put the whole review together.
+
+    Args:
+        paired: the entities of both trees.
+        context: what the entries share.
+        base: the name of the state before.
+        head: the name of the state after.
+        notes: reasons that are new here and explain only the past.
+        gated: whether to apply the gate's rules.
+    """
+    made, formatting = entries(paired.pairs, context)
+    problems = list(_unread(paired, context))
+    if gated:
+        for entry in made:
+            for case in _cases(entry, context):
+                problems += gate.judge(case, _rules(context))
+            problems += _warnings(entry, context)
+    settings = context.before.find("config/zones") or context.after.find("config/zones")
+    return Review(
+        base=base,
+        head=head,
+        entries=tuple(made),
+        problems=tuple(_each_once(problems)),
+        formatting=tuple(formatting),
+        notes=notes,
+        departments=keys.departments(settings),
+        names=with_names(made, context),
+        quoted=quoted(made, context),
+        language=context.language,
+        today=context.today,
+        gated=gated,
+    )
+
+
+def _each_once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    seen = set()
+    for problem in problems:
+        line = problem.line()
+        if line not in seen:
+            seen.add(line)
+            yield problem
+
+
+def _unread(paired: Paired, context: Context) -> Iterator[Problem]:
+    """Name what could not be read after the change, and ids that two files say."""
+    broken = [pair for pair in paired.pairs if pair.unreadable and pair.after is None]
+    files = [pair.path_after for pair in broken if pair.path_after]
+    files += [path for path, _, side in paired.nameless if side == "after"]
+    for path in files:
+        problem = context.after.file(path).past.problem
+        content = context.after.files[path].content
+        if problem in ODD_MODES:
+            yield Problem(_place(context, path), "symlink")
+        elif content is None:
+            yield Problem(_place(context, path), "too-big", {"limit": LARGEST // 1000})
+        else:
+            yield from context.explain(content, path)
+    for double in paired.doubles:
+        if double.side == "after":
+            facts = {"entity": double.entity, "other": f"{context.shown}/{double.holder}"}
+            yield Problem(_place(context, double.path), "duplicate-id", facts)
+
+
+def _place(context: Context, path: str) -> Place:
+    return Place(f"{context.shown}/{path}")
+
+
+def _rules(context: Context) -> gate.Rules:
+    kb = context.kb
+    metrics = kb.get("metrics")
+    ids = (each.get("id") for each in metrics if isinstance(each, dict)) if metrics else ()
+    days = kb.get("urgent_days")
+    zones = context.before.find("config/zones") or context.after.find("config/zones")
+    return gate.Rules(
+        exists=lambda entity: context.after.find(entity) is not None,
+        metrics=frozenset(str(each) for each in ids),
+        departments=keys.departments(zones),
+        urgent_days=days if isinstance(days, int) else gate.URGENT_DAYS,
+        today=context.today,
+        language=context.language,
+    )
+
+
+def _cases(entry: Entry, context: Context) -> Iterator[gate.Case]:
+    """Judge each landed change by its own reason; what no commit between explains, by none."""
+    place = _place(context, entry.path)
+    rows = context.rows.get(entry.entity, ()) if entry.edits else ()
+    if not rows and (entry.edits or entry.kind != "moved"):
+        yield gate.Case(entry.entity, place, entry.edits, None, entry.approvals)
+    for row in rows:
+        landed = dt.datetime.fromtimestamp(
+            row.time, dt.timezone(dt.timedelta(seconds=row.offset))
+        ).date()
+        yield gate.Case(
+            entry.entity,
+            place,
+            row.edits,
+            row.rationale,
+            entry.approvals,
+            landed if row.time else None,
+        )
+
+
+def _warnings(entry: Entry, context: Context) -> Iterator[Problem]:
+    place = _place(context, entry.path)
+    for gap in entry.gaps:
+        if gap.startswith("trailer: "):
+            yield Problem(place, "gate-trailer", {"slip": gap.removeprefix("trailer: ")})
+        elif gap in {"no-zone", "zone-tie"}:
+            yield Problem(place, "gate-unowned", {"entity": entry.entity})
+
+
+def entries(pairs: Iterable[Pair], context: Context) -> tuple[list[Entry], list[str]]:
+    """Compare pairs.
+
+    Args:
+        pairs: the entities of both trees; change files among them are left out.
+        context: what the entries share.
+
+    Returns:
+        The entries, in the order of the pairs; and the files that only look different.
+    """
+    edits: dict[str, tuple[Edit, ...]] = {}
+    found: list[Pair] = []
+    formatting = []
+    for pair in pairs:
+        if pair.entity.startswith("change/"):
+            continue
+        if not pair.unreadable:
+            shape = shapes.shape_of(pair.entity)
+            edits[pair.entity] = tuple(context.differ(pair.before, pair.after, shape))
+            moved = pair.path_before != pair.path_after
+            if not edits[pair.entity] and not moved:
+                formatting.append(pair.path_after or "")
+                continue
+        found.append(pair)
+    reach = _reach(found, edits, context)
+    made = [_entry(pair, edits.get(pair.entity, ()), reach, context) for pair in found]
+    return made, formatting
+
+
+def _reach(
+    pairs: list[Pair], edits: Mapping[str, tuple[Edit, ...]], context: Context
+) -> dict[str, tuple[Quote, ...]]:
+    changed = {entity: each for entity, each in edits.items() if each}
+    words = set()
+    for entity, each in changed.items():
+        words.add(entity.partition("/")[2])
+        if entity == "config/kb":
+            words |= {_key(edit.path) for edit in each}
+            words |= {"company"} if any(not edit.path for edit in each) else set()
+        elif entity == "config/wording":
+            words |= {_item(edit.path) for edit in each}
+    values = {pair.entity: pair for pair in pairs}
+    readers = {}
+    for path in context.after.mentioning(words - {""}):
+        found = context.after.entity(path)
+        if found:
+            readers[found[0]] = found[1]
+
+    def old(entity: str) -> Value:
+        if entity in values:
+            return values[entity].before
+        return readers.get(entity) or context.after.find(entity)
+
+    def new(entity: str) -> Value:
+        if entity in values:
+            return values[entity].after
+        return readers.get(entity) or context.after.find(entity)
+
+    return impact.quotes(changed, readers, old, new, context.language)
+
+
+def _key(path: str) -> str:
+    """Give the name of the variable that a place of `kb.yml` holds."""
+    return path.removeprefix("variables.").partition(".")[0]
+
+
+def _item(path: str) -> str:
+    return path.removeprefix("must_say[").partition("]")[0]
+
+
+def _entry(
+    pair: Pair,
+    edits: tuple[Edit, ...],
+    reach: Mapping[str, tuple[Quote, ...]],
+    context: Context,
+) -> Entry:
+    entity = pair.entity
+    shape = shapes.shape_of(entity)
+    known = edits or tuple(_whole(pair))
+    touched = list(dict.fromkeys(keys.places(known, shape)))
+    approvals, gaps = (
+        keys.needed(entity, touched, context.boundaries, context.consent)
+        if known
+        else (Approvals(), ())
+    )
+    rows = context.rows.get(entity, ()) if edits else ()
+    whole = pair.after if pair.after is not None else pair.before
+    is_script = entity.startswith("script/") and bool(edits)
+    conversation = calls.compare(pair.before, pair.after) if is_script else None
+    moved = pair.path_before is not None and pair.path_before != pair.path_after
+    return Entry(
+        entity=entity,
+        kind=_kind(pair, edits),
+        title=title_of(entity, whole, context.language),
+        edits=edits,
+        path=pair.path_after or pair.path_before or "",
+        path_before=pair.path_before if moved and pair.path_after is not None else None,
+        before=pair.before,
+        after=pair.after,
+        rationales=tuple(_reasons(rows)),
+        approvals=approvals,
+        quotes=reach.get(entity, ()),
+        gaps=tuple(dict.fromkeys((*_gaps(pair, edits, rows, context), *gaps))),
+        class_=weight.heaviest(entity, known),
+        conversation=conversation if conversation and conversation.differs else None,
+        expiring=impact.expiring(entity, pair.after, context.after.find, context.today),
+    )
+
+
+def _whole(pair: Pair) -> Iterator[Edit]:
+    """Of a file that cannot be compared, all that is known of it counts as touched."""
+    if pair.unreadable and pair.after is not None:
+        yield Edit("added", "", after=pair.after)
+    elif pair.unreadable and pair.before is not None:
+        yield Edit("removed", "", before=pair.before)
+
+
+def _kind(pair: Pair, edits: tuple[Edit, ...]) -> EntryKind:
+    if pair.unreadable:
+        return "changed"
+    if pair.path_before is None or pair.before is None:
+        return "added"
+    if pair.path_after is None or pair.after is None:
+        return "removed"
+    return "changed" if edits else "moved"
+
+
+def title_of(entity: str, value: Value, language: Language) -> str:
+    """Give an entity's title; settings have names of their own."""
+    if entity in labels.SETTINGS:
+        return labels.pick(labels.SETTINGS[entity], language)
+    found = value.get("title") if isinstance(value, dict) else None
+    return str(found) if found else entity.partition("/")[2]
+
+
+def _reasons(rows: Iterable[Row]) -> Iterator[Rationale]:
+    seen: list[Rationale] = []
+    for row in rows:
+        if row.rationale and row.rationale not in seen:
+            seen.append(row.rationale)
+            yield row.rationale
+
+
+def _gaps(
+    pair: Pair, edits: tuple[Edit, ...], rows: tuple[Row, ...], context: Context
+) -> Iterator[str]:
+    yield from pair.gaps
+    if pair.unreadable:
+        yield pair.unreadable
+    if pair.path_after in context.uncommitted or pair.path_before in context.uncommitted:
+        yield "uncommitted"
+    if calls.lost_answers(pair.entity, pair.before, pair.after):
+        yield "lost-last-answer"
+    if edits and not any(row.rationale and row.rationale.explains for row in rows):
+        yield "unexplained"
+    for row in rows:
+        yield from (gap for gap in row.gaps if gap not in {"unexplained", "schema"})
+
+
+def with_names(made: Iterable[Entry], context: Context) -> dict[str, str]:
+    """Give the titles of all entities and metrics that a review mentions."""
+    names: dict[str, str] = {}
+    for entry in made:
+        names[entry.entity] = entry.title
+        names |= {quote.entity: quote.title for quote in entry.quotes}
+        names |= {each.entity: each.title for each in entry.expiring}
+        for value in (entry.before, entry.after):
+            if value is not None:
+                for reference in impact.references(entry.entity, value):
+                    names.setdefault(reference.entity, "")
+        for reason in entry.rationales:
+            of = reason.expect.get("of") if isinstance(reason.expect, Mapping) else None
+            for each in (*reason.evidence, str(of or "")):
+                names.setdefault(each, "")
+    missing = {entity for entity, title in names.items() if not title and "/" in entity}
+    ids = {entity.partition("/")[2] for entity in missing}
+    for path in context.after.mentioning(ids):
+        found = context.after.entity(path)
+        if found and found[0] in missing:
+            names[found[0]] = title_of(*found, context.language)
+    metrics = context.kb.get("metrics")
+    for metric in metrics if isinstance(metrics, list) else ():
+        if isinstance(metric, dict) and metric.get("title"):
+            names[f"metric/{metric.get('id')}"] = str(metric["title"])
+    return {entity: title for entity, title in names.items() if title}
+
+
+def quoted(made: Iterable[Entry], context: Context) -> tuple[dict[str, str], dict[str, str]]:
+    """Give what the marks in changed texts stand for, before and after: mark → text."""
+    marks = {
+        name
+        for entry in made
+        for edit in entry.edits
+        for text_ in (edit.before, edit.after)
+        if isinstance(text_, str)
+        for name, _ in quotes.names(text_)
+    }
+    sides = []
+    for shelf in (context.before, context.after):
+        shown = {
+            name: impact.filled(f"<{name}>", shelf.find, context.language) for name in sorted(marks)
+        }
+        sides.append({name: each for name, each in shown.items() if each != f"<{name}>"})
+    return sides[0], sides[1]

@@ -1,0 +1,237 @@
+"""The gate: which changes may land, and what keeps the others out.
+
+    editorial   the edits prove it                   → passes
+    factual     origin · the owner's key
+    tactical    origin, cause, purpose, effect · evidence · a prediction or a watch · keys
+    strategic   the same, and the prediction is a must
+    urgent      one key now; the reason is a debt with a date, an error after it
+
+Every refusal names what is wrong and what to write instead.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from scripts_kb.model import labels
+from scripts_kb.model.log import Edit, Rationale
+from scripts_kb.model.practices import ChangeNote
+from scripts_kb.model.review import Approvals, ChangeClass
+from scripts_kb.problems import Language, Place, Problem
+from scripts_kb.review import weight
+
+URGENT_DAYS: Final = 2
+"""Days to explain an urgent change, where `kb.yml` says nothing."""
+REASONS: Final = ("origin", "cause", "purpose", "effect")
+_FEWEST: Final = 2
+"""One word is no reason."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_EMPTY: Final = _words(
+    "улучшение улучшения улучшить улучшаем обновление обновить обновили правка правки поправил "
+    "поправили изменение изменения изменить изменили доработка доработать исправление исправить "
+    "исправили оптимизация актуализация скрипт скрипта скрипты скриптов текст текста тексты "
+    "карточка карточки фраза фразы продажи продаж конверсия конверсии качество качества лучше "
+    "надо нужно так было хорошо хочется просто нет да todo тест test tbd wip fix fixes fixed "
+    "update updated updates improve improved improvement improvements change changes "
+    "changed edit better the a of for script scripts text quality sales n na xxx и в на "
+    "для по с чтобы стало было мелкая мелкие небольшая небольшие разные см выше none"
+)
+"""Words that say nothing of a reason; a text of these alone is empty."""
+_WORD: Final = re.compile(r"\w+")
+_URL: Final = re.compile(r"https?://[^\s/]+\.\S+")
+_REF: Final = re.compile(r"[a-z]+/[a-z0-9][a-z0-9-]{0,63}")
+_EXPECTED: Final = re.compile(r"[+-]\d+(\.\d+)?(pp|%)")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One change of one entity, with its reason, as the gate sees it.
+
+    `landed` is the day on which it was published, None for what has not landed yet.
+    """
+
+    entity: str
+    place: Place
+    edits: tuple[Edit, ...]
+    rationale: Rationale | None = None
+    approvals: Approvals = field(default_factory=Approvals)
+    landed: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the gate measures against.
+
+    Attributes:
+        exists: tells whether an entity `kind/id` stands in the base after the change.
+        metrics: the ids of the metrics that `kb.yml` defines.
+        departments: id → title.
+        urgent_days: days after landing within which an urgent change is explained.
+        today: the day of the judgement.
+        language: of labels in the messages.
+    """
+
+    exists: Callable[[str], bool]
+    metrics: frozenset[str] = frozenset()
+    departments: Mapping[str, str] = field(default_factory=dict)
+    urgent_days: int = URGENT_DAYS
+    today: dt.date = dt.date.min
+    language: Language = "ru"
+
+
+def judge(case: Case, rules: Rules) -> Iterator[Problem]:
+    """Yield what keeps a change out; warnings for what will.
+
+    Args:
+        case: the change.
+        rules: what the knowledge base asks for.
+    """
+    proved = weight.heaviest(case.entity, case.edits)
+    reason = case.rationale
+    claimed = _class(reason)
+    if reason and reason.class_ and claimed is None:
+        yield _problem(case, "gate-class", value=reason.class_)
+    if claimed and weight.ORDER.index(claimed) < weight.ORDER.index(proved):
+        yield _understated(case, claimed)
+    if proved == "editorial":
+        return
+    required = max(claimed or proved, proved, key=weight.ORDER.index)
+    if reason and reason.reverts:
+        yield from _keys(case, rules, urgent=reason.urgent)
+        return
+    if reason is None or not (reason.explains or reason.urgent):
+        yield _problem(case, "gate-unexplained", entity=case.entity)
+        yield from _keys(case, rules, urgent=False)
+        return
+    yield from _poor(case, reason, rules)
+    missing = list(_missing(reason, required))
+    if reason.urgent:
+        yield from _debt(case, missing, rules)
+    elif missing:
+        names = ", ".join(_label(name, rules.language) for name in missing)
+        yield _problem(case, "gate-incomplete", fields=names, **_class_fact(required, rules))
+    yield from _measure(case, reason, required, rules)
+    yield from _keys(case, rules, urgent=reason.urgent)
+
+
+def _class(reason: Rationale | None) -> ChangeClass | None:
+    for each in weight.ORDER:
+        if reason and reason.class_ == each:
+            return each
+    return None
+
+
+def _problem(case: Case, code: str, **facts: Any) -> Problem:
+    return Problem(case.place, code, facts)
+
+
+def _class_fact(class_: ChangeClass, rules: Rules) -> dict[str, str]:
+    return {"class_": labels.choice("change_class", class_, rules.language)}
+
+
+def _label(name: str, language: Language) -> str:
+    return labels.pick(labels.declared(ChangeNote)[name].label, language)
+
+
+def _understated(case: Case, claimed: ChangeClass) -> Problem:
+    proofs = weight.above(case.entity, case.edits, claimed)
+    words = [word for proof in proofs for word in (proof.words or (proof.path or case.entity,))]
+    said = ", ".join(f"«{word}»" for word in dict.fromkeys(words[:12]))
+    code = "gate-not-editorial" if claimed == "editorial" else "gate-not-factual"
+    return _problem(case, code, words=said)
+
+
+def _missing(reason: Rationale, required: ChangeClass) -> Iterator[str]:
+    needed = ("origin",) if required == "factual" else REASONS
+    for name in needed:
+        if not (getattr(reason, name) or "").strip():
+            yield name
+    if required != "factual":
+        if not reason.evidence:
+            yield "evidence"
+        if not reason.expect and (required == "strategic" or not reason.watch):
+            yield "expect"
+
+
+def _poor(case: Case, reason: Rationale, rules: Rules) -> Iterator[Problem]:
+    """Refuse reasons that only fill the field."""
+    seen: dict[str, str] = {}
+    for name in (*REASONS, "watch"):
+        text = getattr(reason, name)
+        if not text:
+            continue
+        words = [word.casefold() for word in _WORD.findall(text)]
+        label = _label(name, rules.language)
+        telling = [word for word in words if word not in _EMPTY and not word.isdigit()]
+        if not telling or len(words) < _FEWEST:
+            yield _problem(case, "gate-empty", field=label, text=text)
+        same = " ".join(words)
+        if same in seen and name != "watch":
+            yield _problem(case, "gate-copied", field=label, other=seen[same])
+        seen.setdefault(same, label)
+
+
+def _debt(case: Case, missing: Sequence[str], rules: Rules) -> Iterator[Problem]:
+    if not missing:
+        return
+    names = ", ".join(_label(name, rules.language) for name in missing)
+    due = (case.landed or rules.today) + dt.timedelta(days=rules.urgent_days)
+    code = "gate-debt-overdue" if case.landed and rules.today > due else "gate-debt"
+    yield _problem(case, code, fields=names, due=f"{due:%d.%m.%Y}")
+
+
+def _measure(
+    case: Case, reason: Rationale, required: ChangeClass, rules: Rules
+) -> Iterator[Problem]:
+    if required == "factual" and not reason.evidence and not reason.expect:
+        return
+    for each in reason.evidence:
+        if not (_URL.fullmatch(each) or (_REF.fullmatch(each) and rules.exists(each))):
+            yield _problem(case, "gate-evidence", value=each)
+    expect = reason.expect
+    if not expect:
+        return
+    if not isinstance(expect, Mapping) or not _EXPECTED.fullmatch(str(expect.get("change"))):
+        yield _problem(case, "gate-expect", value=_flat(expect))
+        return
+    if expect.get("metric") not in rules.metrics:
+        known = " | ".join(sorted(rules.metrics)) or "—"
+        yield _problem(case, "gate-metric", value=str(expect.get("metric")), known=known)
+    of = expect.get("of")
+    if of and not rules.exists(str(of)):
+        yield _problem(case, "gate-evidence", value=str(of))
+
+
+def _flat(expect: Any) -> str:
+    if isinstance(expect, Mapping):
+        return " ".join(str(each) for each in expect.values() if each is not None)
+    return str(expect)
+
+
+def _keys(case: Case, rules: Rules, *, urgent: bool) -> Iterator[Problem]:
+    keys = case.approvals.keys
+    if not keys:
+        return
+    refused = [key for key in keys if key.refused and not key.given]
+    missing = [key for key in keys if not key.given and not key.refused]
+
+    def names(found: Sequence[Any]) -> str:
+        return ", ".join(
+            f"{rules.departments.get(key.department, key.department)} ({', '.join(key.zones)})"
+            for key in found
+        )
+
+    if refused:
+        yield _problem(case, "gate-refused", departments=names(refused))
+    if urgent:
+        if not case.approvals.given:
+            yield _problem(case, "gate-urgent-key", departments=names(keys))
+    elif missing:
+        yield _problem(case, "gate-key", departments=names(missing))

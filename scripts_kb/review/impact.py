@@ -1,0 +1,255 @@
+"""What else a change touches: who refers to it, and what a customer hears there now.
+
+    offer/espresso-20, price.list 1490 → 1540
+        objection/dorogo  says «… выходит <offer/espresso-20.price.list> за кило»
+                          1 490 ₽ за кило  →  1 540 ₽ за кило
+
+Only what is in force counts: drafts and archived cards reach nobody.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from pydantic import BaseModel, RootModel
+
+from scripts_kb.model import kinds, labels, paths
+from scripts_kb.model import quotes as quoting
+from scripts_kb.model.log import Edit
+from scripts_kb.model.review import Expiry, Quote
+from scripts_kb.model.shapes import Value
+from scripts_kb.problems import Language
+from scripts_kb.review.places import at, trail
+
+HORIZON: Final = dt.timedelta(days=14)
+"""How far ahead a review looks for offers that end."""
+
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_REF: Final = re.compile(r"[a-z]+/[a-z0-9][a-z0-9-]{0,63}")
+_READERS: Final = frozenset(
+    {"script", "objection", "question", "offer", "product", "process", "regulation"}
+)
+"""The kinds whose pages people read to say or do something."""
+
+Lookup = Callable[[str], Value]
+
+
+class Reference(NamedTuple):
+    """A place that points to an entity; `quoted` is the value that it shows, "" for a link."""
+
+    path: str
+    entity: str
+    quoted: str = ""
+
+
+def references(entity: str, value: Value) -> Iterator[Reference]:
+    """Yield what an entity refers to.
+
+    Examples:
+        >>> list(references("objection/x", {"offers": ["vip"], "title": "<offer/vip.price.list>"}))
+        [Reference(path='offers["vip"]', entity='offer/vip', quoted=''), \
+Reference(path='title', entity='offer/vip', quoted='price.list')]
+    """
+    yield from _inside(kinds.record_of(entity), value, "")
+
+
+def _inside(model: type[BaseModel] | None, value: Value, path: str) -> Iterator[Reference]:
+    if model is not None and issubclass(model, RootModel):
+        return
+    fields = labels.declared(model) if model else {}
+    for name, each in value.items() if isinstance(value, dict) else ():
+        declared = fields.get(name)
+        below = paths.field(path, name)
+        to = (declared.to if declared and not declared.mapping else None) or ""
+        if isinstance(each, str):
+            yield from _text(each, to, below)
+        elif isinstance(each, list):
+            key = getattr(declared.inner, "KEY", "id") if declared and declared.inner else "id"
+            for item in each:
+                if isinstance(item, dict):
+                    inner = declared.inner if declared else None
+                    step = paths.item(below, str(item.get(key, "")))
+                    yield from _inside(inner, item, step)
+                elif isinstance(item, str):
+                    yield from _text(item, to, paths.text(below, item))
+        elif isinstance(each, dict):
+            yield from _inside(declared.inner if declared else None, each, below)
+
+
+def _text(text: str, to: str, path: str) -> Iterator[Reference]:
+    if to == "any" and _REF.fullmatch(text):
+        yield Reference(path, text)
+    elif to == "node":
+        if text.startswith("script/"):
+            yield Reference(path, text)
+    elif to == "must_say":
+        yield Reference(path, "config/wording", paths.item("must_say", text))
+    elif to in kinds.RECORDS:
+        yield Reference(path, f"{to}/{text}")
+    elif "<" in text:
+        for name, _ in quoting.names(text):
+            quote = quoting.quote(name)
+            if quote:
+                yield Reference(path, quote.entity, quote.path)
+            elif quoting.is_variable(name):
+                where = "company" if name == "company" else paths.field("variables", name)
+                yield Reference(path, "config/kb", where)
+
+
+def touches(edits: Iterable[Edit], quoted: str) -> bool:
+    """Tell whether edits change a quoted value.
+
+    Examples:
+        >>> touches([Edit("changed", "price.list", 10, 12)], "price.list")
+        True
+    """
+    for edit in edits:
+        if edit.op == "moved":
+            continue
+        starts = (f"{edit.path}.", f"{edit.path}[")
+        if not edit.path or edit.path == quoted or quoted.startswith(starts):
+            return True
+        if edit.path.startswith((f"{quoted}.", f"{quoted}[")):
+            return True
+    return False
+
+
+def quotes(
+    edits: Mapping[str, tuple[Edit, ...]],
+    readers: Mapping[str, Value],
+    old: Lookup,
+    new: Lookup,
+    language: Language,
+) -> dict[str, tuple[Quote, ...]]:
+    """Find who refers to what changed.
+
+    Args:
+        edits: entity → its edits, of every entity that changed.
+        readers: entities that may refer to one of them, as they stand after the change.
+        old: gives an entity's value before, None where absent.
+        new: gives it after.
+        language: of prices and dates in texts.
+
+    Returns:
+        Changed entity → who refers to it, in the order of kinds and ids.
+    """
+    found: dict[str, list[Quote]] = {}
+    order = {kind: index for index, kind in enumerate(kinds.RECORDS)}
+    for entity in sorted(readers, key=lambda each: (order.get(each.partition("/")[0], 99), each)):
+        value = readers[entity]
+        kind = entity.partition("/")[0]
+        if kind not in _READERS or not in_force(value):
+            continue
+        for reference in references(entity, value):
+            target = reference.entity
+            if target == entity or target not in edits:
+                continue
+            if reference.quoted and not touches(edits[target], reference.quoted):
+                continue
+            if target.startswith("config/") and not reference.quoted:
+                continue
+            found.setdefault(target, []).append(
+                _quote(entity, value, reference, old, new, language)
+            )
+    return {entity: tuple(dict.fromkeys(each)) for entity, each in found.items()}
+
+
+def in_force(value: Value) -> bool:
+    """Tell whether an entity is published for use: live, the default."""
+    return isinstance(value, dict) and value.get("status", "live") == "live"
+
+
+def _quote(
+    entity: str, value: Value, reference: Reference, old: Lookup, new: Lookup, language: Language
+) -> Quote:
+    before = after = ""
+    if reference.quoted and "<" in str(at(value, reference.path)):
+        text_after = at(value, reference.path)
+        text_before = at(old(entity), reference.path) or text_after
+        before = filled(str(text_before), old, language)
+        after = filled(str(text_after), new, language)
+    partner = entity.startswith("offer/") and value.get("audience") == "partner"
+    title = str(value.get("title") or entity)
+    where = trail(entity, reference.path, value, language)
+    return Quote(entity, title, reference.path, where, before, after, partner=partner)
+
+
+def filled(text: str, lookup: Lookup, language: Language) -> str:
+    r"""Put quoted values into a text, as a salesperson reads it; unknown marks stay.
+
+    Examples:
+        >>> filled("за <offer/x.price.list>", lambda _: {"price": {"list": 18}}, "ru")
+        'за 18\xa0₽'
+    """
+
+    def resolve(name: str) -> str | None:
+        quote = quoting.quote(name)
+        if quote:
+            whole = lookup(quote.entity)
+            value = at(whole, quote.path)
+            return shown(value, quote.path, whole, language) if value is not None else None
+        settings = lookup("config/kb") or {}
+        variables = settings.get("variables")
+        found = settings.get("company") if name == "company" else None
+        if found is None and isinstance(variables, dict):
+            found = variables.get(name)
+        return str(found) if found is not None else None
+
+    return quoting.fill(text, resolve)
+
+
+_MONEY: Final = frozenset({"price.list", "internal.floor", "cost"})
+
+
+def shown(value: Any, path: str, whole: Value, language: Language) -> str:
+    r"""Write a scalar as a reader expects it: money with its sign, days day first.
+
+    Args:
+        value: the scalar.
+        path: where it stands in its entity.
+        whole: the entity's value; it names the currency.
+        language: of the reader.
+
+    Examples:
+        >>> shown(90, "price.list", {"price": {"currency": "RUB"}}, "ru")
+        '90\xa0₽'
+    """
+    if isinstance(value, bool):
+        return {"ru": ("нет", "да"), "en": ("no", "yes")}[language][value]
+    if isinstance(value, int | float) and path in _MONEY:
+        return quoting.money(value, str(at(whole, "price.currency") or "RUB"))
+    text = str(value)
+    try:
+        return quoting.day(dt.date.fromisoformat(text)) if _DAY.fullmatch(text) else text
+    except ValueError:
+        return text
+
+
+def expiring(entity: str, value: Value, lookup: Lookup, today: dt.date) -> tuple[Expiry, ...]:
+    """Give the offers that an entity is or names and that end within the horizon.
+
+    Examples:
+        >>> offer = {"title": "Набор", "valid_to": "2026-11-30"}
+        >>> found = expiring("offer/nabor", offer, lambda _: None, dt.date(2026, 11, 21))
+        >>> [each.entity for each in found]
+        ['offer/nabor']
+    """
+    if value is None or not in_force(value):
+        return ()
+    named = {ref.entity for ref in references(entity, value) if ref.entity.startswith("offer/")}
+    found = []
+    for offer in sorted({entity, *named}):
+        there = value if offer == entity else lookup(offer)
+        day = (
+            there.get("valid_to")
+            if isinstance(there, dict) and offer.startswith("offer/")
+            else None
+        )
+        try:
+            end = dt.date.fromisoformat(day) if isinstance(day, str) else None
+        except ValueError:
+            end = None
+        if end and in_force(there) and today <= end <= today + HORIZON:
+            found.append(Expiry(offer, str(there.get("title") or offer), end))
+    return tuple(found)

@@ -1,0 +1,306 @@
+"""Whose consent a change needs, who gave it, and why each is asked.
+
+    edits ──leaves──▶ places ──zones──▶ departments ──consent──▶ given or missing
+
+Two keys turn per field, not per file. The author's department has its own key and never another's;
+silence counts where the zone says so; the arbiter breaks a deadlock, and that is written down.
+Settings come from the state before the change: nobody moves the boundary in the act of crossing it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from scripts_kb.model import paths, values, zoning
+from scripts_kb.model.config import Zone
+from scripts_kb.model.log import Edit
+from scripts_kb.model.review import Approvals, Asked, Key
+from scripts_kb.model.shapes import Shape, Value
+from scripts_kb.problems import UserError
+from scripts_kb.review.places import shape_at
+
+_OWNERLESS: Final = frozenset({"id", "note"})
+"""Fields that need no zone: one never changes alone, the other is never published."""
+_WEEKEND: Final = 5
+"""Saturday, as `date.weekday` counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What is known of who agreed.
+
+    Attributes:
+        approved: departments that said yes.
+        refused: departments that asked for changes.
+        author: the author's department, "" where nobody said.
+        waited: working days since the change was opened, None where nobody said.
+    """
+
+    approved: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    author: str = ""
+    waited: int | None = None
+
+
+def places(edits: Iterable[Edit], shape: Shape | None) -> Iterator[str]:
+    """Yield the places that edits touch: of a subtree that came or went, each of its leaves.
+
+    Examples:
+        >>> list(places([Edit("added", "price", after={"list": 10, "unit": "кг"})], None))
+        ['price.list', 'price.unit']
+    """
+    for edit in edits:
+        if edit.op in {"added", "removed"}:
+            whole = edit.after if edit.op == "added" else edit.before
+            below = shape_at(shape, edit.path)
+            for path, _ in values.leaves(whole, below, edit.path):
+                yield path
+        else:
+            yield edit.path
+
+
+class Boundaries:
+    """The zones of one version of `zones.yml`: which departments decide a place.
+
+    Args:
+        settings: a canonical `config/zones` value; a zone with a mistake is left out.
+    """
+
+    def __init__(self, settings: Value) -> None:
+        self.zones = tuple(_zones(settings))
+        self._known: dict[tuple[str, str], tuple[Zone, ...]] = {}
+
+    def of(self, entity: str, path: str) -> tuple[Zone, ...]:
+        """Give the zones of a place: one; none where nobody decides it; several for a tie.
+
+        Examples:
+            >>> words = {"id": "words", "title": "Слова", "fields": ["objection:**"]}
+            >>> zones = Boundaries({"zones": [words]})
+            >>> [zone.id for zone in zones.of("objection/dorogo", "answers[cup].say")]
+            ['words']
+        """
+        kind = entity if entity.startswith("config/") else entity.partition("/")[0]
+        key = kind, paths.generic(path)
+        if key not in self._known:
+            self._known[key] = zoning.find(self.zones, entity, key[1]).zones
+        return self._known[key]
+
+
+def _zones(settings: Value) -> Iterator[Zone]:
+    listed = settings.get("zones") if isinstance(settings, dict) else None
+    for each in listed if isinstance(listed, list) else ():
+        try:
+            yield Zone.model_validate(each)
+        except ValidationError:
+            continue
+
+
+def needed(
+    entity: str, touched: Iterable[str], boundaries: Boundaries, consent: Consent
+) -> tuple[Approvals, tuple[str, ...]]:
+    """Tell which keys a change of an entity needs and which of them were given.
+
+    Args:
+        entity: `kind/id`.
+        touched: the places that changed.
+        boundaries: who decides what.
+        consent: who agreed.
+
+    Returns:
+        The keys in the order in which the places ask for them; and gaps: `no-zone` for a field
+        that no zone covers, `zone-tie` for one that two cover alike.
+    """
+    asked: dict[str, dict[str, Zone]] = {}
+    because: dict[str, dict[str, None]] = {}
+    gaps: dict[str, None] = {}
+    for path in touched:
+        found = boundaries.of(entity, path)
+        if boundaries.zones and not found and path not in _OWNERLESS:
+            gaps["no-zone"] = None
+        if len(found) > 1:
+            gaps["zone-tie"] = None
+        for zone in found:
+            # A zone that names no keys is decided by the department that answers for it.
+            for department in zone.approvals or (zone.accountable,) * bool(zone.accountable):
+                asked.setdefault(department, {})[zone.id] = zone
+                because.setdefault(department, {})[path] = None
+    keys = (
+        _key(department, tuple(asked[department].values()), tuple(because[department]), consent)
+        for department in asked
+    )
+    return Approvals(tuple(keys)), tuple(gaps)
+
+
+def _key(
+    department: str, zones: tuple[Zone, ...], touched: tuple[str, ...], consent: Consent
+) -> Key:
+    titles = tuple(zone.title or zone.id for zone in zones)
+    refused = department in consent.refused
+    key = Key(department, titles, touched, refused=refused)
+    if department in consent.approved and not refused:
+        return Key(department, titles, touched, given="approved")
+    if department == consent.author and not refused:
+        return Key(department, titles, touched, given="author")
+    arbiters = {zone.arbiter for zone in zones}
+    arbiter = arbiters.pop() if len(arbiters) == 1 else ""
+    if arbiter and arbiter in consent.approved and arbiter not in {consent.author, department}:
+        return Key(department, titles, touched, given="arbiter", by=arbiter, refused=refused)
+    days = [zone.silence_days for zone in zones]
+    if not refused and consent.waited is not None:
+        allowed = [each for each in days if each is not None]
+        if len(allowed) == len(days) and consent.waited >= max(allowed):
+            return Key(department, titles, touched, given="silence")
+    return key
+
+
+def working_days(start: dt.date, end: dt.date) -> int:
+    """Count the working days after one day, up to and with another; Monday to Friday work.
+
+    Examples:
+        >>> working_days(dt.date(2026, 11, 20), dt.date(2026, 11, 24))  # Friday to Tuesday
+        2
+    """
+    if end <= start:
+        return 0
+    weeks, days = divmod((end - start).days, 7)
+    rest = (start + dt.timedelta(days=each) for each in range(1, days + 1))
+    return weeks * _WEEKEND + sum(day.weekday() < _WEEKEND for day in rest)
+
+
+def consent(settings: Value, asked: Asked, today: dt.date) -> Consent:
+    """Unite what is known of who agreed.
+
+    Args:
+        settings: a canonical `config/zones` value.
+        asked: what a person or the hosting says.
+        today: the day of the review.
+
+    Raises:
+        UserError: for a department that `zones.yml` does not know.
+    """
+    known = departments(settings)
+    logins = reviewers(settings)
+    author = asked.author
+    if author and author not in known:
+        login = author.removeprefix("@").casefold()
+        found = [name for name, people in logins.items() if login in people]
+        if not found and not author.startswith("@"):
+            raise UserError(_unknown(author, known))
+        author = found[0] if found else ""
+    for each in asked.approved:
+        if each not in known:
+            raise UserError(_unknown(each, known))
+    said = from_reviews(asked.reviews, logins, author)
+    waited = None
+    if asked.open_since is not None:
+        waited = working_days(asked.open_since, today)
+    return Consent(frozenset(asked.approved) | said.approved, said.refused, author, waited)
+
+
+def _unknown(name: str, known: Mapping[str, str]) -> str:
+    listed = " ".join(known) or "—"
+    return f"Нет такого отдела: {name}. Есть: {listed}. / No such department: {name}."
+
+
+_YES: Final = frozenset({"approved", "approve"})
+_NO: Final = frozenset({"changes_requested", "requested_changes"})
+_DROPPED: Final = frozenset({"dismissed", "unapproved"})
+
+
+def reviewers(settings: Mapping[str, Any] | None) -> dict[str, tuple[str, ...]]:
+    """Give the logins of each department's reviewers from a canonical `config/zones` value."""
+    found = {}
+    departments = (settings or {}).get("departments")
+    for each in departments if isinstance(departments, list) else ():
+        if isinstance(each, dict):
+            logins = each.get("reviewers")
+            names = logins if isinstance(logins, list) else []
+            found[str(each.get("id"))] = tuple(str(name).casefold() for name in names)
+    return found
+
+
+def from_reviews(
+    reviews: Any, by_department: Mapping[str, tuple[str, ...]], author: str = ""
+) -> Consent:
+    """Read a hosting's list of reviews: what each person said last, by department.
+
+    One person turns one key, however many departments list them; a reviewer of the author's
+    department turns that one alone.
+
+    Args:
+        reviews: what the hosting's API returns: GitHub's list of reviews, or GitLab's approvals.
+        by_department: department → logins.
+        author: the author's department.
+
+    Returns:
+        Departments that approved and that asked for changes.
+    """
+    said: dict[str, bool] = {}
+    for login, state in _states(reviews):
+        if state in _YES or state in _NO:
+            said[login] = state in _YES
+        elif state in _DROPPED:
+            said.pop(login, None)
+    own = set(by_department.get(author, ()))
+    may: dict[str, list[str]] = {}
+    for department, logins in by_department.items():
+        for login in logins:
+            if login in said and (login not in own or department == author):
+                may.setdefault(login, []).append(department)
+    refused = {each for login, mine in may.items() if not said[login] for each in mine}
+    approving = {login: mine for login, mine in may.items() if said[login]}
+    return Consent(frozenset(_matched(approving) - refused), frozenset(refused), author)
+
+
+def _states(reviews: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(reviews, dict):
+        listed = reviews.get("approved_by")
+        for each in listed if isinstance(listed, list) else ():
+            login = _login(each)
+            if login:
+                yield login, "approved"
+        return
+    for each in reviews if isinstance(reviews, list) else ():
+        login = _login(each)
+        if login:
+            yield login, str(each.get("state", "")).casefold()
+
+
+def _login(review: Any) -> str:
+    user = review.get("user") if isinstance(review, dict) else None
+    name = (user.get("login") or user.get("username")) if isinstance(user, dict) else None
+    return str(name).casefold() if name else ""
+
+
+def _matched(may: Mapping[str, Sequence[str]]) -> set[str]:
+    """Give as many departments as possible a person of their own.
+
+    Source: augmenting paths; H. W. Kuhn, The Hungarian method, 1955.
+    """
+    holder: dict[str, str] = {}
+
+    def place(login: str, tried: set[str]) -> bool:
+        for department in may[login]:
+            if department not in tried:
+                tried.add(department)
+                if department not in holder or place(holder[department], tried):
+                    holder[department] = login
+                    return True
+        return False
+
+    for login in may:
+        place(login, set())
+    return set(holder)
+
+
+def departments(settings: Value) -> dict[str, str]:
+    """Give the titles of the departments of a canonical `config/zones` value, in their order."""
+    found = (settings or {}).get("departments")
+    return {
+        str(each.get("id")): str(each.get("title") or each.get("id"))
+        for each in (found if isinstance(found, list) else ())
+        if isinstance(each, dict)
+    }

@@ -1,0 +1,415 @@
+"""An entry in a reader's words, once for all forms: terminal, Markdown, HTML.
+
+    Edit(changed, answers[cup].say)  ──▶  Line(("Наши ответы", "«…»", "Говорим"), marked words)
+
+Here values become texts; what is dangerous in a text is each form's to escape. What no reader can
+see (control and direction marks) is spelled out here: a review may not hide what it shows.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scripts_kb.model import labels, paths, quotes, shapes, values, words
+from scripts_kb.model.log import Edit, Op, Rationale
+from scripts_kb.model.practices import ChangeNote
+from scripts_kb.model.review import Arrow, Conversation, Entry, Key, Review, Way
+from scripts_kb.model.words import Run
+from scripts_kb.problems import Language
+from scripts_kb.review import calls, impact, places
+from scripts_kb.review.texts import say
+
+_SEEN: Final = frozenset("\n\u00a0\u202f\u200d\ufe0f")
+"""Signs that are not printable and yet harmless: ends of lines, no-break spaces, parts of emoji."""
+
+
+def visible(text: str) -> str:
+    r"""Spell out what a reader would not see.
+
+    Examples:
+        >>> visible("Доро\u202eго")
+        'Доро⟨U+202E⟩го'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        each if each.isprintable() or each in _SEEN else f"⟨U+{ord(each):04X}⟩" for each in text
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A labelled text inside something that came or went as a whole."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One edit as a reader sees it.
+
+    A change of a text has `runs`; what came or went has `parts`, one for a single value; a move
+    has its places, counted from 1.
+    """
+
+    op: Op
+    where: tuple[str, ...]
+    before: str = ""
+    after: str = ""
+    runs: tuple[Run, ...] = ()
+    parts: tuple[Part, ...] = ()
+    place_before: int | None = None
+    place_after: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The place in one text, from the outermost to the innermost."""
+        return " › ".join(self.where)
+
+
+def headline(entry: Entry, language: Language) -> str:
+    """Name an entity: its kind and its title."""
+    if entry.entity in labels.SETTINGS:
+        return visible(entry.title)
+    return visible(f"{labels.kind(entry.entity, language)} «{entry.title}»")
+
+
+def lines(entry: Entry, review: Review) -> Iterator[Line]:
+    """Yield the edits of an entry in a reader's words, one line each, in their order."""
+    for edit in entry.edits:
+        yield _line(entry, edit, review)
+
+
+def _line(entry: Entry, edit: Edit, review: Review) -> Line:
+    language = review.language
+    whole = entry.before if edit.op == "removed" else entry.after
+    if edit.op == "moved":
+        whole = entry.before
+    where = tuple(map(visible, places.trail(entry.entity, edit.path, whole, language)))
+    before_place = None if edit.index_before is None else edit.index_before + 1
+    after_place = None if edit.index_after is None else edit.index_after + 1
+    if edit.op == "moved":
+        value = places.at(whole, edit.path)
+        own = (
+            ()
+            if isinstance(value, dict)
+            else (_scalar(entry.entity, edit.path, value, whole, review),)
+        )
+        parts = tuple(Part("", each) for each in own)
+        return Line("moved", where, parts=parts, place_before=before_place, place_after=after_place)
+    if edit.op == "changed":
+        before, after = _texts(entry, edit, review)
+        if isinstance(edit.before, str) and isinstance(edit.after, str):
+            return Line("changed", where, before, after, runs=words.marked(before, after))
+        # A number is one word, however it is written.
+        return Line("changed", where, before, after, (Run("cut", before), Run("put", after)))
+    value = edit.after if edit.op == "added" else edit.before
+    parts = tuple(_parts(entry.entity, edit.path, value, whole, review))
+    return Line(edit.op, where, parts=parts, place_before=before_place, place_after=after_place)
+
+
+def _texts(entry: Entry, edit: Edit, review: Review) -> tuple[str, str]:
+    before, after = edit.before, edit.after
+    if isinstance(before, str) and isinstance(after, str):
+        filled = _filled(before, 0, review), _filled(after, 1, review)
+        # As the client hears it, unless two marks that read alike would hide what changed.
+        if filled[0] != filled[1] and _tellable(before, after, review):
+            before, after = filled
+    return (
+        _flat(entry.entity, edit.path, before, entry.before, review),
+        _flat(entry.entity, edit.path, after, entry.after, review),
+    )
+
+
+def _filled(text: str, side: int, review: Review) -> str:
+    """Put values for quotes and names for blanks, in signs that no author writes."""
+
+    def resolve(mark: str) -> str | None:
+        known = review.quoted[side].get(mark)
+        if known is None and quotes.is_variable(mark):
+            known = labels.capture(mark, review.language)
+        return None if known is None else f"‹{known}›"
+
+    return quotes.fill(text, resolve)
+
+
+def _tellable(before: str, after: str, review: Review) -> bool:
+    marks = {name for text in (before, after) for name, _ in quotes.names(text)}
+    return all(
+        len({_filled(f"<{name}>", side, review) for name in marks}) == len(marks) for side in (0, 1)
+    )
+
+
+def _flat(entity: str, path: str, value: Any, whole: Any, review: Review) -> str:
+    if isinstance(value, dict | list):
+        found = _parts(entity, path, value, whole, review)
+        return "\n".join(
+            f"{each.label}: {each.text}" if each.label else each.text for each in found
+        )
+    return _scalar(entity, path, value, whole, review)
+
+
+def _parts(entity: str, path: str, value: Any, whole: Any, review: Review) -> Iterator[Part]:
+    """Spell out a subtree leaf by leaf; codes of items go without saying."""
+    language = review.language
+    shape = places.shape_at(shapes.shape_of(entity), path)
+    start = len(places.trail(entity, path, whole, language))
+    for leaf, each in values.leaves(value, shape, path):
+        if leaf.endswith(".id") and leaf != path:
+            continue
+        trail = places.trail(entity, leaf, whole, language)[start:]
+        if isinstance(each, dict | list):
+            text = "; ".join(_loose(each))
+        else:
+            text = _scalar(entity, leaf, each, whole, review)
+        yield Part(visible(" › ".join(trail)), text)
+
+
+def _loose(value: Any) -> Iterator[str]:
+    """Spell out a list without keys, which only an old or broken file has."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            for text in _loose(each):
+                yield visible(f"{name}: {text}")
+    elif isinstance(value, list):
+        for each in value:
+            yield from _loose(each)
+    else:
+        yield visible(str(value))
+
+
+def _scalar(entity: str, path: str, value: Any, whole: Any, review: Review) -> str:
+    language = review.language
+    declared = labels.leaf(entity, path)
+    if isinstance(value, str) and declared is not None:
+        if declared.choices:
+            return visible(labels.choice(declared.choices, value, language))
+        if declared.to in labels.KINDS:
+            title = review.names.get(f"{declared.to}/{value}")
+            return visible(f"«{title}» ({value})" if title else value)
+        if declared.to == "department" and value in review.departments:
+            return visible(review.departments[value])
+        if declared.to == "any" and value in review.names:
+            return visible(f"«{review.names[value]}» ({value})")
+        if declared.to == "node":
+            step = places.at(whole, f"nodes[{value}]")
+            if isinstance(step, dict):
+                return visible(f"«{places.introduced(step, value, language)}»")
+    return visible(impact.shown(value, paths.generic(path), whole, language))
+
+
+def reason(rationale: Rationale, review: Review) -> Iterator[Part]:
+    """Yield the fields of a reason with their labels, those that are given."""
+    language = review.language
+    declared = labels.declared(ChangeNote)
+
+    def part(name: str, text: str) -> Part:
+        return Part(labels.pick(declared[name].label, language), visible(text))
+
+    if rationale.reverts:
+        yield Part("", say("reverts", language, commit=rationale.reverts[:9]))
+    for name in ("origin", "cause", "purpose", "effect"):
+        if getattr(rationale, name):
+            yield part(name, getattr(rationale, name))
+    if rationale.expect:
+        yield part("expect", expectation(rationale.expect, review))
+    if rationale.watch:
+        yield part("watch", rationale.watch)
+    if rationale.evidence:
+        titles = (_evidence(each, review) for each in rationale.evidence)
+        yield part("evidence", "; ".join(titles))
+    if rationale.by:
+        yield part("by", review.departments.get(rationale.by, rationale.by))
+    if rationale.class_:
+        text = labels.choice("change_class", rationale.class_, language)
+        yield part("class", f"{text}, {say('urgent', language)}" if rationale.urgent else text)
+    elif rationale.urgent:
+        yield part("class", say("urgent", language))
+    if rationale.agreed:
+        yield part("agreed", ", ".join(review.departments.get(e, e) for e in rationale.agreed))
+    if rationale.learned:
+        yield part("learned", rationale.learned)
+
+
+def _evidence(each: str, review: Review) -> str:
+    title = review.names.get(each)
+    return f"«{title}» ({each})" if title else each
+
+
+def expectation(expect: Mapping[str, Any] | str, review: Review) -> str:
+    """Write a prediction in one line."""
+    if isinstance(expect, str):
+        return expect
+    of = str(expect.get("of") or "")
+    by = str(expect.get("by") or "")
+    metric = str(expect.get("metric") or "")
+    shown = [
+        review.names.get(f"metric/{metric}", metric),
+        str(expect.get("change") or "").replace(
+            "pp", " п. п." if review.language == "ru" else "pp"
+        ),
+        f"«{review.names[of]}»" if of in review.names else of,
+        impact.shown(by, "", None, review.language) if by else "",
+    ]
+    return ", ".join(each for each in shown if each)
+
+
+def key(each: Key, review: Review) -> str:
+    """Say how a department stands to the change, and which zones ask it."""
+    language = review.language
+    name = review.departments.get(each.department, each.department)
+    state = "key-missing"
+    if each.given:
+        state = f"key-{each.given}"
+    elif each.refused:
+        state = "key-refused"
+    by = review.departments.get(each.by, each.by)
+    return visible(f"{name}: {say(state, language, by=by)} ({', '.join(each.zones)})")
+
+
+def quoting(entry: Entry, review: Review) -> Iterator[tuple[str, str, str]]:
+    """Yield where a customer hears something else now, though the text stays: place, old, new."""
+    language = review.language
+    for each in entry.quotes:
+        if each.before != each.after:
+            partner = f", {say('partner-page', language)}" if each.partner else ""
+            name = f"{labels.kind(each.entity, language)} «{each.title}»{partner}"
+            yield (
+                visible(f"{name}: {' › '.join(each.where)}"),
+                visible(each.before),
+                visible(each.after),
+            )
+
+
+def referring(entry: Entry, review: Review) -> tuple[str, ...]:
+    """Name the entities that only refer to a change, each once."""
+    language = review.language
+    heard = {each.entity for each in entry.quotes if each.before != each.after}
+    found: dict[str, None] = {}
+    for each in entry.quotes:
+        if each.entity not in heard:
+            partner = f" ({say('partner-page', language)})" if each.partner else ""
+            found[visible(f"{labels.kind(each.entity, language)} «{each.title}»{partner}")] = None
+    return tuple(found)
+
+
+def gaps(entry: Entry, language: Language) -> Iterator[str]:
+    """Yield what a reader should mind; that a change is unexplained is said elsewhere."""
+    for gap in entry.gaps:
+        if gap == "unexplained":
+            continue
+        if gap.startswith("trailer: "):
+            yield visible(say("gap-trailer", language, slip=gap.removeprefix("trailer: ")))
+        elif f"gap-{gap}" in _KNOWN_GAPS:
+            yield say(f"gap-{gap}", language)
+        else:
+            yield visible(say("gap-unreadable", language, code=gap))
+
+
+_KNOWN_GAPS: Final = frozenset(
+    f"gap-{name}"
+    for name in (
+        "uncommitted",
+        "schema",
+        "no-zone",
+        "zone-tie",
+        "lost-last-answer",
+        "second-claim",
+        "message-encoding",
+    )
+)
+
+
+def step(name: str, conversation: Conversation, language: Language) -> str:
+    """Name a step of a call, an outcome, or another script."""
+    if name.startswith("outcome/"):
+        return labels.choice("outcome", name.partition("/")[2], language)
+    text = conversation.steps_after.get(name) or conversation.steps_before.get(name) or name
+    return visible(places.shortened(" ".join(text.split()), 60))
+
+
+def call(path: tuple[Way, ...], conversation: Conversation, language: Language) -> str:
+    """Write a way through a script: steps, and between them what the customer says."""
+    shown = []
+    for way in path:
+        shown.append(step(way.node, conversation, language))
+        if way.says:
+            shown.append(f"«{visible(way.says)}»")
+    if path and "/" not in path[-1].node:
+        shown.append("…")
+    return " → ".join(shown)
+
+
+def arrow(each: Arrow, conversation: Conversation, language: Language) -> str:
+    """Name a link by the customer's reply, or by its step."""
+    if each.says:
+        return say("redirected", language, reply=visible(each.says))
+    start = step(each.start, conversation, language)
+    return say("node-redirected", language, step=start)
+
+
+def count(number: int, language: Language) -> str:
+    """Write a number of paths, which stops at many."""
+    return say("many", language, count=calls.MANY) if number >= calls.MANY else str(number)
+
+
+def diagram(conversation: Conversation, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield the map of a script around what changed, as lines marked ` `, `-` or `+`.
+
+    Steps whose links are the same on both sides are left out, except where a changed link leads.
+    """
+    old, new = _by_step(conversation.arrows_before), _by_step(conversation.arrows_after)
+    names = dict.fromkeys((*conversation.steps_after, *conversation.steps_before))
+    for name in names:
+        before, after = old.get(name, ()), new.get(name, ())
+        in_old, in_new = name in conversation.steps_before, name in conversation.steps_after
+        if in_old and in_new and before == after and name not in conversation.unreachable:
+            continue
+        mark = " " if in_old and in_new else "+" if in_new else "-"
+        yield mark, step(name, conversation, language)
+        for each in dict.fromkeys((*before, *after)):
+            side = " " if each in before and each in after else "-" if each in before else "+"
+            end = step(each.end, conversation, language)
+            reply = f"«{visible(each.says)}» " if each.says else ""
+            yield side, f"   {reply}→ {end}"
+
+
+def _by_step(arrows: tuple[Arrow, ...]) -> dict[str, tuple[Arrow, ...]]:
+    found: dict[str, list[Arrow]] = {}
+    for each in arrows:
+        found.setdefault(each.start, []).append(each)
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def conversation(entry: Entry, review: Review) -> Iterator[Part]:
+    """Yield what changes in the way a call goes, most worrying first."""
+    found = entry.conversation
+    if found is None:
+        return
+    language = review.language
+    for name in found.dead_ends:
+        yield Part(say("dead-end", language), step(name, found, language))
+    for name in found.unreachable:
+        yield Part(say("unreachable", language), step(name, found, language))
+    for name in found.lost_objections:
+        title = review.names.get(f"objection/{name}", name)
+        yield Part(say("lost-objection", language), visible(f"«{title}»"))
+    for old, new in found.redirected:
+        ends = (step(each.end, found, language) for each in (old, new))
+        yield Part(arrow(old, found, language), " ⇒ ".join(ends))
+    for path in found.gone:
+        yield Part(say("path-gone", language), call(path, found, language))
+    for path in found.new:
+        yield Part(say("path-new", language), call(path, found, language))
+
+
+def state(name: str, language: Language) -> str:
+    """Name a side of the comparison: a short commit, or the working tree."""
+    return name[:9] if len(name) > len("worktree") else say("worktree", language)
+
+
+def missing(review: Review) -> tuple[str, ...]:
+    """Name the departments whose consent some entry still waits for."""
+    found = dict.fromkeys(each for entry in review.entries for each in entry.approvals.missing)
+    return tuple(visible(review.departments.get(each, each)) for each in found)

@@ -1,0 +1,243 @@
+"""One state of the content folder: its files as bytes, parsed only where something asks for them.
+
+A review needs what differs, and who mentions it. Bytes are searched for ids first, for parsing is
+what costs: of two thousand files a change of ten entities parses some forty.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from scripts_kb.model import kinds
+from scripts_kb.model.log import Past, Touched
+from scripts_kb.model.shapes import Value
+from scripts_kb.review import pairing
+from scripts_kb.review.pairing import File, Paired
+
+_TOKEN: Final = re.compile(rb"[a-z0-9][a-z0-9_-]*")
+LINK: Final = "120000"
+FILE: Final = "100644"
+_ODD: Final = {LINK: "symlink", "160000": "submodule"}
+ODD_MODES: Final = frozenset(_ODD.values())
+"""Why a path that is no file of its own cannot be read."""
+_SHA1: Final = 40
+LARGEST: Final = 1_000_000
+"""Larger files hold no entity; they are not read."""
+
+Reader = Callable[[bytes, str], Past]
+Fetch = Callable[[Iterable[str]], Mapping[str, bytes | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file: a name of its bytes, its mode as git writes it, the bytes; None for too many."""
+
+    blob: str
+    mode: str
+    content: bytes | None
+
+    @property
+    def same(self) -> tuple[str, str]:
+        """What two equal files have in common."""
+        return self.blob, _ODD.get(self.mode, "")
+
+
+class Shelf:
+    """The files of one tree.
+
+    Args:
+        files: path below the content folder → file; only files that may hold entities.
+        read: reads a file's bytes; it had better keep its answers.
+    """
+
+    def __init__(self, files: Mapping[str, Source], read: Reader) -> None:
+        self.files = files
+        self.read = read
+        self._tokens: dict[str, frozenset[bytes]] = {}
+        self._found: dict[str, Value] = {}
+
+    def listing(self) -> dict[str, tuple[str, str]]:
+        """Give the tree as git lists it: path → (mode, blob)."""
+        return {path: (source.mode, source.blob) for path, source in self.files.items()}
+
+    def fetching(self, fetch: Fetch) -> Fetch:
+        """Give a source of blobs that knows the files of this tree and asks git for the rest."""
+        known = {source.blob: source.content for source in self.files.values()}
+
+        def found(names: Iterable[str]) -> dict[str, bytes | None]:
+            wanted = list(names)
+            missing = [name for name in wanted if name not in known]
+            if missing:
+                known.update(fetch(missing))
+            return {name: known[name] for name in wanted}
+
+        return found
+
+    def file(self, path: str) -> File:
+        """Read a file."""
+        source = self.files[path]
+        if source.mode in _ODD:
+            past = Past(None, None, fits=False, problem=_ODD[source.mode])
+        elif source.content is None:
+            past = Past(None, None, fits=False, problem="too-big")
+        else:
+            past = self.read(source.content, path)
+        return File(past, "|".join(source.same))
+
+    def entity(self, path: str) -> tuple[str, Value] | None:
+        """Give the entity that a file says it holds, with its value."""
+        location = kinds.locate(path)
+        past = self.file(path).past
+        return (f"{location.kind}/{past.id}", past.value) if location and past.id else None
+
+    def mentioning(self, words: Iterable[str]) -> Iterator[str]:
+        """Yield the files whose text holds one of some ids or names.
+
+        A file with escapes might spell one out: it is always among them.
+        """
+        wanted = frozenset(word.encode() for word in words)
+        if not wanted:
+            return
+        for path, source in self.files.items():
+            if source.content is None or source.mode in _ODD:
+                continue
+            if path not in self._tokens:
+                self._tokens[path] = frozenset(_TOKEN.findall(source.content))
+            if not wanted.isdisjoint(self._tokens[path]) or b"\\" in source.content:
+                yield path
+
+    def find(self, entity: str) -> Value:
+        """Give an entity's value, None where there is none."""
+        if entity not in self._found:
+            self._found[entity] = self._look(entity)
+        return self._found[entity]
+
+    def _look(self, entity: str) -> Value:
+        kind, _, id_ = entity.partition("/")
+        if kind == "config":
+            path = f"{id_}.yml"
+            return self.file(path).past.value if path in self.files else None
+        folder = kinds.FOLDER_OF.get(kind)
+        for path in self.mentioning([id_]):
+            if path.partition("/")[0] == folder:
+                found = self.entity(path)
+                if found and found[0] == entity:
+                    return found[1]
+        return None
+
+
+def differing(before: Shelf, after: Shelf) -> list[str]:
+    """List the paths whose files differ, in byte order."""
+    paths = before.files.keys() | after.files.keys()
+    found = [
+        path
+        for path in paths
+        if path not in before.files
+        or path not in after.files
+        or before.files[path].same != after.files[path].same
+    ]
+    return sorted(found, key=lambda path: path.encode("utf-8", "surrogateescape"))
+
+
+def pair(before: Shelf, after: Shelf) -> Paired:
+    """Pair the entities of two trees, reading only files that differ or say the same ids."""
+    paths = differing(before, after)
+    sides = before, after
+    known = [shelf.file(path).past.id for shelf in sides for path in paths if path in shelf.files]
+    ids = {each for each in known if each}
+    found = []
+    for shelf in sides:
+        files = {path: shelf.file(path) for path in paths if path in shelf.files}
+        files |= {path: shelf.file(path) for path in shelf.mentioning(ids)}
+        found.append(files)
+    return pairing.pairs(found[0], found[1])
+
+
+def of_commit(tree: Mapping[str, tuple[str, str]], fetch: Fetch) -> dict[str, Source]:
+    """Take the files that may hold entities out of a commit's tree: path → (mode, blob)."""
+    listed = {path: each for path, each in tree.items() if kinds.locate(path)}
+    contents = fetch([blob for mode, blob in listed.values() if mode not in _ODD])
+    return {path: Source(blob, mode, contents.get(blob)) for path, (mode, blob) in listed.items()}
+
+
+def on_disk(folder: Path, ignored: frozenset[str], committed: Shelf) -> dict[str, Source]:
+    """Read the files of a folder that may hold entities; links are not followed.
+
+    Args:
+        folder: the content folder; a missing one holds nothing.
+        ignored: paths below it that are no part of the knowledge base.
+        committed: the tree that is checked out; an equal file gets the name of its blob.
+    """
+    found = {}
+    for top, folders, files in os.walk(folder):
+        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        for name in (*files, *(each for each in folders if Path(top, each).is_symlink())):
+            file = Path(top, name)
+            path = file.relative_to(folder).as_posix()
+            if path in ignored or not kinds.locate(path):
+                continue
+            old = committed.files.get(path)
+            if file.is_symlink():
+                link = str(file.readlink()).encode("utf-8", "surrogateescape")
+                found[path] = Source(_blob(link, old), LINK, None)
+            elif file.is_file():
+                found[path] = _file(file, old)
+    return found
+
+
+def _file(file: Path, old: Source | None) -> Source:
+    size = file.stat().st_size
+    if size > LARGEST:
+        same = old is not None and old.content is None
+        return Source(old.blob if same and old else f"size {size}", FILE, None)
+    content = file.read_bytes()
+    # A checkout may write other line ends than the repository holds.
+    if old is not None and old.content is not None and _lines(content) == _lines(old.content):
+        return old
+    return Source(_blob(content, None), FILE, content)
+
+
+def _lines(content: bytes) -> bytes:
+    return content.replace(b"\r\n", b"\n")
+
+
+def _blob(content: bytes, old: Source | None) -> str:
+    """Name bytes as git does."""
+    longer = old is not None and len(old.blob) > _SHA1
+    name = hashlib.sha256() if longer else hashlib.sha1(usedforsecurity=False)
+    name.update(b"blob %d\0" % len(content))
+    name.update(content)
+    return name.hexdigest()
+
+
+def touched(
+    before: Mapping[str, tuple[str, str]], after: Mapping[str, tuple[str, str]]
+) -> Iterator[Touched]:
+    """Yield the files that differ between two trees, as a commit lists them."""
+    for path in sorted(before.keys() | after.keys()):
+        old_mode, old = before.get(path, ("000000", ""))
+        new_mode, new = after.get(path, ("000000", ""))
+        if (old_mode in _ODD, old) != (new_mode in _ODD, new):
+            yield Touched(path, old, new, old_mode, new_mode)
+
+
+def notes(shelf: Shelf, named: Iterable[str], paths: Iterable[str]) -> dict[str, Value]:
+    """Give the change files that may speak of a change: id → value.
+
+    Args:
+        shelf: the tree after.
+        named: ids of change files that messages name, and of commits that files may name.
+        paths: the files that the change touched.
+    """
+    files = {path for path in paths if path in shelf.files}
+    files |= set(shelf.mentioning(named))
+    found: dict[str, Value] = {}
+    for path in sorted(path for path in files if path.startswith("changes/")):
+        entity = shelf.entity(path)
+        if entity and isinstance(entity[1], dict):
+            found.setdefault(entity[0].partition("/")[2], entity[1])
+    return found
