@@ -61,7 +61,7 @@ def e(op, path, before=None, after=None, place=(None, None)):
             {"answers": [{"id": "a", "say": "1"}, {"id": "b"}]},
             {"answers": [{"id": "b"}, {"id": "a", "say": "2"}]},
             [
-                e("moved", "answers[b]", place=(1, 0)),
+                e("moved", "answers[a]", place=(0, 1)),
                 e("changed", "answers[a].say", "1", "2"),
             ],
         ),

@@ -118,7 +118,7 @@ def test_rows(tmp_path, changes, expected):
         ("id: x\ntitle: раз\nreview_by: скоро\n", ("schema", "unexplained")),
         ("id: x\ntitle: раз\nsynonyms: [а, а]\n", ("schema", "unexplained")),
         ("id: x\ntitle: раз\nanswers: [{say: а}]\n", ("schema", "unexplained")),
-        (BAD, ("yaml",)),
+        (BAD, ("unclosed",)),
         ("id: x\nid: x\n", ("duplicate-key",)),
         ("title: раз\n", ("no-id",)),
         ("id: Не код\n", ("no-id",)),
