@@ -21,6 +21,11 @@ from scripts_kb.problems.gate import GATE
 __all__ = ["CODES", "Code"]
 
 CODES: Final[dict[str, Code]] = {
-    **{**FILES, **FIELDS, **LINKS, **SCRIPTS, **TEXTS, **SENSE},
+    **FILES,
+    **FIELDS,
+    **LINKS,
+    **SCRIPTS,
+    **TEXTS,
+    **SENSE,
     **{name: Code(*texts) for name, texts in GATE.items()},
 }
