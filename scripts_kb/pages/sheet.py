@@ -210,7 +210,10 @@ class Sheet:
         }
 
     def why(self, path: str, big: bool = False) -> Markup:
-        """Give the way to the reason of a phrase; nothing where it stands since the beginning."""
+        """Give the way to the reason of a phrase; nothing where it stands since the beginning.
+
+        It begins with a space, so that a phrase without one ends where it ends.
+        """
         leaf = self._leaves.get(path)
         if leaf is None or leaf.row is None:
             return _NOTHING
@@ -230,7 +233,7 @@ class Sheet:
             edit=edit,
             explained=row.rationale is not None and row.rationale.explains,
         )
-        return Markup(html)  # noqa: S704 — from an escaping template
+        return Markup(f" {html}")  # noqa: S704 — from an escaping template
 
     @staticmethod
     def runs(runs: Any, *drop: str) -> Markup:
