@@ -16,8 +16,8 @@
  * @property {Uint8Array} weights 255: the word itself.
  */
 
-/** @typedef {{entity: string, products: Uint32Array, segments: Uint32Array, stages: Uint32Array, units: Uint32Array}} Member */
-/** @typedef {{family: string, kind: string, units: Uint32Array, from: number, to: number}} Group Members `from` to `to`, exclusive. */
+/** @typedef {{entity: string, products: number[], segments: number[], stages: number[], units: number[]}} Member */
+/** @typedef {{family: string, kind: string, units: number[], from: number, to: number}} Group Members `from` to `to`, exclusive. */
 /** @typedef {{place: number, id: string, names: Uint32Array[]}} Facet Place 0: a product; 1: a segment. */
 
 /**
@@ -86,9 +86,11 @@ export function decode(buffer) {
     for (let i = 0; i < length; i++) out[i] = number();
     return out;
   };
+  /** A plain array: these lists are many and short, which typed arrays are slow at. */
   const rising = () => {
-    const out = numbers(number());
-    for (let i = 1; i < out.length; i++) out[i] += out[i - 1];
+    /** @type {number[]} */
+    const out = [];
+    for (let left = number(), last = 0; left > 0; left--) out.push((last += number()));
     return out;
   };
   /** @param {Uint32Array} lengths */

@@ -35,7 +35,6 @@ import { read } from "./query.js";
  */
 
 /** @typedef {{hits: Hit[], readAs: string | null}} Result */
-/** @typedef {{group: number, score: number, scores: {member: number, score: number}[]}} Ranked */
 
 /** By field: title, customers' words, curated synonyms, answers, the rest. */
 const FIELD = [0.95, 1, 0.85, 0.45, 0.3];
@@ -53,11 +52,12 @@ const NAMED = 0.76;
 const NAMED_SHARE = 0.45;
 const NEAR_NAMED = 0.3;
 const FACET = 0.9;
-const OTHER_PRODUCT = 0.8;
-const OTHER_SEGMENT = 0.85;
-const SAME_SEGMENT = 1.02;
+const NAMED_OTHER = 0.8;
+const OTHER = 0.85;
+const SAME = 1.02;
 const STAGE = 1.05;
 const STEP = 1.12;
+const RECENT = 1e-6;
 /** @type {Record<string, number>} */
 const KIND = { objection: 1.04, question: 1.03 };
 
@@ -90,18 +90,13 @@ export class Engine {
    */
   search(text, context = {}) {
     const query = read(this.lookup, text);
-    /** @type {Map<number, Ranked>} */
-    const best = new Map();
+    const scores = new Float64Array(this.index.members.length);
     for (const tokens of query.views) {
       if (tokens.every(({ links }) => !links.size)) continue;
-      const total = tokens.reduce((sum, token) => sum + token.worth, 0);
       const named = this.#facets(tokens);
-      const found = this.#rank(tokens, total, this.#units(tokens, named), named, context);
-      for (const ranked of found) {
-        if (ranked.score > (best.get(ranked.group)?.score ?? 0)) best.set(ranked.group, ranked);
-      }
+      this.#score(tokens, this.#units(tokens, named), named, context, scores);
     }
-    const hits = this.#hits([...best.values()], context.limit ?? 12);
+    const hits = this.#hits(scores, context.limit ?? 12);
     return { hits, readAs: hits.length ? query.readAs : null };
   }
 
@@ -197,90 +192,88 @@ export class Engine {
   }
 
   /**
-   * @param {Token[]} tokens @param {number} total
+   * @param {Token[]} tokens
    * @param {{found: Float32Array[], near: Float32Array}} units
    * @param {Map<number, Float32Array>} named @param {Context} context
-   * @returns {Ranked[]}
+   * @param {Float64Array} scores By member; raised where this view of the query finds it better.
    */
-  #rank(tokens, total, { found, near }, named, context) {
-    const { groups, members, fields } = this.index;
+  #score(tokens, { found, near }, named, context, scores) {
+    const { facets, fields, groups, members, stages } = this.index;
     const count = tokens.length;
-    const shared = new Float32Array(count);
-    const own = new Float32Array(count);
+    const total = tokens.reduce((sum, token) => sum + token.worth, 0);
     const steps = new Set(context.near ?? []);
     const recent = new Map((context.recent ?? []).map((entity, i, all) => [entity, 1 - i / all.length]));
-    const stage = context.stage === undefined ? -1 : this.index.stages.indexOf(context.stage);
+    const stage = context.stage === undefined ? -1 : stages.indexOf(context.stage);
     const segment = this.#facet(1, context.segment);
     const product = this.#facet(0, context.product);
-    const products = [...named.keys()].filter((facet) => this.index.facets[facet].place === 0);
-    const segments = [...named.keys()].filter((facet) => this.index.facets[facet].place === 1);
-    /** @type {Ranked[]} */
-    const ranked = [];
-    groups.forEach((group, g) => {
-      shared.fill(0);
-      let first = 0;
-      let second = 0;
-      for (const unit of group.units) {
-        if (!near[unit]) continue;
-        [first, second] = near[unit] > first ? [near[unit], first] : [first, Math.max(second, near[unit])];
-        for (let t = 0; t < count; t++) {
-          const value = found[t][unit] * FIELD[fields[unit]];
-          if (value > shared[t]) shared[t] = value;
-        }
+    const [products, segments] = [0, 1].map((place) =>
+      [...named.keys()].filter((facet) => facets[facet].place === place),
+    );
+    const shared = new Float32Array(count);
+    const own = new Float32Array(count);
+    let [first, second] = [0, 0];
+    /** @param {number} unit @param {Float32Array} into */
+    const add = (unit, into) => {
+      const value = near[unit];
+      if (value > first) {
+        second = first;
+        first = value;
+      } else if (value > second) {
+        second = value;
       }
+      const field = FIELD[fields[unit]];
+      for (let t = 0; t < count; t++) into[t] = Math.max(into[t], found[t][unit] * field);
+    };
+    for (const group of groups) {
+      shared.fill(0);
+      first = second = 0;
+      for (const unit of group.units) if (near[unit]) add(unit, shared);
+      const [common, next] = [first, second];
       const kind = context.kindBoost?.[group.kind] ?? KIND[group.kind] ?? 1;
-      /** @type {{member: number, score: number}[]} */
-      const scores = [];
-      let best = 0;
       for (let m = group.from; m < group.to; m++) {
         const member = members[m];
         own.set(shared);
-        let [one, two] = [first, second];
-        for (const unit of member.units) {
-          if (!near[unit]) continue;
-          [one, two] = near[unit] > one ? [near[unit], one] : [one, Math.max(two, near[unit])];
-          for (let t = 0; t < count; t++) {
-            const value = found[t][unit] * FIELD[fields[unit]];
-            if (value > own[t]) own[t] = value;
-          }
-        }
+        first = common;
+        second = next;
+        for (const unit of member.units) if (near[unit]) add(unit, own);
         let factor = kind;
         if (products.length) factor *= this.#credit(member.products, products, named, own);
-        else if (product >= 0) factor *= fits(member.products, product, SAME_SEGMENT, OTHER_SEGMENT);
+        else if (product >= 0) factor *= fits(member.products, product);
         if (segments.length) factor *= this.#credit(member.segments, segments, named, own);
-        else if (segment >= 0) factor *= fits(member.segments, segment, SAME_SEGMENT, OTHER_SEGMENT);
+        else if (segment >= 0) factor *= fits(member.segments, segment);
         let bag = 0;
         for (let t = 0; t < count; t++) bag += own[t] * tokens[t].worth;
-        let score = (BAG_SHARE * bag) / total + (1 - BAG_SHARE) * one + SECOND * two;
-        if (score <= 0) continue;
+        if (!bag) continue;
         if (stage >= 0 && member.stages.includes(stage)) factor *= STAGE;
-        if (steps.has(member.entity)) factor *= STEP;
-        score = score * factor + 1e-6 * (recent.get(member.entity) ?? 0);
-        scores.push({ member: m, score });
-        if (score > best) best = score;
+        if (steps.size && steps.has(member.entity)) factor *= STEP;
+        let score = factor * ((BAG_SHARE * bag) / total + (1 - BAG_SHARE) * first + SECOND * second);
+        if (recent.size) score += RECENT * (recent.get(member.entity) ?? 0);
+        if (score > scores[m]) scores[m] = score;
       }
-      if (best >= LEAST) ranked.push({ group: g, scores, score: best });
-    });
-    return ranked;
+    }
   }
 
-  /** @param {Ranked[]} ranked @param {number} limit @returns {Hit[]} */
-  #hits(ranked, limit) {
+  /** @param {Float64Array} scores @param {number} limit @returns {Hit[]} */
+  #hits(scores, limit) {
     const { groups, members } = this.index;
-    ranked.sort((a, b) => b.score - a.score || a.group - b.group);
+    const ranked = [];
+    for (const group of groups) {
+      let score = 0;
+      for (let m = group.from; m < group.to; m++) if (scores[m] > score) score = scores[m];
+      if (score >= LEAST) ranked.push({ group, score });
+    }
+    // Sorting is stable: equals stay in the order of the cards.
+    ranked.sort((a, b) => b.score - a.score);
     const floor = ranked.length ? ranked[0].score * KEPT : 0;
     return ranked
       .slice(0, limit)
       .filter(({ score }) => score >= floor)
-      .map(({ group, scores, score }) => {
-        scores.sort((a, b) => b.score - a.score || a.member - b.member);
-        return {
-          entity: members[scores[0].member].entity,
-          score,
-          family: groups[group].family,
-          folded: scores.slice(1, 1 + FOLDED).map(({ member }) => members[member].entity),
-          more: Math.max(0, groups[group].to - groups[group].from - 1 - FOLDED),
-        };
+      .map(({ group, score }) => {
+        const all = Array.from({ length: group.to - group.from }, (_, i) => group.from + i);
+        const [best, ...others] = all.sort((a, b) => scores[b] - scores[a]);
+        const folded = others.slice(0, FOLDED).map((m) => members[m].entity);
+        const { entity } = members[best];
+        return { entity, score, family: group.family, folded, more: others.length - folded.length };
       });
   }
 
@@ -291,7 +284,7 @@ export class Engine {
 
   /**
    * Gives a card the tokens that name what it is for; returns a factor below 1 where it is for others.
-   * @param {Uint32Array} ids @param {number[]} wanted @param {Map<number, Float32Array>} named
+   * @param {number[]} ids @param {number[]} wanted @param {Map<number, Float32Array>} named
    * @param {Float32Array} own
    */
   #credit(ids, wanted, named, own) {
@@ -303,12 +296,12 @@ export class Engine {
       const credit = /** @type {Float32Array} */ (named.get(facet));
       for (let t = 0; t < own.length; t++) own[t] = Math.max(own[t], FACET * credit[t]);
     }
-    return hit ? 1 : OTHER_PRODUCT;
+    return hit ? 1 : NAMED_OTHER;
   }
 }
 
-/** @param {Uint32Array} ids @param {number} wanted @param {number} yes @param {number} no */
-const fits = (ids, wanted, yes, no) => (!ids.length ? 1 : ids.includes(wanted) ? yes : no);
+/** @param {number[]} ids @param {number} wanted */
+const fits = (ids, wanted) => (!ids.length ? 1 : ids.includes(wanted) ? SAME : OTHER);
 
 /**
  * @param {ArrayBuffer} buffer The index file.
