@@ -98,7 +98,8 @@ def past(
         repository.require_whole()
     matching = rationale.Matching()
     origins = _Origins()
-    with Blobs(repository) as blobs:
+    partial = allow_truncated and repository.truncated() == "partial"
+    with Blobs(repository, partial=partial) as blobs:
         fold = landing.Fold(
             reading.past,
             blobs.read,

@@ -24,7 +24,9 @@ from scripts_kb.model.shapes import Shape, Value
 
 Differ = Callable[[Value, Value, Shape | None], Iterable[Edit]]
 Reader = Callable[[bytes, str], Past]
-Fetch = Callable[[Iterable[str]], Mapping[str, bytes | None]]
+Blobs = Mapping[str, bytes | None]
+"""The contents of blobs by name; None for one too large to be an entity."""
+Fetch = Callable[[Iterable[str]], Blobs]
 
 NOTE: Final = "change/"
 """How the entities of change files begin; they explain and have no rows."""
@@ -130,19 +132,23 @@ class Fold:
         if commit.id in self._cut:
             return frozenset()
         touched = [each for each in commit.touched if _counts(each)]
-        blobs = self._fetch([name for each in touched for name in (each.old, each.new) if name])
+        blobs = self._fetch([*_wanted(touched), *_wanted(touched, old=True)])
         said: dict[str, tuple[list[Past], list[Past]]] = {}
         for each in touched:
             versions = ((each.old, each.old_mode), (each.new, each.new_mode))
             for side, (name, mode) in enumerate(versions):
-                past = self._past(blobs.get(name), each.path, mode) if name else None
+                past = self._past(name, blobs, each.path, mode) if name else None
                 if past and not past.problem:
                     said.setdefault(_entity(past, each.path) or "", ([], []))[side].append(past)
         return frozenset(entity for entity, (old, new) in said.items() if not _alike(old, new))
 
-    def _past(self, content: bytes | None, path: str, mode: str) -> Past:
+    def _past(self, name: str, blobs: Blobs, path: str, mode: str) -> Past:
         if mode in _ODD_MODES:
             return Past(None, None, fits=False, problem=_ODD_MODES[mode])
+        if name not in blobs:
+            # Only a partial clone that may be read in spite of that leaves blobs out.
+            return Past(None, None, fits=False, problem="truncated")
+        content = blobs[name]
         if content is None:
             return Past(None, None, fits=False, problem="too-big")
         return self._read(content, path)
@@ -151,7 +157,7 @@ class Fold:
         touched = [each for each in commit.touched if _counts(each)]
         if not touched:
             return (), ()
-        blobs = self._fetch([each.new for each in touched if each.new])
+        blobs = self._fetch(_wanted(touched))
         affected: set[str] = set()
         fresh: list[str] = []
         for each in touched:
@@ -161,7 +167,7 @@ class Fold:
             if not each.new:
                 self._drop(each.path)
                 continue
-            past = self._past(blobs.get(each.new), each.path, each.new_mode)
+            past = self._past(each.new, blobs, each.path, each.new_mode)
             entity = _entity(past, each.path) or (old.entity if old else None)
             if entity:
                 affected.add(entity)
@@ -262,17 +268,29 @@ class Fold:
 
 
 def _counts(touched: Touched) -> bool:
-    """Tell whether a touched file may matter: an entity's, and not merely made executable."""
-    if kinds.locate(touched.path) is None:
-        return False
+    """Tell whether a touched file may matter: an entity's, and not merely made executable.
+
+    A link or a submodule counts whatever its name: it may stand for a whole folder of entities.
+    """
     odd = touched.old_mode in _ODD_MODES or touched.new_mode in _ODD_MODES
+    if kinds.locate(touched.path) is None:
+        return odd and touched.path.partition("/")[0] in kinds.FOLDERS
     return touched.old != touched.new or odd
+
+
+def _wanted(touched: Iterable[Touched], *, old: bool = False) -> Iterator[str]:
+    """Name the blobs to read; links and submodules are not followed."""
+    for each in touched:
+        name, mode = (each.old, each.old_mode) if old else (each.new, each.new_mode)
+        if name and mode not in _ODD_MODES:
+            yield name
 
 
 def _entity(past: Past, path: str) -> str | None:
     """Tell which entity a file is: settings by their name, all else by the id inside."""
     location = kinds.locate(path)
-    assert location is not None, path  # noqa: S101 - only entities come here
+    if location is None:
+        return None
     if location.name:
         return f"config/{location.name}"
     return f"{location.kind}/{past.id}" if past.id else None

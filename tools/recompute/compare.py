@@ -20,9 +20,14 @@ def differences(folder: Path, prefix: str, log: build.Log | None = None) -> list
         prefix: the content folder from its root.
         log: what the package says; read anew if left out.
     """
+    return counted(folder, prefix, log)[1]
+
+
+def counted(folder: Path, prefix: str, log: build.Log | None = None) -> tuple[int, list[str]]:
+    """Count the rows, and name every difference."""
     fast = log or build.past(Repository(folder), prefix)
     slow = oracle.recompute(folder, prefix)
-    found = []
+    found: list[str] = []
     for row, other in itertools.zip_longest(fast.rows, slow.rows):
         found.extend(_rows(row, other))
         if row is None or other is None or found:
@@ -36,7 +41,7 @@ def differences(folder: Path, prefix: str, log: build.Log | None = None) -> list
         if set_by != slow.leaves[entity]:
             wrong = sorted(set_by.items() ^ slow.leaves[entity].items())
             found.append(f"{entity}: provenance {wrong}")
-    return found
+    return len(slow.rows), found
 
 
 def _rows(row: Row | None, slow: SlowRow | None) -> list[str]:

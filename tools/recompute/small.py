@@ -38,6 +38,7 @@ def history(folder: Path, *changes: Change) -> list[str]:
     for change in changes:
         tip = _land(story, tip, change, "main")
     story.finish()
+    git(folder, "reset", "-q", "--hard")
     return [told.id for told in story.told]
 
 

@@ -1,0 +1,114 @@
+import io
+
+import pytest
+
+from scripts_kb.history import Repository, walk
+from scripts_kb.problems import UserError
+from tools.recompute import stories
+from tools.recompute.small import Change, git, history
+
+A, B = "objections/a.yml", "objections/b.yml"
+
+
+def landed(folder, **options):
+    repository = Repository(folder)
+    return list(repository.walk(repository.resolve("HEAD"), "content", **options))
+
+
+def test_merge_is_one_change_and_brings_its_commits(tmp_path):
+    names = history(
+        tmp_path,
+        Change({A: "1"}),
+        Change(side=[Change({A: "2"}), Change({B: "2"})]),
+        Change({A: "3"}),
+    )
+    found = landed(tmp_path)
+    assert [each.commit.id for each in found] == [names[0], names[3], names[4]]
+    assert [[inner.id for inner in each.brought] for each in found] == [[], names[1:3], []]
+    assert [t.path for t in found[1].commit.touched] == [A, B]
+
+
+def test_nothing_of_what_came_before_is_read(tmp_path):
+    names = history(tmp_path, Change({A: "1"}), Change({A: "2"}), Change({A: "3"}))
+    assert [each.commit.id for each in landed(tmp_path, since=names[1])] == names[2:]
+
+
+def test_commit_that_touched_nothing_of_the_content_still_landed(tmp_path):
+    names = history(tmp_path, Change({A: "1"}), Change({}))
+    assert [each.commit.id for each in landed(tmp_path)] == names
+
+
+def test_paths_equal_those_of_plain_git(tmp_path):
+    """On generated histories with merges."""
+    for seed in range(5):
+        folder = tmp_path / str(seed)
+        prefix = stories.tell(seed, folder, changes=25)
+        arguments = (
+            "log",
+            "--first-parent",
+            "-m",
+            "--raw",
+            "--no-renames",
+            "-z",
+            "--format=%x01%H",
+        )
+        printed = git(folder, *arguments, "--", *([prefix] if prefix else []))
+        wanted = {}
+        for frame in printed.split("\x01")[1:]:
+            name, *rest = frame.replace("\n", "").strip("\0").split("\0")
+            wanted[name] = sorted(rest[2::2] if len(rest) % 2 else rest[1::2])
+        repository = Repository(folder)
+        found = {
+            each.commit.id: sorted(
+                f"{prefix}/{t.path}" if prefix else t.path for t in each.commit.touched
+            )
+            for each in repository.walk(repository.resolve("HEAD"), prefix)
+        }
+        assert {name: paths for name, paths in found.items() if paths} == {
+            name: paths for name, paths in wanted.items() if paths
+        }
+
+
+FRAME = b"\0%s\0\0001\0002026-01-01 00:00:00 +0300\0%s\0\0"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        b"plain",
+        b"\n:100644 100644 aaaa bbbb M\n\tcontent/objections/a.yml",
+        b"a\x01b\x02c",
+        b"commit 1234\n\nOrigin: x",
+        b"",
+        b"\n\n\n",
+        b"\xff\xfe",
+    ],
+)
+def test_message_cannot_pass_for_a_frame(message):
+    name = b"ab" * 20
+    found = list(walk.commits(io.BytesIO(FRAME % (name, message)), "content"))
+    assert [(each.id, each.touched) for each in found] == [(name.decode(), ())]
+    assert found[0].message == message.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("cut", range(1, len(FRAME) - 8))
+def test_torn_stream_is_an_error_or_nothing(cut):
+    whole = FRAME % (b"ab" * 20, b"message")
+    try:
+        found = list(walk.commits(io.BytesIO(whole[:cut]), ""))
+    except (UserError, ValueError):
+        return
+    assert len(found) <= 1
+
+
+@pytest.mark.parametrize(
+    ("date", "seconds"),
+    [
+        (b"2026-01-01 00:00:00 +0300", 10800),
+        (b"2026-01-01 00:00:00 -0530\n", -19800),
+        (b"2026-01-01 00:00:00 +0000", 0),
+        (b"", 0),
+    ],
+)
+def test_offset(date, seconds):
+    assert walk.offset(date) == seconds
