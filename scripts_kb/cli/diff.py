@@ -69,8 +69,16 @@ def command(
     review = build.review(build.place(content), base, head, asked)
     if as_json or form == "json":
         common.print_json(review.as_json())
-    elif form == "terminal":
-        from rich.console import Console  # noqa: PLC0415 - JSON does without
+    elif form == "markdown":
+        from scripts_kb.review import markdown  # noqa: PLC0415 - one form is asked for
+
+        click.echo(markdown.write(review), nl=False)
+    elif form == "html":
+        from scripts_kb.review import html  # noqa: PLC0415 - one form is asked for
+
+        click.echo(html.write(review), nl=False)
+    else:
+        from rich.console import Console  # noqa: PLC0415 - one form is asked for
 
         from scripts_kb.review import terminal  # noqa: PLC0415
 

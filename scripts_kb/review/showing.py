@@ -68,11 +68,31 @@ class Line:
         return " › ".join(self.where)
 
 
+def quoted(title: str) -> str:
+    """Put a title in quotation marks; marks inside it become the inner ones.
+
+    Example:
+        >>> quoted("Смесь «Ночь»")
+        '«Смесь „Ночь“»'
+    """
+    return f"«{title.replace('«', '„').replace('»', '“')}»"
+
+
+def whole(runs: tuple[Run, ...]) -> bool:
+    """Tell whether a text was replaced as a whole: then marks would only hinder reading it."""
+    return all(run.mark != "kept" for run in runs)
+
+
+def brief(text: str, longest: int) -> str:
+    """Cut a text for a list, with an ellipsis to show it."""
+    return places.shortened(" ".join(text.split()), longest)
+
+
 def headline(entry: Entry, language: Language) -> str:
     """Name an entity: its kind and its title."""
     if entry.entity in labels.SETTINGS:
         return visible(entry.title)
-    return visible(f"{labels.kind(entry.entity, language)} «{entry.title}»")
+    return visible(f"{labels.kind(entry.entity, language)} {quoted(entry.title)}")
 
 
 def lines(entry: Entry, review: Review) -> Iterator[Line]:
@@ -183,19 +203,21 @@ def _scalar(entity: str, path: str, value: Any, whole: Any, review: Review) -> s
     language = review.language
     declared = labels.leaf(entity, path)
     if isinstance(value, str) and declared is not None:
+        if path.endswith(".capture"):
+            return visible(labels.capture(value, language))
         if declared.choices:
             return visible(labels.choice(declared.choices, value, language))
         if declared.to in labels.KINDS:
             title = review.names.get(f"{declared.to}/{value}")
-            return visible(f"«{title}» ({value})" if title else value)
+            return visible(f"{quoted(title)} ({value})" if title else value)
         if declared.to == "department" and value in review.departments:
             return visible(review.departments[value])
         if declared.to == "any" and value in review.names:
-            return visible(f"«{review.names[value]}» ({value})")
+            return visible(f"{quoted(review.names[value])} ({value})")
         if declared.to == "node":
             step = places.at(whole, f"nodes[{value}]")
             if isinstance(step, dict):
-                return visible(f"«{places.introduced(step, value, language)}»")
+                return visible(quoted(places.introduced(step, value, language)))
     return visible(impact.shown(value, paths.generic(path), whole, language))
 
 
@@ -208,7 +230,7 @@ def reason(rationale: Rationale, review: Review) -> Iterator[Part]:
         return Part(labels.pick(declared[name].label, language), visible(text))
 
     if rationale.reverts:
-        yield Part("", say("reverts", language, commit=rationale.reverts[:9]))
+        yield Part("", visible(say("reverts", language, commit=rationale.reverts[:9])))
     for name in ("origin", "cause", "purpose", "effect"):
         if getattr(rationale, name):
             yield part(name, getattr(rationale, name))
@@ -234,7 +256,7 @@ def reason(rationale: Rationale, review: Review) -> Iterator[Part]:
 
 def _evidence(each: str, review: Review) -> str:
     title = review.names.get(each)
-    return f"«{title}» ({each})" if title else each
+    return f"{quoted(title)} ({each})" if title else each
 
 
 def expectation(expect: Mapping[str, Any] | str, review: Review) -> str:
@@ -249,7 +271,7 @@ def expectation(expect: Mapping[str, Any] | str, review: Review) -> str:
         str(expect.get("change") or "").replace(
             "pp", " п. п." if review.language == "ru" else "pp"
         ),
-        f"«{review.names[of]}»" if of in review.names else of,
+        quoted(review.names[of]) if of in review.names else of,
         impact.shown(by, "", None, review.language) if by else "",
     ]
     return ", ".join(each for each in shown if each)
@@ -268,18 +290,26 @@ def key(each: Key, review: Review) -> str:
     return visible(f"{name}: {say(state, language, by=by)} ({', '.join(each.zones)})")
 
 
-def quoting(entry: Entry, review: Review) -> Iterator[tuple[str, str, str]]:
-    """Yield where a customer hears something else now, though the text stays: place, old, new."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A place where a customer hears something else now, though its text stays."""
+
+    where: str
+    before: str
+    after: str
+    runs: tuple[Run, ...]
+
+
+def quoting(entry: Entry, review: Review) -> Iterator[Heard]:
+    """Yield where customers hear a changed value."""
     language = review.language
     for each in entry.quotes:
         if each.before != each.after:
             partner = f", {say('partner-page', language)}" if each.partner else ""
-            name = f"{labels.kind(each.entity, language)} «{each.title}»{partner}"
-            yield (
-                visible(f"{name}: {' › '.join(each.where)}"),
-                visible(each.before),
-                visible(each.after),
-            )
+            name = f"{labels.kind(each.entity, language)} {quoted(each.title)}{partner}"
+            before, after = visible(each.before), visible(each.after)
+            where = visible(f"{name}: {' › '.join(each.where)}")
+            yield Heard(where, before, after, words.marked(before, after))
 
 
 def referring(entry: Entry, review: Review) -> tuple[str, ...]:
@@ -290,7 +320,9 @@ def referring(entry: Entry, review: Review) -> tuple[str, ...]:
     for each in entry.quotes:
         if each.entity not in heard:
             partner = f" ({say('partner-page', language)})" if each.partner else ""
-            found[visible(f"{labels.kind(each.entity, language)} «{each.title}»{partner}")] = None
+            found[
+                visible(f"{labels.kind(each.entity, language)} {quoted(each.title)}{partner}")
+            ] = None
     return tuple(found)
 
 
@@ -354,25 +386,42 @@ def count(number: int, language: Language) -> str:
     return say("many", language, count=calls.MANY) if number >= calls.MANY else str(number)
 
 
-def diagram(conversation: Conversation, language: Language) -> Iterator[tuple[str, str]]:
-    """Yield the map of a script around what changed, as lines marked ` `, `-` or `+`.
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the map around what changed: ` ` as before, `-` gone, `+` new."""
 
-    Steps whose links are the same on both sides are left out, except where a changed link leads.
+    mark: str
+    start: str
+    reply: str
+    end: str
+
+
+def links(found: Conversation, language: Language) -> Iterator[tuple[str, str, list[Link]]]:
+    """Yield the map of a script around what changed: mark, step, its links.
+
+    Steps whose links are the same on both sides are left out.
     """
-    old, new = _by_step(conversation.arrows_before), _by_step(conversation.arrows_after)
-    names = dict.fromkeys((*conversation.steps_after, *conversation.steps_before))
-    for name in names:
+    old, new = _by_step(found.arrows_before), _by_step(found.arrows_after)
+    for name in dict.fromkeys((*found.steps_after, *found.steps_before)):
         before, after = old.get(name, ()), new.get(name, ())
-        in_old, in_new = name in conversation.steps_before, name in conversation.steps_after
-        if in_old and in_new and before == after and name not in conversation.unreachable:
+        in_old, in_new = name in found.steps_before, name in found.steps_after
+        if in_old and in_new and before == after and name not in found.unreachable:
             continue
-        mark = " " if in_old and in_new else "+" if in_new else "-"
-        yield mark, step(name, conversation, language)
+        shown = step(name, found, language)
+        drawn = []
         for each in dict.fromkeys((*before, *after)):
             side = " " if each in before and each in after else "-" if each in before else "+"
-            end = step(each.end, conversation, language)
-            reply = f"«{visible(each.says)}» " if each.says else ""
-            yield side, f"   {reply}→ {end}"
+            reply = f"«{visible(each.says)}»" if each.says else ""
+            drawn.append(Link(side, shown, reply, step(each.end, found, language)))
+        yield " " if in_old and in_new else "+" if in_new else "-", shown, drawn
+
+
+def diagram(found: Conversation, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield the map of a script around what changed as lines, each with its mark."""
+    for mark, name, drawn in links(found, language):
+        yield mark, name
+        for link in drawn:
+            yield link.mark, "   " + " ".join(each for each in (link.reply, "→", link.end) if each)
 
 
 def _by_step(arrows: tuple[Arrow, ...]) -> dict[str, tuple[Arrow, ...]]:
@@ -394,7 +443,7 @@ def conversation(entry: Entry, review: Review) -> Iterator[Part]:
         yield Part(say("unreachable", language), step(name, found, language))
     for name in found.lost_objections:
         title = review.names.get(f"objection/{name}", name)
-        yield Part(say("lost-objection", language), visible(f"«{title}»"))
+        yield Part(say("lost-objection", language), visible(quoted(title)))
     for old, new in found.redirected:
         ends = (step(each.end, found, language) for each in (old, new))
         yield Part(arrow(old, found, language), " ⇒ ".join(ends))

@@ -10,7 +10,6 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from scripts_kb.model import words
 from scripts_kb.model.review import Entry, Review
 from scripts_kb.model.words import Run
 from scripts_kb.problems import Problem
@@ -22,6 +21,8 @@ _CUT: Final = "red strike"
 _PUT: Final = "green"
 _INDENT: Final = 2
 _NARROWEST: Final = 20
+_COMMANDS: Final = ("::", "##[")
+"""A line of a log that begins so is a command to some hostings."""
 
 
 def write(review: Review, console: Console) -> None:
@@ -37,6 +38,8 @@ def write(review: Review, console: Console) -> None:
         # Wrapped here, not padded: a pipe gets no trailing blanks.
         for line in text.wrap(console, max(console.width - len(margin), _NARROWEST)):
             line.rstrip()
+            if line.plain.lstrip().startswith(_COMMANDS):
+                line = Text.assemble("· ", line)  # noqa: PLW2901 - the same line, made harmless
             console.print(Text.assemble(margin, line), soft_wrap=True)
 
 
@@ -85,16 +88,15 @@ def _entry(entry: Entry, review: Review, *, colours: bool) -> Iterator[tuple[int
     yield from _keys(entry, review)
     if entry.quotes:
         yield 1, Text(say("impact", language), "bold yellow")
-        for place, before, after in showing.quoting(entry, review):
-            yield 2, Text(place)
-            runs = words.marked(before, after)
-            yield from _sides(runs, review, indent=3, colours=colours)
+        for heard in showing.quoting(entry, review):
+            yield 2, Text(heard.where)
+            yield from _sides(heard.runs, review, indent=3, colours=colours)
         names = "; ".join(showing.referring(entry, review))
         if names:
             yield 2, Text(f"{say('refers', language)}: {names}")
     for offer in entry.expiring:
         until = say("until", language, day=f"{offer.valid_to:%d.%m.%Y}")
-        text = f"{say('expiring', language)}: «{offer.title}», {until}"
+        text = f"{say('expiring', language)}: {showing.quoted(offer.title)}, {until}"
         yield 1, Text(showing.visible(text), "yellow")
     for gap in showing.gaps(entry, language):
         yield 1, Text(f"! {gap}", "magenta")
@@ -125,10 +127,11 @@ def _line(line: Line, review: Review, *, colours: bool) -> Iterator[tuple[int, T
 def _sides(
     runs: tuple[Run, ...], review: Review, *, indent: int, colours: bool
 ) -> Iterator[tuple[int, Text]]:
+    plain = showing.whole(runs)
     for name, mark, style in (("before", "cut", _CUT), ("after", "put", _PUT)):
         text = Text(f"{say(name, review.language)}: ", "dim")
         for run in runs:
-            if run.mark == "kept":
+            if run.mark == "kept" or (plain and run.mark == mark):
                 text.append(run.text, "not dim")
             elif run.mark == mark:
                 text.append(_marked(run, colours=colours), f"not dim {style}")

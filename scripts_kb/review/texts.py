@@ -98,6 +98,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Не поместилось {count} записей. Целиком: kb diff {base} {head} --format html",
         "{count} entities did not fit. In full: kb diff {base} {head} --format html",
     ),
+    "more-lines": ("…и ещё строк: {count}", "…and {count} more lines"),
     "edits": ("правок: {count}", "edits: {count}"),
     "what": ("Что", "What"),
     "where": ("Где", "Where"),

@@ -1,0 +1,92 @@
+"""The review as one HTML file: no script, nothing loaded, fit for a screen, paper and a phone."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from scripts_kb.model.review import Conversation, Review
+from scripts_kb.problems import Language
+from scripts_kb.review import places, showing
+from scripts_kb.review.texts import say
+
+TEMPLATES: Final = Path(__file__).with_name("templates")
+
+_ROW: Final = 44
+_BOX: Final = 300
+_WIDTH: Final = 860
+_LETTERS: Final = 36
+_REPLY: Final = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A link of a script's map in CSS pixels; `name` is set on the first link of a step."""
+
+    mark: str
+    step: str
+    """The mark of the step itself."""
+    name: str
+    reply: str
+    end: str
+    y: int
+
+
+def drawing(found: Conversation, language: Language) -> tuple[int, tuple[Drawn, ...]]:
+    """Lay out the map around what changed: a row a link, steps on the left, ends on the right.
+
+    Returns:
+        The height, and the rows from top to bottom.
+    """
+    rows = []
+    for mark, name, links in showing.links(found, language):
+        first = places.shortened(name, _LETTERS)
+        if not links:
+            rows.append(Drawn(mark, mark, first, "", "", len(rows) * _ROW))
+        for link in links:
+            y = len(rows) * _ROW
+            end = places.shortened(link.end, _LETTERS)
+            reply = places.shortened(link.reply, _REPLY)
+            rows.append(Drawn(link.mark, mark, first, reply, end, y))
+            first = ""
+    return len(rows) * _ROW, tuple(rows)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def write(review: Review) -> str:
+    """Write a review as an HTML page."""
+    language = review.language
+
+    def said(key: str, **facts: Any) -> str:
+        return say(key, language, **facts)
+
+    return (
+        _environment()
+        .get_template("review.html")
+        .render(
+            review=review,
+            language=language,
+            say=said,
+            showing=showing,
+            drawing=drawing,
+            style=(TEMPLATES / "review.css").read_text(encoding="utf-8"),
+            errors=[each for each in review.problems if each.severity == "error"],
+            warnings=[each for each in review.problems if each.severity != "error"],
+            width=_WIDTH,
+            box=_BOX,
+            row=_ROW,
+        )
+    )

@@ -1,0 +1,329 @@
+"""The review as the comment of a pull request: Markdown that renders no foreign markup.
+
+Whatever people wrote is encoded sign by sign: no HTML, no links, no mentions that would call
+people in, no references that would clutter other threads. A comment has a limit; what does not fit
+is folded to a line an entity, then counted by kind, and the comment says so.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from scripts_kb.model import labels
+from scripts_kb.model.review import Entry, Review
+from scripts_kb.model.words import Run
+from scripts_kb.review import showing
+from scripts_kb.review.showing import Line, Part
+from scripts_kb.review.texts import say
+
+LIMIT: Final = 65_000
+"""Characters; hostings take 65,536 in a comment."""
+MARKER: Final = "<!-- scripts-kb review -->"
+"""The first line; by it a recipe finds its comment again."""
+
+_PLAIN: Final = re.compile(
+    r"""
+    [^\w ,;?!«»—–%₽…()№‹›⟨⟩→×"'./:-]   # whatever is neither a letter nor a gentle sign
+    | _                                # a letter to Python, emphasis to Markdown
+    | (?<=\d)[.)](?=\s|$)              # `1.` begins a list
+    | \.(?=\w) | :(?=\S)              # addresses become links, `:x:` a picture
+    | (?<!\w)- | -(?!\w)               # lists and rules
+    """,
+    re.VERBOSE,
+)
+"""Signs that may mean something to Markdown or to a hosting."""
+_JOINER: Final = "&#8288;"
+"""Keeps a hosting from reading `@name` and `#12` in what is already text."""
+
+
+def text(foreign: str) -> str:
+    """Encode foreign text for one line of Markdown.
+
+    Example:
+        >>> text("<b>@all</b>")
+        '&#60;b&#62;&#64;&#8288;all&#60;/b&#62;'
+    """
+    return _PLAIN.sub(_encoded, foreign)
+
+
+def _encoded(match: re.Match[str]) -> str:
+    sign = match[0]
+    if sign == "\n":
+        return "<br>"
+    code = f"&#{ord(sign)};"
+    return code + _JOINER if sign in "@#" else code
+
+
+def write(review: Review, limit: int = LIMIT) -> str:
+    """Write a review as Markdown.
+
+    Args:
+        review: what to show.
+        limit: the greatest number of characters.
+
+    Returns:
+        A text of at most `limit` characters. Entities stand in it in full while they fit, then in
+        a line each, then as counts.
+    """
+    head = "\n".join(_head(review))
+    tail = "\n".join(_tail(review))
+    full = ["\n".join(_entry(entry, review)) for entry in review.entries]
+    whole = "\n\n".join([head, *full, tail])
+    if len(whole) <= limit:
+        return f"{whole}\n"
+    return _summarised(review, head, full, tail, limit)
+
+
+def _summarised(review: Review, head: str, full: list[str], tail: str, limit: int) -> str:
+    short = [_short(entry, review) for entry in review.entries]
+    notice_room = 600
+    head = _cut(head, limit // 4, review)
+    tail = _cut(tail, limit // 4, review)
+    room = limit - len(head) - len(tail) - notice_room
+    # The smallest first: as many people as possible find their change in full.
+    shown = set()
+    left = room - sum(len(each) + 1 for each in short)
+    for index in sorted(range(len(full)), key=lambda each: len(full[each])):
+        cost = len(full[index]) + 2 - len(short[index])
+        if cost > left:
+            break
+        left -= cost
+        shown.add(index)
+    if left >= 0 or shown:
+        notice = _notice("folded", review, shown=len(shown), all=len(full))
+        body = [full[index] if index in shown else short[index] for index in range(len(full))]
+        return "\n\n".join([head, notice, _joined(body, shown), tail]) + "\n"
+    listed: list[str] = []
+    used = 0
+    for each in short:
+        used += len(each) + 1
+        if used > room - 2_000:
+            break
+        listed.append(each)
+    rest = review.entries[len(listed) :]
+    notice = _notice("counted", review, count=len(rest))
+    counts = [
+        f"- {text(labels.kind(kind, review.language, many=True))}: {sum(1 for _ in group)}"
+        for kind, group in groupby(rest, key=lambda entry: entry.entity.partition("/")[0])
+    ]
+    return "\n\n".join([head, notice, "\n".join(listed), "\n".join(counts), tail]) + "\n"
+
+
+def _joined(body: list[str], shown: set[int]) -> str:
+    """Set lines of a list close, full entities apart."""
+    result = ""
+    for index, each in enumerate(body):
+        loose = index in shown or index - 1 in shown
+        result += ("\n\n" if loose else "\n") + each if result else each
+    return result
+
+
+def _notice(key: str, review: Review, **facts: int) -> str:
+    sides = {"base": review.base[:9], "head": "" if review.head == "worktree" else review.head[:9]}
+    return f"> [!NOTE]\n> {text(say(key, review.language, **facts, **sides).strip())}"
+
+
+def _cut(block: str, limit: int, review: Review) -> str:
+    """Keep whole lines of a block, and say how many are left out."""
+    lines = block.split("\n")
+    used = kept = 0
+    for line in lines:
+        used += len(line) + 1
+        if used > limit:
+            break
+        kept += 1
+    if kept == len(lines):
+        return block
+    more = say("more-lines", review.language, count=len(lines) - kept)
+    return "\n".join([*lines[:kept], f"> {text(more)}"])
+
+
+def _head(review: Review) -> Iterator[str]:
+    language = review.language
+    yield MARKER
+    yield f"## {say('title', language)}"
+    yield ""
+    base, head = (text(showing.state(each, language)) for each in (review.base, review.head))
+    yield say("compared", language, base=base, head=head) + "  "
+    if not review.entries:
+        yield say("nothing", language)
+        return
+    counted = say("entities", language, count=len(review.entries))
+    missing = ", ".join(map(text, showing.missing(review)))
+    waiting = f" · {say('missing-keys', language, departments=missing)}" if missing else ""
+    yield f"**{counted}**{waiting}"
+    if review.gated:
+        yield ""
+        sign = "🔴" if review.refused else "🟢"
+        yield f"{sign} **{say('refused' if review.refused else 'passes', language)}**"
+    for severity, title in (("error", "problems"), ("warning", "warnings")):
+        found = [each for each in review.problems if each.severity == severity]
+        if found:
+            yield ""
+            yield f"**{say(title, language)}**"
+            yield ""
+            for each in found:
+                place = text(showing.visible(f"{each.place.path}:{each.place.line}"))
+                said = f"{each.message(language)} {each.fix(language)}".strip()
+                yield f"- {place} — {text(showing.visible(said))}"
+
+
+def _tail(review: Review) -> Iterator[str]:
+    language = review.language
+    if review.formatting:
+        files = ", ".join(text(showing.visible(each)) for each in review.formatting)
+        yield f"{say('formatting', language)}: {files}"
+    for note in review.notes:
+        yield ""
+        title = showing.visible(note.title or note.id or "")
+        yield f"{say('notes', language)}: {text(title)}"
+        yield from _parts(showing.reason(note, review))
+
+
+def _title(entry: Entry, review: Review) -> str:
+    language = review.language
+    return f"{text(showing.headline(entry, language))} — {say(entry.kind, language)}"
+
+
+def _short(entry: Entry, review: Review) -> str:
+    language = review.language
+    places = [line.label for line in showing.lines(entry, review) if line.label]
+    where = ", ".join(text(showing.brief(each, 60)) for each in dict.fromkeys(places[:3]))
+    count = say("edits", language, count=len(entry.edits))
+    missing = [review.departments.get(each, each) for each in entry.approvals.missing]
+    waiting = f"; {say('key-missing', language)}: {text(', '.join(missing))}" if missing else ""
+    name = text(showing.brief(showing.headline(entry, language), 120))
+    shown = f"- **{name}** — {say(entry.kind, language)}, {count}"
+    return f"{shown}: {where}{waiting}" if where else f"{shown}{waiting}"
+
+
+def _entry(entry: Entry, review: Review) -> Iterator[str]:
+    language = review.language
+    yield f"### {_title(entry, review)}"
+    yield ""
+    path = text(showing.visible(entry.path))
+    if entry.path_before:
+        was = say("from-file", language, path=text(showing.visible(entry.path_before)))
+        path = f"{path} ({was})"
+    yield f"<sub>{path}</sub>"
+    for line in showing.lines(entry, review):
+        yield ""
+        yield from _line(line, review)
+    yield from _calls(entry, review)
+    yield from _why(entry, review)
+    if entry.approvals.keys:
+        yield ""
+        yield f"**{say('keys', language)}**"
+        yield ""
+        for key in entry.approvals.keys:
+            sign = "✅" if key.given else "⛔" if key.refused else "⏳"
+            yield f"- {sign} {text(showing.key(key, review))}"
+    yield from _impact(entry, review)
+    for offer in entry.expiring:
+        until = say("until", language, day=f"{offer.valid_to:%d.%m.%Y}")
+        named = f"{say('expiring', language)}: {showing.quoted(offer.title)}, {until}"
+        yield ""
+        yield f"⏰ {text(showing.visible(named))}"
+    gaps = list(showing.gaps(entry, language))
+    if gaps:
+        yield ""
+        yield f"⚠️ {text('; '.join(gaps))}"
+
+
+def _line(line: Line, review: Review) -> Iterator[str]:
+    language = review.language
+    label = f"**{text(line.label)}**" if line.label else ""
+    if line.op == "moved":
+        where = say("from-to", language, before=line.place_before, after=line.place_after)
+        own = " ".join(f"«{text(part.text)}»" for part in line.parts)
+        yield " ".join(each for each in (label, own, f"↕ {text(where)}") if each)
+    elif line.op == "changed":
+        yield f"{label}  "
+        yield from _sides(line.runs, review)
+    else:
+        tag, sign = ("ins", "➕") if line.op == "added" else ("del", "➖")
+        if label:
+            yield f"{sign} {label}"
+            yield ""
+        for part in line.parts:
+            named = f"{text(part.label)}: " if part.label else ""
+            yield f"> {named}<{tag}>{text(part.text)}</{tag}>  "
+
+
+def _sides(runs: tuple[Run, ...], review: Review) -> Iterator[str]:
+    plain = showing.whole(runs)
+    for name, mark, tag in (("before", "cut", "del"), ("after", "put", "ins")):
+        shown = "".join(
+            text(run.text) if plain or run.mark == "kept" else _tagged(run.text, tag)
+            for run in runs
+            if run.mark in {"kept", mark}
+        )
+        yield f"> {say(name, review.language)}: {shown}  "
+
+
+def _tagged(foreign: str, tag: str) -> str:
+    return f"<{tag}>{text(foreign)}</{tag}>"
+
+
+def _parts(parts: Iterator[Part]) -> Iterator[str]:
+    for part in parts:
+        yield f"- {text(part.label)}: {text(part.text)}" if part.label else f"- {text(part.text)}"
+
+
+def _why(entry: Entry, review: Review) -> Iterator[str]:
+    language = review.language
+    if not entry.edits:
+        return
+    if not entry.rationales:
+        known = entry.class_ == "editorial"
+        yield ""
+        sign = "" if known else "❓ "
+        yield f"{sign}**{say('no-reason-needed' if known else 'nobody-said', language)}**"
+    for rationale in entry.rationales:
+        title = f": {text(showing.visible(rationale.title))}" if rationale.title else ""
+        yield ""
+        yield f"**{say('why', language)}{title}**"
+        yield ""
+        yield from _parts(showing.reason(rationale, review))
+
+
+def _calls(entry: Entry, review: Review) -> Iterator[str]:
+    found = entry.conversation
+    if found is None:
+        return
+    language = review.language
+    before, after = (showing.count(n, language) for n in (found.paths_before, found.paths_after))
+    yield ""
+    yield f"**{say('calls', language)}** — {say('paths', language, before=before, after=after)}"
+    yield ""
+    yield from _parts(showing.conversation(entry, review))
+    yield ""
+    yield f"<details><summary>{say('diagram', language)}</summary>"
+    yield ""
+    yield "<pre>"
+    for mark, drawn in showing.diagram(found, language):
+        tag = {"-": "del", "+": "ins"}.get(mark)
+        line = text(drawn.strip())
+        indent = "&#160;" * (len(drawn) - len(drawn.lstrip()))
+        sign = {"-": "−", "+": "+", " ": "&#160;"}[mark]
+        yield f"{sign} {indent}<{tag}>{line}</{tag}>" if tag else f"{sign} {indent}{line}"
+    yield "</pre>"
+    yield ""
+    yield "</details>"
+
+
+def _impact(entry: Entry, review: Review) -> Iterator[str]:
+    if not entry.quotes:
+        return
+    language = review.language
+    yield ""
+    yield f"**{say('impact', language)}**"
+    yield ""
+    for quoting in showing.quoting(entry, review):
+        yield f"- {text(quoting.where)}  "
+        for each in _sides(quoting.runs, review):
+            yield f"  {each.removeprefix('> ')}"
+    names = showing.referring(entry, review)
+    if names:
+        yield f"- {say('refers', language)}: {text('; '.join(names))}"
