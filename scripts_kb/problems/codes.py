@@ -29,3 +29,8 @@ CODES: Final[dict[str, Code]] = {
     **SENSE,
     **{name: Code(*texts) for name, texts in GATE.items()},
 }
+
+# The tables of single parts stand beside; they need `Code`, so they can only be taken in here.
+from scripts_kb.problems.codes_facts import FACTS  # noqa: E402
+
+CODES.update(FACTS)

@@ -1,0 +1,370 @@
+"""The files of facts to records: every cell checked, every mistake with its line and column.
+
+calls-2026-10.csv:14:31: facts-parts: won + refused = 12, а contacts всего 9. …
+"""
+
+import csv
+import datetime as dt
+import difflib
+import io
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+from scripts_kb.model.base import Base
+from scripts_kb.model.facts import (
+    COLUMNS,
+    COUNTS,
+    MONEY,
+    CallFact,
+    Facts,
+    LeadFact,
+    PlanFact,
+    SkuFact,
+)
+from scripts_kb.problems import Place, Problem
+
+OPTIONAL: Final = frozenset({"version", "revenue", "profit", "repeat", "reason"})
+"""Columns that a file may leave out, and cells that may be empty."""
+
+_NEWLINE: Final = re.compile(r"\r\n|\r|\n")
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
+_COUNT: Final = re.compile(r"\d{1,12}")
+_NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+_SHOWN: Final = 12
+"""Known ids that a message lists."""
+
+_RECORDS: Final[Mapping[str, Callable[..., Any]]] = {
+    "calls": CallFact,
+    "leads": LeadFact,
+    "sku": SkuFact,
+    "plan": PlanFact,
+}
+_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "calls": ("date", "script", "version", "segment"),
+    "leads": ("date", "source", "segment", "reason"),
+    "sku": ("date", "sku", "segment"),
+    "plan": ("month", "department", "metric"),
+}
+"""What may stand once only, over all files of a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What facts may speak of; a set of ids each.
+
+    `metrics` are those of plans: ids of `kb.yml`, or columns of facts. After `today` nothing can
+    have been measured; None leaves that unchecked.
+    """
+
+    scripts: Collection[str] = ()
+    segments: Collection[str] = ()
+    reasons: Collection[str] = ()
+    skus: Collection[str] = ()
+    departments: Collection[str] = ()
+    metrics: Collection[str] = ()
+    today: dt.date | None = None
+
+    def of(self, column: str) -> Collection[str] | None:
+        """Give the ids that a column may hold; None where it holds no ids."""
+        return {
+            "script": self.scripts,
+            "segment": self.segments,
+            "reason": self.reasons,
+            "sku": self.skus,
+            "department": self.departments,
+            "metric": self.metrics,
+        }.get(column)
+
+
+def known_of(base: Base, today: dt.date | None = None) -> Known:
+    """Tell what the facts of a knowledge base may speak of.
+
+    Args:
+        base: the knowledge base; its archived scripts are known too.
+        today: after this day nothing can have been measured.
+    """
+    kb = base.kb
+    return Known(
+        scripts={each.id for each in base.documents.values() if each.kind == "script"},
+        segments={each.id for each in kb.segments},
+        reasons={each.id for group in kb.reasons.values() for each in group},
+        skus={each.record.sku for each in base.of("product") if each.record.sku},
+        departments={each.id for each in base.zones.departments},
+        metrics={each.id for each in kb.metrics} | {*COUNTS, *MONEY, "quantity"},
+        today=today,
+    )
+
+
+def load(
+    content: Path, base: Base, today: dt.date | None = None, *, shown: str = "content"
+) -> tuple[Facts, list[Problem]]:
+    """Read the facts of a content folder.
+
+    Args:
+        content: the folder.
+        base: what was read of it.
+        today: after this day nothing can have been measured; None leaves that unchecked.
+        shown: how messages name the folder.
+
+    Returns:
+        The same as `read`.
+    """
+    paths = sorted(path for path in base.files if path.startswith("facts/"))
+    files = ((path, (content / path).read_bytes()) for path in paths)
+    return read(files, known_of(base, today), shown=shown)
+
+
+def kind_of(path: str) -> str | None:
+    """Tell what a file measures from its name; None for what is no file of facts.
+
+    Example:
+        >>> kind_of("facts/calls-2026-10.csv"), kind_of("facts/2026/plan.csv"), kind_of("facts/x")
+        ('calls', 'plan', None)
+    """
+    name = PurePosixPath(path).name
+    if not name.endswith(".csv"):
+        return None
+    return next((kind for kind in COLUMNS if name.startswith(kind)), None)
+
+
+def read(
+    files: Iterable[tuple[str, bytes]], known: Known, *, shown: str = "content"
+) -> tuple[Facts, list[Problem]]:
+    r"""Read all files of facts.
+
+    Args:
+        files: path below the content folder and bytes of each.
+        known: what they may speak of.
+        shown: how messages name the content folder.
+
+    Returns:
+        The rows without a mistake, by date; and the mistakes, by file and line.
+
+    Example:
+        >>> calls = b"date,script,segment,contacts,won,refused\n2026-10-01,in,home,9,7,5\n"
+        >>> known = Known(scripts={"in"}, segments={"home"})
+        >>> facts, problems = read([("facts/calls.csv", calls)], known)
+        >>> problems[0].place.line, problems[0].place.column, problems[0].message("en")
+        (2, 20, 'won + refused = 12, but contacts is 9.')
+    """
+    rows: dict[str, list[Any]] = {kind: [] for kind in COLUMNS}
+    problems: list[Problem] = []
+    seen: dict[tuple[Any, ...], str] = {}
+    for path, content in sorted(files):
+        kind = kind_of(path)
+        name = f"{shown}/{path}"
+        if kind is None:
+            facts = {"name": PurePosixPath(path).name}
+            problems.append(Problem(Place(name), "facts-unknown-file", facts))
+            continue
+        reader = _Reader(kind, name, known, seen, problems)
+        rows[kind].extend(reader.rows(content))
+    # Sorted, so that the order of files changes nothing that is made of them.
+    return (
+        Facts(
+            calls=tuple(
+                sorted(
+                    rows["calls"],
+                    key=lambda row: (row.date, row.script, row.version or 0, row.segment),
+                )
+            ),
+            leads=tuple(
+                sorted(
+                    rows["leads"], key=lambda row: (row.date, row.source, row.segment, row.reason)
+                )
+            ),
+            sku=tuple(sorted(rows["sku"], key=lambda row: (row.date, row.sku, row.segment))),
+            plan=tuple(
+                sorted(rows["plan"], key=lambda row: (row.month, row.department, row.metric))
+            ),
+        ),
+        problems,
+    )
+
+
+class _LineError(Exception):
+    """A cell that cannot be read."""
+
+    def __init__(self, code: str, column: str, **facts: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.column = column
+        self.facts = facts
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads one file."""
+
+    kind: str
+    name: str
+    known: Known
+    seen: dict[tuple[Any, ...], str]
+    problems: list[Problem]
+    columns: list[str] = field(default_factory=list)
+
+    def rows(self, content: bytes) -> Iterator[Any]:
+        """Yield the rows that have no mistake."""
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            self.problems.append(Problem(Place(self.name, line), "not-utf8"))
+            return
+        if not text.strip():
+            self.problems.append(Problem(Place(self.name), "empty-file"))
+            return
+        # Not splitlines(): it also parts at marks that the csv module takes for text.
+        lines = _NEWLINE.split(text)
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        line = 1
+        try:
+            if not self._header(next(reader), lines[0]):
+                return
+            line = reader.line_num + 1
+            for cells in reader:
+                if cells:
+                    record = self._row(cells, line, lines[line - 1])
+                    if record is not None:
+                        yield record
+                line = reader.line_num + 1
+        except csv.Error:
+            self.problems.append(Problem(Place(self.name, line), "facts-quotes"))
+
+    def _header(self, cells: list[str], raw: str) -> bool:
+        expected = COLUMNS[self.kind]
+        self.columns = [cell.strip() for cell in cells]
+        fine = True
+        for index, column in enumerate(self.columns):
+            if column not in expected or column in self.columns[:index]:
+                near = difflib.get_close_matches(column, expected, 1)
+                meant = near[0] if near else ", ".join(expected)
+                place = Place(self.name, 1, _offset(raw, index))
+                self.problems.append(
+                    Problem(place, "facts-column", {"name": column, "meant": meant})
+                )
+                fine = False
+        for column in expected:
+            if column not in self.columns and column not in OPTIONAL:
+                facts = {"name": column, "meant": ",".join(expected)}
+                self.problems.append(Problem(Place(self.name), "facts-no-column", facts))
+                fine = False
+        return fine
+
+    def _row(self, cells: list[str], line: int, raw: str) -> Any:
+        if len(cells) != len(self.columns):
+            facts = {"found": len(cells), "expected": len(self.columns)}
+            self.problems.append(Problem(Place(self.name, line), "facts-cells", facts))
+            return None
+        written = dict(zip(self.columns, (cell.strip() for cell in cells), strict=True))
+        values: dict[str, Any] = {"version": None} if self.kind == "calls" else {}
+        errors: list[_LineError] = []
+        for column, cell in written.items():
+            try:
+                values[column] = self._cell(column, cell)
+            except _LineError as error:
+                errors.append(error)
+        if not errors:
+            errors.extend(self._whole(values, line))
+        for each in errors:
+            place = Place(self.name, line, _offset(raw, self.columns.index(each.column)))
+            self.problems.append(Problem(place, each.code, each.facts))
+        if any(each.code != "facts-repeat" for each in errors):
+            return None
+        return _RECORDS[self.kind](**values)
+
+    def _cell(self, column: str, cell: str) -> Any:
+        if column == "date":
+            return self._date(cell)
+        if column == "month":
+            return _month(cell)
+        if column == "version":
+            return _version(cell)
+        if not cell:
+            if column in OPTIONAL:
+                return "" if column == "reason" else None
+            raise _LineError("facts-empty-cell", column, name=column)
+        allowed = self.known.of(column)
+        if allowed is not None:
+            if cell not in allowed:
+                meant = difflib.get_close_matches(cell, allowed, 1) or sorted(allowed)[:_SHOWN]
+                raise _LineError(
+                    "facts-unknown-id", column, name=column, value=cell, meant=", ".join(meant)
+                )
+            return cell
+        if column == "source":
+            return cell
+        if column in {"revenue", "profit", "plan", "quantity"}:
+            negative = cell.startswith("-") and column != "profit"
+            if not _NUMBER.fullmatch(cell) or negative:
+                raise _LineError("facts-number", column, name=column, value=cell)
+            return float(cell)
+        if not _COUNT.fullmatch(cell):
+            raise _LineError("facts-count", column, name=column, value=cell)
+        return int(cell)
+
+    def _date(self, cell: str) -> dt.date:
+        if not _DATE.fullmatch(cell):
+            raise _LineError("facts-date", "date", value=cell)
+        try:
+            day = dt.date.fromisoformat(cell)
+        except ValueError:
+            raise _LineError("facts-date", "date", value=cell) from None
+        if self.known.today and day > self.known.today:
+            raise _LineError("facts-future", "date", value=cell)
+        return day
+
+    def _whole(self, values: dict[str, Any], line: int) -> Iterator[_LineError]:
+        """Check what only a whole row tells: parts of a whole, and rows that stand twice."""
+        for whole, parts in (("contacts", ("won", "refused")), ("received", _LEAD_PARTS)):
+            if whole in values:
+                total = sum(values[part] for part in parts)
+                if total > values[whole]:
+                    yield _LineError(
+                        "facts-parts",
+                        whole,
+                        parts=" + ".join(parts),
+                        sum=total,
+                        whole=whole,
+                        total=values[whole],
+                    )
+        repeat, won = values.get("repeat"), values.get("won")
+        if repeat is not None and won is not None and repeat > won:
+            yield _LineError("facts-repeat", "repeat", repeat=repeat, won=won)
+        key = (self.kind, *(values.get(column) for column in _KEYS[self.kind]))
+        here = f"{self.name}:{line}"
+        other = self.seen.setdefault(key, here)
+        if other != here:
+            yield _LineError("facts-duplicate", self.columns[0], other=other)
+
+
+_LEAD_PARTS: Final = ("accepted", "rejected")
+
+
+def _month(cell: str) -> dt.date:
+    match = _MONTH.fullmatch(cell)
+    if match:
+        try:
+            return dt.date(int(match[1]), int(match[2]), 1)
+        except ValueError:
+            pass
+    raise _LineError("facts-month", "month", value=cell)
+
+
+def _version(cell: str) -> int | None:
+    if not cell:
+        return None
+    if not _COUNT.fullmatch(cell) or int(cell) == 0:
+        raise _LineError("facts-version", "version", value=cell)
+    return int(cell)
+
+
+def _offset(raw: str, index: int) -> int:
+    """Find the column at which a cell starts, counted from 1; 1 where quotes hide it."""
+    if '"' in raw:
+        return 1
+    return sum(len(cell) + 1 for cell in raw.split(",")[:index]) + 1
