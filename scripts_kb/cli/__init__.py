@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "show": "Show an entity as it is, or as it was: REF@VERSION, REF@DATE.",
     "fmt": "Write content files in block style, with missing ids; comments and order are kept.",
     "schema": "Write the JSON Schema files, for editors.",
+    "facts": "Check facts, import them from a CRM, hold predictions against them.",
     "build": "Build the site.",
     "serve": "Serve the site on this machine and follow edits.",
 }

@@ -63,6 +63,46 @@ class Pin(Item):
     segment: str = f.ref("Кому", "Segment", "segment")
 
 
+class CrmColumns(Record):
+    """Which column of an export holds what; one that is left out is looked for by usual names."""
+
+    deal: str = f.line("ID сделки", "Deal ID", use="code")
+    created: str = f.line("Дата создания", "Created on", use="code")
+    stage: str = f.line("Этап", "Stage", use="code")
+    amount: str = f.line("Сумма", "Amount", use="code")
+    currency: str = f.line("Валюта", "Currency", use="code")
+    profit: str = f.line("Прибыль", "Profit", use="code")
+    repeat: str = f.line("Повторная покупка", "Repeat purchase", use="code")
+    pipeline: str = f.line("Воронка", "Pipeline", use="code")
+    script: str = f.line("Скрипт", "Script", use="code")
+    version: str = f.line("Версия скрипта", "Script version", use="code")
+    segment: str = f.line("Сегмент", "Segment", use="code")
+
+
+class CrmPipeline(Item):
+    """Which script and which customers a pipeline of the CRM belongs to."""
+
+    title: str = f.line("Название в CRM", "Name in the CRM", use="code")
+    script: str = f.ref("Скрипт", "Script", "script")
+    segment: str = f.ref("Кому", "Segment", "segment")
+
+
+class Crm(Item):
+    """How to read exports of a CRM: `amocrm`, `bitrix24`, or any id for another one.
+
+    The first two are known; what stands here is added to what is known of them.
+    """
+
+    columns: CrmColumns | None = f.part("Столбцы", "Columns")
+    stages: dict[str, Literal["won", "refused", "open"]] = Field(
+        default_factory=dict,
+        strict=False,
+        title="Этапы",
+        json_schema_extra={"en": "Stages", "audience": "team", "use": "code"},
+    )
+    pipelines: tuple[CrmPipeline, ...] = f.items("Воронки", "Pipelines")
+
+
 class Kb(Record):
     """`kb.yml`: the company and the rules of its knowledge base."""
 
@@ -86,6 +126,7 @@ class Kb(Record):
     feedback: Feedback | None = f.part("Обратная связь", "Feedback")
     contacts: tuple[Contact, ...] = f.items("К кому бежать", "Whom to run to")
     pins: tuple[Pin, ...] = f.items("Закреплено", "Pinned")
+    crm: tuple[Crm, ...] = f.items("Выгрузки из CRM", "Exports of the CRM")
     keeper: str = f.line("Ведущий базы", "Keeper of the base")
 
 

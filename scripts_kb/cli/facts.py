@@ -1,0 +1,127 @@
+"""`kb facts check`, `kb facts import FILE`, `kb facts ledger`: what was measured."""
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scripts_kb import build
+from scripts_kb.cli import PROBLEMS, common
+from scripts_kb.problems import Language, Problem, UserError
+
+if TYPE_CHECKING:
+    from scripts_kb.facts.importing import Imported
+
+
+@click.group("facts")
+def command() -> None:
+    """Check facts, import them from a CRM, and hold predictions against them."""
+
+
+@command.command("check")
+@common.content_option
+@common.json_option
+@common.today_option
+def check(content: Path | None, as_json: bool, today: dt.date | None) -> int:
+    """Check the files of facts: types, dates, ids, sums, doubles."""
+    from scripts_kb.facts import reading  # noqa: PLC0415 - kb facts --help does without
+
+    where = build.place(content)
+    base, _ = build.base(where)
+    day = today or build.today_in(base.zone)
+    _, problems = reading.load(where.content, base, day, shown=where.shown)
+    return _report(problems, base.kb.language, as_json=as_json)
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
+@click.option(
+    "--from",
+    "source",
+    default="auto",
+    metavar="CRM",
+    show_default=True,
+    help="amocrm, bitrix24, an id of kb.yml's crm, or auto.",
+)
+@click.option("--as", "name", default="", metavar="NAME", help="Name this part of the sales.")
+@click.option("--replace", is_flag=True, help="Let it tell less than is recorded of its days.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@common.content_option
+@common.json_option
+@common.today_option
+def import_(
+    file: Path,
+    source: str,
+    name: str,
+    replace: bool,
+    dry_run: bool,
+    content: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+) -> int:
+    """Count the deals of an export of a CRM into facts/calls-….csv; people's data stay behind."""
+    from scripts_kb.facts import importing  # noqa: PLC0415 - kb facts --help does without
+
+    if not file.is_file():
+        raise UserError(f"{file}: нет такого файла. / no such file.")
+    where = build.place(content)
+    base, _ = build.base(where)
+    language = base.kb.language
+    imported = importing.prepare(
+        file,
+        base,
+        where.content,
+        source=source,
+        name=name,
+        may_shrink=replace,
+        today=today or build.today_in(base.zone),
+        shown=where.shown,
+    )
+    if imported.text is not None and not dry_run:
+        importing.put(imported, where.content)
+    code = _report(imported.problems, language, as_json=as_json, quiet=True)
+    if not as_json and imported.text is not None:
+        path = f"{where.shown}/{imported.path}"
+        click.echo(_summary(imported, path, language, dry_run=dry_run))
+    elif not as_json:
+        click.echo("Ничего не записано." if language == "ru" else "Nothing was written.", err=True)
+    return code
+
+
+def _summary(imported: "Imported", path: str, language: Language, *, dry_run: bool) -> str:
+    span = f"{imported.first} — {imported.last}"
+    if language == "ru":
+        done = "уже учтено" if imported.unchanged else "записалось бы" if dry_run else "записано"
+        return (
+            f"{imported.crm}: сделок {imported.deals} ({span}), успешных {imported.won}, "
+            f"отказов {imported.refused}. {path}: строк {imported.rows}, {done}."
+        )
+    done = (
+        "all was recorded already"
+        if imported.unchanged
+        else "would be written"
+        if dry_run
+        else "written"
+    )
+    return (
+        f"{imported.crm}: {imported.deals} deals ({span}), {imported.won} won, "
+        f"{imported.refused} refused. {path}: {imported.rows} rows, {done}."
+    )
+
+
+def _report(
+    problems: list[Problem] | tuple[Problem, ...],
+    language: Language,
+    *,
+    as_json: bool,
+    quiet: bool = False,
+) -> int:
+    if as_json:
+        common.print_json([each.as_json(language) for each in problems])
+    else:
+        for each in problems:
+            click.echo(each.line(language))
+        if not problems and not quiet:
+            click.echo("Всё в порядке." if language == "ru" else "All is well.", err=True)
+    return PROBLEMS if any(each.severity == "error" for each in problems) else 0

@@ -1,0 +1,320 @@
+"""An export of a CRM to one file of facts: counted, checked whole, put in place at once.
+
+**One file a source.** What `kb facts import` makes of amoCRM stands in `facts/calls-amocrm.csv`
+and nowhere else. An export tells all deals *created* between its first and its last day; the rows
+of those days are replaced whole, the rows of other days stay:
+
+    recorded      ■■■■■■■■■■■■
+    export               □□□□□□□□□        (deals closed since have moved from open to won)
+    afterwards    ■■■■■■■□□□□□□□□□
+
+So the same export twice, or two that overlap, count nothing twice, and a deal won weeks later is
+counted when the next export tells of it. Exports of a part (one pipeline, one office) have a name
+of their own each, `--as cafe`; one that tells clearly less of its days than is recorded is refused.
+
+A deal belongs to the day on which it was created: that is when the script was spoken.
+"""
+
+import contextlib
+import datetime as dt
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from scripts_kb.facts import crm, deals, reading
+from scripts_kb.facts.deals import Deal, Speakers
+from scripts_kb.facts.tables import UnreadableTableError, open_table
+from scripts_kb.model.base import Base
+from scripts_kb.model.facts import COLUMNS, CallFact
+from scripts_kb.problems import Place, Problem, UserError
+
+FOLDER: Final = "facts"
+AUTO: Final = "auto"
+
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+_SHRINKS: Final = 0.9
+"""Part of the recorded contacts that an export must at least tell: deals are sometimes merged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import made of an export.
+
+    Attributes:
+        path: the file of facts, below the content folder.
+        crm: whose export it was.
+        text: the file's new content; None where nothing may be written.
+        unchanged: everything was recorded already.
+        deals: how many the export tells.
+        repeated: further rows of a deal that was told already.
+        contacts, won, refused: what they add up to.
+        first, last: days of the first and the last deal; None without a deal.
+        rows: rows of the file.
+        problems: what is wrong; one error is enough to write nothing.
+    """
+
+    path: str
+    crm: str
+    text: str | None = None
+    unchanged: bool = False
+    deals: int = 0
+    repeated: int = 0
+    contacts: int = 0
+    won: int = 0
+    refused: int = 0
+    first: dt.date | None = None
+    last: dt.date | None = None
+    rows: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def prepare(
+    file: Path,
+    base: Base,
+    content: Path,
+    *,
+    source: str = AUTO,
+    name: str = "",
+    may_shrink: bool = False,
+    today: dt.date | None = None,
+    shown: str = "content",
+) -> Imported:
+    """Make the new content of a file of facts, and write nothing.
+
+    Args:
+        file: the export.
+        base: the knowledge base.
+        content: its folder.
+        source: `amocrm`, `bitrix24`, an id of `kb.yml`'s `crm`, or `auto` to tell by the header.
+        name: of the part of the sales that the export tells of; the CRM's id where left out.
+        may_shrink: let it tell less than is recorded.
+        today: after this day no deal can have been created.
+        shown: how messages name the content folder.
+
+    Returns:
+        What there is to write, or the problems that forbid it.
+
+    Raises:
+        UserError: for an unknown source, or a name that cannot be a file's.
+    """
+    known = crm.readings(base.kb.crm)
+    if source != AUTO and source not in known:
+        raise UserError(
+            f"--from {source}: такой CRM нет, есть {', '.join(known)}; другую опишите в kb.yml, "
+            f"поле crm. / there is no such CRM: {', '.join(known)}; describe others in kb.yml."
+        )
+    if name and not _NAME.fullmatch(name):
+        raise UserError(
+            f"--as {name}: латинские буквы, цифры и дефис. / Latin letters, digits, hyphens."
+        )
+    try:
+        with open_table(file, file.name) as table:
+            how = known[source] if source != AUTO else crm.detect(table.header, known)
+            if how is None:
+                names = ", ".join(f"«{each.strip()}»" for each in table.header[:12])
+                place = Place(table.shown, table.header_row)
+                problem = Problem(place, "crm-unknown", {"columns": names})
+                return Imported("", "", problems=(problem,))
+            found = deals.read(table, how, _speakers(base, today))
+    except UnreadableTableError as error:
+        return Imported("", "", problems=(error.problem,))
+    path = f"{FOLDER}/calls-{name or how.crm}.csv"
+    if any(each.severity == "error" for each in found.problems):
+        return Imported(path, how.crm, problems=tuple(found.problems))
+    counted = count(deal for _, deal in found.found.values())
+    return _merged(
+        path, how.crm, counted, found, _Recorded(base, content, shown, may_shrink=may_shrink)
+    )
+
+
+def _speakers(base: Base, today: dt.date | None) -> Speakers:
+    return Speakers(
+        segments_of={
+            each.id: (each.value or {}).get("segments") or ()
+            for each in base.documents.values()
+            if each.kind == "script"
+        },
+        segments={each.id: each.title for each in base.kb.segments},
+        today=today,
+    )
+
+
+@dataclass(slots=True)
+class _Sum:
+    contacts: int = 0
+    won: int = 0
+    refused: int = 0
+    revenue: int | None = None
+    profit: int | None = None
+    repeat: int | None = None
+
+
+def count(found: Iterable[Deal]) -> list[CallFact]:
+    """Add deals up by day, script, version and segment.
+
+    Money counts for won deals only; what no deal of a sum tells stays None.
+
+    Example:
+        >>> import datetime as dt
+        >>> day = dt.date(2026, 10, 5)
+        >>> rows = count([Deal(day, "won", "in", 2, "home", 149000, None, None),
+        ...               Deal(day, "open", "in", 2, "home", 0, None, None)])
+        >>> rows[0].contacts, rows[0].won, rows[0].refused, rows[0].revenue, rows[0].profit
+        (2, 1, 0, 1490.0, None)
+    """
+    sums: dict[tuple[dt.date, str, int | None, str], _Sum] = {}
+    for deal in found:
+        key = (deal.created, deal.script, deal.version, deal.segment)
+        total = sums.get(key)
+        if total is None:
+            total = sums[key] = _Sum()
+        total.contacts += 1
+        won = deal.outcome == "won"
+        total.won += won
+        total.refused += deal.outcome == "refused"
+        if deal.amount is not None:
+            total.revenue = (total.revenue or 0) + (deal.amount if won else 0)
+        if deal.profit is not None:
+            total.profit = (total.profit or 0) + (deal.profit if won else 0)
+        if deal.repeat is not None:
+            total.repeat = (total.repeat or 0) + (deal.repeat and won)
+    return [
+        CallFact(
+            *key,
+            total.contacts,
+            total.won,
+            total.refused,
+            None if total.revenue is None else total.revenue / 100,
+            None if total.profit is None else total.profit / 100,
+            total.repeat,
+        )
+        for key, total in sorted(sums.items(), key=lambda each: _order(each[0]))
+    ]
+
+
+def _order(key: tuple[dt.date, str, int | None, str]) -> tuple[dt.date, str, int, str]:
+    return key[0], key[1], key[2] or 0, key[3]
+
+
+def written(rows: Iterable[CallFact]) -> str:
+    """Write rows as a file of facts: one line each, in order, whole numbers without a point."""
+    lines = [",".join(COLUMNS["calls"])]
+    for row in rows:
+        cells = (getattr(row, column) for column in COLUMNS["calls"])
+        lines.append(",".join(map(_cell, cells)))
+    return "\n".join(lines) + "\n"
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """What stands in the content folder already."""
+
+    base: Base
+    content: Path
+    shown: str
+    may_shrink: bool
+
+    def bytes_of(self, path: str) -> bytes | None:
+        try:
+            return (self.content / path).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def read(self, files: Mapping[str, bytes]) -> tuple[tuple[CallFact, ...], list[Problem]]:
+        known = reading.known_of(self.base)
+        facts, problems = reading.read(files.items(), known, shown=self.shown)
+        return facts.calls, [each for each in problems if each.severity == "error"]
+
+    def others(self, path: str) -> dict[str, bytes]:
+        paths = (each for each in self.base.files if reading.kind_of(each) == "calls")
+        found = {
+            each: self.bytes_of(each)
+            for each in paths
+            if each.startswith(f"{FOLDER}/") and each != path
+        }
+        return {each: content for each, content in found.items() if content is not None}
+
+
+def _merged(
+    path: str, crm_id: str, counted: list[CallFact], found: deals.Deals, recorded: _Recorded
+) -> Imported:
+    first, last = counted[0].date, counted[-1].date
+    told = Imported(
+        path,
+        crm_id,
+        deals=len(found.found),
+        repeated=found.repeated,
+        contacts=sum(row.contacts for row in counted),
+        won=sum(row.won for row in counted),
+        refused=sum(row.refused for row in counted),
+        first=first,
+        last=last,
+        problems=tuple(found.problems),
+    )
+    before = recorded.bytes_of(path)
+    earlier, problems = recorded.read({path: before} if before is not None else {})
+    if problems:
+        return replace(told, problems=(*told.problems, *problems))
+    replaced = sum(row.contacts for row in earlier if first <= row.date <= last)
+    if told.contacts < replaced * _SHRINKS and not recorded.may_shrink:
+        facts = {
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "old": replaced,
+            "new": told.contacts,
+        }
+        fewer = Problem(Place(f"{recorded.shown}/{path}"), "crm-fewer", facts)
+        return replace(told, problems=(*told.problems, fewer))
+    kept = [row for row in earlier if not first <= row.date <= last]
+    rows = sorted(
+        [*kept, *counted], key=lambda row: _order((row.date, row.script, row.version, row.segment))
+    )
+    text = written(rows)
+    _, problems = recorded.read({**recorded.others(path), path: text.encode()})
+    if problems:
+        return replace(told, problems=(*told.problems, *problems))
+    return replace(told, text=text, unchanged=before == text.encode(), rows=len(rows))
+
+
+def put(imported: Imported, content: Path) -> None:
+    """Write what was prepared: the whole file or, whatever happens, nothing.
+
+    Raises:
+        UserError: where the disk refuses.
+    """
+    if imported.text is None or imported.unchanged:
+        return
+    target = content / imported.path
+    made = not target.parent.exists()
+    temporary = ""
+    try:
+        target.parent.mkdir(exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".import-", suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(imported.text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # A temporary file is its owner's alone; the facts belong to whoever reads the rest.
+        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        Path(temporary).replace(target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            if temporary:
+                Path(temporary).unlink(missing_ok=True)
+            if made:
+                target.parent.rmdir()
+        raise UserError(
+            f"{imported.path}: не записать: {error.strerror}. / cannot write it: {error.strerror}."
+        ) from None
