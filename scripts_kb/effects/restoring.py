@@ -1,0 +1,91 @@
+"""What was not confirmed can be taken back: whether it was already, and the commands that do it."""
+
+import datetime as dt
+import shlex
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from scripts_kb.effects.promises import Promise, day_of
+from scripts_kb.model import values
+from scripts_kb.model.base import Base
+from scripts_kb.model.log import Edit, Row
+
+
+def restored(promise: Promise, rows: Sequence[Row], zone: ZoneInfo) -> dt.date | None:
+    """Tell when a change was taken back: by git, or by an edit that undoes every edit of it.
+
+    Args:
+        promise: the change.
+        rows: the rows of the log, oldest first.
+        zone: in which days are meant.
+
+    Returns:
+        The day; None where it stands.
+    """
+    for row in rows[promise.order + 1 :]:
+        reverts = row.rationale.reverts if row.rationale else None
+        if reverts in promise.changes:
+            return day_of(row, zone)
+        if row.entity == promise.row.entity and _undoes(row.edits, promise.row.edits):
+            return day_of(row, zone)
+    return None
+
+
+def _undoes(later: Sequence[Edit], edits: Sequence[Edit]) -> bool:
+    undone = {edit.path: edit for edit in later}
+    for edit in edits:
+        found = undone.get(edit.path)
+        back = edit.reverse()
+        if found is None or found.op != back.op:
+            return False
+        if not values.same(found.after, back.after):
+            return False
+    return bool(edits)
+
+
+def commands(promise: Promise, rows: Sequence[Row], base: Base, reason: str) -> tuple[str, ...]:
+    """Write the commands that take a change back and say why.
+
+    Only its entities are taken back, never the file that explains it: there the lesson goes.
+
+    Args:
+        promise: the change.
+        rows: the rows of the log, oldest first.
+        base: the knowledge base, for where the files are today.
+        reason: one line that says what was measured.
+
+    Returns:
+        Lines for any shell, the last one a commit whose message names the change and the reason.
+    """
+    change = promise.row.change
+    title = promise.reason.title or promise.row.subject
+    lines = []
+    own = [row for row in promise.rows if row.change == change]
+    if all(_untouched(row, rows, base) for row in own):
+        # `~1` and not `^`: the first parent of a merge too, and no shell has a use for it.
+        back = [shlex.quote(row.path) for row in own if row.kind != "added"]
+        gone = [shlex.quote(row.path) for row in own if row.kind == "added"]
+        if back:
+            lines.append(f"git restore --source={change}~1 --staged --worktree -- {' '.join(back)}")
+        if gone:
+            lines.append(f"git rm -- {' '.join(gone)}")
+    else:
+        lines.append(f"git revert --no-commit {change}")
+        lines.append("git restore --source=HEAD --staged --worktree -- content/changes")
+    message = [f"Вернуть прежнее: {title}", f"This reverts commit {change}.", f"Origin: {reason}"]
+    if base.kb.language == "en":
+        message[0] = f"Take back: {title}"
+    if promise.reason.by:
+        message[2] += f"\nBy: {promise.reason.by}"
+    lines.append("git commit " + " ".join(f"-m {shlex.quote(each)}" for each in message))
+    return tuple(lines)
+
+
+def _untouched(row: Row, rows: Sequence[Row], base: Base) -> bool:
+    """Tell whether an entity has no later version and its file is where it was."""
+    latest = [each for each in rows if each.entity == row.entity and each.version is not None]
+    document = base.documents.get(row.entity or "")
+    there = document is not None and (
+        row.path == document.path or row.path.endswith(f"/{document.path}")
+    )
+    return bool(latest) and latest[-1] is row and there
