@@ -20,13 +20,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from scripts_kb.effects import intervals, overlaps, restoring, texts, windows
+from scripts_kb.effects import promises as promised
 from scripts_kb.effects.intervals import Interval
-from scripts_kb.effects.promises import Promise, gather
+from scripts_kb.effects.promises import Past, Promise
 from scripts_kb.effects.windows import Measured, Sides
 from scripts_kb.model.base import Base
-from scripts_kb.model.facts import COUNTS, MONEY, Facts, audience_of
-from scripts_kb.model.ledger import Caution, Entry, Ledger, Prediction, Side, Unit, Verdict
+from scripts_kb.model.facts import COUNTS, MONEY, CallFact, Facts, audience_of
+from scripts_kb.model.ledger import Caution, Entry, Ledger, Overlap, Prediction, Side, Unit, Verdict
 from scripts_kb.model.log import Row
+from scripts_kb.model.site import SiteAudience
 
 _SHIFT: Final = 0.1
 """A difference of parts between the sides from which on it may explain a result."""
@@ -83,24 +85,52 @@ def of(
     Returns:
         One entry a prediction, the latest landed first.
     """
-    zone = zone or base.zone
-    promises, unread = gather(rows, base, zone)
-    entries = [_entry(promise, promises, rows, base, facts, today, zone) for promise in promises]
+    past = promised.past(rows, zone or base.zone)
+    promises, unread = promised.gather(past, base)
+    calls_of: dict[str, list[CallFact]] = {}
+    for fact in facts.calls:
+        calls_of.setdefault(fact.script, []).append(fact)
+    known = overlaps.links(base)
+    entries = []
+    for promise in promises:
+        found = windows.measured(facts, calls_of, promise.metric.of, promise.prediction.of, base)
+        sides = windows.around(promise, past, found, today)
+        named = overlaps.of(promise, sides, past, promises, base, known)
+        entries.append(_entry(promise, sides, named, past, base, today))
     return Ledger(tuple(reversed(entries)), unread)
+
+
+def visible(found: Ledger, audience: SiteAudience) -> Ledger:
+    """Leave out what an audience may not see.
+
+    Args:
+        found: the whole ledger.
+        audience: heads see all; the team sees neither profit nor what is measured by it, which
+            beside revenue would tell the margin; partners see nothing of how one works.
+    """
+    if audience == "heads":
+        return found
+    if audience == "partner":
+        return Ledger()
+    entries = tuple(
+        replace(
+            each, before=replace(each.before, profit=None), after=replace(each.after, profit=None)
+        )
+        for each in found.entries
+        if each.audience == "team"
+    )
+    return Ledger(entries, found.unread)
 
 
 def _entry(
     promise: Promise,
-    promises: Sequence[Promise],
-    rows: Sequence[Row],
+    sides: Sides,
+    named: tuple[Overlap, ...],
+    past: Past,
     base: Base,
-    facts: Facts,
     today: dt.date,
-    zone: ZoneInfo,
 ) -> Entry:
     prediction, metric = promise.prediction, promise.metric
-    found = windows.measured(facts, metric.of, prediction.of, base)
-    sides = windows.around(promise, rows, found, today, zone)
     before, after = sides.before, sides.after
     unit = unit_of(metric.of)
     limits = interval_of(sides, unit, promise.row.change)
@@ -113,7 +143,7 @@ def _entry(
         due=prediction.due,
         today=today,
     )
-    undone = restoring.restored(promise, rows, zone)
+    undone = restoring.restored(promise, past.rows, past.zone)
     difference = None if before.value is None or after.value is None else after.value - before.value
     entry = Entry(
         key=promise.reason.id or promise.row.change[:12],
@@ -133,7 +163,7 @@ def _entry(
         verdict=said,
         missing=max(0, math.ceil(metric.min_contacts - min(contacts))),
         needed=_needed(prediction, before, unit),
-        overlaps=overlaps.of(promise, sides, rows, promises, base, zone),
+        overlaps=named,
         cautions=tuple(_cautions(sides, metric.of, today)),
         learned=promise.reason.learned,
         restored=undone,
@@ -143,7 +173,7 @@ def _entry(
         return entry
     language = base.kb.language
     reason = texts.measured(entry, language)
-    return replace(entry, restore=restoring.commands(promise, rows, base, reason))
+    return replace(entry, restore=restoring.commands(promise, past.rows, base, reason))
 
 
 def unit_of(formula: str) -> Unit:

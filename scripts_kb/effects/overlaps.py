@@ -7,10 +7,10 @@ offers, products of the same segment                               near
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from scripts_kb.effects.promises import Promise, day_of, speaks
+from scripts_kb.effects.promises import Past, Promise
 from scripts_kb.effects.windows import Sides, segments_of
 from scripts_kb.model.base import Base
 from scripts_kb.model.ledger import Overlap
@@ -52,33 +52,48 @@ def _references(value: Any) -> Iterator[str]:
         yield from _QUOTE.findall(value)
 
 
-def linked(base: Base, entity: str) -> frozenset[str]:
-    """Give an entity, what it refers to, what refers to it, and the products of its offers."""
-    refers = {name: references(each.value) for name, each in base.documents.items()}
-    found = {entity} | refers.get(entity, frozenset())
-    found |= {name for name, refs in refers.items() if entity in refs}
-    for offer in [each for each in found if each.startswith("offer/")]:
-        found |= refers.get(offer, frozenset())
-    return frozenset(found)
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Which entity refers to which, both ways."""
+
+    to: Mapping[str, frozenset[str]]
+    by: Mapping[str, frozenset[str]]
+
+    def around(self, entity: str) -> frozenset[str]:
+        """Give it, what it refers to, what refers to it, and the products of its offers."""
+        found = {entity} | self.to.get(entity, frozenset()) | self.by.get(entity, frozenset())
+        for offer in [each for each in found if each.startswith("offer/")]:
+            found |= self.to.get(offer, frozenset())
+        return frozenset(found)
+
+
+def links(base: Base) -> Links:
+    """Find all references of a knowledge base."""
+    to = {name: references(each.value) for name, each in base.documents.items()}
+    by: dict[str, set[str]] = {}
+    for name, found in to.items():
+        for each in found:
+            by.setdefault(each, set()).add(name)
+    return Links(to, {name: frozenset(found) for name, found in by.items()})
 
 
 def of(
     promise: Promise,
     sides: Sides,
-    rows: Sequence[Row],
+    past: Past,
     promises: Sequence[Promise],
     base: Base,
-    zone: ZoneInfo,
+    known: Links,
 ) -> tuple[Overlap, ...]:
     """Name what overlaps a change.
 
     Args:
         promise: the change.
         sides: its windows.
-        rows: the rows of the log, oldest first.
+        past: the log.
         promises: all promises, for those that expect something of the same entity.
         base: the knowledge base.
-        zone: in which days are meant.
+        known: its references.
 
     Returns:
         Direct ones first, then by date. A change is named once, by what concerns most.
@@ -87,7 +102,7 @@ def of(
     # A change that cut a window landed on the day before it, so the days around count too.
     first = min(sides.before.first, promise.landed) - dt.timedelta(days=1)
     last = max(sides.after.last, promise.landed, sides.shortened or sides.after.last)
-    direct = linked(base, target)
+    direct = known.around(target)
     segments = segments_of(base, target)
     rivals = {
         change
@@ -96,12 +111,11 @@ def of(
         for change in each.changes
     }
     found: dict[str, Overlap] = {}
-    for row in rows:
-        on = day_of(row, zone)
-        if row.change in promise.changes or not first <= on <= last or not speaks(row):
+    for _, row, on in past.heard:
+        if not first <= on <= last or row.change in promise.changes:
             continue
         entity = row.entity or ""
-        near = entity in direct or row.change in rivals
+        near = (entity in direct and _concerns(row)) or row.change in rivals
         if not near and not _same_customers(base, entity, segments):
             continue
         title = (row.rationale.title if row.rationale else None) or row.subject
@@ -112,6 +126,13 @@ def of(
             found[row.change] = overlap
     every = [*found.values(), *_offers(base, direct, segments, first, last)]
     return tuple(sorted(every, key=lambda each: (not each.direct, each.on, each.entity)))
+
+
+def _concerns(row: Row) -> bool:
+    """Tell whether a row matters to what refers to it: of wording only what must be said."""
+    if row.entity != "config/wording" or row.kind != "changed":
+        return True
+    return any(edit.path.startswith("must_say") for edit in row.edits)
 
 
 def _rank(overlap: Overlap, target: str) -> tuple[bool, bool]:

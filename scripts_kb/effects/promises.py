@@ -89,23 +89,51 @@ def speaks(row: Row) -> bool:
     return any(paths.generic(edit.path).split(".")[0] not in _QUIET for edit in row.edits)
 
 
-def gather(
-    rows: Sequence[Row], base: Base, zone: ZoneInfo
-) -> tuple[tuple[Promise, ...], tuple[Unread, ...]]:
-    """Find all promises of the log.
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The log, made ready for many questions.
+
+    Attributes:
+        rows: all of them, oldest first.
+        heard: those that a customer may hear, with their index and day.
+        of: the same by entity.
+        zone: in which days are meant.
+    """
+
+    rows: Sequence[Row]
+    heard: tuple[tuple[int, Row, dt.date], ...]
+    of: Mapping[str, Sequence[tuple[int, Row, dt.date]]]
+    zone: ZoneInfo
+
+
+def past(rows: Sequence[Row], zone: ZoneInfo) -> Past:
+    """Make a log ready.
 
     Args:
         rows: the rows of the log, oldest first.
-        base: the knowledge base; its metrics give predictions their meaning.
         zone: in which days are meant.
+    """
+    heard = tuple((order, row, day_of(row, zone)) for order, row in enumerate(rows) if speaks(row))
+    by_entity: dict[str, list[tuple[int, Row, dt.date]]] = {}
+    for each in heard:
+        by_entity.setdefault(each[1].entity or "", []).append(each)
+    return Past(rows, heard, by_entity, zone)
+
+
+def gather(past: Past, base: Base) -> tuple[tuple[Promise, ...], tuple[Unread, ...]]:
+    """Find all promises of the log.
+
+    Args:
+        past: the log.
+        base: the knowledge base; its metrics give predictions their meaning.
 
     Returns:
         The promises in the order in which they landed, and the predictions that cannot be measured.
     """
     metrics = {each.id: each for each in base.kb.metrics}
-    known = {row.entity for row in rows} | set(base.documents)
+    known = {row.entity for row in past.rows} | set(base.documents)
     promises, unread = [], []
-    for reason, found in _by_reason(rows):
+    for reason, found in _by_reason(past.rows):
         written = _written(reason.expect)
         order, row = _starts(found, written.get("of", ""))
         title = reason.title or row.subject
@@ -124,7 +152,7 @@ def gather(
             shown = " ".join(filter(None, written.values())) or str(reason.expect)
             unread.append(Unread(row.change, reason.id, title, shown, why))
             continue
-        landed = day_of(row, zone)
+        landed = day_of(row, past.zone)
         prediction = Prediction(
             metric=metric.id,
             formula=metric.of,

@@ -20,9 +20,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
-from scripts_kb.effects.promises import Promise, day_of, speaks
+from scripts_kb.effects.promises import Past, Promise
 from scripts_kb.model.base import Base
 from scripts_kb.model.facts import CallFact, Facts, LeadFact, SkuFact, source_of
 from scripts_kb.model.ledger import Joined, Side
@@ -75,7 +74,13 @@ class Sides:
     last_fact: dt.date | None
 
 
-def measured(facts: Facts, formula: str, of: str, base: Base) -> list[Measured]:
+def measured(
+    facts: Facts,
+    calls_of: Mapping[str, Sequence[CallFact]],
+    formula: str,
+    of: str,
+    base: Base,
+) -> list[Measured]:
     """Choose the facts that speak of an entity.
 
     A script is found in calls by its id. What is no script has no column of its own: it is
@@ -83,6 +88,7 @@ def measured(facts: Facts, formula: str, of: str, base: Base) -> list[Measured]:
 
     Args:
         facts: all of them.
+        calls_of: those of calls by script.
         formula: columns of the metric, `won/contacts`.
         of: the entity.
         base: the knowledge base.
@@ -98,7 +104,7 @@ def measured(facts: Facts, formula: str, of: str, base: Base) -> list[Measured]:
     if source == "calls":
         rows = facts.calls
         if kind == "script":
-            rows = [row for row in rows if row.script == id_]
+            rows = calls_of.get(id_, ())
             segments = frozenset()
     elif source == "leads":
         rows = facts.leads
@@ -138,23 +144,16 @@ def _skus(base: Base, of: str) -> frozenset[str]:
     return frozenset().union(*(_skus(base, f"product/{each}") for each in products))
 
 
-def around(
-    promise: Promise,
-    rows: Sequence[Row],
-    found: Sequence[Measured],
-    today: dt.date,
-    zone: ZoneInfo,
-) -> Sides:
+def around(promise: Promise, past: Past, found: Sequence[Measured], today: dt.date) -> Sides:
     """Put facts on both sides of a change.
 
     Args:
         promise: the change and its prediction.
-        rows: the rows of the log, oldest first.
+        past: the log.
         found: the facts that speak of the measured entity.
         today: the last day that is known.
-        zone: in which days are meant.
     """
-    frame = _frame(promise, rows, zone)
+    frame = _frame(promise, past)
     end = min(promise.prediction.due, today)
     by_date = _by_date(frame, found, promise, end, today)
     by_version = _by_version(frame, found, promise, end, today)
@@ -174,16 +173,16 @@ class _Frame:
     next_day: dt.date | None
 
 
-def _frame(promise: Promise, rows: Sequence[Row], zone: ZoneInfo) -> _Frame:
+def _frame(promise: Promise, past: Past) -> _Frame:
     own = [
-        (order, row)
-        for order, row in enumerate(rows)
-        if row.entity == promise.prediction.of and speaks(row) and row.change not in promise.changes
+        each
+        for each in past.of.get(promise.prediction.of, ())
+        if each[1].change not in promise.changes
     ]
-    earlier = [row for order, row in own if order < promise.order]
-    later = [row for order, row in own if order > promise.order]
-    previous = earlier[-1] if earlier else None
-    following = later[0] if later else None
+    earlier = [each for each in own if each[0] < promise.order]
+    later = [each for each in own if each[0] > promise.order]
+    _, previous, previous_day = earlier[-1] if earlier else (0, None, None)
+    _, following, next_day = later[0] if later else (0, None, None)
     length = (promise.prediction.due - promise.landed).days
     weeks = math.ceil(min(max(length, _SHORTEST), _LONGEST) / _WEEK)
     return _Frame(
@@ -191,9 +190,9 @@ def _frame(promise: Promise, rows: Sequence[Row], zone: ZoneInfo) -> _Frame:
         landed=promise.landed,
         version=promise.row.version if promise.row.entity == promise.prediction.of else None,
         previous=previous,
-        previous_day=day_of(previous, zone) if previous else None,
+        previous_day=previous_day,
         next=following,
-        next_day=day_of(following, zone) if following else None,
+        next_day=next_day,
     )
 
 

@@ -1,0 +1,396 @@
+"""A month: what worked, what did not, what is owed, what came in against what was planned.
+
+One record for the monthly report and the director's page; it judges no department.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+from scripts_kb.effects import ledger as ledgers
+from scripts_kb.effects import voice
+from scripts_kb.effects.promises import day_of, speaks
+from scripts_kb.effects.voice import Unanswered
+from scripts_kb.model.base import Base
+from scripts_kb.model.facts import COUNTS, Facts, audience_of, source_of
+from scripts_kb.model.ledger import Entry, Ledger
+from scripts_kb.model.log import Row
+from scripts_kb.model.site import SiteAudience
+
+DISPUTE_DAYS: Final = 5
+"""Days after which an open dispute is the director's."""
+_SOON: Final = 31
+_DECEMBER: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Unexplained:
+    """A landed version that nobody explained."""
+
+    entity: str
+    version: int | None
+    change: str
+    subject: str
+    landed: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """An urgent change whose reason is still owed; `due` is the last day of owing it."""
+
+    entity: str
+    change: str
+    title: str
+    landed: dt.date
+    due: dt.date
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """A thing whose day of review has passed."""
+
+    entity: str
+    title: str
+    due: dt.date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """An open dispute that is older than five days."""
+
+    entity: str
+    title: str
+    opened: dt.date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ownerless:
+    """A thing that nobody answers for: `entity` of a zone or a point is `config/zones#…`."""
+
+    entity: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A figure of a month beside the month before and the plan.
+
+    Attributes:
+        metric: a column of facts or an id of `kb.yml`.
+        unit: how it is written.
+        value: of the month; None where it was not measured.
+        before: of the month before.
+        plans: department and plan, for those who planned it.
+        audience: who may see the value; plans are for heads always.
+    """
+
+    metric: str
+    title: str
+    unit: Literal["share", "money", "number"]
+    value: float | None
+    before: float | None
+    plans: tuple[tuple[str, float], ...] = ()
+    audience: Literal["team", "heads"] = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSource:
+    """Leads of a source in a month; `reasons` are of rejecting them, the most frequent first.
+
+    A rejection without a reason counts under "".
+    """
+
+    source: str
+    received: int
+    accepted: int
+    rejected: int
+    reasons: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Everything of a month; lists are in the order in which they are read.
+
+    Attributes:
+        first, last: its days; of the present month `last` is today.
+        landed: how many changes landed that customers may hear.
+        worked: confirmed predictions that came due in it.
+        failed: those that were not confirmed.
+        open: those that came due and have no answer: not yet, too little data.
+        due_next: predictions that come due in the 31 days after it.
+        unexplained: of the month's changes.
+        debts, overdue, disputes, ownerless, unanswered: as they stand at its end.
+        results: money, purchases and metrics against the month before and the plan.
+        leads: by source.
+    """
+
+    first: dt.date
+    last: dt.date
+    landed: int = 0
+    worked: tuple[Entry, ...] = ()
+    failed: tuple[Entry, ...] = ()
+    open: tuple[Entry, ...] = ()
+    due_next: tuple[Entry, ...] = ()
+    unexplained: tuple[Unexplained, ...] = ()
+    debts: tuple[Debt, ...] = ()
+    overdue: tuple[Overdue, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    ownerless: tuple[Ownerless, ...] = ()
+    unanswered: tuple[Unanswered, ...] = ()
+    results: tuple[Result, ...] = ()
+    leads: tuple[LeadSource, ...] = ()
+
+
+def of(
+    first: dt.date,
+    rows: Sequence[Row],
+    base: Base,
+    facts: Facts,
+    ledger: Ledger,
+    today: dt.date,
+    *,
+    zone: ZoneInfo | None = None,
+    audience: SiteAudience = "heads",
+) -> Month:
+    """Put a month together.
+
+    Args:
+        first: any day of the month.
+        rows: the rows of the log, oldest first.
+        base: the knowledge base of today; what stands in it counts for the end of the month too.
+        facts: what was measured.
+        ledger: the predictions, judged as of today.
+        today: the last day that is known.
+        zone: in which days are meant; the base's where left out.
+        audience: for `team`, plans, profit and what is measured by it are left out.
+    """
+    zone = zone or base.zone
+    first = first.replace(day=1)
+    following = _next(first)
+    last = min(following - dt.timedelta(days=1), today)
+    heads = audience == "heads"
+    entries = ledgers.visible(ledger, audience).entries
+    due = [each for each in entries if first <= each.prediction.due <= last]
+    here = [row for row in rows if first <= day_of(row, zone) <= last]
+    return Month(
+        first=first,
+        last=last,
+        landed=len({row.change for row in here if speaks(row)}),
+        worked=_judged(due, "confirmed"),
+        failed=_judged(due, "not-confirmed"),
+        open=_judged(due, "not-yet", "too-little-data"),
+        due_next=tuple(
+            sorted(
+                (
+                    each
+                    for each in entries
+                    if last < each.prediction.due <= last + dt.timedelta(days=_SOON)
+                ),
+                key=lambda each: each.prediction.due,
+            )
+        ),
+        unexplained=tuple(
+            Unexplained(row.entity, row.version, row.change, row.subject, day_of(row, zone))
+            for row in here
+            if row.entity and "unexplained" in row.gaps
+        ),
+        debts=tuple(debts(rows, base, zone)),
+        overdue=tuple(overdue(base, last)),
+        disputes=tuple(disputes(base, last)),
+        ownerless=tuple(ownerless(base)),
+        unanswered=voice.unanswered(base, last),
+        results=tuple(_results(first, base, facts, heads=heads)),
+        leads=leads(facts, first, following),
+    )
+
+
+def _judged(entries: Iterable[Entry], *verdicts: str) -> tuple[Entry, ...]:
+    return tuple(each for each in entries if each.verdict in verdicts)
+
+
+def _next(first: dt.date) -> dt.date:
+    year, month = first.year, first.month
+    return dt.date(year + 1, 1, 1) if month == _DECEMBER else dt.date(year, month + 1, 1)
+
+
+def _previous(first: dt.date) -> dt.date:
+    return (first - dt.timedelta(days=1)).replace(day=1)
+
+
+def debts(rows: Sequence[Row], base: Base, zone: ZoneInfo) -> Iterator[Debt]:
+    """Find urgent changes whose reason is incomplete.
+
+    An urgent change lands with one key and owes its origin, cause, purpose and effect within the
+    knowledge base's `urgent_days`; a factual one owes its origin alone.
+    """
+    seen = set()
+    for row in rows:
+        reason = row.rationale
+        if reason is None or not reason.urgent or row.kind == "gap" or not row.entity:
+            continue
+        owed = ("origin",) if reason.class_ == "factual" else _OWED
+        lacks = tuple(name for name in owed if not getattr(reason, name))
+        if reason.class_ == "editorial" or not lacks or row.change in seen:
+            continue
+        seen.add(row.change)
+        landed = day_of(row, zone)
+        due = landed + dt.timedelta(days=base.kb.urgent_days)
+        yield Debt(row.entity, row.change, reason.title or row.subject, landed, due, lacks)
+
+
+_OWED: Final = ("origin", "cause", "purpose", "effect")
+
+
+def overdue(base: Base, today: dt.date) -> Iterator[Overdue]:
+    """Find live things whose day of review has passed, the longest overdue first."""
+    found = []
+    for document in base.documents.values():
+        due = getattr(document.record, "review_by", None)
+        if due and due < today and getattr(document.record, "status", "live") == "live":
+            days = (today - due).days
+            found.append(Overdue(document.entity, document.record.title, due, days))
+    yield from sorted(found, key=lambda each: (each.due, each.entity))
+
+
+def disputes(base: Base, today: dt.date) -> Iterator[Dispute]:
+    """Find open disputes older than five days, the oldest first."""
+    found = []
+    for document in base.of("decision"):
+        record = document.record
+        if record.state == "open" and record.opened and record.status != "archived":
+            days = (today - record.opened).days
+            if days > DISPUTE_DAYS:
+                found.append(Dispute(document.entity, record.title, record.opened, days))
+    yield from sorted(found, key=lambda each: (each.opened, each.entity))
+
+
+def ownerless(base: Base) -> Iterator[Ownerless]:
+    """Find rules, processes, zones and points that nobody answers for."""
+    for kind in ("process", "regulation"):
+        for document in base.of(kind):
+            if document.record.status == "live" and not document.record.owner:
+                yield Ownerless(document.entity, document.record.title)
+    zones = base.zones
+    for zone in zones.zones:
+        if not zone.accountable:
+            yield Ownerless(f"config/zones#zones[{zone.id}]", zone.title)
+    for name, points in (
+        ("control_points", zones.control_points),
+        ("touch_points", zones.touch_points),
+    ):
+        for point in points:
+            if not point.owner:
+                yield Ownerless(f"config/zones#{name}[{point.id}]", point.title)
+    if not base.kb.keeper:
+        yield Ownerless("config/kb#keeper", "")
+
+
+def leads(facts: Facts, first: dt.date, following: dt.date) -> tuple[LeadSource, ...]:
+    """Add leads up by source.
+
+    Args:
+        facts: what was measured.
+        first: the first day.
+        following: the day after the last.
+
+    Returns:
+        The largest source first.
+    """
+    sums: dict[str, list[int]] = {}
+    reasons: dict[str, dict[str, int]] = {}
+    for row in facts.leads:
+        if first <= row.date < following:
+            total = sums.setdefault(row.source, [0, 0, 0])
+            for index, count in enumerate((row.received, row.accepted, row.rejected)):
+                total[index] += count
+            if row.rejected:
+                own = reasons.setdefault(row.source, {})
+                own[row.reason] = own.get(row.reason, 0) + row.rejected
+    made = []
+    for source, (received, accepted, rejected) in sums.items():
+        why = sorted(reasons.get(source, {}).items(), key=lambda each: (-each[1], each[0]))
+        made.append(LeadSource(source, received, accepted, rejected, tuple(why)))
+    return tuple(sorted(made, key=lambda each: (-each.received, each.source)))
+
+
+_SUMS: Final[dict[str, tuple[tuple[str, str], Literal["money", "number"]]]] = {
+    "revenue": (("Выручка", "Revenue"), "money"),
+    "profit": (("Прибыль", "Profit"), "money"),
+    "repeat": (("Повторные покупки", "Repeat purchases"), "number"),
+    "contacts": (("Контакты", "Contacts"), "number"),
+    "won": (("Сделки", "Deals"), "number"),
+}
+
+
+def _results(first: dt.date, base: Base, facts: Facts, *, heads: bool) -> Iterator[Result]:
+    plans: dict[str, list[tuple[str, float]]] = {}
+    for row in facts.plan:
+        if row.month == first:
+            plans.setdefault(row.metric, []).append((row.department, row.plan))
+    language = 0 if base.kb.language == "ru" else 1
+
+    def plans_of(
+        metric: str, read: Callable[[float], float] = float
+    ) -> tuple[tuple[str, float], ...]:
+        return tuple((who, read(plan)) for who, plan in plans.get(metric, ())) if heads else ()
+
+    for column, (titles, unit) in _SUMS.items():
+        audience = audience_of(column)
+        now, before = _sum(facts, column, first), _sum(facts, column, _previous(first))
+        if (now is None and column not in plans) or (audience == "heads" and not heads):
+            continue
+        seen: Literal["team", "heads"] = "heads" if audience == "heads" else "team"
+        yield Result(column, titles[language], unit, now, before, plans_of(column), seen)
+    for metric in base.kb.metrics:
+        audience = audience_of(metric.of)
+        if source_of(metric.of) is None or (audience == "heads" and not heads):
+            continue
+        now, before = _ratio(facts, metric.of, first), _ratio(facts, metric.of, _previous(first))
+        if now is None and metric.id not in plans:
+            continue
+        above, below = metric.of.split("/")
+        share = above in COUNTS and below in COUNTS
+        unit_: Literal["share", "money", "number"] = (
+            "share" if share else "money" if above in {"revenue", "profit"} else "number"
+        )
+        seen_: Literal["team", "heads"] = "heads" if audience == "heads" else "team"
+        planned = plans_of(metric.id, _as_share if share else float)
+        yield Result(metric.id, metric.title or metric.id, unit_, now, before, planned, seen_)
+
+
+def _as_share(plan: float) -> float:
+    """Read the plan of a share: 23 and 0.23 both mean 23 %."""
+    return plan / 100 if plan > 1 else plan
+
+
+def _sum(facts: Facts, column: str, first: dt.date) -> float | None:
+    """Add a column of a month up.
+
+    Sales by article hold every sale, calls only those that a script led to: so where there are
+    articles that month, money and repeat purchases come from them.
+    """
+    following = _next(first)
+    for rows in (facts.sku, facts.calls):
+        values = [getattr(row, column, None) for row in rows if first <= row.date < following]
+        known = [value for value in values if value is not None]
+        if known:
+            return math.fsum(known)
+    return None
+
+
+def _ratio(facts: Facts, formula: str, first: dt.date) -> float | None:
+    following = _next(first)
+    above, below = formula.split("/")
+    rows = getattr(facts, source_of(formula) or "calls")
+    pairs = [
+        (getattr(row, above), getattr(row, below)) for row in rows if first <= row.date < following
+    ]
+    known = [pair for pair in pairs if None not in pair]
+    total = math.fsum(pair[1] for pair in known)
+    return math.fsum(pair[0] for pair in known) / total if total else None

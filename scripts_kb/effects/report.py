@@ -1,0 +1,296 @@
+"""The ledger and the month as text: for a terminal, a chat, the printed page of a meeting.
+
+Plain lines, headings with `##`, items with `- `; so it reads alike as text and as Markdown.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from scripts_kb.effects import texts
+from scripts_kb.effects.months import LeadSource, Month, Result
+from scripts_kb.effects.voice import Unanswered
+from scripts_kb.model.ledger import Entry, Ledger, Overlap, Unread
+from scripts_kb.problems import Language, plain
+
+_MOST_OVERLAPS: Final = 5
+_MOST_PHRASES: Final = 10
+
+_MONTHS: Final = (
+    ("январь", "January"),
+    ("февраль", "February"),
+    ("март", "March"),
+    ("апрель", "April"),
+    ("май", "May"),
+    ("июнь", "June"),
+    ("июль", "July"),
+    ("август", "August"),
+    ("сентябрь", "September"),
+    ("октябрь", "October"),
+    ("ноябрь", "November"),
+    ("декабрь", "December"),
+)
+
+
+def ledger(found: Ledger, language: Language) -> str:
+    """Write the ledger, the latest landed first.
+
+    Args:
+        found: the ledger, made visible for those who will read it.
+        language: of the text.
+
+    Returns:
+        Lines, the last one ended.
+    """
+    lines: list[str] = []
+    for entry in found.entries:
+        lines += [*_entry(entry, language), ""]
+    if found.unread:
+        lines.append(
+            _head("Прогнозы, которые нечем измерить", "Predictions without a measure", language)
+        )
+        lines += [_unread(each, language) for each in found.unread]
+        lines.append("")
+    if not lines:
+        lines = [_say("Прогнозов пока нет.", "There are no predictions yet.", language), ""]
+    lines.append(f"{_say('Всё это', 'All this is', language)} {_observed(language)}.")
+    return "\n".join(lines) + "\n"
+
+
+def _say(ru: str, en: str, language: Language) -> str:
+    return ru if language == "ru" else en
+
+
+def _head(ru: str, en: str, language: Language) -> str:
+    return f"## {_say(ru, en, language)}"
+
+
+def _observed(language: Language) -> str:
+    return texts.pick(texts.OBSERVED, language)
+
+
+def _entry(entry: Entry, language: Language) -> Iterator[str]:
+    said = texts.pick(texts.VERDICTS[entry.verdict], language)
+    yield f"## {plain(entry.title)} — {said}"
+    prediction = entry.prediction
+    promised = f"{prediction.metric} · {prediction.of} · "
+    promised += texts.predicted(prediction.written, language)
+    until = _say("до", "until", language)
+    yield f"- {_say('Ждали', 'Expected', language)}: {promised} {until} {prediction.due}"
+    joined = texts.pick(texts.JOINED[entry.joined], language)
+    yield (
+        f"- {_say('Измерили', 'Measured', language)} ({joined}): {texts.measured(entry, language)}"
+    )
+    yield f"- {_say('Было', 'Before', language)}: {_window(entry, language, after=False)}"
+    yield f"- {_say('Стало', 'After', language)}: {_window(entry, language, after=True)}"
+    if entry.verdict in {"too-little-data", "not-yet"} and entry.missing:
+        yield f"- {_upper(texts.missing(entry, language))}"
+    if entry.verdict == "not-yet" and entry.needed:
+        needed = texts.number(entry.needed, language)
+        seen = _say(
+            "Чтобы увидеть такую разницу, нужно контактов с каждой стороны",
+            "Contacts that each side needs to see such a difference",
+            language,
+        )
+        yield f"- {seen}: {needed}"
+    for each in entry.cautions:
+        said = texts.caution(each, entry.unit, language)
+        yield f"- {_say('Осторожно', 'Caution', language)}: {said}"
+    yield from _overlaps(entry.overlaps, language)
+    if entry.restored:
+        yield f"- {_say('Вернули прежнее', 'Taken back', language)}: {entry.restored}"
+    if entry.learned:
+        yield f"- {_say('Чему научились', 'Learned', language)}: {plain(entry.learned)}"
+    elif entry.asks_learned():
+        yield f"- {_asks(entry, language)}"
+    if entry.restore:
+        yield f"- {_say('Вернуть прежнее одной командой за другой', 'To take it back', language)}:"
+        yield from (f"      {line}" for command in entry.restore for line in command.split("\n"))
+
+
+def _asks(entry: Entry, language: Language) -> str:
+    where = f"content/changes/{entry.note}.yml" if entry.note else "content/changes/"
+    return _say(
+        f"Чему научились? Допишите learned: в {where}",
+        f"What was learned? Write learned: in {where}",
+        language,
+    )
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _window(entry: Entry, language: Language, *, after: bool) -> str:
+    side = entry.after if after else entry.before
+    parts = [f"{side.first} — {side.last}"]
+    if side.versions:
+        parts.append(", ".join(f"v{version}" for version in side.versions))
+    for name, ru, en, unit in (
+        ("revenue", "выручка", "revenue", "money"),
+        ("profit", "прибыль", "profit", "money"),
+        ("repeat", "повторных", "repeat", "number"),
+    ):
+        amount = getattr(side, name)
+        if amount is not None:
+            shown = (
+                texts.value(amount, "money", language)
+                if unit == "money"
+                else texts.number(amount, language)
+            )
+            parts.append(f"{_say(ru, en, language)} {shown}")
+    return ", ".join(parts)
+
+
+def _overlaps(found: Sequence[Overlap], language: Language) -> Iterator[str]:
+    # What a window kept out is no overlap any more; it stays in the record.
+    mixed = [each for each in found if not each.cuts]
+    for each in mixed[:_MOST_OVERLAPS]:
+        said = plain(texts.overlap(each, language))
+        yield f"- {_say('В те же недели', 'In the same weeks', language)}: {said}"
+    more = len(mixed) - _MOST_OVERLAPS
+    if more > 0:
+        yield f"- {_say('и ещё', 'and more', language)}: {more}"
+
+
+def _unread(found: Unread, language: Language) -> str:
+    why = texts.pick(texts.UNREAD[found.why], language)
+    return f"- {plain(found.title)} ({plain(found.written)}): {why}"
+
+
+def month(found: Month, language: Language) -> str:
+    """Write the report of a month.
+
+    Args:
+        found: the month, made for those who will read it.
+        language: of the text.
+
+    Returns:
+        Lines, the last one ended. A part that has nothing to tell says so in one line.
+    """
+    name = texts.pick(_MONTHS[found.first.month - 1], language)
+    lines = [f"# {_upper(name)} {found.first.year}", ""]
+    landed = _say("Изменений, которые слышит клиент", "Changes that customers hear", language)
+    lines += [f"{landed}: {found.landed}", ""]
+    for heading, items in _parts(found, language):
+        shown = list(items)
+        lines.append(f"## {heading}")
+        lines += [f"- {plain(item)}" for item in shown] or [f"- {_say('нет', 'none', language)}"]
+        lines.append("")
+    lines.append(
+        f"{_say('Всё измеренное —', 'What is measured is', language)} {_observed(language)}."
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _parts(found: Month, language: Language) -> Iterator[tuple[str, Iterable[str]]]:
+    yield (
+        _say("Месяц и план", "The month and the plan", language),
+        (_result(each, language) for each in found.results),
+    )
+    yield (
+        _say("Что сработало", "What worked", language),
+        (_short(each, language) for each in found.worked),
+    )
+    yield (
+        _say("Не подтвердилось: чему научились", "Not confirmed: what we learned", language),
+        (f"{_short(each, language)}. {_lesson(each, language)}" for each in found.failed),
+    )
+    yield (
+        _say("Срок вышел, ответа ещё нет", "Due and still open", language),
+        (_open(each, language) for each in found.open),
+    )
+    yield (
+        _say("Ближайшие прогнозы", "Predictions due next", language),
+        (
+            f"{each.prediction.due}: {each.title}, {each.prediction.metric} "
+            f"{texts.predicted(each.prediction.written, language)}"
+            for each in found.due_next
+        ),
+    )
+    yield (
+        _say("Без объяснения", "Without a reason", language),
+        (f"{each.landed} {each.entity}: {each.subject}" for each in found.unexplained),
+    )
+    yield (
+        _say("Долги по срочным", "Reasons still owed", language),
+        (
+            f"{each.title} ({each.entity}): {_say('до', 'by', language)} {each.due}, "
+            f"{_say('не хватает', 'lacks', language)} {', '.join(each.lacks)}"
+            for each in found.debts
+        ),
+    )
+    yield (
+        _say("Пора перепроверить", "Review overdue", language),
+        (f"{each.entity}: {each.title}, {each.due}" for each in found.overdue),
+    )
+    yield (
+        _say("Клиент спрашивает, карточки нет", "Asked, and no card answers", language),
+        (_phrase(each, language) for each in found.unanswered[:_MOST_PHRASES]),
+    )
+    yield (
+        _say("Споры старше пяти дней", "Disputes older than five days", language),
+        (
+            f"{each.title} ({each.entity}): {_say('дней', 'days', language)} {each.days}"
+            for each in found.disputes
+        ),
+    )
+    yield (
+        _say("Без ответственного", "Without an owner", language),
+        (f"{each.entity} {each.title}".strip() for each in found.ownerless),
+    )
+    yield (
+        _say("Лиды по источникам", "Leads by source", language),
+        (_source(each, language) for each in found.leads),
+    )
+
+
+def _short(entry: Entry, language: Language) -> str:
+    return f"{entry.title}: {entry.prediction.metric} {texts.measured(entry, language)}"
+
+
+def _lesson(entry: Entry, language: Language) -> str:
+    if entry.learned:
+        return entry.learned
+    return _say("Урок ещё не записан", "The lesson is not written down yet", language)
+
+
+def _open(entry: Entry, language: Language) -> str:
+    missing = texts.missing(entry, language)
+    said = texts.pick(texts.VERDICTS[entry.verdict], language)
+    return f"{_short(entry, language)} — {said}{f', {missing}' if missing else ''}"
+
+
+def _result(found: Result, language: Language) -> str:
+    text = f"{found.title}: {_amount(found.value, found, language)}"
+    text += f" ({_say('месяцем раньше', 'a month before', language)} "
+    text += f"{_amount(found.before, found, language)})"
+    for department, plan in found.plans:
+        text += f"; {_say('план', 'plan', language)} {department} {_amount(plan, found, language)}"
+        if found.value is not None and plan:
+            text += f", {texts.number(found.value / plan * 100, language)}{texts.NBSP}%"
+    return text
+
+
+def _amount(amount: float | None, found: Result, language: Language) -> str:
+    if found.unit == "number" and amount is not None and float(amount).is_integer():
+        return texts.number(amount, language)
+    return texts.value(amount, found.unit, language)
+
+
+def _phrase(found: Unanswered, language: Language) -> str:
+    text = f"«{found.says}» — {_say('раз', 'times', language)} {found.count}"
+    if found.days is not None:
+        text += f", {_say('дней', 'days', language)} {found.days}"
+    if found.noticed_by:
+        text += f", {_say('услышали', 'heard by', language)} {', '.join(found.noticed_by)}"
+    return text
+
+
+def _source(found: LeadSource, language: Language) -> str:
+    text = f"{found.source}: {_say('принято', 'accepted', language)} {found.accepted} "
+    text += f"{_say('из', 'of', language)} {found.received}"
+    reasons = ", ".join(
+        f"{reason or _say('без причины', 'no reason', language)} {count}"
+        for reason, count in found.reasons
+    )
+    return f"{text}; {reasons}" if reasons else text

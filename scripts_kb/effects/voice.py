@@ -1,0 +1,305 @@
+"""The voice of customers to action: what they ask that no card answers, and what they said when.
+
+insights ─┬─▶ unanswered phrases, the most frequent first, with age and whose ear it was
+          ├─▶ trends: first words, purposes, what matters, by segment over time
+          └─▶ objections by frequency
+insights, rows, ledger ──▶ contributions: heard by a department, said by all, with what result
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+from scripts_kb.effects.promises import day_of
+from scripts_kb.model import paths
+from scripts_kb.model.base import Base
+from scripts_kb.model.ledger import Entry, Ledger
+from scripts_kb.model.log import Row
+from scripts_kb.model.practices import Heard, Insight
+
+Question = Literal["first_words", "purposes", "matters", "unanswered"]
+QUESTIONS: Final[tuple[Question, ...]] = ("first_words", "purposes", "matters", "unanswered")
+
+_WORD: Final = re.compile(r"\w+")
+_STEM: Final = 5
+"""Letters of a word that are compared: endings differ, «доставка» is «доставку»."""
+_SAME: Final = 0.6
+"""Part of two phrases' words that must be common for one to answer the other."""
+_ANSWERING: Final = ("objection", "question", "script", "offer", "product")
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A phrase of customers that no card answers.
+
+    Attributes:
+        says: the words.
+        count: how often, over all insights; 1 where nobody counted.
+        since: the last day of the first insight that has it; None where none is dated.
+        days: how old it is; None without a day.
+        noticed_by: departments whose ear it was.
+        insights: where it stands.
+        segments: whose words they are; empty where nobody said.
+        listed: someone wrote it down as unanswered; else it is a first word that no card knows.
+    """
+
+    says: str
+    count: int
+    since: dt.date | None
+    days: int | None
+    noticed_by: tuple[str, ...]
+    insights: tuple[str, ...]
+    segments: tuple[str, ...]
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How often something was said in one period; `share` is of all conversations."""
+
+    insight: str
+    first: dt.date | None
+    last: dt.date | None
+    count: int | None
+    sample: int | None
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """What customers of a segment said to one question, over time."""
+
+    question: Question
+    segment: str
+    says: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often an objection was heard; `share` is of the conversations that counted it."""
+
+    objection: str
+    count: int
+    sample: int
+    share: float | None
+    last: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """An observation that became words: who heard it, what changed, what came of it.
+
+    Attributes:
+        insight: where it was written down.
+        noticed_by: whose ear it was.
+        entry: what was measured; None where nobody predicted anything.
+        phrases: path and new text of what customers hear since.
+    """
+
+    insight: str
+    noticed_by: str
+    change: str
+    title: str
+    landed: dt.date
+    entities: tuple[str, ...]
+    phrases: tuple[tuple[str, str], ...]
+    entry: Entry | None
+
+
+def stems(phrase: str) -> frozenset[str]:
+    """Give the beginnings of a phrase's words, so that endings and order do not matter.
+
+    Example:
+        >>> stems("Сколько доставка?") == stems("доставку — сколько")
+        True
+    """
+    words = _WORD.findall(phrase.casefold().replace("ё", "е"))
+    return frozenset(word[:_STEM] for word in words)
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether two phrases say the same, from their stems."""
+    if not one or not other:
+        return False
+    return len(one & other) / len(one | other) >= _SAME
+
+
+def unanswered(base: Base, today: dt.date) -> tuple[Unanswered, ...]:
+    """Rank the phrases that no card answers.
+
+    A phrase that was written down as unanswered counts, and so do first words, until a card has
+    them among its customer's words or is called so.
+
+    Args:
+        base: the knowledge base.
+        today: the day from which age is counted.
+
+    Returns:
+        The most frequent first, of equal ones the oldest.
+    """
+    cards = list(_card_words(base))
+    found: dict[frozenset[str], list[tuple[Insight, Heard, bool]]] = {}
+    for insight in _insights(base):
+        for question in ("unanswered", "first_words"):
+            for heard in getattr(insight, question):
+                key = stems(heard.says)
+                if not key or any(alike(key, words) for words in cards):
+                    continue
+                found.setdefault(key, []).append((insight, heard, question == "unanswered"))
+    ranked = [_unanswered(told, today) for told in found.values()]
+    return tuple(
+        sorted(ranked, key=lambda each: (-each.count, -(each.days or 0), each.says.casefold()))
+    )
+
+
+def _unanswered(told: Sequence[tuple[Insight, Heard, bool]], today: dt.date) -> Unanswered:
+    # An insight may count a phrase twice, among first words and as unanswered: once is enough.
+    counts: dict[str, int] = {}
+    for insight, heard, _ in told:
+        counts[insight.id] = max(counts.get(insight.id, 0), heard.count or 1)
+    days = [day for insight, _, _ in told if (day := insight.to or insight.from_)]
+    since = min(days, default=None)
+    return Unanswered(
+        says=told[0][1].says,
+        count=sum(counts.values()),
+        since=since,
+        days=(today - since).days if since else None,
+        noticed_by=_distinct(insight.noticed_by for insight, _, _ in told),
+        insights=_distinct(f"insight/{insight.id}" for insight, _, _ in told),
+        segments=_distinct(insight.segment for insight, _, _ in told),
+        listed=any(listed for _, _, listed in told),
+    )
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _card_words(base: Base) -> Iterator[frozenset[str]]:
+    for kind in _ANSWERING:
+        for document in base.of(kind):
+            if document.record.status != "live":
+                continue
+            yield stems(document.record.title)
+            for phrase in (*document.record.client_words, *document.record.synonyms):
+                yield stems(phrase)
+
+
+def _insights(base: Base) -> list[Insight]:
+    live = [each.record for each in base.of("insight") if each.record.status != "archived"]
+    return sorted(live, key=lambda each: (each.from_ or each.to or dt.date.min, each.id))
+
+
+def trends(base: Base) -> tuple[Trend, ...]:
+    """Follow what customers said over time.
+
+    Args:
+        base: the knowledge base.
+
+    Returns:
+        By question, segment, and how much was said last; points in the order of time.
+    """
+    found: dict[tuple[Question, str, frozenset[str]], list[tuple[str, Point]]] = {}
+    for insight in _insights(base):
+        for question in QUESTIONS:
+            for heard in getattr(insight, question):
+                count, sample = heard.count, insight.sample
+                share = count / sample if count is not None and sample else None
+                point = Point(insight.id, insight.from_, insight.to, count, sample, share)
+                key = (question, insight.segment, stems(heard.says))
+                found.setdefault(key, []).append((heard.says, point))
+    made = [
+        Trend(question, segment, told[-1][0], tuple(point for _, point in told))
+        for (question, segment, _), told in found.items()
+    ]
+    return tuple(sorted(made, key=_order_of_trend))
+
+
+def _order_of_trend(trend: Trend) -> tuple[int, str, float, int, str]:
+    last = trend.points[-1]
+    question = QUESTIONS.index(trend.question)
+    return question, trend.segment, -(last.share or 0), -(last.count or 0), trend.says
+
+
+def objections(base: Base, segment: str | None = None) -> tuple[Frequency, ...]:
+    """Rank objections by how often they were heard.
+
+    Args:
+        base: the knowledge base.
+        segment: only what customers of this segment said; None for all.
+
+    Returns:
+        The most frequent first.
+    """
+    counts: dict[str, list[tuple[int, int, dt.date | None]]] = {}
+    for insight in _insights(base):
+        if segment is not None and insight.segment != segment:
+            continue
+        for told in insight.objections:
+            counts.setdefault(told.objection, []).append(
+                (told.count or 1, insight.sample or 0, insight.to or insight.from_)
+            )
+    made = []
+    for objection, parts in counts.items():
+        count, sample = sum(each[0] for each in parts), sum(each[1] for each in parts)
+        last = max((each[2] for each in parts if each[2]), default=None)
+        share = count / sample if sample else None
+        made.append(Frequency(objection, count, sample, share, last))
+    return tuple(sorted(made, key=lambda each: (-each.count, each.objection)))
+
+
+def contributions(
+    rows: Sequence[Row], base: Base, ledger: Ledger, zone: ZoneInfo
+) -> tuple[Contribution, ...]:
+    """Show which observations became which phrases, and with what result.
+
+    A change tells by its evidence which insight it came from; the insight tells whose ear it was.
+
+    Args:
+        rows: the rows of the log, oldest first.
+        base: the knowledge base.
+        ledger: the predictions.
+        zone: in which days are meant.
+
+    Returns:
+        The latest landed first; a change of several insights once for each.
+    """
+    insights: Mapping[str, Insight] = {f"insight/{each.id}": each for each in _insights(base)}
+    entries = {each.change: each for each in reversed(ledger.entries)}
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        for reference in row.rationale.evidence if row.rationale else ():
+            if reference in insights and row.kind != "gap":
+                groups.setdefault((reference, row.change), []).append(row)
+    found = []
+    for (reference, change), own in groups.items():
+        first = own[0]
+        title = (first.rationale.title if first.rationale else None) or first.subject
+        found.append(
+            Contribution(
+                insight=reference,
+                noticed_by=insights[reference].noticed_by,
+                change=change,
+                title=title,
+                landed=day_of(first, zone),
+                entities=_distinct(row.entity or "" for row in own),
+                phrases=tuple(_phrases(own)),
+                entry=entries.get(change),
+            )
+        )
+    return tuple(reversed(found))
+
+
+_SPOKEN: Final = frozenset({"say", "next_question", "answer", "intent", "promise", "instead"})
+
+
+def _phrases(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        for edit in row.edits:
+            last = paths.generic(edit.path).rpartition(".")[2]
+            if edit.op in {"changed", "added"} and last in _SPOKEN and isinstance(edit.after, str):
+                yield f"{row.entity}#{edit.path}", edit.after
