@@ -65,30 +65,37 @@ def of(text: str, error: yaml.MarkedYAMLError) -> Diagnosis:
     if mark is None:
         return Diagnosis("yaml", 1, 1, {"problem": str(error.problem)})
     lines = text.split("\n")
-    line, column = min(mark.line, len(lines) - 1), mark.column
+    line, column = _inside(lines, mark)
     tab = re.match(r"[ \-]*\t", lines[line])
     if tab:
         return Diagnosis("tab", line + 1, tab.end(), {})
     problem, context = str(error.problem), str(error.context or "")
-    start = error.context_mark or mark
+    first, at = _inside(lines, error.context_mark or mark)
     if "flow" in context:
-        return _in_brackets(lines, line, column, (start.line, start.column))
+        return _in_brackets(lines, line, column, (first, at))
     if "end of stream" in problem:
-        sign = lines[start.line][start.column]
-        return Diagnosis("unclosed", start.line + 1, start.column + 1, {"sign": sign})
+        sign = lines[first][at : at + 1]
+        return Diagnosis("unclosed", first + 1, at + 1, {"sign": sign})
     if "escape" in problem:
         return Diagnosis("backslash", line + 1, column + 1, {})
-    for number in dict.fromkeys((line, start.line)):
+    for number in dict.fromkeys((line, first)):
         found = _leading(lines, number, problem)
         if found:
             return found
     if "mapping values are not allowed" in problem:
         return _stray_colon(lines, line, column)
     if "could not find expected ':'" in problem:
-        return _no_colon(lines, start.line)
+        return _no_colon(lines, first)
     if "did not find expected" in problem:
         return Diagnosis("bad-indent", line + 1, column + 1, {})
     return Diagnosis("yaml", line + 1, column + 1, {"problem": problem})
+
+
+def _inside(lines: Sequence[str], mark: Any) -> tuple[int, int]:
+    """Give the line and column of a mark, counted from 0; the end of a file may lie beyond it."""
+    if mark.line < len(lines):
+        return mark.line, min(mark.column, len(lines[mark.line]))
+    return len(lines) - 1, len(lines[-1])
 
 
 def _leading(lines: Sequence[str], number: int, problem: str) -> Diagnosis | None:

@@ -39,7 +39,7 @@ FIELDS: Final[dict[str, Code]] = {
         "“{key}”: a number is needed here, not “{value}”.",
         "Only digits and a point, no spaces, no units: {meant}",
         "С ценами и счётом можно считать, только если это числа.",
-        "Prices and counts can be reckoned with only as numbers.",
+        "Prices and counts must be numbers, so that one can compute with them.",
     ),
     "not-a-whole-number": Code(
         "error",
@@ -93,7 +93,7 @@ FIELDS: Final[dict[str, Code]] = {
         "The prediction “{value}” cannot be read.",
         "A sign, a number, a unit, without spaces: +3pp or -10%",
         "По прогнозу потом считают, сбылось ли.",
-        "Later it is reckoned whether it came true.",
+        "Later it is checked whether it came true.",
     ),
     "missing-key": Code(
         "error",

@@ -187,9 +187,9 @@ FILES: Final[dict[str, Code]] = {
     ),
     "yaml-tag": Code(
         "error",
-        "Слово с восклицательным знаком в начале читается как команда: {tag}",
+        "Слово с восклицательным знаком в начале читается как команда: «{tag}».",
         "Возьмите текст в кавычки.",
-        "A word with a leading exclamation mark is read as a tag: {tag}",
+        "A word with a leading exclamation mark is read as a tag: “{tag}”.",
         "Put the text in quotes.",
         "Так в YAML пишут типы данных, здесь они не нужны.",
         "That is how YAML writes types; none are needed here.",

@@ -23,14 +23,19 @@ Found = Callable[..., list[Problem]]
 
 @pytest.fixture
 def found(tmp_path: Path) -> Found:
-    """Gives what is found in files: path below `content/` → text or bytes; `kb.yml` is added."""
+    """Gives what is found in files: path below `content/` → text or bytes.
+
+    A `kb.yml` is added; None leaves it out.
+    """
 
     def check(
-        files: Mapping[str, str | bytes], *, today: dt.date = TODAY, due_days: int = 0
+        files: Mapping[str, str | bytes | None], *, today: dt.date = TODAY, due_days: int = 0
     ) -> list[Problem]:
         content = tmp_path / "content"
         content.mkdir()
         for path, text in {"kb.yml": KB, **files}.items():
+            if text is None:
+                continue
             file = content / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text if isinstance(text, bytes) else text.encode())

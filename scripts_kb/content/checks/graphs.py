@@ -43,11 +43,16 @@ def reachable(script: Script) -> frozenset[str]:
 
 
 def ending(script: Script) -> frozenset[str]:
-    """Give the steps from which an outcome, or another script, can be reached."""
+    """Give the steps from which an outcome, or another script, can be reached.
+
+    What breaks off by a mistake of its own counts as an end too: it is named there, and not again
+    at every step before it.
+    """
+    names = {node.id for node in script.nodes}
     found = {
         node.id
         for node in script.nodes
-        if node.outcome or any(each.startswith("script/") for each in targets(node))
+        if node.outcome or not targets(node) or not names.issuperset(targets(node))
     }
     grown = True
     while grown:

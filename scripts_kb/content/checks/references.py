@@ -92,7 +92,8 @@ def _name(
     where = f"{entity.removeprefix('config/')}.yml ({name})"
     meant = spelling.meant(value, known)
     facts = {"key": field.key, "value": value, "where": where, "meant": meant}
-    yield Problem(document.key_place(loc), "unknown-name", facts)
+    place = document.key_place(loc) if loc[-1] == value else document.place(loc)
+    yield Problem(place, "unknown-name", facts)
 
 
 def _material(base: Base, document: Document, loc: Loc, value: str) -> Iterator[Problem]:
@@ -118,7 +119,8 @@ def _entity(
         yield Problem(place, code, {**facts, "meant": _meant(base, to, value)})
     elif entity == document.entity:
         yield Problem(place, "self-reference", {"key": field.key, "value": value})
-    elif to != "any":
+    elif to != "any" or field.key == "entity":
+        # What is pinned is shown to everyone, as if it were in force.
         yield from out_of_force(base, document, entity, place, today)
 
 

@@ -1,0 +1,97 @@
+"""`kb check --since`: changes that nobody explained, explanations that found no change."""
+
+import json
+
+import pytest
+
+CARD = "id: {id}\ntitle: {title}\nstatus: draft\n"
+ZONES = """\
+departments: [{id: sales, title: Продажи}]
+zones: [{id: all, title: Всё, fields: ["*:**"], responsible: sales, accountable: sales, arbiter: sales}]
+"""
+NOTE = "id: {id}\ntitle: {id}\nby: sales\nclass: tactical\ncause: Спрашивали\n{more}\n"
+
+
+def card(id_, title):
+    return {f"objections/{id_}.yml": CARD.format(id=id_, title=title)}
+
+
+def codes(out):
+    return [
+        (each["code"], each["file"], each["line"], each["severity"]) for each in json.loads(out)
+    ]
+
+
+@pytest.fixture
+def history(folder):
+    """Gives a repository with a first, unexplained state."""
+    folder.commit("Начало", {**card("a", "А"), **card("b", "Б"), "zones.yml": ZONES})
+    return folder
+
+
+def test_an_unexplained_change_is_named_at_its_card(history, kb):
+    history.commit("Переписали А", card("a", "А!"))
+    history.commit("Переписали Б\n\nCause: Спрашивали", card("b", "Б!"))
+    code, out, _ = kb("check", "--since", "HEAD~2", "--json")
+    assert codes(out) == [("unexplained", "content/objections/a.yml", 1, "error")]
+    assert code == 1
+    assert json.loads(out)[0]["message"] == "objection/a: изменение «Переписали А» не объяснено."
+    # What landed before is not asked for.
+    assert kb("check", "--since", "HEAD~1")[0] == 0
+    assert kb("check", "--since", "HEAD")[:2] == (0, "")
+
+
+def test_a_removed_card_asks_for_its_reason_at_the_path_it_had(history, kb):
+    history.commit("Убрали А", {"objections/a.yml": None})
+    code, out, _ = kb("check", "--since", "HEAD~1", "--json")
+    assert codes(out) == [("unexplained", "content/objections/a.yml", 1, "error")]
+    assert code == 1
+
+
+def test_a_reason_given_later_explains(history, kb):
+    history.commit("Переписали А", card("a", "А!"))
+    later = NOTE.format(id="2026-11-a", more="applies_to: [objection/a]")
+    history.commit("Дописали причину", {"changes/2026-11-a.yml": later})
+    assert kb("check", "--since", "HEAD~2")[0] == 0
+
+
+def test_a_commit_that_is_not_there_and_an_explanation_of_nothing(history, kb):
+    missing = "0" * 40
+    history.commit(
+        "Объяснили невесть что",
+        {
+            "changes/lost.yml": NOTE.format(id="lost", more=f"commits: [{missing}]"),
+            "changes/idle.yml": NOTE.format(id="idle", more="applies_to: [objection/gone]"),
+        },
+    )
+    code, out, _ = kb("check", "--since", "HEAD", "--json")
+    assert codes(out) == [
+        ("claims-nothing", "content/changes/idle.yml", 1, "warning"),
+        ("applies-to-nothing", "content/changes/idle.yml", 6, "warning"),
+        ("claims-nothing", "content/changes/lost.yml", 1, "warning"),
+        ("unknown-commit", "content/changes/lost.yml", 6, "error"),
+    ]
+    assert code == 1
+
+
+def test_a_short_commit_is_named_without_git(folder, kb):
+    note = NOTE.format(id="short", more="commits: [abc123]")
+    folder.write({"zones.yml": ZONES, "changes/short.yml": note})
+    code, out, _ = kb("check", "--json")
+    assert codes(out) == [("bad-commit", "content/changes/short.yml", 6, "error")]
+    assert code == 1
+
+
+@pytest.mark.parametrize("revision", ["nope", "--output=zz", "HEAD~99", ""])
+def test_an_unknown_revision_is_the_users_mistake(history, kb, revision):
+    code, out, err = kb("check", "--since", revision)
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+
+
+def test_without_git_a_revision_is_the_users_mistake_and_a_check_is_not(folder, kb):
+    folder.write(card("a", "А"))
+    assert kb("check")[0] == 0
+    code, out, err = kb("check", "--since", "HEAD")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1

@@ -1,0 +1,108 @@
+"""Codes: each is produced by a test, formats in both languages, and reads well."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scripts_kb.problems import Place, Problem, plain
+from scripts_kb.problems.codes import CODES
+
+TESTS = Path(__file__).parents[1]
+RULES = yaml.safe_load((TESTS / "checks" / "rules.yml").read_text(encoding="utf-8"))
+# These need more than files of a fixture: a link, a folder without rights, a history.
+ELSEWHERE = {
+    "symlink": "content/test_loading.py",
+    "unreadable": "content/test_loading.py",
+    "unexplained": "cli/test_check_since.py",
+    "unknown-commit": "cli/test_check_since.py",
+    "claims-nothing": "cli/test_check_since.py",
+}
+
+
+def test_every_code_is_produced_by_a_test_and_no_other_is():
+    told = {line.split(": ")[1] for rule in RULES for line in rule["ru"]}
+    for code, path in ELSEWHERE.items():
+        assert f'"{code}"' in (TESTS / path).read_text(encoding="utf-8")
+    assert told | set(ELSEWHERE) == set(CODES)
+    assert not told & set(ELSEWHERE)
+
+
+def facts(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_both_languages_ask_for_facts_that_the_problem_has(code):
+    found = CODES[code]
+    russian, english = (
+        facts(found.what_ru + found.instead_ru),
+        facts(found.what_en + found.instead_en),
+    )
+    # What is named in words has a name in each language.
+    assert {name.removesuffix("_en") for name in english} <= russian | {"what"}
+    assert russian - english <= {"sign", "what"}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_texts_are_whole_friendly_sentences(code):
+    found = CODES[code]
+    for text in (
+        found.what_ru,
+        found.instead_ru,
+        found.why_ru,
+        found.what_en,
+        found.instead_en,
+        found.why_en,
+    ):
+        assert text == text.strip()
+        assert "  " not in text
+        assert text[0].isupper() or text[0] in "«“{"
+    for text in (found.what_ru, found.what_en, found.why_ru, found.why_en):
+        assert text[-1] in ".}"
+    # «вы», and nothing that fits one gender alone or blames a person.
+    russian = f"{found.what_ru} {found.instead_ru} {found.why_ru}".replace("«Я понял»", "")
+    assert not re.search(r"(?<!\w)(ты|тебе|ошиблись|неправильно|забыли)(?!\w)", russian)
+    assert not re.search(r"\w\((а|ла)\)", russian.replace("«Понял(а)»", ""))
+    assert re.search("[а-яё]", found.what_ru)
+    english = f"{found.what_en} {found.instead_en} {found.why_en}"
+    # The letter й is what one of the messages speaks of.
+    assert not re.search("[а-яё]", english.replace("й is и", ""))
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
+
+
+def test_a_message_is_one_line_without_control_or_direction_marks():
+    value = "a\x1b[31m\u202eб\n: в\u2028г {x}"
+    problem = Problem(
+        Place("content/\x1bx.yml", 3, 7), "unknown-key", {"key": value, "meant": "{y}"}
+    )
+    assert problem.line() == (
+        "content/ x.yml:3:7: unknown-key: Неизвестное поле «a [31m б : в г {x}». Может быть: {y}"
+    )
+    assert problem.as_json("en") == {
+        "file": "content/\x1bx.yml",
+        "line": 3,
+        "column": 7,
+        "code": "unknown-key",
+        "severity": "error",
+        "message": f"Unknown field “{value}”.",
+        "fix": "Perhaps: {y}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Дорого", "Дорого"),
+        ("a\u00a0b", "a b"),
+        ("a\u200bb", "a b"),
+        ("a\u202eb", "a b"),
+        ("a\r\nb", "a b"),
+        ("\x07", ""),
+        ("e\u0301", "e\u0301"),
+    ],
+)
+def test_plain_text_is_safe_for_a_terminal(text, shown):
+    assert plain(text) == shown
