@@ -30,7 +30,7 @@ class Interval(NamedTuple):
     def side(self) -> int:
         """Tell on which side of 0 it wholly lies: 1 above, -1 below, 0 where it holds 0.
 
-        Example:
+        Examples:
             >>> Interval(0.01, 0.05).side(), Interval(-0.05, -0.01).side(), Interval(-1, 1).side()
             (1, -1, 0)
         """
@@ -53,7 +53,7 @@ def wilson(count: int, of: int) -> Interval:
     Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference,
         Journal of the American Statistical Association 22 (1927), 209-212.
 
-    Example:
+    Examples:
         >>> low, high = wilson(20, 100)
         >>> round(low, 4), round(high, 4)
         (0.1334, 0.2888)
@@ -86,7 +86,7 @@ def newcombe(before: tuple[int, int], after: tuple[int, int]) -> Interval | None
     Source: R. G. Newcombe, Interval estimation for the difference between independent proportions,
         Statistics in Medicine 17 (1998), 873-890, method 10.
 
-    Example:
+    Examples:
         >>> low, high = newcombe((200, 1000), (240, 1000))
         >>> round(low, 4), round(high, 4)
         (0.0037, 0.0762)
@@ -114,7 +114,7 @@ Day = tuple[float, float]
 def ratio_of(days: Sequence[Day]) -> float | None:
     """Give the ratio of the sums, None where there is nothing to divide by.
 
-    Example:
+    Examples:
         >>> ratio_of([(1490.0, 3), (0.0, 2)])
         298.0
     """
@@ -144,7 +144,7 @@ def bootstrap(
     Source: T. C. Hesterberg, What teachers should know about the bootstrap, The American
         Statistician 69 (2015), 371-386: the expanded percentile interval.
 
-    Example:
+    Examples:
         >>> low, high = bootstrap([(90.0, 1), (110.0, 1)] * 10, [(140.0, 1), (160.0, 1)] * 10,
         ...                       seed="x")
         >>> 40 < low < 50 < high < 60
@@ -218,7 +218,7 @@ def contacts_needed(p0: float, p1: float, *, alpha: float = ALPHA, power: float 
     Source: S.-C. Chow, J. Shao, H. Wang, Sample size calculations in clinical research, second
         edition (2008), 4.2.1.
 
-    Example:
+    Examples:
         >>> contacts_needed(0.20, 0.23)
         2940
     """

@@ -55,7 +55,7 @@ def verdict(
         due: the day that the prediction named.
         today: the day of asking.
 
-    Example:
+    Examples:
         >>> day = dt.date(2026, 11, 30)
         >>> verdict(Interval(0.01, 0.05), 1, (900, 900), 100, due=day, today=day)
         'confirmed'
@@ -179,7 +179,7 @@ def _entry(
 def unit_of(formula: str) -> Unit:
     """Tell how a metric's values are written.
 
-    Example:
+    Examples:
         >>> unit_of("won/contacts"), unit_of("revenue/won"), unit_of("quantity/repeat")
         ('share', 'money', 'number')
     """

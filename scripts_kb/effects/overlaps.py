@@ -30,7 +30,7 @@ _SAME_CUSTOMERS: Final = frozenset({"offer", "product"})
 def references(value: Any) -> frozenset[str]:
     """Find the entities that a value refers to or quotes.
 
-    Example:
+    Examples:
         >>> sorted(references({"offers": ["x"], "nodes": [{"say": "<product/y.price.list>"}]}))
         ['offer/x', 'product/y']
     """

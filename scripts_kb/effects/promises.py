@@ -68,7 +68,7 @@ def parse(change: str) -> tuple[float, bool] | None:
     Returns:
         The signed amount, as a part of 1, and whether it is relative; None for anything else.
 
-    Example:
+    Examples:
         >>> parse("+3pp"), parse("-8%"), parse("3pp")
         ((0.03, False), (-0.08, True), None)
     """

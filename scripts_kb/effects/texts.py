@@ -74,7 +74,7 @@ def pick(pair: Pair, language: Language) -> str:
 def number(value: float, language: Language, digits: int = 0) -> str:
     r"""Write a number with its thousands apart.
 
-    Example:
+    Examples:
         >>> number(12345.67, "ru", 1), number(-12345, "en")
         ('12\xa0345,7', '−12,345')
     """
@@ -89,7 +89,7 @@ def number(value: float, language: Language, digits: int = 0) -> str:
 def value(amount: float | None, unit: Unit, language: Language) -> str:
     r"""Write a metric's value.
 
-    Example:
+    Examples:
         >>> value(0.2, "share", "ru"), value(1490.0, "money", "ru"), value(None, "money", "ru")
         ('20,0\xa0%', '1\xa0490\xa0₽', '—')
     """
@@ -105,7 +105,7 @@ def value(amount: float | None, unit: Unit, language: Language) -> str:
 def difference(amount: float | None, unit: Unit, language: Language) -> str:
     r"""Write a difference with its sign, of shares in percentage points.
 
-    Example:
+    Examples:
         >>> difference(0.031, "share", "ru"), difference(-150.0, "money", "en")
         ('+3,1\xa0п.п.', '−150\xa0₽')
     """
@@ -126,7 +126,7 @@ def _sign(amount: float) -> str:
 def predicted(written: str, language: Language) -> str:
     r"""Write a prediction as people say it.
 
-    Example:
+    Examples:
         >>> predicted("+3pp", "ru"), predicted("-8%", "en")
         ('+3\xa0п.п.', '−8\xa0%')
     """

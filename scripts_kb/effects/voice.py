@@ -113,7 +113,7 @@ class Contribution:
 def stems(phrase: str) -> frozenset[str]:
     """Give the beginnings of a phrase's words, so that endings and order do not matter.
 
-    Example:
+    Examples:
         >>> stems("Сколько доставка?") == stems("доставку — сколько")
         True
     """

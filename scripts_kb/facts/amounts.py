@@ -62,7 +62,7 @@ def day(cell: Cell) -> dt.date:
     Raises:
         ValueError: for what is no day.
 
-    Example:
+    Examples:
         >>> day("5.10.2026 14:30"), day(46300.5)
         (datetime.date(2026, 10, 5), datetime.date(2026, 10, 5))
     """
@@ -90,7 +90,7 @@ def money(cell: str | float) -> tuple[int, str]:
     Raises:
         ValueError: for what is no amount, and for one below 0.
 
-    Example:
+    Examples:
         >>> money("12 500,50 руб."), money("1,234.56"), money("1.490"), money(99.9), money("$5")
         ((1250050, 'RUB'), (123456, ''), (149000, ''), (9990, ''), (500, 'USD'))
     """
@@ -108,7 +108,7 @@ def money(cell: str | float) -> tuple[int, str]:
 def currency(name: str) -> str:
     """Give the code of a currency by any of its names; an unknown one is its own name.
 
-    Example:
+    Examples:
         >>> currency("Российский рубль"), currency("RUB"), currency("CNY")
         ('RUB', 'RUB', 'CNY')
     """

@@ -85,7 +85,7 @@ _PIPELINE_PREFIX: Final = re.compile(r"^c\d+:")
 def fold(text: str) -> str:
     r"""Make names comparable: case, ё, runs of spaces, a unit at the end.
 
-    Example:
+    Examples:
         >>> fold(" Бюджет,\xa0руб. "), fold("Счёт"), fold("C5:WON")
         ('бюджет', 'счет', 'c5:won')
     """
@@ -156,7 +156,7 @@ def detect(header: tuple[str, ...], known: Mapping[str, Reading]) -> Reading | N
     Returns:
         None where no CRM's required columns are all there, or two fit as well.
 
-    Example:
+    Examples:
         >>> detect(("ID", "Этап сделки ", "Дата создания", "Бюджет"), readings(())).crm
         'amocrm'
     """

@@ -78,7 +78,7 @@ def masked(value: object, *, words: bool = True) -> str:
         value: the cell.
         words: whether words may be shown, as the name of a stage may; else they may be a person's.
 
-    Example:
+    Examples:
         >>> masked("Иван +7 900 000-00-01"), masked("Иванов Иван", words=False)
         ('Иван …', '…')
     """

@@ -158,7 +158,7 @@ def count(found: Iterable[Deal]) -> list[CallFact]:
 
     Money counts for won deals only; what no deal of a sum tells stays None.
 
-    Example:
+    Examples:
         >>> import datetime as dt
         >>> day = dt.date(2026, 10, 5)
         >>> rows = count([Deal(day, "won", "in", 2, "home", 149000, None, None),

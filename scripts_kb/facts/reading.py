@@ -121,7 +121,7 @@ def load(
 def kind_of(path: str) -> str | None:
     """Tell what a file measures from its name; None for what is no file of facts.
 
-    Example:
+    Examples:
         >>> kind_of("facts/calls-2026-10.csv"), kind_of("facts/2026/plan.csv"), kind_of("facts/x")
         ('calls', 'plan', None)
     """
@@ -144,7 +144,7 @@ def read(
     Returns:
         The rows without a mistake, by date; and the mistakes, by file and line.
 
-    Example:
+    Examples:
         >>> calls = b"date,script,segment,contacts,won,refused\n2026-10-01,in,home,9,7,5\n"
         >>> known = Known(scripts={"in"}, segments={"home"})
         >>> facts, problems = read([("facts/calls.csv", calls)], known)

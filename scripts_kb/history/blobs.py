@@ -28,7 +28,7 @@ class Blobs:
         repository: whose.
         partial: some may be missing; they are left out of what is read.
 
-    Example:
+    Examples:
         with Blobs(repository) as blobs:
             contents = blobs.read(["78981922613b2afb6025042ff6bd878ac1994e85"])
     """

@@ -115,7 +115,7 @@ def audience_of(formula: str) -> Audience:
     Args:
         formula: two columns of one file of facts, `won/contacts`.
 
-    Example:
+    Examples:
         >>> audience_of("won/contacts"), audience_of("profit/won")
         ('team', 'heads')
     """
@@ -126,7 +126,7 @@ def audience_of(formula: str) -> Audience:
 def source_of(formula: str) -> str | None:
     """Tell which file of facts has the columns of a formula; None where none has both.
 
-    Example:
+    Examples:
         >>> source_of("won/contacts"), source_of("accepted/received"), source_of("love/contacts")
         ('calls', 'leads', None)
     """

@@ -10,6 +10,7 @@ by being listed. The texts stand by topic, in the order in which a mistake is me
 from typing import Final
 
 from scripts_kb.problems.code import Code
+from scripts_kb.problems.codes_facts import FACTS
 from scripts_kb.problems.codes_fields import FIELDS
 from scripts_kb.problems.codes_files import FILES
 from scripts_kb.problems.codes_links import LINKS
@@ -27,10 +28,6 @@ CODES: Final[dict[str, Code]] = {
     **SCRIPTS,
     **TEXTS,
     **SENSE,
+    **FACTS,
     **{name: Code(*texts) for name, texts in GATE.items()},
 }
-
-# The tables of single parts stand beside; they need `Code`, so they can only be taken in here.
-from scripts_kb.problems.codes_facts import FACTS  # noqa: E402
-
-CODES.update(FACTS)

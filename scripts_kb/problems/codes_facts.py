@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from scripts_kb.problems.codes import Code
+from scripts_kb.problems.code import Code
 
 FACTS: Final[dict[str, Code]] = {
     "facts-unknown-file": Code(

@@ -40,7 +40,7 @@ _JOINER: Final = "&#8288;"
 def text(foreign: str) -> str:
     """Encode foreign text for one line of Markdown.
 
-    Example:
+    Examples:
         >>> text("<b>@all</b>")
         '&#60;b&#62;&#64;&#8288;all&#60;/b&#62;'
     """

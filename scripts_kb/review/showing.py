@@ -71,7 +71,7 @@ class Line:
 def quoted(title: str) -> str:
     """Put a title in quotation marks; marks inside it become the inner ones.
 
-    Example:
+    Examples:
         >>> quoted("Смесь «Ночь»")
         '«Смесь „Ночь“»'
     """
