@@ -162,13 +162,13 @@ def ledger(
         if as_json:
             common.print_json(_plain(told))
         else:
-            click.echo(report.month(told, base.kb.language), nl=False)
+            click.echo(report.month(told, base), nl=False)
         return
     seen = ledgers.visible(found, audience)
     if as_json:
         common.print_json([_plain(each) for each in seen.entries])
     else:
-        click.echo(report.ledger(seen, base.kb.language), nl=False)
+        click.echo(report.ledger(seen, base), nl=False)
 
 
 def _month(text: str) -> dt.date:

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 from scripts_kb.effects import ledger as ledgers
 from scripts_kb.effects import voice
+from scripts_kb.effects.ledger import unit_of
 from scripts_kb.effects.promises import day_of, speaks
 from scripts_kb.effects.voice import Unanswered
 from scripts_kb.model.base import Base
-from scripts_kb.model.facts import COUNTS, Facts, audience_of, source_of
-from scripts_kb.model.ledger import Entry, Ledger
+from scripts_kb.model.facts import Facts, audience_of, source_of
+from scripts_kb.model.ledger import Entry, Ledger, Unit
 from scripts_kb.model.log import Row
 from scripts_kb.model.site import SiteAudience
 
@@ -83,6 +84,7 @@ class Result:
 
     Attributes:
         metric: a column of facts or an id of `kb.yml`.
+        title: the metric's name; "" for a column.
         unit: how it is written.
         value: of the month; None where it was not measured.
         before: of the month before.
@@ -92,7 +94,7 @@ class Result:
 
     metric: str
     title: str
-    unit: Literal["share", "money", "number"]
+    unit: Unit
     value: float | None
     before: float | None
     plans: tuple[tuple[str, float], ...] = ()
@@ -319,12 +321,13 @@ def leads(facts: Facts, first: dt.date, following: dt.date) -> tuple[LeadSource,
     return tuple(sorted(made, key=lambda each: (-each.received, each.source)))
 
 
-_SUMS: Final[dict[str, tuple[tuple[str, str], Literal["money", "number"]]]] = {
-    "revenue": (("Выручка", "Revenue"), "money"),
-    "profit": (("Прибыль", "Profit"), "money"),
-    "repeat": (("Повторные покупки", "Repeat purchases"), "number"),
-    "contacts": (("Контакты", "Contacts"), "number"),
-    "won": (("Сделки", "Deals"), "number"),
+_SUMS: Final[dict[str, Unit]] = {
+    "revenue": "money",
+    "profit": "money",
+    "repeat": "number",
+    "contacts": "number",
+    "won": "number",
+    "refused": "number",
 }
 
 
@@ -333,20 +336,19 @@ def _results(first: dt.date, base: Base, facts: Facts, *, heads: bool) -> Iterat
     for row in facts.plan:
         if row.month == first:
             plans.setdefault(row.metric, []).append((row.department, row.plan))
-    language = 0 if base.kb.language == "ru" else 1
 
     def plans_of(
         metric: str, read: Callable[[float], float] = float
     ) -> tuple[tuple[str, float], ...]:
         return tuple((who, read(plan)) for who, plan in plans.get(metric, ())) if heads else ()
 
-    for column, (titles, unit) in _SUMS.items():
+    for column, unit in _SUMS.items():
         audience = audience_of(column)
         now, before = _sum(facts, column, first), _sum(facts, column, _previous(first))
         if (now is None and column not in plans) or (audience == "heads" and not heads):
             continue
         seen: Literal["team", "heads"] = "heads" if audience == "heads" else "team"
-        yield Result(column, titles[language], unit, now, before, plans_of(column), seen)
+        yield Result(column, "", unit, now, before, plans_of(column), seen)
     for metric in base.kb.metrics:
         audience = audience_of(metric.of)
         if source_of(metric.of) is None or (audience == "heads" and not heads):
@@ -354,13 +356,9 @@ def _results(first: dt.date, base: Base, facts: Facts, *, heads: bool) -> Iterat
         now, before = _ratio(facts, metric.of, first), _ratio(facts, metric.of, _previous(first))
         if now is None and metric.id not in plans:
             continue
-        above, below = metric.of.split("/")
-        share = above in COUNTS and below in COUNTS
-        unit_: Literal["share", "money", "number"] = (
-            "share" if share else "money" if above in {"revenue", "profit"} else "number"
-        )
+        unit_ = unit_of(metric.of)
         seen_: Literal["team", "heads"] = "heads" if audience == "heads" else "team"
-        planned = plans_of(metric.id, _as_share if share else float)
+        planned = plans_of(metric.id, _as_share if unit_ == "share" else float)
         yield Result(metric.id, metric.title or metric.id, unit_, now, before, planned, seen_)
 
 

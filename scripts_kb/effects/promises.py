@@ -155,6 +155,7 @@ def gather(past: Past, base: Base) -> tuple[tuple[Promise, ...], tuple[Unread, .
         landed = day_of(row, past.zone)
         prediction = Prediction(
             metric=metric.id,
+            title=metric.title or metric.id,
             formula=metric.of,
             of=written["of"],
             amount=amount[0],

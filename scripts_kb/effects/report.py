@@ -6,10 +6,14 @@ Plain lines, headings with `##`, items with `- `; so it reads alike as text and 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from pydantic.fields import FieldInfo
+
 from scripts_kb.effects import texts
 from scripts_kb.effects.months import LeadSource, Month, Result
 from scripts_kb.effects.voice import Unanswered
+from scripts_kb.model.base import Base
 from scripts_kb.model.ledger import Entry, Ledger, Overlap, Unread
+from scripts_kb.model.practices import ChangeNote
 from scripts_kb.problems import Language, plain
 
 _MOST_OVERLAPS: Final = 5
@@ -31,19 +35,21 @@ _MONTHS: Final = (
 )
 
 
-def ledger(found: Ledger, language: Language) -> str:
+def ledger(found: Ledger, base: Base, language: Language | None = None) -> str:
     """Write the ledger, the latest landed first.
 
     Args:
         found: the ledger, made visible for those who will read it.
-        language: of the text.
+        base: the knowledge base, for names.
+        language: of the text; the base's where left out.
 
     Returns:
         Lines, the last one ended.
     """
+    language = language or base.kb.language
     lines: list[str] = []
     for entry in found.entries:
-        lines += [*_entry(entry, language), ""]
+        lines += [*_entry(entry, base, language), ""]
     if found.unread:
         lines.append(
             _head("Прогнозы, которые нечем измерить", "Predictions without a measure", language)
@@ -68,11 +74,11 @@ def _observed(language: Language) -> str:
     return texts.pick(texts.OBSERVED, language)
 
 
-def _entry(entry: Entry, language: Language) -> Iterator[str]:
+def _entry(entry: Entry, base: Base, language: Language) -> Iterator[str]:
     said = texts.pick(texts.VERDICTS[entry.verdict], language)
     yield f"## {plain(entry.title)} — {said}"
     prediction = entry.prediction
-    promised = f"{prediction.metric} · {prediction.of} · "
+    promised = f"{plain(prediction.title)} · {_name(base, prediction.of)} · "
     promised += texts.predicted(prediction.written, language)
     until = _say("до", "until", language)
     yield f"- {_say('Ждали', 'Expected', language)}: {promised} {until} {prediction.due}"
@@ -82,8 +88,9 @@ def _entry(entry: Entry, language: Language) -> Iterator[str]:
     )
     yield f"- {_say('Было', 'Before', language)}: {_window(entry, language, after=False)}"
     yield f"- {_say('Стало', 'After', language)}: {_window(entry, language, after=True)}"
-    if entry.verdict in {"too-little-data", "not-yet"} and entry.missing:
-        yield f"- {_upper(texts.missing(entry, language))}"
+    lacking = texts.missing(entry, language)
+    if entry.verdict in {"too-little-data", "not-yet"} and lacking:
+        yield f"- {_upper(lacking)}"
     if entry.verdict == "not-yet" and entry.needed:
         needed = texts.number(entry.needed, language)
         seen = _say(
@@ -95,7 +102,7 @@ def _entry(entry: Entry, language: Language) -> Iterator[str]:
     for each in entry.cautions:
         said = texts.caution(each, entry.unit, language)
         yield f"- {_say('Осторожно', 'Caution', language)}: {said}"
-    yield from _overlaps(entry.overlaps, language)
+    yield from _overlaps(entry.overlaps, base, language)
     if entry.restored:
         yield f"- {_say('Вернули прежнее', 'Taken back', language)}: {entry.restored}"
     if entry.learned:
@@ -141,11 +148,11 @@ def _window(entry: Entry, language: Language, *, after: bool) -> str:
     return ", ".join(parts)
 
 
-def _overlaps(found: Sequence[Overlap], language: Language) -> Iterator[str]:
+def _overlaps(found: Sequence[Overlap], base: Base, language: Language) -> Iterator[str]:
     # What a window kept out is no overlap any more; it stays in the record.
     mixed = [each for each in found if not each.cuts]
     for each in mixed[:_MOST_OVERLAPS]:
-        said = plain(texts.overlap(each, language))
+        said = plain(texts.overlap(each, _name(base, each.entity), language))
         yield f"- {_say('В те же недели', 'In the same weeks', language)}: {said}"
     more = len(mixed) - _MOST_OVERLAPS
     if more > 0:
@@ -157,21 +164,30 @@ def _unread(found: Unread, language: Language) -> str:
     return f"- {plain(found.title)} ({plain(found.written)}): {why}"
 
 
-def month(found: Month, language: Language) -> str:
+def _name(base: Base, entity: str) -> str:
+    """Give an entity's title with its reference; of one without a title the reference alone."""
+    document = base.documents.get(entity)
+    title = getattr(document.record, "title", "") if document else ""
+    return f"«{plain(title)}» ({entity})" if title else entity
+
+
+def month(found: Month, base: Base, language: Language | None = None) -> str:
     """Write the report of a month.
 
     Args:
         found: the month, made for those who will read it.
-        language: of the text.
+        base: the knowledge base, for names.
+        language: of the text; the base's where left out.
 
     Returns:
         Lines, the last one ended. A part that has nothing to tell says so in one line.
     """
+    language = language or base.kb.language
     name = texts.pick(_MONTHS[found.first.month - 1], language)
     lines = [f"# {_upper(name)} {found.first.year}", ""]
     landed = _say("Изменений, которые слышит клиент", "Changes that customers hear", language)
     lines += [f"{landed}: {found.landed}", ""]
-    for heading, items in _parts(found, language):
+    for heading, items in _parts(found, base, language):
         shown = list(items)
         lines.append(f"## {heading}")
         lines += [f"- {plain(item)}" for item in shown] or [f"- {_say('нет', 'none', language)}"]
@@ -182,10 +198,10 @@ def month(found: Month, language: Language) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _parts(found: Month, language: Language) -> Iterator[tuple[str, Iterable[str]]]:
+def _parts(found: Month, base: Base, language: Language) -> Iterator[tuple[str, Iterable[str]]]:
     yield (
         _say("Месяц и план", "The month and the plan", language),
-        (_result(each, language) for each in found.results),
+        (_result(each, base, language) for each in found.results),
     )
     yield (
         _say("Что сработало", "What worked", language),
@@ -202,7 +218,7 @@ def _parts(found: Month, language: Language) -> Iterator[tuple[str, Iterable[str
     yield (
         _say("Ближайшие прогнозы", "Predictions due next", language),
         (
-            f"{each.prediction.due}: {each.title}, {each.prediction.metric} "
+            f"{each.prediction.due}: {each.title}, {each.prediction.title} "
             f"{texts.predicted(each.prediction.written, language)}"
             for each in found.due_next
         ),
@@ -215,7 +231,7 @@ def _parts(found: Month, language: Language) -> Iterator[tuple[str, Iterable[str
         _say("Долги по срочным", "Reasons still owed", language),
         (
             f"{each.title} ({each.entity}): {_say('до', 'by', language)} {each.due}, "
-            f"{_say('не хватает', 'lacks', language)} {', '.join(each.lacks)}"
+            f"{_say('не хватает', 'lacks', language)} {_labels(each.lacks, language)}"
             for each in found.debts
         ),
     )
@@ -240,12 +256,25 @@ def _parts(found: Month, language: Language) -> Iterator[tuple[str, Iterable[str
     )
     yield (
         _say("Лиды по источникам", "Leads by source", language),
-        (_source(each, language) for each in found.leads),
+        (_source(each, base, language) for each in found.leads),
     )
 
 
+def _labels(names: Iterable[str], language: Language) -> str:
+    """Give the labels of a reason's fields."""
+    fields = (ChangeNote.model_fields[name] for name in names)
+    return ", ".join(
+        f"«{each.title}»" if language == "ru" else f"“{_english(each)}”" for each in fields
+    )
+
+
+def _english(info: FieldInfo) -> str:
+    extra = info.json_schema_extra
+    return str(extra["en"]) if isinstance(extra, dict) else ""
+
+
 def _short(entry: Entry, language: Language) -> str:
-    return f"{entry.title}: {entry.prediction.metric} {texts.measured(entry, language)}"
+    return f"{entry.title}: {entry.prediction.title} {texts.measured(entry, language)}"
 
 
 def _lesson(entry: Entry, language: Language) -> str:
@@ -260,12 +289,15 @@ def _open(entry: Entry, language: Language) -> str:
     return f"{_short(entry, language)} — {said}{f', {missing}' if missing else ''}"
 
 
-def _result(found: Result, language: Language) -> str:
-    text = f"{found.title}: {_amount(found.value, found, language)}"
+def _result(found: Result, base: Base, language: Language) -> str:
+    departments = {each.id: each.title for each in base.zones.departments}
+    title = found.title or texts.pick(texts.COLUMNS[found.metric], language)
+    text = f"{title}: {_amount(found.value, found, language)}"
     text += f" ({_say('месяцем раньше', 'a month before', language)} "
     text += f"{_amount(found.before, found, language)})"
     for department, plan in found.plans:
-        text += f"; {_say('план', 'plan', language)} {department} {_amount(plan, found, language)}"
+        text += f"; {_say('план', 'plan', language)} "
+        text += f"({departments.get(department, department)}) {_amount(plan, found, language)}"
         if found.value is not None and plan:
             text += f", {texts.number(found.value / plan * 100, language)}{texts.NBSP}%"
     return text
@@ -286,11 +318,12 @@ def _phrase(found: Unanswered, language: Language) -> str:
     return text
 
 
-def _source(found: LeadSource, language: Language) -> str:
+def _source(found: LeadSource, base: Base, language: Language) -> str:
     text = f"{found.source}: {_say('принято', 'accepted', language)} {found.accepted} "
     text += f"{_say('из', 'of', language)} {found.received}"
+    names = {each.id: each.title for group in base.kb.reasons.values() for each in group}
     reasons = ", ".join(
-        f"{reason or _say('без причины', 'no reason', language)} {count}"
+        f"{names.get(reason, reason) or _say('без причины', 'no reason', language)} {count}"
         for reason, count in found.reasons
     )
     return f"{text}; {reasons}" if reasons else text

@@ -30,6 +30,18 @@ JOINED: Final[Mapping[str, Pair]] = {
     "version": ("по версии скрипта", "by version of the script"),
     "date": ("по датам и сегменту", "by date and segment"),
 }
+COLUMNS: Final[Mapping[str, Pair]] = {
+    "revenue": ("Выручка", "Revenue"),
+    "profit": ("Прибыль", "Profit"),
+    "repeat": ("Повторные покупки", "Repeat purchases"),
+    "contacts": ("Контакты", "Contacts"),
+    "won": ("Сделки", "Deals"),
+    "refused": ("Отказы", "Refusals"),
+}
+FEW_DAYS: Final[Pair] = (
+    "слишком мало дней с фактами по обе стороны",
+    "too few days with facts on both sides",
+)
 UNREAD: Final[Mapping[str, Pair]] = {
     "expectation": ("прогноз пишется так: +3pp или -8%", "a prediction is written +3pp or -8%"),
     "metric": ("такого показателя нет в kb.yml", "kb.yml has no such metric"),
@@ -60,7 +72,7 @@ _ADJUSTED: Final[Pair] = (
     "with the parts held the difference would be {value}",
 )
 _OVERLAPS: Final[Mapping[str, Pair]] = {
-    "change": ("{on} {entity}: {title}", "{on} {entity}: {title}"),
+    "change": ("{on} «{title}», {entity}", "{on} “{title}”, {entity}"),
     "offer-started": ("{on} началась акция «{title}»", "{on} the offer “{title}” began"),
     "offer-ended": ("{on} кончилась акция «{title}»", "{on} the offer “{title}” ended"),
 }
@@ -174,17 +186,17 @@ def caution(found: Caution, unit: Unit, language: Language) -> str:
     return text
 
 
-def overlap(found: Overlap, language: Language) -> str:
-    """Say what else happened."""
+def overlap(found: Overlap, name: str, language: Language) -> str:
+    """Say what else happened; `name` is how readers call the entity."""
     return pick(_OVERLAPS[found.kind], language).format(
-        on=day(found.on), entity=found.entity, title=found.title
+        on=day(found.on), entity=name, title=found.title
     )
 
 
 def missing(entry: Entry, language: Language) -> str:
-    """Say how many contacts a verdict still lacks; "" where it lacks none."""
+    """Say what a verdict still lacks, contacts or days; "" where it lacks nothing."""
     if not entry.missing:
-        return ""
+        return pick(FEW_DAYS, language) if entry.verdict == "too-little-data" else ""
     count = number(entry.missing, language)
     if language == "ru":
         return f"не хватает контактов: {count}"

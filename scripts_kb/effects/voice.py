@@ -26,6 +26,8 @@ QUESTIONS: Final[tuple[Question, ...]] = ("first_words", "purposes", "matters", 
 _WORD: Final = re.compile(r"\w+")
 _STEM: Final = 5
 """Letters of a word that are compared: endings differ, «доставка» is «доставку»."""
+_TELLING: Final = 3
+"""Letters from which on a word tells something."""
 _SAME: Final = 0.6
 """Part of two phrases' words that must be common for one to answer the other."""
 _ANSWERING: Final = ("objection", "question", "script", "offer", "product")
@@ -118,7 +120,9 @@ def stems(phrase: str) -> frozenset[str]:
         True
     """
     words = _WORD.findall(phrase.casefold().replace("ё", "е"))
-    return frozenset(word[:_STEM] for word in words)
+    # «у», «в», «а» make phrases alike that are not; alone they are all there is.
+    telling = [word for word in words if len(word) >= _TELLING] or words
+    return frozenset(word[:_STEM] for word in telling)
 
 
 def alike(one: frozenset[str], other: frozenset[str]) -> bool:

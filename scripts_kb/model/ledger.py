@@ -22,6 +22,7 @@ class Prediction:
 
     Attributes:
         metric: id of a metric of `kb.yml`.
+        title: its name.
         formula: its two columns, `won/contacts`.
         of: the entity that is measured.
         amount: signed; of `+3pp` 0.03, of `-8%` -0.08.
@@ -31,6 +32,7 @@ class Prediction:
     """
 
     metric: str
+    title: str
     formula: str
     of: str
     amount: float
@@ -192,3 +194,56 @@ class Ledger:
 
     entries: tuple[Entry, ...] = ()
     unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionShare:
+    """A metric of one version of a script.
+
+    Attributes:
+        version: None for the calls that carry none.
+        first, last: days of its first and last call.
+        contacts: how many.
+        value: the metric; None where its denominator is 0.
+        interval: 95 % limits of a share; None for anything else.
+    """
+
+    version: int | None
+    first: dt.date
+    last: dt.date
+    contacts: float
+    value: float | None
+    interval: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A metric of one week; `first` is its Monday."""
+
+    first: dt.date
+    contacts: float
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A change on a chart: the day, the version that it made, its name."""
+
+    on: dt.date
+    version: int | None
+    title: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a metric of a script went: by version, by week, and what changed meanwhile."""
+
+    entity: str
+    metric: str
+    title: str
+    unit: Unit
+    versions: tuple[VersionShare, ...]
+    weeks: tuple[Week, ...]
+    marks: tuple[Mark, ...]
+    audience: Literal["team", "heads"] = "team"
