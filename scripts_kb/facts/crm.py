@@ -11,6 +11,7 @@ in Bitrix24, with `C5:` before them in its further pipelines.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final, Literal
 
 from scripts_kb.model.config import Crm, CrmPipeline
@@ -82,6 +83,7 @@ _UNIT: Final = re.compile(r"[\s,(\[]+(₽|руб(лей)?\.?|р\.|rub|%)[)\]]?$"
 _PIPELINE_PREFIX: Final = re.compile(r"^c\d+:")
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     r"""Make names comparable: case, ё, runs of spaces, a unit at the end.
 
