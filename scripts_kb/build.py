@@ -472,9 +472,17 @@ def _pages(where: Place, whole: Site, *, offline: bool) -> Iterator[Page]:
     """Yield everything that is generated: pages, their assets, the index of the search."""
     # Templates, calendars and dictionaries are worth their time only where pages are made.
     from scripts_kb import pages, search  # noqa: PLC0415
-    from scripts_kb.pages import call, searchable  # noqa: PLC0415
+    from scripts_kb.pages import call, data, projection, searchable  # noqa: PLC0415
 
     yield from pages.render(whole)
+    seen = projection.project(whole)
+    for path in sorted(seen.base.files):
+        if path.startswith("materials/"):
+            yield Page(path, (where.content / path).read_bytes())
+    if whole.audience == "partner":
+        # Partners do not take calls: their front page is the list of their offers.
+        yield data.page(whole)
+        return
     yield call.page(whole)
     index = search.index(
         searchable.cards(whole),

@@ -17,6 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
 
 from scripts_kb import build
 from scripts_kb.problems import UserError
@@ -81,6 +82,12 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         log.info("scripts-kb: %d pages, %d of them new", made.pages, len(made.changed))
         if any(each.severity == "error" for each in made.problems) and not self._serving:
             raise PluginError("scripts-kb: kb check")
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Leave out of the navigation what this audience has no page for."""
+        if isinstance(config.nav, list):
+            config.nav = [each for each in config.nav if files.get_file_from_path(str(each))]
+        return files
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any

@@ -34,7 +34,11 @@ by: marketing
 origin: Считали, что ценность объясняет цену
 expect: {metric: conversion, of: script/in, change: +3pp, by: 2026-10-31}
 """
-AUTHOR = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in (("NAME", "Test"), ("EMAIL", "test@example.org"))}
+AUTHOR = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "Test"), ("EMAIL", "test@example.org"))
+}
 
 
 @pytest.fixture
@@ -55,7 +59,9 @@ def git(tmp_path, monkeypatch):
 
     def land(day, message, **files):
         for name, text in files.items():
-            (root / "content" / name.replace("__", "/")).with_suffix(".yml").write_text(text, encoding="utf-8")
+            (root / "content" / name.replace("__", "/")).with_suffix(".yml").write_text(
+                text, encoding="utf-8"
+            )
         run("git", "add", "-A")
         run("git", "commit", "-m", message, day=day)
 
@@ -73,11 +79,25 @@ def look(root: Path, facts: Facts):
 @pytest.mark.parametrize("changed_since", [False, True])
 def test_the_commands_bring_the_old_words_back_with_a_reason(changed_since, git, calls):
     root, run, land = git
-    facts = Facts(calls=(*calls("2026-09-01", "2026-09-30", 1500, 450), *calls("2026-10-02", "2026-10-31", 1500, 300)))
+    facts = Facts(
+        calls=(
+            *calls("2026-09-01", "2026-09-30", 1500, 450),
+            *calls("2026-10-02", "2026-10-31", 1500, 300),
+        )
+    )
     land("2026-08-01", "Первая база", kb=KB, scripts__in=SCRIPT.format(say="Коротко", goal="Заказ"))
-    land("2026-10-01", "Длинная история", scripts__in=SCRIPT.format(say="Длинно", goal="Заказ"), changes__story=NOTE)
+    land(
+        "2026-10-01",
+        "Длинная история",
+        scripts__in=SCRIPT.format(say="Длинно", goal="Заказ"),
+        changes__story=NOTE,
+    )
     if changed_since:
-        land("2026-11-05", "Цель точнее", scripts__in=SCRIPT.format(say="Длинно", goal="Заказ или дата"))
+        land(
+            "2026-11-05",
+            "Цель точнее",
+            scripts__in=SCRIPT.format(say="Длинно", goal="Заказ или дата"),
+        )
     _, (entry,) = look(root, facts)
     assert (entry.verdict, entry.restored) == ("not-confirmed", None)
     for command in entry.restore:
@@ -88,7 +108,12 @@ def test_the_commands_bring_the_old_words_back_with_a_reason(changed_since, git,
     assert (root / "content/changes/story.yml").is_file()
     rows, (entry,) = look(root, facts)
     last = rows[-1]
-    assert (last.entity, last.rationale.source, last.rationale.reverts, last.rationale.by) == ("script/in", "trailers", entry.change, "marketing")
+    assert (last.entity, last.rationale.source, last.rationale.reverts, last.rationale.by) == (
+        "script/in",
+        "trailers",
+        entry.change,
+        "marketing",
+    )
     assert "30,0" in last.rationale.origin
     assert "unexplained" not in last.gaps
     assert (entry.restored, entry.restore) == (dt.date(2026, 11, 20), ())
