@@ -10,6 +10,7 @@ never mix two, and a new release changes one small file last.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -48,6 +49,10 @@ KEYS: Final = (
 _ASSETS: Final = files("scripts_kb") / "assets"
 _SECTIONS: Final = ("script", "objection", "question", "product", "offer")
 _MARK: Final = b"/* RELEASE */ null"
+_COMMENT: Final = re.compile(
+    rb"^[ \t]*(?:/\*\*?\s(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL
+)
+_CAST: Final = re.compile(rb"/\*\* @[^*\n]*\*/ ?")
 
 
 def page(site: Site) -> Page:
@@ -103,8 +108,7 @@ def assets(site: Site, index: bytes, *, offline: bool = True) -> Iterator[Page]:
     icons = dict(_read(_ASSETS / "icons"))
     for name, each in icons.items():
         yield Page(f"call/icons/{name}", each)
-    start = (_ASSETS / "call" / "start.js").read_bytes()
-    yield Page("call/start.js", start)
+    yield Page("call/start.js", bare((_ASSETS / "call" / "start.js").read_bytes()))
     yield Page("manifest.webmanifest", _manifest(site))
     frame = page(site)
     version = _named({"code": code.encode(), "data": folder.encode(), "page": frame.content})
@@ -117,7 +121,7 @@ def assets(site: Site, index: bytes, *, offline: bool = True) -> Iterator[Page]:
         "call/release.json",
         "manifest.webmanifest",
     ]
-    worker = (_ASSETS / "sw.js").read_bytes()
+    worker = bare((_ASSETS / "sw.js").read_bytes())
     if _MARK not in worker:
         raise ValueError("assets/sw.js has lost the place of its release")
     known = {"version": version, "offline": offline, "files": kept, "pages": list(_pages(site))}
@@ -158,11 +162,27 @@ def _manifest(site: Site) -> bytes:
     return data.as_bytes(content)
 
 
+def bare(script: bytes) -> bytes:
+    """Take the comments out of a script: types and reasons are for us, not for the wire.
+
+    Only comments that fill their lines and casts of JSDoc go, so no string can be hurt that does
+    not look like one of these.
+
+    Example:
+        >>> bare(b"/** Why. */\\nconst a = /** @type {number} */ (b);\\n")
+        b'const a = (b);\\n'
+    """
+    return _CAST.sub(b"", _COMMENT.sub(b"", script))
+
+
 @cache
 def _code() -> tuple[str, Mapping[str, bytes]]:
     """Read the screen's scripts and styles; they never change while a process runs."""
-    scripts = dict(_read(_ASSETS / "call"))
-    scripts.pop("start.js")
+    scripts = {
+        name: bare(each) if name.endswith(".js") else each
+        for name, each in _read(_ASSETS / "call")
+        if name != "start.js"
+    }
     return _named(scripts), scripts
 
 

@@ -130,10 +130,11 @@ function wholeText(card, line) {
  * @param {string} text
  */
 export function aloud(desk, text) {
-  return pieces(text, desk.captured).map(({ text: piece, variable }) => {
+  const names = desk.answers.header.captures;
+  return pieces(text, desk.captured, names).map(({ text: piece, variable }) => {
     if (!variable) return piece;
     if (piece) return el("span", { class: "call-captured" }, piece);
-    return el("span", { class: "call-variable" }, desk.answers.header.captures[variable] ?? variable);
+    return el("span", { class: "call-variable" }, names[variable]);
   });
 }
 

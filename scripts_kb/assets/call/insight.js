@@ -35,8 +35,9 @@ export function missed(notes, says, segment, before = "") {
   const words = plain(says);
   const known = Object.hasOwn(all, words);
   if (!words || (!known && Object.keys(all).length >= MOST)) return { ...notes, missed: all };
-  all[words] = { count: (known ? all[words].count : 0) + 1, segment };
-  return { ...notes, missed: all };
+  const count = (known ? all[words].count : 0) + 1;
+  // A computed key, so that a customer may even say `__proto__`.
+  return { ...notes, missed: { ...all, [words]: { count, segment } } };
 }
 
 /** @param {string} says */

@@ -116,6 +116,7 @@ class Screen {
     if (asked.script !== null && !this.player.begin(asked.script)) {
       flash(desk.t("unknown_script", { name: asked.script }));
     }
+    this.player.render();
     this.segments();
     this.show();
     if (this.input.value) this.typed(kept.query === this.input.value ? kept.active : "");

@@ -107,12 +107,14 @@ export function inForce(dated, now) {
 /**
  * Take a text apart into plain text and variables that the call fills in.
  * @param {string} text `<client_name>, добрый день!`
- * @param {Record<string, string>} captured
+ * @param {Record<string, string>} captured what the call knows by now
+ * @param {Record<string, string>} names the variables there are; others are plain text
  * @returns {{text: string, variable?: string}[]}
  */
-export function pieces(text, captured) {
+export function pieces(text, captured, names) {
   return text.split(/<([A-Za-z_]\w*)>/).flatMap((piece, index) => {
     if (index % 2 === 0) return piece ? [{ text: piece }] : [];
+    if (!Object.hasOwn(names, piece)) return [{ text: `<${piece}>` }];
     return [{ text: captured[piece] ?? "", variable: piece }];
   });
 }

@@ -1,0 +1,207 @@
+"""The modules that know no page, as tables of input and result, in the browser that runs them."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from cafe import TODAY, site
+from playwright.sync_api import Page
+
+from scripts_kb.model.practices import Insight
+from scripts_kb.pages import answers
+
+pytestmark = pytest.mark.browser
+
+SOURCES = Path(answers.__file__).parents[1] / "assets"
+
+
+@pytest.fixture(scope="module")
+def run(browser, serve):
+    """Calls an exported function of a module, as it stands in the package."""
+    page: Page = browser.new_page()
+    address = serve(SOURCES)
+    page.goto(f"{address}/icons/icon.svg")
+
+    def call(module: str, name: str, *given):
+        return page.evaluate(
+            "async ([module, name, given]) => (await import(module))[name](...given)",
+            [f"{address}/call/{module}.js", name, list(given)],
+        )
+
+    yield call
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "result"),
+    [
+        ("Раз два.", 25, ["Раз два.", ""]),
+        ("Раз два. Три четыре. Пять.", 4, ["Раз два. Три четыре.", "Пять."]),
+        ("Раз два три четыре пять шесть.", 4, ["Раз два три четыре", "пять шесть."]),
+        ("Раз — два. Три.", 2, ["Раз — два.", "Три."]),
+        ("Берёте? Да! Нет… Три", 3, ["Берёте? Да! Нет…", "Три"]),
+        ("", 25, ["", ""]),
+    ],
+)
+def test_a_text_is_cut_where_a_breath_ends(run, text, limit, result):
+    assert run("text", "breath", text, limit) == result
+
+
+@pytest.mark.parametrize("count", [1, 24, 25, 26, 60])
+@pytest.mark.parametrize("mark", ["", ".", ","])
+def test_no_cut_loses_a_word_or_keeps_too_many(run, count, mark):
+    text = " ".join(f"слово{number}{mark if number % 7 == 0 else ''}" for number in range(count))
+    first, rest = run("text", "breath", text)
+    assert f"{first} {rest}".split() == text.split()
+    assert len(first.split()) <= 25
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "language", "result"),
+    [
+        ("{n} ответ|{n} ответа|{n} ответов", {"n": 1}, "ru", "1 ответ"),
+        ("{n} ответ|{n} ответа|{n} ответов", {"n": 3}, "ru", "3 ответа"),
+        ("{n} ответ|{n} ответа|{n} ответов", {"n": 11}, "ru", "11 ответов"),
+        ("{n} answer|{n} answers|{n} answers", {"n": 2}, "en", "2 answers"),
+        ("до {day}", {"day": "{n}"}, "ru", "до {n}"),
+        ("{unknown}", {}, "ru", "{unknown}"),
+    ],
+)
+def test_texts_of_the_screen_are_filled_in(run, text, values, language, result):
+    assert run("text", "fill", text, values, language) == result
+
+
+@pytest.mark.parametrize(
+    ("offer", "state"),
+    [
+        ({}, "now"),
+        ({"valid_to": "2026-11-21"}, "now"),
+        ({"valid_to": "2026-11-20"}, "over"),
+        ({"valid_from": "2026-11-21"}, "now"),
+        ({"valid_from": "2026-11-22", "valid_to": "2026-12-01"}, "early"),
+    ],
+)
+def test_both_days_of_an_offer_count(run, offer, state):
+    assert run("text", "inForce", offer, "2026-11-21") == state
+
+
+@pytest.mark.parametrize(
+    ("iso", "language", "result"),
+    [
+        ("2026-12-31", "ru", "31 декабря"),
+        ("2027-01-01T00:30:00+03:00", "ru", "1 января 2027"),
+        ("2026-12-31", "en", "December 31"),
+    ],
+)
+def test_days_are_said_as_people_say_them(run, iso, language, result):
+    assert run("text", "day", iso, "2026-11-21", language) == result
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "result"),
+    [
+        ("Берём два", "Берём два", [["same", "Берём два"]]),
+        ("Это дорого", "Это дёшево", [["same", "Это "], ["cut", "дорого"], ["put", "дёшево"]]),
+        ("", "Новое", [["put", "Новое"]]),
+        ("Старое", "", [["cut", "Старое"]]),
+    ],
+)
+def test_texts_are_compared_by_word(run, before, after, result):
+    found = run("text", "compared", before, after)
+    assert [[each["op"], each["text"]] for each in found] == result
+    assert "".join(each["text"] for each in found if each["op"] != "put") == before
+    assert "".join(each["text"] for each in found if each["op"] != "cut") == after
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("<client_name>, да?", [{"text": "Анна", "variable": "client_name"}, {"text": ", да?"}]),
+        ("<volume>", [{"text": "", "variable": "volume"}]),
+        ("<b>жир</b>", [{"text": "<b>"}, {"text": "жир</b>"}]),
+        ("<toString>", [{"text": "<toString>"}]),
+        ("1 < 2", [{"text": "1 < 2"}]),
+    ],
+)
+def test_only_what_a_call_captures_is_a_variable(run, text, result):
+    names = {"client_name": "имя клиента", "volume": "объём"}
+    assert run("text", "pieces", text, {"client_name": "Анна"}, names) == result
+
+
+def test_a_draft_is_an_insight_that_the_base_accepts(run):
+    hostile = 'он сказал: "{{#}}" — да?\\ \t ёж'
+    notes = run("insight", "empty", "2026-11-01")
+    for says in ("кофе без кофеина", hostile, "кофе без кофеина", "constructor"):
+        notes = run("insight", "missed", notes, says, "home")
+    for entity in ("objection/dorogo", "question/delivery", "objection/dorogo"):
+        notes = run("insight", "opened", notes, entity)
+    texts = {"title": "Слова: клиентов", "note": "Проверить"}
+    draft = yaml.safe_load(run("insight", "draft", notes, TODAY.isoformat(), texts))
+    days = {name: each.isoformat() for name, each in draft.items() if isinstance(each, dt.date)}
+    insight = Insight.model_validate({**draft, **days})
+    assert (insight.status, insight.segment, insight.title) == ("draft", "home", "Слова: клиентов")
+    said = {each.says: each.count for each in insight.unanswered}
+    assert said == {"кофе без кофеина": 2, " ".join(hostile.split()): 1, "constructor": 1}
+    assert [(each.objection, each.count) for each in insight.objections] == [("dorogo", 2)]
+
+
+def test_what_is_still_being_typed_counts_once(run):
+    notes = run("insight", "empty", "2026-11-01")
+    notes = run("insight", "missed", notes, "кофе без", "")
+    notes = run("insight", "missed", notes, "кофе без кофеина", "", "кофе без")
+    assert notes["missed"] == {"кофе без кофеина": {"count": 1, "segment": ""}}
+
+
+@pytest.mark.parametrize(
+    ("kept", "item", "result"),
+    [
+        (["a", "b"], "c", ["c", "a"]),
+        (["a", "b"], "b", ["b", "a"]),
+        ([], "a", ["a"]),
+    ],
+)
+def test_the_latest_comes_first_and_once(run, kept, item, result):
+    assert run("store", "first", kept, item, 2) == result
+
+
+def cards() -> dict[str, dict]:
+    found = json.loads(answers.file(site()))[1:]
+    return {each["entity"]: each for each in found}
+
+
+def test_a_dialogue_is_divided_between_moves(run):
+    long = {"id": "x", "steps": [{"id": n, "say": "слово " * 12} for n in "abc"]}
+    said = run("spoken", "spoken", {"entity": "objection/x", "value": {"answers": [long]}})
+    assert [[each["path"] for each in said[name]] for name in ("now", "later")] == [
+        ["answers[x].steps[a].say", "answers[x].steps[b].say"],
+        ["answers[x].steps[c].say"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("entity", "text"),
+    [
+        (
+            "objection/dorogo",
+            "Понимаю, сумма заметная.\nВ чашку уходит девять граммов.\nСколько чашек в день?",
+        ),
+        ("offer/big", "Один вкус весь месяц"),
+        ("product/brazil", "Какао и орех, без кислинки."),
+        ("script/incoming", "Добрый день, Утренний цех! Как к вам обращаться?"),
+    ],
+)
+def test_what_is_copied_is_what_is_said(run, entity, text):
+    assert run("spoken", "copied", cards()[entity]) == text
+
+
+def test_a_text_cut_in_two_is_copied_whole(run):
+    card = cards()["objection/supplier"]
+    assert run("spoken", "copied", card) == card["value"]["answers"][0]["say"]
+
+
+def test_a_card_without_anything_breaks_nothing(run):
+    for entity in ("objection/x", "question/x", "offer/x", "product/x", "script/x"):
+        said = run("spoken", "spoken", {"entity": entity, "value": {"id": "x", "title": "X"}})
+        assert (said["now"], said["next"]) == ([], None)

@@ -1,0 +1,120 @@
+"""Without network, and when a new version arrives in the middle of a call."""
+
+from pathlib import Path
+
+import pytest
+from cafe import NOON, changed_cards, site
+from playwright.sync_api import Page, expect
+from stage import opened
+
+pytestmark = pytest.mark.browser
+
+
+def kept(page: Page) -> None:
+    """Wait until the browser keeps the release."""
+    page.wait_for_function(
+        "async () => { await navigator.serviceWorker.ready;"
+        " return navigator.serviceWorker.controller !== null; }"
+    )
+
+
+@pytest.fixture
+def online(page: Page, publish) -> Page:
+    page.set_default_timeout(15_000)
+    page.clock.set_fixed_time(NOON)
+    opened(page, publish(offline=True))
+    kept(page)
+    return page
+
+
+def test_all_goes_on_without_network(online: Page, complaints: list[str]):
+    online.context.set_offline(True)
+    online.reload()
+    online.wait_for_selector("#call[data-ready]")
+    online.locator("#call-search").fill("ljhjuj")
+    expect(online.locator("#call-answer")).to_contain_text("Понимаю, сумма заметная.")
+    expect(online.locator("#call-offline")).to_contain_text("Нет сети")
+    # A page that was never visited: its script is kept all the same.
+    online.goto(online.url + "scripts/incoming/")
+    expect(online.locator("#player-say")).to_contain_text("Добрый день")
+    # A link from the CRM, too.
+    online.goto(online.url.removesuffix("scripts/incoming/") + "?q=доставка")
+    expect(online.locator("#call-answer")).to_contain_text("Везём завтра")
+    assert [each for each in complaints if "ERR_INTERNET_DISCONNECTED" not in each] == []
+    complaints.clear()
+
+
+def test_a_new_version_changes_no_open_card(online: Page, publish):
+    online.locator("#call-search").fill("доставка")
+    answer = online.locator("#call-answer")
+    expect(answer).to_contain_text("Везём завтра, бесплатно от двух тысяч.")
+    publish(site(changed_cards("question/delivery", answer="Везём сегодня.")), offline=True)
+    online.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
+    mark = online.locator("#call-update")
+    expect(mark).to_contain_text("Есть новая версия базы", timeout=15_000)
+    expect(answer).to_contain_text("Везём завтра, бесплатно от двух тысяч.")
+    # Not by a reload in the middle of a call either.
+    online.reload()
+    expect(answer).to_contain_text("Везём завтра, бесплатно от двух тысяч.")
+    expect(mark).to_be_visible()
+    mark.get_by_role("button").click()
+    expect(answer).to_contain_text("Везём сегодня.", timeout=15_000)
+    expect(mark).to_be_hidden()
+
+
+def test_a_new_version_comes_by_itself_where_nobody_is_disturbed(online: Page, publish):
+    publish(site(changed_cards("question/delivery", answer="Везём сегодня.")), offline=True)
+    online.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
+    expect(online.locator("#call-update")).to_be_visible(timeout=15_000)
+    served = "fetch('call/release.json').then((each) => each.json()).then((each) => each.version)"
+    before = online.evaluate(served)
+    online.reload()
+    online.wait_for_function(f"async () => (await {served}) !== '{before}'")
+    online.reload()
+    online.wait_for_selector("#call[data-ready]")
+    online.locator("#call-search").fill("доставка")
+    expect(online.locator("#call-answer")).to_contain_text("Везём сегодня.", timeout=15_000)
+
+
+def test_a_release_that_is_not_whole_is_not_taken(online: Page, publish, tmp_path: Path):
+    root = tmp_path / "sales" / "kb"
+    present = (root / "call" / "release.json").read_bytes()
+    publish(site(changed_cards("question/delivery", answer="Везём сегодня.")), offline=True)
+    # The deployment is half way: the worker is new, the release that the server names is not.
+    (root / "call" / "release.json").write_bytes(present)
+    online.evaluate(
+        """async () => {
+            const registration = await navigator.serviceWorker.ready;
+            await registration.update().catch(() => {});
+            const fresh = registration.installing;
+            if (fresh) await new Promise((done) => {
+                fresh.onstatechange = () => fresh.state === "redundant" && done();
+            });
+        }"""
+    )
+    assert online.evaluate("caches.keys().then((all) => all.length)") == 1
+    online.reload()
+    online.locator("#call-search").fill("доставка")
+    expect(online.locator("#call-answer")).to_contain_text("Везём завтра")
+    expect(online.locator("#call-update")).to_be_hidden()
+
+
+def test_a_preview_takes_the_service_worker_away(online: Page, publish):
+    publish(offline=False)
+    online.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
+    online.wait_for_function(
+        "async () => (await navigator.serviceWorker.getRegistrations()).length === 0"
+        " && (await caches.keys()).length === 0"
+    )
+
+
+def test_it_can_be_installed(online: Page):
+    manifest = online.evaluate(
+        "async () => (await fetch(document.querySelector('link[rel=manifest]').href)).json()"
+    )
+    assert (manifest["start_url"], manifest["scope"]) == ("./", "./")
+    for icon in manifest["icons"]:
+        status = online.evaluate(
+            "async (src) => (await fetch(new URL(src, document.baseURI))).status", icon["src"]
+        )
+        assert status == 200

@@ -1,0 +1,45 @@
+"""Puts the call screen of a base where a browser can open it, without a theme around it."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from scripts_kb import search
+from scripts_kb.model.site import Site
+from scripts_kb.pages import call, links, searchable
+
+_PAGE = """<!doctype html>
+<html lang="ru"><head><meta charset="utf-8"><title>{title}</title>
+<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width"></head>
+<body><main class="md-typeset">
+{body}
+</main></body></html>
+"""
+_PLAYER = """<div id="player" class="call-page" data-entity="{entity}"></div>
+<script type="module" src="{root}call/start.js"></script>
+"""
+
+
+def write(whole: Site, folder: Path, *, offline: bool = True) -> None:
+    """Write the call screen of a site as a plain file server would hold it."""
+    index = search.index(
+        searchable.cards(whole), searchable.synonyms(whole), facets=searchable.facets(whole)
+    )
+    body = call.page(whole).content.decode().partition("---\n\n")[2]
+    files = {"index.html": _PAGE.format(title="На звонке", body=body).encode()}
+    for document in whole.base.of("script"):
+        path = links.address(document.entity)
+        player = _PLAYER.format(entity=document.entity, root="../../")
+        files[f"{path}index.html"] = _PAGE.format(title="Скрипт", body=player).encode()
+    for page in call.assets(whole, index, offline=offline):
+        files[page.path] = page.content
+    for path, content in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
+def opened(page: Page, address: str) -> None:
+    """Open the call screen and wait until it can be typed into."""
+    page.goto(address)
+    page.wait_for_selector("#call[data-ready]")
