@@ -12,7 +12,6 @@ import {
   choose,
   complete,
   here,
-  mandatory,
   meet,
   node,
   REASONED,
@@ -20,6 +19,7 @@ import {
   start,
   summary,
   tick,
+  unsaid,
   ways,
 } from "./run.js";
 import { breath } from "./text.js";
@@ -132,7 +132,7 @@ export class Player {
 
   /** Ask for a second press before something is lost. @param {string} what @param {() => void} act */
   surely(what, act) {
-    if (this.sure === what || (this.run?.trail.length ?? 0) < 2) {
+    if (this.sure === what || (this.run?.trail.length ?? 0) < 2 || this.step?.outcome) {
       act();
       return;
     }
@@ -154,8 +154,8 @@ export class Player {
   }
 
   unsaid() {
-    const run = this.run;
-    return run ? mandatory(run, (each) => this.find(each)).filter((id) => !run.must.includes(id)) : [];
+    const phrases = this.desk.answers.header.must_say;
+    return this.run ? unsaid(this.run, (each) => this.find(each), phrases) : [];
   }
 
   /** Put the cursor into the field that the step fills. */

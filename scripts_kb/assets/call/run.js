@@ -168,6 +168,24 @@ export function mandatory(run, find) {
   return [...new Set([...scripts].flatMap((each) => find(each)?.value.must_say ?? []))];
 }
 
+/**
+ * Mandatory phrases that nobody said yet: neither ticked, nor part of a step that was spoken.
+ * @param {Run} run
+ * @param {Find} find
+ * @param {Record<string, {say: string}>} phrases
+ * @returns {string[]} ids
+ */
+export function unsaid(run, find, phrases) {
+  const steps = run.trail.map((each) => node(find(each.script), each.node));
+  // The present step is still being spoken, unless the call ends with it.
+  const spoken = steps.filter((each, index) => index < steps.length - 1 || each?.outcome);
+  const text = spoken.map((each) => each?.say ?? "").join("\n");
+  return mandatory(run, find).filter((id) => {
+    const say = phrases[id]?.say;
+    return !run.must.includes(id) && !(say && text.includes(say));
+  });
+}
+
 /** Reasons are asked for where a call ended without a deal. @type {readonly string[]} */
 export const REASONED = ["refused", "not-our-lead"];
 
@@ -200,7 +218,6 @@ export function summary(run, desk) {
     const stage = node(find(script), id)?.stage;
     return [header.labels.stage[stage] ?? id, said && `«${said}»`].filter(Boolean).join(": ");
   });
-  const unsaid = mandatory(run, find).filter((id) => !run.must.includes(id));
   /** @type {[string, string | undefined][]} */
   const rows = [
     [t("script"), desk.answers.title(run.trail[0].script)],
@@ -212,7 +229,7 @@ export function summary(run, desk) {
     ),
     [t("summary_met"), run.met.map((each) => desk.answers.title(each)).join("; ")],
     [t("summary_path"), path.join(" → ")],
-    [t("summary_unsaid"), unsaid.map((id) => header.must_say[id]?.say ?? id).join(" ")],
+    [t("summary_unsaid"), unsaid(run, find, header.must_say).map((id) => header.must_say[id]?.say ?? id).join(" ")],
     [t("comment"), run.comment],
   ];
   return rows

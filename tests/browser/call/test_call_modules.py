@@ -205,3 +205,31 @@ def test_a_card_without_anything_breaks_nothing(run):
     for entity in ("objection/x", "question/x", "offer/x", "product/x", "script/x"):
         said = run("spoken", "spoken", {"entity": entity, "value": {"id": "x", "title": "X"}})
         assert (said["now"], said["next"]) == ([], None)
+
+
+def test_a_mandatory_phrase_is_said_when_it_was_part_of_a_step(page, publish):
+    """Of the step that is still being spoken one does not know yet."""
+    page.goto(publish())
+    said = page.evaluate(
+        """async () => {
+            const { code } = await (await fetch("call/release.json")).json();
+            const run = await import(new URL(`call/${code}/run.js`, location.href));
+            const script = { entity: "script/x", version: 4, value: {
+                must_say: ["rec", "price"], entry: "a",
+                nodes: [{ id: "a", say: "Алло. Разговор записывается.", next: "b" },
+                        { id: "b", say: "Цена на день счёта.", next: "c" },
+                        { id: "c", say: "До связи. Цена на день счёта.", outcome: "deal" }] } };
+            const find = () => script;
+            const phrases = { rec: { say: "Разговор записывается." },
+                              price: { say: "Цена на день счёта." } };
+            const left = [];
+            let now = run.start(script);
+            for (let step = 0; step < 3; step++) {
+                left.push(run.unsaid(now, find, phrases).join());
+                now = run.choose(now, 0, find);
+            }
+            left.push(run.versions(now), run.choose(now, 0, find) === now);
+            return left;
+        }"""
+    )
+    assert said == ["rec,price", "price", "", "x@4", True]
