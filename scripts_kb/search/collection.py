@@ -76,6 +76,8 @@ class Collection:
 
     def __init__(self, cards: Sequence[Card], facets: Sequence[Facet], lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        # Variants repeat each other: a text is read once.
+        self._stems: dict[str, tuple[str, ...]] = {}
         self._read: dict[tuple[int, str], tuple[Unit, ...]] = {}
         self.surfaces: Counter[tuple[str, str]] = Counter()
         self.neighbours: set[tuple[str, str]] = set()
@@ -126,10 +128,12 @@ class Collection:
 
     def stems(self, text: str) -> tuple[str, ...]:
         """Return the stems of a text's words, and remember how they were written."""
-        tokens = words.tokens(text)
-        stems = tuple(words.stem(token) for token in tokens)
-        self.surfaces.update(zip(stems, tokens, strict=True))
-        self.neighbours.update(words.joined(text))
+        stems = self._stems.get(text)
+        if stems is None:
+            tokens = words.tokens(text)
+            stems = self._stems[text] = tuple(map(words.stem, tokens))
+            self.surfaces.update(zip(stems, tokens, strict=True))
+            self.neighbours.update(words.joined(text))
         return stems
 
     def _named(
