@@ -539,7 +539,7 @@ def review(
                 f"Ни до, ни после нет папки {where.shown} с записями. / "
                 f"Neither side has a folder {where.shown} with entities."
             )
-        rows, notes = _between(where, (start, tip, published), then, now, blobs)
+        rows, notes = _between(where, (start, tip, published), (then, committed, now), blobs)
         paired = trees.pair(then, now)
     zones = then.find("config/zones") or now.find("config/zones")
     day = asked.today or today_in(zone_named(composing.text(kb, "time_zone") or "UTC"))
@@ -573,8 +573,7 @@ def _parted(repository: Repository, published: str | None, tip: str) -> str:
 def _between(
     where: Place,
     revisions: tuple[str, str, str | None],
-    then: trees.Shelf,
-    now: trees.Shelf,
+    shelves: tuple[trees.Shelf, trees.Shelf, trees.Shelf],
     blobs: Blobs,
 ) -> tuple[dict[str, tuple[Row, ...]], tuple[Rationale, ...]]:
     """Give the reasons of what lies between two states, by the rules of the log.
@@ -591,27 +590,41 @@ def _between(
         past.
     """
     base, tip, published = revisions
+    then, committed, now = shelves
     repository = where.repository
     assert repository is not None  # noqa: S101 - it was resolved above
-    parted = repository.merge_base(base, tip) if base != tip else base
-    landed: list[Landed] = []
+    brought = repository.commits(base, tip, where.prefix) if base != tip else ()
+    # Most often the commits themselves tell where the two parted, and nobody need ask git.
+    parents = {each.id: each.parents for each in brought}
+    parted = tip
+    while parted in parents:
+        parted = next(iter(parents[parted]), "")
+    if parted != base:
+        try:
+            parted = repository.merge_base(base, tip)
+        except UserError:
+            # Two histories without a common commit: nothing lies between them.
+            return {}, ()
     meeting = parted
-    if published and published != parted:
-        common = repository.merge_base(published, tip)
-        if common != parted and repository.merge_base(parted, common) == parted:
+    landed: list[Landed] = []
+    if published and published not in {base, parted}:
+        known = published == tip or published in parents
+        common = published if known else repository.merge_base(published, tip)
+        if common in parents:
             meeting = common
             landed = list(repository.walk(common, where.prefix, since=parted))
-    brought = repository.commits(meeting, tip, where.prefix) if meeting != tip else ()
+            brought = repository.commits(common, tip, where.prefix) if common != tip else ()
 
     def tree(commit: str) -> Mapping[str, tuple[str, str]]:
         return repository.tree(commit, where.prefix)
 
-    at_base = then.listing() if parted == base else tree(parted)
-    at_meeting = at_base if meeting == parted else tree(meeting)
+    known_trees = {tip: committed.listing(), base: then.listing()}
+    at_base = known_trees.get(parted) or tree(parted)
+    at_meeting = at_base if meeting == parted else known_trees.get(meeting) or tree(meeting)
     coming = tuple(trees.touched(at_meeting, now.listing()))
-    known = {each.path for each in coming}
-    known |= {each.path for one in landed for each in one.commit.touched}
-    seed = [each for each in trees.touched({}, at_base) if each.path in known]
+    paths = {each.path for each in coming}
+    paths |= {each.path for one in landed for each in one.commit.touched}
+    seed = [each for each in trees.touched({}, at_base) if each.path in paths]
     commits = [*brought, *(each for one in landed for each in (one.commit, *one.brought))]
     matching = rationale.Matching()
     for name in {name for each in commits for name in rationale.trailers(each.message).reverts}:
@@ -627,7 +640,7 @@ def _between(
     for step in list(steps)[1:]:
         matching.take(step)
     named = {each.id for each in commits} | set(matching.named)
-    values_ = trees.notes(now, named, {each.path for each in coming} | known)
+    values_ = trees.notes(now, named, paths)
     rows, idle = matching.finish(values_)
     found: dict[str, list[Row]] = {}
     for row in rows:

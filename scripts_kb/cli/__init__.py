@@ -5,6 +5,7 @@
 A mistake of the user is one clear line. A bug of ours says so and how to report it.
 """
 
+import gc
 import importlib
 import os
 import sys
@@ -44,7 +45,11 @@ class _Commands(click.Group):
     def get_command(self, _context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
+        # What is imported lives until the end: collecting it would be a tenth of a short command.
+        gc.disable()
         module = importlib.import_module(f"scripts_kb.cli.{name}")
+        gc.freeze()
+        gc.enable()
         command: click.Command = module.command
         return command
 
@@ -86,6 +91,8 @@ def run(argv: list[str]) -> int:
     """
     from scripts_kb.problems import UserError  # noqa: PLC0415 - kb --help does without
 
+    # Looking for plugins of pydantic reads the metadata of every package that is installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -49,7 +49,8 @@ Number = int | float
 class Record(BaseModel):
     """A frozen record of the schema; an unknown key is an error, a value is never guessed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # Validators are built when a record is first read: `kb diff` and `kb log` never need most.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     KEY: ClassVar[str] = "id"
     """The field that tells items of a list apart."""

@@ -364,12 +364,10 @@ def with_names(made: Iterable[Entry], context: Context) -> dict[str, str]:
             of = reason.expect.get("of") if isinstance(reason.expect, Mapping) else None
             for each in (*reason.evidence, str(of or "")):
                 names.setdefault(each, "")
-    missing = {entity for entity, title in names.items() if not title and "/" in entity}
-    ids = {entity.partition("/")[2] for entity in missing}
-    for path in context.after.mentioning(ids):
-        found = context.after.entity(path)
-        if found and found[0] in missing:
-            names[found[0]] = title_of(*found, context.language)
+    for entity in [each for each, title in names.items() if not title and "/" in each]:
+        value = context.after.find(entity)
+        if value is not None:
+            names[entity] = title_of(entity, value, context.language)
     metrics = context.kb.get("metrics")
     for metric in metrics if isinstance(metrics, list) else ():
         if isinstance(metric, dict) and metric.get("title"):

@@ -40,7 +40,7 @@ def drawing(found: Conversation, language: Language) -> tuple[int, tuple[Drawn, 
     Returns:
         The height, and the rows from top to bottom.
     """
-    rows: list[Any] = []
+    rows: list[Drawn] = []
     for mark, name, links in showing.links(found, language):
         first = places.shortened(name, _LETTERS)
         if not links:

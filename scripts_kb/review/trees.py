@@ -19,6 +19,7 @@ from scripts_kb.review import pairing
 from scripts_kb.review.pairing import File, Paired
 
 _TOKEN: Final = re.compile(rb"[a-z0-9][a-z0-9_-]*")
+_ID: Final = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]*)", re.MULTILINE)
 LINK: Final = "120000"
 FILE: Final = "100644"
 _ODD: Final = {LINK: "symlink", "160000": "submodule"}
@@ -59,6 +60,7 @@ class Shelf:
         self.read = read
         self._tokens: dict[str, frozenset[bytes]] = {}
         self._found: dict[str, Value] = {}
+        self._plainly: dict[tuple[str, str], list[str]] | None = None
 
     def listing(self) -> dict[str, tuple[str, str]]:
         """Give the tree as git lists it: path → (mode, blob)."""
@@ -121,13 +123,33 @@ class Shelf:
         if kind == "config":
             path = f"{id_}.yml"
             return self.file(path).past.value if path in self.files else None
-        folder = kinds.FOLDER_OF.get(kind)
+        folder = kinds.FOLDER_OF.get(kind, "")
+        found = self._first(entity, self._said().get((folder, id_), ()))
+        return found if found is not None else self._first(entity, self._spelled(folder, id_))
+
+    def _first(self, entity: str, paths: Iterable[str]) -> Value:
+        for path in paths:
+            found = self.entity(path)
+            if found and found[0] == entity:
+                return found[1]
+        return None
+
+    def _said(self) -> dict[tuple[str, str], list[str]]:
+        """Map folder and id to the files whose text plainly says it, as nearly all do."""
+        if self._plainly is None:
+            self._plainly = {}
+            for path, source in self.files.items():
+                match = _ID.search(source.content or b"")
+                if match:
+                    key = path.partition("/")[0], match[1].decode()
+                    self._plainly.setdefault(key, []).append(path)
+        return self._plainly
+
+    def _spelled(self, folder: str, id_: str) -> Iterator[str]:
+        """Yield the files of a folder that may spell an id in another way."""
         for path in self.mentioning([id_]):
             if path.partition("/")[0] == folder:
-                found = self.entity(path)
-                if found and found[0] == entity:
-                    return found[1]
-        return None
+                yield path
 
 
 def differing(before: Shelf, after: Shelf) -> list[str]:

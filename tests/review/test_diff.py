@@ -79,6 +79,12 @@ def test_revisions_without_content(repo, kb, diff):
     assert {each["kind"] for each in diff("HEAD", "HEAD~1")["entities"]} == {"removed"}
 
 
+def test_histories_that_share_nothing(base, diff):
+    base.git("switch", "-q", "--orphan", "other")
+    base.commit("Другая", {**FILES, "offers/vip.yml": VIP.replace("1490", "1500")})
+    assert [e["entity"] for e in diff("main", "other")["entities"]] == ["offer/vip"]
+
+
 def test_no_commit_yet(repo, kb):
     code, _, said = kb("diff")
     assert (code, len(said.strip().splitlines())) == (2, 1)
