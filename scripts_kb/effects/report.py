@@ -75,8 +75,7 @@ def _observed(language: Language) -> str:
 
 
 def _entry(entry: Entry, base: Base, language: Language) -> Iterator[str]:
-    said = texts.pick(texts.VERDICTS[entry.verdict], language)
-    yield f"## {plain(entry.title)} — {said}"
+    yield f"## {plain(entry.title)} — {texts.verdict(entry, language)}"
     prediction = entry.prediction
     promised = f"{plain(prediction.title)} · {_name(base, prediction.of)} · "
     promised += texts.predicted(prediction.written, language)
@@ -274,7 +273,9 @@ def _english(info: FieldInfo) -> str:
 
 
 def _short(entry: Entry, language: Language) -> str:
-    return f"{entry.title}: {entry.prediction.title} {texts.measured(entry, language)}"
+    text = f"{entry.title}: {entry.prediction.title} {texts.measured(entry, language)}"
+    mixed = entry.explained_by_mix()
+    return f"{text}; {texts.pick(texts.MIXED, language)}" if mixed else text
 
 
 def _lesson(entry: Entry, language: Language) -> str:

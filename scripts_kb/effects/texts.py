@@ -22,6 +22,10 @@ VERDICTS: Final[Mapping[Verdict, Pair]] = {
     "not-yet": ("Ещё рано", "Not yet"),
     "too-little-data": ("Мало данных", "Too little data"),
 }
+MIXED: Final[Pair] = (
+    "но разницу объясняет сдвиг сегментов",
+    "but a shift of segments explains the difference",
+)
 OBSERVED: Final[Pair] = (
     "наблюдение, не доказательство причины",
     "an observation, no proof of a cause",
@@ -155,6 +159,13 @@ def interval(entry: Entry, language: Language) -> str:
     low, high = (difference(each, entry.unit, language) for each in entry.interval)
     label = "95 % интервал: от {} до {}" if language == "ru" else "95 % interval: {} to {}"
     return label.format(low, high).replace(" %", f"{NBSP}%", 1)
+
+
+def verdict(entry: Entry, language: Language) -> str:
+    """Say what was found, and where a shift of segments explains it, that too."""
+    said = pick(VERDICTS[entry.verdict], language)
+    judged = entry.verdict in {"confirmed", "not-confirmed"}
+    return f"{said}; {pick(MIXED, language)}" if judged and entry.explained_by_mix() else said
 
 
 def measured(entry: Entry, language: Language) -> str:

@@ -179,8 +179,9 @@ def _frame(promise: Promise, past: Past) -> _Frame:
         for each in past.of.get(promise.prediction.of, ())
         if each[1].change not in promise.changes
     ]
-    earlier = [each for each in own if each[0] < promise.order]
-    later = [each for each in own if each[0] > promise.order]
+    # What landed on the same day cannot be told apart: nobody spoke the words between. It overlaps.
+    earlier = [each for each in own if each[0] < promise.order and each[2] < promise.landed]
+    later = [each for each in own if each[0] > promise.order and each[2] > promise.landed]
     _, previous, previous_day = earlier[-1] if earlier else (0, None, None)
     _, following, next_day = later[0] if later else (0, None, None)
     length = (promise.prediction.due - promise.landed).days
@@ -202,12 +203,11 @@ def _by_date(
     first = frame.first
     limit = today
     cut_by = set()
-    # A change that landed on the same day cannot be kept apart by dates: it overlaps, it cuts not.
-    if frame.previous and frame.previous_day and first <= frame.previous_day < frame.landed:
+    if frame.previous and frame.previous_day and first <= frame.previous_day:
         first = frame.previous_day + _DAY
         cut_by.add(frame.previous.change)
     shortened = None
-    if frame.next and frame.next_day and frame.landed < frame.next_day <= end:
+    if frame.next and frame.next_day and frame.next_day <= end:
         limit = frame.next_day - _DAY
         shortened = frame.next_day
         cut_by.add(frame.next.change)

@@ -172,6 +172,15 @@ class Entry:
     restore: tuple[str, ...] = ()
     audience: Literal["team", "heads"] = "team"
 
+    def explained_by_mix(self) -> bool:
+        """Tell whether a shift of segments explains half of the difference or more."""
+        return any(
+            each.adjusted is not None
+            and self.difference is not None
+            and abs(each.adjusted) <= abs(self.difference) / 2
+            for each in self.cautions
+        )
+
     def asks_learned(self) -> bool:
         """Tell whether the lesson is still to be written down."""
         return self.verdict == "not-confirmed" and not self.learned

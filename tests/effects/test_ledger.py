@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from scripts_kb.effects import ledger
+from scripts_kb.effects import ledger, report
 from scripts_kb.effects.intervals import Interval
 from scripts_kb.effects.ledger import verdict
 from scripts_kb.model.facts import LeadFact, SkuFact
@@ -253,6 +253,30 @@ def test_an_edit_that_nobody_hears_ends_no_window(quiet, row, expect, calls, fac
     assert [each for each in entry.overlaps if each.kind == "change"] == []
 
 
+def test_two_versions_of_one_day_are_measured_together(row, expect, calls, facts, base):
+    """Nobody spoke version 3: its words stood for an hour."""
+    rows = [
+        row("script/in", 2, "2026-08-01"),
+        row("script/in", 3, "2026-10-01", commit="a", expect=expect(), title="Утром"),
+        row("script/in", 4, "2026-10-01", commit="b", expect=expect(), title="Днём"),
+    ]
+    measured = facts(
+        calls("2026-09-01", "2026-09-30", 900, 180, version=2),
+        calls("2026-10-01", "2026-10-31", 900, 270, version=4),
+    )
+    found = ledger.of(rows, base, measured, LATER).entries
+    assert [
+        (each.title, each.joined, each.before.versions, each.after.versions) for each in found
+    ] == [
+        ("Днём", "version", (2,), (4,)),
+        ("Утром", "version", (2,), (4,)),
+    ]
+    assert [
+        [other.title for other in each.overlaps if other.kind == "change" and not other.cuts]
+        for each in found
+    ] == [["Утром"], ["Днём"]]
+
+
 def test_facts_without_versions_here_and_there_are_left_out_and_told(
     row, expect, calls, facts, entry_of
 ):
@@ -366,6 +390,10 @@ def test_a_shift_of_segments_is_named_with_what_it_hides(row, expect, calls, fac
     found = entry.cautions[0]
     assert (found.code, found.detail, round(found.share, 2)) == ("mix", "cafe", 0.33)
     assert found.adjusted == pytest.approx(0, abs=1e-9)
+    assert entry.explained_by_mix()
+    assert report.ledger(ledger.Ledger((entry,)), base).startswith(
+        "## Правка — Подтвердилось; но разницу объясняет"
+    )
 
 
 def test_more_open_conversations_are_named(row, expect, calls, facts, entry_of):
