@@ -9,6 +9,7 @@ No step knows another; this module alone knows their order.
 
 import datetime as dt
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,7 +18,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from scripts_kb import changes, landing, provenance, rationale
-from scripts_kb.content import loading, reading
+from scripts_kb.content import loading, parsing, reading
 from scripts_kb.history import Blobs, Repository
 from scripts_kb.model import kinds, shapes, values
 from scripts_kb.model.base import Base
@@ -285,36 +286,65 @@ def _unexplained(where: Place, found: Base, since: str) -> Iterator[Problem]:
             yield Problem(document.place(), "claims-nothing", {"id": document.id})
 
 
-def format_files(where: Place, files: Iterable[Path], *, write: bool) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """What `format_files` did.
+
+    Attributes:
+        changed: the files that change, as messages name them.
+        problems: the files that were left alone, and why.
+        language: the base's language.
+    """
+
+    changed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    language: Language
+
+
+def format_files(where: Place, files: Iterable[Path], *, write: bool) -> Formatted:
     """Bring files of the content folder into the common form.
 
     Args:
         where: the content folder.
-        files: which; all of them, where empty.
+        files: which, folders with all that is in them; all of them, where empty.
         write: whether to write what would change.
-
-    Returns:
-        The files that change, as messages name them.
 
     Raises:
         UserError: for a file outside the content folder.
     """
     from scripts_kb.content import formatting  # noqa: PLC0415 - a second YAML library
 
-    chosen = [_relative(where, file) for file in files]
-    if not chosen:
-        found, _ = base(where)
-        chosen = sorted(path for path in found.files if kinds.locate(path))
-    changed = []
+    found, _ = base(where)
+    known = sorted(path for path in found.files if kinds.locate(path))
+    wanted = [_relative(where, file) for file in files] or ["."]
+    chosen = [
+        path
+        for path in known
+        if any(each in {".", path} or path.startswith(f"{each}/") for each in wanted)
+    ]
+    changed, problems = [], []
     for path in chosen:
-        file = where.content / path
-        before = file.read_bytes()
-        after = formatting.format_file(before, path)
+        file, shown = where.content / path, f"{where.shown}/{path}"
+        try:
+            before = file.read_bytes()
+            after = formatting.format_file(before, path)
+        except parsing.UnreadableError as error:
+            at = FilePlace(shown, error.line, error.column)
+            problems.append(Problem(at, error.code, error.facts))
+            continue
         if after != before:
-            changed.append(f"{where.shown}/{path}")
+            changed.append(shown)
             if write:
-                file.write_bytes(after)
-    return changed
+                _replace(file, after)
+    return Formatted(tuple(changed), tuple(problems), found.kb.language)
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Write a file so that it is never seen half written."""
+    new = file.with_name(f".{file.name}.new")
+    new.write_bytes(content)
+    shutil.copymode(file, new)
+    new.replace(file)
 
 
 def _relative(where: Place, file: Path) -> str:

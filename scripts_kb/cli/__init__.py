@@ -8,6 +8,7 @@ A mistake of the user is one clear line. A bug of ours says so and how to report
 import gc
 import importlib
 import os
+import re
 import sys
 import traceback
 from typing import Final, NoReturn
@@ -99,14 +100,20 @@ def run(argv: list[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         result = kb.main(argv, prog_name="kb", standalone_mode=False)
+        # A reader that has gone is noticed here, and not while the interpreter goes down.
+        sys.stdout.flush()
     except UserError as error:
         return _say(str(error), USER)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return USER
     except click.ClickException as error:
-        return _say(error.format_message(), USER)
+        return _say(_misused(error), USER)
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader (`| head`) has what it wanted; nothing may be printed to it any more.
+    except (BrokenPipeError, SystemExit):
+        # The reader (`| head`) has what it wanted; nothing may be printed to it any more. Click
+        # leaves for no other reason than this one.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - the last door: whatever comes here is our bug
@@ -114,8 +121,33 @@ def run(argv: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _misused(error: click.ClickException) -> str:
+    """Say in both languages what is wrong with a command line."""
+    english = error.format_message()
+    context = getattr(error, "ctx", None)
+    usage = f"{context.command_path} --help" if context else "kb --help"
+    match error:
+        case click.NoSuchOption():
+            near = f" Может быть, {error.possibilities[0]}?" if error.possibilities else ""
+            russian = f"Нет параметра {error.option_name}.{near}"
+        case click.BadParameter() if error.param is not None and error.param.opts:
+            if isinstance(error, click.MissingParameter):
+                russian = f"Не хватает {error.param.opts[0]}."
+            else:
+                russian = f"{error.param.opts[0]} не подходит."
+        case click.BadOptionUsage():
+            russian = f"После {error.option_name} не хватает значения."
+        case _ if re.search("[а-яё]", english):
+            return english
+        case _:
+            russian = "Команда написана не так."
+    return f"{russian} Как писать: {usage} / {english}"
+
+
 def _say(text: str, code: int) -> int:
-    click.echo(f"kb: {' '.join(text.split())}", err=True)
+    from scripts_kb.problems import plain  # noqa: PLC0415 - kb --help does without
+
+    click.echo(f"kb: {plain(text)}", err=True)
     return code
 
 

@@ -6,6 +6,7 @@ import click
 
 from scripts_kb import build
 from scripts_kb.cli import PROBLEMS, common
+from scripts_kb.problems import plain
 
 
 @click.command("fmt")
@@ -13,9 +14,15 @@ from scripts_kb.cli import PROBLEMS, common
 @common.content_option
 @click.option("--check", is_flag=True, help="Change nothing; exit 1 where something would change.")
 def command(files: tuple[Path, ...], content: Path | None, check: bool) -> int:
-    """Write content files in block style, with missing ids; comments and order are kept."""
+    """Write content files in block style, with missing ids; comments and order are kept.
+
+    FILES may be files and folders of the content folder; all of it, where none is named. The files
+    that change are printed; those that cannot be read are left alone, named, and give exit code 1.
+    """
     where = build.place(content)
-    changed = build.format_files(where, files, write=not check)
-    for name in changed:
-        click.echo(name)
-    return PROBLEMS if check and changed else 0
+    done = build.format_files(where, files, write=not check)
+    for name in done.changed:
+        click.echo(plain(name))
+    for problem in done.problems:
+        click.echo(problem.line(done.language), err=True)
+    return PROBLEMS if done.problems or (check and done.changed) else 0

@@ -23,8 +23,14 @@ from scripts_kb.model.shapes import Shape, Value
 
 _PROSE: Final = 80
 """Longer texts are written as `>-`."""
+_LONGEST_ID: Final = 60
+"""Leaves room for a number where the id is taken."""
 _NAMING: Final = ("title", "say", "says", "text", "client_says", "words", "entity")
+# Other readers of YAML, editors among them, take these for a null, a flag, a number or a date.
+_NO_TEXT: Final = re.compile(r"null|true|false|[0-9][0-9e-]*")
 _FRONT: Final = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
+_BLOCKS: Final = (FoldedScalarString, LiteralScalarString)
+_KEPT: Final = (*_BLOCKS, DoubleQuotedScalarString, SingleQuotedScalarString)
 
 
 def format_file(content: bytes, path: str) -> bytes:
@@ -35,8 +41,11 @@ def format_file(content: bytes, path: str) -> bytes:
         path: its path below the content folder.
 
     Returns:
-        The formatted bytes; the same ones where the file cannot be read, or cannot be rewritten
-        without changing what it says.
+        The formatted bytes; those given where they are no entity.
+
+    Raises:
+        UnreadableError: where the file cannot be read, or, with `left-alone`, cannot be written
+            anew without changing what it says.
 
     Examples:
         >>> format_file(b"id: x\ntitle: X\nanswers:\n  - say: Yes\n", "objections/x.yml")
@@ -45,27 +54,32 @@ def format_file(content: bytes, path: str) -> bytes:
     location = kinds.locate(path)
     if location is None:
         return content
-    kind = f"config/{location.name}" if location.name else location.kind
+    shape = shapes.shape_of(f"config/{location.name}" if location.name else location.kind)
+    before = parsing.parse(content, markdown=location.markdown).raw
     try:
-        before = parsing.parse(content, markdown=location.markdown).raw
-        text = parsing.decode(content)
-        match = _FRONT.match(text) if location.markdown else None
-        source = match["yaml"] if match else text
-        writer = writing.yaml()
-        tree = writer.load(source)
-        shape = shapes.shape_of(kind)
-        _visit(tree, shape)
-        formatted = writing.text_of(writer, tree)
-        if match:
-            formatted = f"---\n{formatted}---{text[match.end() :]}"
-        result = formatted.encode()
+        result = _written(parsing.decode(content), shape, markdown=location.markdown)
         after = parsing.parse(result, markdown=location.markdown).raw
-    except (parsing.UnreadableError, YAMLError):
-        return content
-    old, _ = shapes.typed(before, shape)
-    new, _ = shapes.typed(after, shape)
-    same = _without_ids(shapes.canonical(old)) == _without_ids(shapes.canonical(new))
-    return result if same else content
+    except (parsing.UnreadableError, YAMLError, NotImplementedError):
+        # What one reader of YAML takes and the other does not is left as it stands.
+        raise parsing.UnreadableError("left-alone") from None
+    if _meant(before, shape) != _meant(after, shape):
+        raise parsing.UnreadableError("left-alone")
+    return result
+
+
+def _written(text: str, shape: Shape, *, markdown: bool) -> bytes:
+    match = _FRONT.match(text) if markdown else None
+    writer = writing.yaml(texts=True)
+    tree = writer.load(match["yaml"] if match else text)
+    _visit(tree, shape)
+    written = writing.text_of(writer, tree)
+    return (f"---\n{written}---{text[match.end() :]}" if match else written).encode()
+
+
+def _meant(raw: shapes.Raw, shape: Shape) -> Value:
+    """Give what a document says, apart from the ids of items that had none."""
+    value, _ = shapes.typed(raw, shape)
+    return shapes.canonical(_without_ids(value))
 
 
 def _without_ids(value: Value) -> Value:
@@ -78,44 +92,73 @@ def _without_ids(value: Value) -> Value:
 
 def _visit(node: Any, shape: Shape | None) -> None:
     if isinstance(node, CommentedSeq):
-        if node.fa.flow_style() and len(str(list(node))) > writing.WIDTH:
-            node.fa.set_block_style()
         inner = shape.item if shape else None
         if inner and inner.form == "map" and "id" in inner.fields:
             _name_items(node)
         for index, each in enumerate(node):
-            node[index] = _styled(each, node)
-            _visit(each, inner)
+            node[index] = _styled(each, node, index)
+            _visit(node[index], inner)
     elif isinstance(node, CommentedMap):
         for key in node:
             below = shape.fields.get(str(key)) if shape else None
-            node[key] = _styled(node[key], node)
+            node[key] = _styled(node[key], node, key)
             _visit(node[key], below)
 
 
-def _styled(value: Any, holder: Any) -> Any:
-    """Fold long plain prose; what a person quoted or wrote as a block stays as it is."""
-    kept = (
-        FoldedScalarString,
-        LiteralScalarString,
-        DoubleQuotedScalarString,
-        SingleQuotedScalarString,
-    )
-    foldable = isinstance(value, str) and not isinstance(value, kept)
-    if not foldable or len(value) <= _PROSE or value != value.strip() or "\n" in value:
+def _styled(value: Any, holder: Any, place: Any) -> Any:
+    """Give a value its common form; what a person quoted or remarked on stays as it is."""
+    remarked = _remarked(holder, place)
+    if isinstance(value, CommentedSeq):
+        if value.fa.flow_style() and not remarked and len(str(list(value))) > writing.WIDTH:
+            value.fa.set_block_style()
+        return value
+    if isinstance(value, _BLOCKS):
+        return _stripped(value)
+    if remarked or not isinstance(value, str) or isinstance(value, _KEPT):
+        return value
+    if len(value) <= _PROSE or value != value.strip() or "\n" in value:
         return value
     if holder.fa.flow_style() or "  " in value or " " not in value:
         return value
+    for token in holder.ca.items.get(place) or ():
+        # A block ends its line itself; the remark below it would be parted by a blank one.
+        if str(getattr(token, "value", "")).startswith("\n"):
+            token.value = token.value[1:]
     return writing.folded(value)
 
 
+def _remarked(holder: Any, place: Any) -> bool:
+    """Tell whether a remark stands on the line of a value, or below an item of a list.
+
+    Below an item it would become a part of the block; below a field it does not.
+    """
+    tokens = [str(getattr(each, "value", "")) for each in holder.ca.items.get(place) or ()]
+    return any(each.startswith("#") for each in tokens) or (
+        isinstance(holder, CommentedSeq) and any(tokens)
+    )
+
+
+def _stripped(block: Any) -> Any:
+    """Write `>` and `>+` as `>-`: blank lines at the end say nothing."""
+    text = block.rstrip("\n")
+    if text == block or not text:
+        return block
+    result = type(block)(text)
+    for name in ("fold_pos", "comment"):
+        if hasattr(block, name):
+            setattr(result, name, getattr(block, name))
+    return result
+
+
 def _name_items(items: CommentedSeq) -> None:
+    """Give each item without an id one made of its words, and of no other item's."""
     taken = {each["id"] for each in items if isinstance(each, CommentedMap) and each.get("id")}
     for each in items:
-        if not isinstance(each, CommentedMap) or each.get("id"):
+        if not isinstance(each, CommentedMap) or _told(each.get("id")):
             continue
-        source = next((str(each[key]) for key in _NAMING if each.get(key)), "item")
-        base = "-".join(spelling.slug(source).split("-")[:3])
+        source = next(filter(None, (_words(each.get(key)) for key in _NAMING)), "item")
+        words = "-".join(spelling.slug(source).split("-")[:3])[:_LONGEST_ID].rstrip("-")
+        base = f"item-{words}" if _NO_TEXT.fullmatch(words) else words
         name, count = base, 2
         while name in taken:
             name, count = f"{base}-{count}", count + 1
@@ -124,3 +167,13 @@ def _name_items(items: CommentedSeq) -> None:
             each["id"] = name
         else:
             each.insert(0, "id", name)
+
+
+def _words(value: Any) -> str:
+    """Give a text, or the first of a list."""
+    first = value[0] if isinstance(value, CommentedSeq) and value else value
+    return first if _told(first) else ""
+
+
+def _told(value: Any) -> bool:
+    return isinstance(value, str) and value not in parsing.NULLS

@@ -27,7 +27,8 @@ MAX_DEPTH: Final = 40
 MAX_NODES: Final = 50_000
 """Of a document with its aliases written out."""
 
-_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+"""Plain scalars that stand for an absent value."""
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # YAML 1.2 reads these as ordinary characters, libyaml (1.1) as line ends: they pass it in disguise.
@@ -199,7 +200,7 @@ class _Builder:
         if self._wants_key():
             self._key(event)
             return
-        value = None if plain and event.value in _NULLS else event.value
+        value = None if plain and event.value in NULLS else event.value
         self._place(event, value)
         if event.anchor:
             self.anchors[event.anchor] = (value, 1)

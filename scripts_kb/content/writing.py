@@ -4,6 +4,8 @@ from io import StringIO
 from typing import Any, Final
 
 from ruamel.yaml import YAML
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import FoldedScalarString
 
 from scripts_kb.model.shapes import Value
@@ -15,9 +17,25 @@ _NEVER: Final = 1 << 20
 _LONG: Final = 70
 
 
-def yaml() -> YAML:
-    """Make the writer that keeps comments, order and quotes."""
+class _Texts(VersionedResolver):
+    """Takes every scalar for a text, so that `012`, `~` and `0x1f` are written as they were."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        """Give the tag of a node."""
+        if kind is ScalarNode and implicit[0]:
+            return self.DEFAULT_SCALAR_TAG
+        return super().resolve(kind, value, implicit)
+
+
+def yaml(*, texts: bool = False) -> YAML:
+    """Make the writer that keeps comments, order and quotes.
+
+    Args:
+        texts: read no scalar as anything but text; for files that are read to be written again.
+    """
     writer = YAML(typ="rt", pure=True)
+    if texts:
+        writer.Resolver = _Texts
     writer.width = _NEVER
     writer.allow_unicode = True
     writer.indent(mapping=2, sequence=4, offset=2)

@@ -248,6 +248,15 @@ FILES: Final[dict[str, Code]] = {
         "Пока файл не читается, карточки нет на сайте.",
         "While the file cannot be read, the card is not on the site.",
     ),
+    "left-alone": Code(
+        "error",
+        "Файл не переписать в общий вид, не изменив сказанного.",
+        "Уберите якоря (&, *), теги (!) и невидимые знаки, затем запустите kb fmt ещё раз.",
+        "The file cannot be brought into the common form without changing what it says.",
+        "Remove anchors (&, *), tags (!) and invisible characters, then run kb fmt again.",
+        "kb fmt меняет вид файла и никогда — смысл.",
+        "kb fmt changes how a file looks, and never what it says.",
+    ),
     "symlink": Code(
         "error",
         "Это ссылка на другой файл.",

@@ -14,6 +14,7 @@ TESTS = Path(__file__).parents[1]
 RULES = yaml.safe_load((TESTS / "checks" / "rules.yml").read_text(encoding="utf-8"))
 # These need more than files of a fixture: a link, a folder without rights, a history.
 ELSEWHERE = {
+    "left-alone": "content/test_formatting.py",
     "symlink": "content/test_loading.py",
     "unreadable": "content/test_loading.py",
     "unexplained": "cli/test_check_since.py",
