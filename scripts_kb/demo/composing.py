@@ -102,7 +102,7 @@ def compose(story: Story, today: Tree) -> Telling:
     Returns:
         The commits; the last one's tree is `today`.
 
-    Example:
+    Examples:
         >>> from scripts_kb.demo import story
         >>> first, then = "@ 2026-01-01 10:00 a\nx\n", "@ 2026-01-02 10:00 b\ny\n~ f\n-old\n+new\n"
         >>> steps = list(story.read(first + then))

@@ -133,7 +133,7 @@ def read(text: str, name: str = "story") -> Iterator[Step]:
     Raises:
         ValueError: with file and line, where the story is not written as the module says.
 
-    Example:
+    Examples:
         >>> steps = read("@ 2026-02-16 11:40 x\nСлова\n\n~ a.yml\n-Дорого\n+Не дорого\n")
         >>> next(steps).edits
         (Hunk(path='a.yml', was=('Дорого',), now=('Не дорого',)),)

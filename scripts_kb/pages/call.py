@@ -168,7 +168,7 @@ def bare(script: bytes) -> bytes:
     Only comments that fill their lines and casts of JSDoc go, so no string can be hurt that does
     not look like one of these.
 
-    Example:
+    Examples:
         >>> bare(b"/** Why. */\\nconst a = /** @type {number} */ (b);\\n")
         b'const a = (b);\\n'
     """

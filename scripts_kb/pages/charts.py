@@ -92,7 +92,7 @@ def figure(id_: str, title: str, description: str, drawing: "Drawing", table: Ta
         drawing: what one of the functions here drew.
         table: the same as figures.
 
-    Example:
+    Examples:
         >>> html = figure("c", "Конверсия", "Растёт", bars([Bar("Поиск", 1, 2, "1 из 2")]),
         ...               Table(["Источник"], [["<Поиск>"]]))
         >>> '<svg role="img" aria-labelledby="c-title c-desc"' in html, "&lt;Поиск&gt;" in html
@@ -260,7 +260,7 @@ def _short(label: str) -> str:
 def _ticks(least: float, most: float) -> list[float]:
     """Give round steps that hold both ends.
 
-    Example:
+    Examples:
         >>> _ticks(0.18, 0.31)
         [0.15, 0.2, 0.25, 0.3, 0.35]
     """
