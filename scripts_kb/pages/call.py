@@ -163,7 +163,7 @@ def _manifest(site: Site) -> bytes:
 
 
 def bare(script: bytes) -> bytes:
-    """Take the comments out of a script: types and reasons are for us, not for the wire.
+    r"""Take the comments out of a script: types and reasons are for us, not for the wire.
 
     Only comments that fill their lines and casts of JSDoc go, so no string can be hurt that does
     not look like one of these.
