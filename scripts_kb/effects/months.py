@@ -202,7 +202,7 @@ def of(
             for row in here
             if row.entity and "unexplained" in row.gaps
         ),
-        debts=tuple(debts(rows, base, zone)),
+        debts=tuple(each for each in debts(rows, base, zone) if each.landed <= last),
         overdue=tuple(overdue(base, last)),
         disputes=tuple(disputes(base, last)),
         ownerless=tuple(ownerless(base)),
@@ -370,11 +370,11 @@ def _as_share(plan: float) -> float:
 def _sum(facts: Facts, column: str, first: dt.date) -> float | None:
     """Add a column of a month up.
 
-    Sales by article hold every sale, calls only those that a script led to: so where there are
-    articles that month, money and repeat purchases come from them.
+    Calls tell what scripts brought; where none of them has the column that month, the sales by
+    article do. Never both: a sale may stand in either.
     """
     following = _next(first)
-    for rows in (facts.sku, facts.calls):
+    for rows in (facts.calls, facts.sku):
         values = [getattr(row, column, None) for row in rows if first <= row.date < following]
         known = [value for value in values if value is not None]
         if known:

@@ -96,7 +96,8 @@ def of(
         known: its references.
 
     Returns:
-        Direct ones first, then by date. A change is named once, by what concerns most.
+        Direct ones first, then the nearest to the landing, for they confound most. A change
+        is named once, by what concerns most.
     """
     target = promise.prediction.of
     # A change that cut a window landed on the day before it, so the days around count too.
@@ -125,7 +126,11 @@ def of(
         if held is None or _rank(overlap, target) < _rank(held, target):
             found[row.change] = overlap
     every = [*found.values(), *_offers(base, direct, segments, first, last)]
-    return tuple(sorted(every, key=lambda each: (not each.direct, each.on, each.entity)))
+    return tuple(
+        sorted(
+            every, key=lambda each: (not each.direct, abs(each.on - promise.landed), each.entity)
+        )
+    )
 
 
 def _concerns(row: Row) -> bool:

@@ -132,6 +132,15 @@ def alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) / len(one | other) >= _SAME
 
 
+def covers(heard: frozenset[str], card: frozenset[str]) -> bool:
+    """Tell whether a card's phrase answers a first word: the same, or half of it at least.
+
+    «Доставка» of a card covers «А доставка есть?». What was written down as unanswered is not so
+    easily answered: there someone looked and found nothing.
+    """
+    return alike(heard, card) or bool(card and card <= heard and 2 * len(card) >= len(heard))
+
+
 def unanswered(base: Base, today: dt.date) -> tuple[Unanswered, ...]:
     """Rank the phrases that no card answers.
 
@@ -140,7 +149,7 @@ def unanswered(base: Base, today: dt.date) -> tuple[Unanswered, ...]:
 
     Args:
         base: the knowledge base.
-        today: the day from which age is counted.
+        today: the day from which age is counted; what was heard later is not known yet.
 
     Returns:
         The most frequent first, of equal ones the oldest.
@@ -148,12 +157,15 @@ def unanswered(base: Base, today: dt.date) -> tuple[Unanswered, ...]:
     cards = list(_card_words(base))
     found: dict[frozenset[str], list[tuple[Insight, Heard, bool]]] = {}
     for insight in _insights(base):
+        if (insight.to or insight.from_ or today) > today:
+            continue
         for question in ("unanswered", "first_words"):
+            listed = question == "unanswered"
+            answers = alike if listed else covers
             for heard in getattr(insight, question):
                 key = stems(heard.says)
-                if not key or any(alike(key, words) for words in cards):
-                    continue
-                found.setdefault(key, []).append((insight, heard, question == "unanswered"))
+                if key and not any(answers(key, words) for words in cards):
+                    found.setdefault(key, []).append((insight, heard, listed))
     ranked = [_unanswered(told, today) for told in found.values()]
     return tuple(
         sorted(ranked, key=lambda each: (-each.count, -(each.days or 0), each.says.casefold()))

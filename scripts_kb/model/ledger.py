@@ -140,7 +140,7 @@ class Entry:
         missing: contacts that the smaller side lacks to the metric's minimum.
         needed: contacts that each side needs to see the predicted change of a share; None for
             money and where there is no value before.
-        overlaps: what else happened, direct ones first, then by date.
+        overlaps: what else happened, direct ones first, then the nearest to the landing.
         cautions: reasons to trust the figures less.
         learned: what the department learned.
         restored: the day on which it was taken back; None where it stands.

@@ -164,11 +164,18 @@ def test_a_month_stands_beside_its_plan(told):
     assert (found["profit"].audience, found["revenue"].audience) == ("heads", "team")
 
 
-def test_sales_by_article_stand_for_calls_where_there_are_any(told, facts):
+def test_sales_by_article_stand_in_where_calls_have_no_money(told, facts):
     rows, base, measured, entries = told
     sku = (SkuFact(dt.date(2026, 10, 3), "ES-1", "home", 2, 777.0),)
-    month = months.of(OCTOBER, rows, base, facts(measured.calls, sku=sku), entries, TODAY)
-    assert {each.metric: each.value for each in month.results}["revenue"] == 777
+    bare = tuple(replace(each, revenue=None) for each in measured.calls)
+    for calls, revenue in ((measured.calls, pytest.approx(153_410, abs=1)), (bare, 777)):
+        month = months.of(OCTOBER, rows, base, facts(calls, sku=sku), entries, TODAY)
+        assert {each.metric: each.value for each in month.results}["revenue"] == revenue
+
+
+def test_a_month_of_the_past_knows_nothing_of_later_debts(told):
+    rows, base, facts, entries = told
+    assert months.of(dt.date(2026, 9, 1), rows, base, facts, entries, TODAY).debts == ()
 
 
 def test_the_team_sees_neither_plans_nor_profit(told):

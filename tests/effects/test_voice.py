@@ -98,6 +98,35 @@ def test_a_phrase_is_answered_when_a_live_card_has_its_words(fields, phrase, ans
     assert (voice.unanswered(base, TODAY) == ()) is answered
 
 
+COVERED = [
+    ("А доставка есть?", True),
+    ("Доставка в субботу вечером бывает?", False),
+    ("Сколько стоит?", False),
+]
+
+
+@pytest.mark.parametrize(("phrase", "covered"), COVERED)
+def test_a_first_word_is_covered_by_half_of_it_and_a_listed_one_is_not(phrase, covered, with_):
+    delivery = card("delivery", client_words=["Доставка"])
+    assert (
+        voice.unanswered(with_(insight("a", **SEPTEMBER, first_words={phrase: 6}), delivery), TODAY)
+        == ()
+    ) is covered
+    assert (
+        voice.unanswered(with_(insight("a", **SEPTEMBER, unanswered={phrase: 6}), delivery), TODAY)
+        != ()
+    )
+
+
+def test_what_is_heard_later_is_not_known_yet(with_):
+    assert (
+        voice.unanswered(
+            with_(insight("a", **OCTOBER, unanswered={"Где парковка?": 6})), dt.date(2026, 10, 30)
+        )
+        == ()
+    )
+
+
 def test_a_first_word_without_a_card_counts_once_with_what_was_listed(with_):
     base = with_(
         insight("a", **SEPTEMBER, first_words={"Где парковка?": 9}, unanswered={"Где парковка?": 4})
