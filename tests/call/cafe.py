@@ -68,8 +68,21 @@ CARDS: dict[str, dict[str, Any]] = {
     "objection/dorogo-home": {
         "title": "Дорого для дома",
         "segments": ["home"],
+        "family": "dorogo",
         "client_words": ["Дорого за пачку", "В магазине дешевле"],
         "answers": [{"id": "pack", "say": "Пачки хватает на месяц."}],
+    },
+    "objection/market": {
+        "title": "На маркетплейсе дешевле",
+        "segments": ["home"],
+        "client_words": ["У вас дорого, на маркетплейсе дешевле"],
+        "answers": [{"id": "fresh", "say": "Там дешевле, зато у нас свежее."}],
+    },
+    "objection/both": {
+        "title": "Дорого возите",
+        "segments": ["cafe"],
+        "client_words": ["Дорого возите зерно"],
+        "answers": [{"id": "free", "say": "Кафе возим бесплатно."}],
     },
     "objection/supplier": {
         "title": "Есть поставщик",

@@ -1,8 +1,9 @@
 """Puts the call screen of a base where a browser can open it, without a theme around it."""
 
+import time
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from scripts_kb import search
 from scripts_kb.model.site import Site
@@ -43,3 +44,17 @@ def opened(page: Page, address: str) -> None:
     """Open the call screen and wait until it can be typed into."""
     page.goto(address)
     page.wait_for_selector("#call[data-ready]")
+
+
+def until(page: Page, expression: str, seconds: float = 20) -> None:
+    """Wait for an expression to come true; it may be a promise, and the page may be reloaded."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if page.evaluate(expression):
+                return
+        except Error as error:
+            if "context was destroyed" not in str(error):
+                raise
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")

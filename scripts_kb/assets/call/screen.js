@@ -28,6 +28,8 @@ import { installable, watch } from "./update.js";
 /** Options that are shown at once: as many as there are digits. */
 const SHOWN = 9;
 const ASKED = 24;
+/** The part of the best score from which a result for the present segment comes first. */
+const ENOUGH = 0.4;
 /** A card counts as used when it stands this long, ms. */
 const DWELL = 4000;
 /** Words count as not found when nothing is typed for this long, ms. */
@@ -52,6 +54,7 @@ export async function start(at) {
     place("call-broken").hidden = false;
   });
   screen.begin();
+  place("call").dataset.release = at.release.version;
   watch(at, () => screen.idle, (apply) => screen.updated(apply));
 }
 
@@ -175,11 +178,7 @@ class Screen {
       limit: ASKED,
     });
     if (!found || query !== this.input.value.trim()) return;
-    const known = found.hits.filter(({ entity }) => this.desk.answers.card(entity));
-    const suits = (/** @type {Hit} */ hit) => this.desk.suits(this.desk.answers.card(hit.entity)?.value, this.segment ?? "");
-    const mine = known.filter(suits);
-    this.hits = [...mine, ...known.filter((hit) => !suits(hit))];
-    this.mine = Math.min(mine.length || known.length, SHOWN);
+    this.#take(found.hits);
     this.unfolded = false;
     this.answered = query;
     this.active = Math.max(0, this.hits.findIndex(({ entity }) => entity === again));
@@ -192,6 +191,32 @@ class Screen {
     const titles = this.hits.slice(0, 1).map(({ entity }) => this.desk.t("first", { title: this.desk.answers.title(entity) }));
     announce(this.hits.length ? [read.textContent, this.desk.t("found", { n: this.hits.length }), ...titles].filter(Boolean).join(". ") : this.desk.t("nothing"));
     if (!this.hits.length) this.timers.idle = window.setTimeout(() => this.#miss(), IDLE);
+  }
+
+  /**
+   * Put what is for the present segment first, in the order of the search; fold the rest. A weak
+   * result does not come before a strong one only because of its segment.
+   * @param {Hit[]} found
+   */
+  #take(found) {
+    const { answers } = this.desk;
+    const suits = (/** @type {string} */ entity) => {
+      const card = answers.card(entity);
+      return card !== null && this.desk.suits(card.value, this.segment ?? "");
+    };
+    const known = found
+      .filter(({ entity }) => answers.card(entity))
+      .map((hit) => {
+        // Of a family the variant for this segment stands for all of them.
+        const own = suits(hit.entity) ? undefined : hit.folded.find(suits);
+        if (!own) return hit;
+        const folded = [hit.entity, ...hit.folded.filter((each) => each !== own)];
+        return { ...hit, entity: own, folded };
+      });
+    const enough = (known[0]?.score ?? 0) * ENOUGH;
+    const mine = known.filter(({ entity, score }) => score >= enough && suits(entity));
+    this.hits = [...mine, ...known.filter((hit) => !mine.includes(hit))];
+    this.mine = Math.min(mine.length || known.length, SHOWN);
   }
 
   get options() {
@@ -381,6 +406,9 @@ class Screen {
       ),
       key("Alt+S"),
     );
+    // On a phone the row is wider than the screen.
+    const chosen = /** @type {HTMLElement | null} */ (box.querySelector("[aria-pressed=true]"));
+    if (chosen) box.scrollLeft = chosen.offsetLeft - box.clientWidth / 2;
   }
 
   // What a person does ------------------------------------------------------------------------

@@ -5,17 +5,9 @@ from pathlib import Path
 import pytest
 from cafe import NOON, changed_cards, site
 from playwright.sync_api import Page, expect
-from stage import opened
+from stage import opened, until
 
 pytestmark = pytest.mark.browser
-
-
-def kept(page: Page) -> None:
-    """Wait until the browser keeps the release."""
-    page.wait_for_function(
-        "async () => { await navigator.serviceWorker.ready;"
-        " return navigator.serviceWorker.controller !== null; }"
-    )
 
 
 @pytest.fixture
@@ -23,7 +15,7 @@ def online(page: Page, publish) -> Page:
     page.set_default_timeout(15_000)
     page.clock.set_fixed_time(NOON)
     opened(page, publish(offline=True))
-    kept(page)
+    until(page, "navigator.serviceWorker.controller !== null")
     return page
 
 
@@ -66,14 +58,13 @@ def test_a_new_version_comes_by_itself_where_nobody_is_disturbed(online: Page, p
     publish(site(changed_cards("question/delivery", answer="Везём сегодня.")), offline=True)
     online.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
     expect(online.locator("#call-update")).to_be_visible(timeout=15_000)
-    served = "fetch('call/release.json').then((each) => each.json()).then((each) => each.version)"
-    before = online.evaluate(served)
-    online.reload()
-    online.wait_for_function(f"async () => (await {served}) !== '{before}'")
-    online.reload()
-    online.wait_for_selector("#call[data-ready]")
+    release = "document.querySelector('#call').dataset.release"
+    before = online.evaluate(release)
+    online.evaluate("location.reload()")
+    # Once for the person, once more for the new version.
+    until(online, f"{release} && {release} !== '{before}'")
     online.locator("#call-search").fill("доставка")
-    expect(online.locator("#call-answer")).to_contain_text("Везём сегодня.", timeout=15_000)
+    expect(online.locator("#call-answer")).to_contain_text("Везём сегодня.")
 
 
 def test_a_release_that_is_not_whole_is_not_taken(online: Page, publish, tmp_path: Path):
@@ -102,9 +93,10 @@ def test_a_release_that_is_not_whole_is_not_taken(online: Page, publish, tmp_pat
 def test_a_preview_takes_the_service_worker_away(online: Page, publish):
     publish(offline=False)
     online.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
-    online.wait_for_function(
-        "async () => (await navigator.serviceWorker.getRegistrations()).length === 0"
-        " && (await caches.keys()).length === 0"
+    until(
+        online,
+        "Promise.all([navigator.serviceWorker.getRegistrations(), caches.keys()])"
+        ".then((all) => all.flat().length === 0)",
     )
 
 

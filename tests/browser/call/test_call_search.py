@@ -106,6 +106,17 @@ def test_other_segments_are_folded(desk: Page):
     expect(desk.locator("#call-search")).to_be_focused()
 
 
+def test_of_a_family_the_variant_for_the_segment_stands_first(desk: Page):
+    for segment, first, variant in (
+        ("home", "objection/dorogo-home", "objection/dorogo"),
+        ("cafe", "objection/dorogo", "objection/dorogo-home"),
+    ):
+        desk.locator(f"[data-segment={segment}]").click()
+        desk.locator("#call-search").fill("дорого")
+        expect(desk.locator(FIRST)).to_have_attribute("data-entity", first)
+        expect(desk.locator("[data-variant]")).to_have_attribute("data-variant", variant)
+
+
 def test_the_segment_is_asked_once_and_switched_by_a_key(desk: Page):
     expect(desk.locator("#call-who")).to_be_visible()
     desk.keyboard.press("Alt+KeyS")
