@@ -254,8 +254,8 @@ FILES: Final[dict[str, Code]] = {
         "Уберите якоря (&, *), теги (!) и невидимые знаки, затем запустите kb fmt ещё раз.",
         "The file cannot be brought into the common form without changing what it says.",
         "Remove anchors (&, *), tags (!) and invisible characters, then run kb fmt again.",
-        "kb fmt меняет вид файла и никогда — смысл.",
-        "kb fmt changes how a file looks, and never what it says.",
+        "Команда kb fmt меняет вид файла и никогда — смысл.",
+        "The command kb fmt changes how a file looks, and never what it says.",
     ),
     "symlink": Code(
         "error",
