@@ -6,20 +6,26 @@ import click
 
 from scripts_kb import build
 from scripts_kb.cli import PROBLEMS
+from scripts_kb.content import schemas
 
 
 @click.command("schema")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    default=Path("schemas"),
-    show_default=True,
-    help="Where to write them.",
+    metavar="DIR",
+    help="Where to write them (default: scripts_kb/schemas in a checkout, else schemas).",
 )
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file has drifted.")
-def command(out: Path, check: bool) -> int:
+def command(out: Path | None, check: bool) -> int:
     """Write the JSON Schema files, for editors."""
-    drifted = build.write_schemas(out, write=not check)
+    drifted = build.write_schemas(out or _usual(), write=not check)
     for name in drifted:
         click.echo(name)
     return PROBLEMS if check and drifted else 0
+
+
+def _usual() -> Path:
+    """Give the package's own folder in a checkout; an installed package is not written to."""
+    checkout = schemas.FOLDER.parent.parent
+    return schemas.FOLDER if (checkout / "pyproject.toml").is_file() else Path("schemas")

@@ -140,9 +140,6 @@ def _in_brackets(lines: Sequence[str], line: int, column: int, start: tuple[int,
         facts = {"sign": quoted["sign"], "key": quoted["key"]}
         return Diagnosis("leading-quote", line + 1, at, facts)
     opened, at = start
-    if opened >= len(lines):
-        # The file ended where the parser still waited.
-        opened, at = len(lines) - 1, len(lines[-1])
     while lines[opened][at : at + 1] not in {"{", "["} and (opened, at) > (0, 0):
         # The parser may have got as far as the node that is missing.
         opened, at = (opened, at - 1) if at else (opened - 1, len(lines[opened - 1]))

@@ -1,0 +1,149 @@
+"""JSON Schema files: of today's records, true to the sample, and of one mind with `kb check`."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+from scripts_kb import build
+from scripts_kb.content import parsing, reading, schemas, writing
+from scripts_kb.model import kinds
+
+ROOT = Path(__file__).parents[2]
+CONTENT = ROOT / "content"
+SCHEMAS = {name: json.loads(text) for name, text in schemas.files()}
+HEAD = "id: x\ntitle: X\n"
+
+
+def judge(kind, text):
+    """Tell whether an editor would find a document right: it reads YAML 1.2 by itself."""
+    schema = SCHEMAS[schemas.name_of(kind)]
+    reader = YAML(typ="safe", pure=True)
+    # An editor takes a date for a text, as JSON has no dates.
+    reader.constructor.yaml_constructors = {
+        **reader.constructor.yaml_constructors,
+        "tag:yaml.org,2002:timestamp": reader.constructor.yaml_constructors[
+            "tag:yaml.org,2002:str"
+        ],
+    }
+    checker = jsonschema.FormatChecker()
+    return jsonschema.Draft7Validator(schema, format_checker=checker).is_valid(reader.load(text))
+
+
+def test_the_tracked_files_are_those_of_the_model():
+    assert build.write_schemas(schemas.FOLDER, write=False) == []
+    assert {path.name for path in schemas.FOLDER.iterdir()} == set(SCHEMAS)
+
+
+def test_each_is_a_schema_that_needs_no_address():
+    for name, schema in SCHEMAS.items():
+        jsonschema.Draft7Validator.check_schema(schema)
+        text = json.dumps(schema).replace(schema["$schema"], "")
+        assert "//" not in text, name
+
+
+def test_drift_is_written_and_said(tmp_path):
+    out = tmp_path / "schemas"
+    assert len(build.write_schemas(out, write=True)) == len(kinds.RECORDS)
+    (out / "offer.schema.json").write_text("{}", encoding="utf-8")
+    assert build.write_schemas(out, write=False) == [f"{out.as_posix()}/offer.schema.json"]
+    assert build.write_schemas(out, write=True) == [f"{out.as_posix()}/offer.schema.json"]
+    assert build.write_schemas(out, write=True) == []
+
+
+def entities():
+    for path in sorted(CONTENT.rglob("*")):
+        relative = path.relative_to(CONTENT).as_posix()
+        location = kinds.locate(relative)
+        if location is not None and path.is_file():
+            kind = f"config/{location.name}" if location.name else location.kind
+            yield relative, kind, path.read_bytes()
+
+
+def test_the_sample_is_right_in_an_editor():
+    for path, kind, content in entities():
+        text = parsing.decode(content)
+        if path.endswith(".md"):
+            text = text.split("---\n")[1]
+        assert judge(kind, text), path
+
+
+def test_every_file_of_the_sample_has_its_schema_in_the_editor():
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    expected = {
+        f"./scripts_kb/schemas/{name}": [f"content/{each}" for each in globs]
+        for name, globs in schemas.globs()
+    }
+    assert settings["yaml.schemas"] == expected
+    # Nothing is looked up elsewhere.
+    assert settings["yaml.schemaStore.enable"] is False
+
+
+DOCUMENTS = [
+    ("objection", HEAD),
+    ("objection", HEAD + "note:\nsegments:\nstatus: ~\nanswers: []\n"),
+    ("objection", HEAD + "family: 012\nnote: 12\n"),
+    ("objection", HEAD + "foo: 1\n"),
+    ("objection", "id: x\n"),
+    ("objection", "title: X\n"),
+    ("objection", "id: Х\ntitle: X\n"),
+    ("objection", HEAD + "status: действует\n"),
+    ("objection", HEAD + "heard_at: [closing, closed]\n"),
+    ("objection", HEAD + "client_words: Дорого\n"),
+    ("objection", HEAD + "client_words: [Дорого, {a: b}]\n"),
+    ("objection", HEAD + "client_words: [Дорого, ~]\n"),
+    ("objection", HEAD + "answers: {id: a}\n"),
+    ("objection", HEAD + "answers: [{say: Да}]\n"),
+    ("objection", HEAD + "answers: [{id: a, steps: [{id: b, role: shout}]}]\n"),
+    ("objection", HEAD + "answers: [{id: a, kind: ~, when: }]\n"),
+    ("objection", HEAD + "review_by: 2026-12-31\n"),
+    ("objection", HEAD + "review_by: 2026-13-01\n"),
+    ("objection", HEAD + "review_by: 31.12.2026\n"),
+    ("objection", HEAD + "note: [a]\n"),
+    ("offer", HEAD + "price: {list: 1490.5, currency: RUB}\n"),
+    ("offer", HEAD + "price: 1490\n"),
+    ("offer", HEAD + "price:\n"),
+    ("offer", HEAD + "price: {list: дорого}\n"),
+    ("insight", HEAD + "sample: 12\nobjections: [{objection: x, count: 1}]\n"),
+    ("insight", HEAD + "sample: 12.5\n"),
+    ("insight", HEAD + "objections: [{count: 1}]\n"),
+    ("change", HEAD + "urgent: true\nclass: tactical\n"),
+    ("change", HEAD + "urgent: да\n"),
+    ("change", HEAD + "expect: {change: +3pp}\n"),
+    ("change", HEAD + "expect: {change: 3pp}\n"),
+    ("decision", HEAD + "positions: {sales: Да}\n"),
+    ("decision", HEAD + "positions: [Да]\n"),
+    ("config/kb", "company: X\nreasons: {refused: [{id: a, title: A}]}\n"),
+    ("config/kb", "company: X\nreasons: {refuse: [{id: a, title: A}]}\n"),
+    ("config/kb", "language: de\n"),
+    ("config/zones", "zones: [{id: a, fields: [x]}]\n"),
+    ("config/zones", "zones: [{id: a, field: [x]}]\n"),
+    ("config/synonyms", "- {id: a, words: [x], weight: 0.5}\n"),
+    ("config/synonyms", "- {words: [x]}\n"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), DOCUMENTS)
+def test_an_editor_and_kb_check_are_of_one_mind(kind, text):
+    folder, _, name = kind.partition("/")
+    path = f"{name}.yml" if name else f"{kinds.FOLDER_OF[folder]}/x.yml"
+    _, problems = reading.read(text.encode(), path, path)
+    assert judge(kind, text) == (not problems)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("offer", HEAD + "price: {list: -1}\n"),
+        ("objection", HEAD + "client_words: [Дорого, Дорого]\n"),
+    ],
+)
+def test_an_editor_names_some_of_what_checks_find(kind, text):
+    assert not judge(kind, text)
+
+
+def test_what_kb_writes_is_right_in_an_editor():
+    value = {"id": "x", "title": "Слово: «да», 50 %", "client_words": ["no", "012", "# a"]}
+    assert judge("objection", writing.dump(value))
