@@ -45,8 +45,8 @@ def shown(value: object) -> str:
     """Show a value of a document in a message.
 
     Examples:
-        >>> shown(["live"]), shown("слово " * 20)[-9:]
-        ('[…]', 'слово сл…')
+        >>> shown(["live"]), shown("слово " * 20)[-6:]
+        ('[…]', 'слово…')
     """
     if isinstance(value, list):
         return "[…]"

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from scripts_kb.model.base import Base
 
+_DIGIT: Final = re.compile(r"\d")
 _GAP: Final = "[ \t\u00a0\u202f\u2009\u2007]"
 # A number may stand in bold, and its currency at the start of the next line.
 _BESIDE: Final = rf"(?:,[-–—])?[*_]{{0,2}}(?:{_GAP}*\n?{_GAP}*)[*_]{{0,2}}"
@@ -100,7 +101,7 @@ def retyped(text: str, prices: Prices) -> Iterator[Retyped]:
         >>> next(found).text
         '1 490 руб.'
     """
-    if not any(each.isdigit() for each in text):
+    if not _DIGIT.search(text):
         return
     for currency, known in prices.items():
         pattern = _AMOUNTS.get(currency)
