@@ -679,3 +679,53 @@ def _between(
     fresh = [name for name in sorted(idle) if name in matching.born]
     late = tuple(rationale.of_note(name, values_[name]) for name in fresh)
     return {entity: tuple(each) for entity, each in found.items()}, late
+
+
+_WEEKS_BACK: Final = dt.timedelta(weeks=8)
+
+
+def contacts_needed(
+    where: Place, expect: Mapping[str, str], share: float | None, today: dt.date
+) -> tuple[float, float, int] | None:
+    """Tell how many contacts it takes to see a prediction come true.
+
+    Args:
+        where: the content folder; its facts of the last eight weeks give the share of today.
+        expect: metric, of, change.
+        share: the share of today, where it is known otherwise.
+        today: the day of the question.
+
+    Returns:
+        The share today, the share expected, contacts on each side; None where it is no share or
+        nothing was measured.
+    """
+    from scripts_kb.effects import intervals, promises  # noqa: PLC0415 - one command needs it
+
+    amount = promises.parse(expect.get("change", ""))
+    now = _share_of(where, expect, today) if share is None else share
+    if amount is None or now is None:
+        return None
+    target = now * (1 + amount[0]) if amount[1] else now + amount[0]
+    if not 0 <= target <= 1 or target == now:
+        return None
+    return now, target, intervals.contacts_needed(now, target)
+
+
+def _share_of(where: Place, expect: Mapping[str, str], today: dt.date) -> float | None:
+    from scripts_kb.facts import reading as measured  # noqa: PLC0415 - one command needs it
+
+    found, _ = base(where)
+    formula = next((each.of for each in found.kb.metrics if each.id == expect.get("metric")), "")
+    above, _, below = formula.partition("/")
+    script = expect.get("of", "").removeprefix("script/")
+    facts, _ = measured.load(where.content, found, today, shown=where.shown)
+    rows = [
+        row
+        for row in facts.calls
+        if row.script == script and today - _WEEKS_BACK <= row.date <= today
+    ]
+    counts = {"contacts", "won", "refused"}
+    if not rows or not {above, below} <= counts:
+        return None
+    total = sum(getattr(row, below) for row in rows)
+    return sum(getattr(row, above) for row in rows) / total if total else None

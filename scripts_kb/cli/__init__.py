@@ -18,12 +18,14 @@ import click
 from scripts_kb import __version__
 
 COMMANDS: Final = {
+    "briefing": "Tell what changes and why, for the meeting before it is introduced.",
     "check": "Check the content folder: schema, references, scripts, prices, wording, dates.",
     "diff": "Show what changes for the client, why, and who must agree.",
     "log": "Show what changed, with edits and reasons, newest first.",
     "why": "Show each phrase of an entity with the change that set it.",
     "show": "Show an entity as it is, or as it was: REF@VERSION, REF@DATE.",
     "fmt": "Write content files in block style, with missing ids; comments and order are kept.",
+    "new": "Write a new file; for a change: three questions, and what the branch changed.",
     "schema": "Write the JSON Schema files, for editors.",
     "facts": "Check facts, import them from a CRM, hold predictions against them.",
     "build": "Build the site.",

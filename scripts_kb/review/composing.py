@@ -381,8 +381,8 @@ def quoted(made: Iterable[Entry], context: Context) -> tuple[dict[str, str], dic
         name
         for entry in made
         for edit in entry.edits
-        for text_ in (edit.before, edit.after)
-        if isinstance(text_, str)
+        for side in (edit.before, edit.after)
+        for text_ in _texts(side)
         for name, _ in quotes.names(text_)
     }
     sides = []
@@ -392,3 +392,11 @@ def quoted(made: Iterable[Entry], context: Context) -> tuple[dict[str, str], dic
         }
         sides.append({name: each for name, each in shown.items() if each != f"<{name}>"})
     return sides[0], sides[1]
+
+
+def _texts(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)

@@ -24,7 +24,7 @@ MARKER: Final = "<!-- scripts-kb review -->"
 
 _PLAIN: Final = re.compile(
     r"""
-    [^\w ,;?!«»—–%₽…()№‹›⟨⟩→×"'./:-]   # whatever is neither a letter nor a gentle sign
+    [^\w ,;?!«»—–%₽…()№‹›⟨⟩→×\u00a0\u202f"'./:-]   # whatever is neither a letter nor a gentle sign
     | _                                # a letter to Python, emphasis to Markdown
     | (?<=\d)[.)](?=\s|$)              # `1.` begins a list
     | \.(?=\w) | :(?=\S)              # addresses become links, `:x:` a picture

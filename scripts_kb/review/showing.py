@@ -125,7 +125,9 @@ def _line(entry: Entry, edit: Edit, review: Review) -> Line:
         # A number is one word, however it is written.
         return Line("changed", where, before, after, (Run("cut", before), Run("put", after)))
     value = edit.after if edit.op == "added" else edit.before
-    parts = tuple(_parts(entry.entity, edit.path, value, whole, review))
+    side = 1 if edit.op == "added" else 0
+    found = _parts(entry.entity, edit.path, value, whole, review)
+    parts = tuple(Part(part.label, _filled(part.text, side, review)) for part in found)
     return Line(edit.op, where, parts=parts, place_before=before_place, place_after=after_place)
 
 

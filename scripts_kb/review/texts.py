@@ -105,6 +105,39 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "details": ("Подробно", "In full"),
     "shortened": ("…ещё {count} знаков", "…{count} more characters"),
     "step-new": ("новый шаг", "new step"),
+    "briefing": ("Планёрка: что меняем и почему", "Briefing: what changes and why"),
+    "briefing-lead": (
+        "Изменений: {changes}, записей: {entities}. Читайте вслух «было» и «станет».",
+        "Changes: {changes}, entities: {entities}. Read the old and the new words aloud.",
+    ),
+    "briefing-unexplained": ("Пока без объяснения", "Not explained yet"),
+    "briefing-before": ("Было", "Before"),
+    "briefing-after": ("Станет", "After"),
+    "briefing-new": ("Новое", "New"),
+    "briefing-gone": ("Больше не говорим", "No longer said"),
+    "briefing-discuss": ("Обсудим", "To discuss"),
+    "ask-say": (
+        "Скажете ли вы так вслух? Что поправить, чтобы звучало по-вашему?",
+        "Would you say it so? What would make it sound like you?",
+    ),
+    "ask-client": (
+        "Что клиент ответит первым, и есть ли у нас ответ?",
+        "What will the client answer first, and have we an answer?",
+    ),
+    "ask-expect": (
+        "Верите ли в прогноз «{effect}»? Что может помешать?",
+        "Do you believe in “{effect}”? What may get in the way?",
+    ),
+    "ask-why": ("Почему это меняем? Пусть ответит автор.", "Why this change? Its author tells."),
+    "ask-objection": (
+        "Возражение «{title}» в этом скрипте больше не разбираем. Куда с ним идти?",
+        "This script answers “{title}” no more. Where does one go with it?",
+    ),
+    "ask-price": (
+        "Кто и когда скажет клиентам о новых цифрах?",
+        "Who tells clients the new figures, and when?",
+    ),
+    "ask-keys": ("Чьё согласие ещё нужно: {departments}", "Consent still needed: {departments}"),
     "step-gone": ("шага больше нет", "step is gone"),
 }
 

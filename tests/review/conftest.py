@@ -19,6 +19,7 @@ branch: main
 metrics:
   - {id: conversion, title: Доля сделок, of: won/contacts, better: up, min_contacts: 100}
 urgent_days: 2
+segments: [{id: home, title: Дом}]
 variables: {free_from: 2 000 ₽}
 """
 

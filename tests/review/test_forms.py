@@ -43,8 +43,8 @@ def seen(text):
 
 
 def flat(text):
-    """Leave out what wraps a text: blanks, joiners, and the marks of words without colours."""
-    return re.sub(r"[\s\u2060\[\]{}+-]+", "", text)
+    """Leave out what wraps a text: blanks, joiners, marks of words and of filled blanks."""
+    return re.sub(r"[\s\u2060\[\]{}+<>‹›-]+", "", text)
 
 
 def as_terminal(review):

@@ -1,0 +1,161 @@
+"""`kb new`: files that the checks accept, three questions, what a prediction takes."""
+
+import pytest
+
+from .conftest import CALL, DOROGO
+
+SPOKEN = DOROGO.replace("Давайте привезу на пробу.", "Привезу пробник сегодня?")
+KINDS = [
+    "objection",
+    "question",
+    "script",
+    "offer",
+    "product",
+    "insight",
+    "process",
+    "regulation",
+    "decision",
+    "meeting",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_file_is_read_without_a_mistake(base, kb, kind):
+    code, out, _ = kb("new", kind, "--title", "Новая проба")
+    assert code == 0
+    path = out.strip()
+    assert "novaya-proba" in path
+    _, out, _ = kb("check")
+    assert path not in out
+
+
+ANSWERS = [
+    "--title",
+    "Проба вопросом",
+    "--noticed",
+    "Тринадцать из тридцати клиентов замолчали",
+    "--why",
+    "На утверждение нечего ответить",
+    "--expected",
+    "Пробников назначим больше",
+    "--purpose",
+    "Клиент выбирает день сам",
+    "--evidence",
+    "insight/october",
+    "--watch",
+    "Десять звонков в неделю",
+]
+
+
+def test_a_change_names_what_the_branch_changed_and_passes_the_gate(base, kb):
+    base.write({"objections/dorogo.yml": SPOKEN})
+    code, out, said = kb("new", "change", *ANSWERS, "--by", "sales")
+    assert (code, out) == (0, "content/changes/2026-11-proba-voprosom.yml\n")
+    assert "Возражение «Дорого»" in said
+    text = (base.root / out.strip()).read_text()
+    assert "class: tactical\n" in text
+    assert "applies_to:\n  - objection/dorogo\n" in text
+    assert "origin: >-\n  Тринадцать из тридцати клиентов замолчали\n" in text
+    assert kb("diff", "--gate", "--author", "sales")[0] == 0
+
+
+def test_the_three_questions_are_asked_on_a_terminal(base, kb, monkeypatch):
+    asked = []
+
+    def prompt(text, **_):
+        asked.append(text)
+        return f"Ответ номер {len(asked)} словами"
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", prompt)
+    base.write({"objections/dorogo.yml": SPOKEN})
+    assert kb("new", "change")[0] == 0
+    assert asked[:3] == ["Что заметили?", "Почему меняем?", "Чего ждём?"]
+
+
+def test_it_says_how_many_contacts_a_prediction_takes(base, kb):
+    code, _, said = kb(
+        "new",
+        "change",
+        *ANSWERS,
+        "--expect",
+        "conversion of script/call +3pp by 2026-12-31",
+        "--now",
+        "20%",
+    )
+    assert code == 0
+    assert "Чтобы увидеть рост с 20 до 23 %, нужно ≈2\u00a0940 контактов с каждой стороны." in said
+    assert (
+        "by: 2026-12-31\n" in (base.root / "content/changes/2026-11-proba-voprosom.yml").read_text()
+    )
+
+
+def test_the_share_of_today_comes_from_the_facts(base, kb):
+    rows = "2026-11-10,call,,home,100,20,10,5000,1000,3\n"
+    base.write(
+        {
+            "facts/calls.csv": f"date,script,version,segment,contacts,won,refused,revenue,profit,repeat\n{rows}"
+        }
+    )
+    _, _, said = kb("new", "change", *ANSWERS, "--expect", "conversion of script/call -50%")
+    assert "снижение с 20 до 10 %" in said
+
+
+MISTAKES = {
+    "a kind that there is not": ("objecton", "--title", "x"),
+    "no title": ("objection",),
+    "no answer at all": ("change", "--title", "x"),
+    "a prediction that cannot be read": ("change", *ANSWERS, "--expect", "станет лучше"),
+    "a day that there is not": (
+        "change",
+        *ANSWERS,
+        "--expect",
+        "conversion of script/call +3pp by 2026-13-01",
+    ),
+    "a share above one": (
+        "change",
+        *ANSWERS,
+        "--expect",
+        "conversion of script/call +3pp",
+        "--now",
+        "120",
+    ),
+    "an id out of the folder": ("objection", "--title", "x", "--id", "../../x"),
+    "a file that is there": ("objection", "--title", "x", "--id", "dorogo"),
+}
+
+
+@pytest.mark.parametrize("argv", MISTAKES.values(), ids=MISTAKES)
+def test_mistakes_are_one_clear_line_and_write_nothing(base, kb, argv):
+    before = sorted(base.root.rglob("content/**/*"))
+    code, _, said = kb("new", *argv)
+    assert code == 2
+    assert len(said.strip().splitlines()) == 1
+    assert sorted(base.root.rglob("content/**/*")) == before
+
+
+def test_a_briefing_tells_the_story_before_it_lands(base, kb):
+    base.git("switch", "-q", "-c", "branch")
+    base.write({"objections/dorogo.yml": SPOKEN})
+    kb("new", "change", *ANSWERS)
+    base.commit("Фраза")
+    base.commit("Без причины", {"scripts/call.yml": CALL.replace("Назвать цену.", "Сколько штук?")})
+    for form in ("markdown", "text"):
+        code, out, _ = kb("briefing", "main..branch", "--format", form)
+        assert code == 0
+        order = [
+            "Проба вопросом",
+            "Тринадцать",
+            "Давайте привезу",
+            "Привезу пробник",
+            "Скажете ли вы так вслух",
+            "Пока без объяснения",
+            "Сколько штук",
+            "Пусть ответит автор",
+        ]
+        places = [out.index(each) for each in order]
+        assert places == sorted(places)
+    assert kb("briefing", "main..nowhere")[0] == 2
+    assert (
+        "Ничего" in kb("briefing", "main..main")[1] or "ничего" in kb("briefing", "main..main")[1]
+    )
