@@ -1,0 +1,87 @@
+"""The recipes: least rights, pinned versions, nothing of a stranger near a token."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from scripts_kb.content import reading
+from scripts_kb.review.markdown import MARKER
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+STRANGERS = re.compile(
+    r"\$\{\{[^}]*(title|body|head\.ref|head_ref|label|message|login|name\b)[^}]*\}\}"
+)
+
+
+def steps(workflow):
+    for job in workflow["jobs"].values():
+        yield from job["steps"]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+class TestWorkflows:
+    def test_rights_are_given_job_by_job(self, path):
+        workflow = yaml.safe_load(path.read_text())
+        assert workflow["permissions"] == {}
+        for job in workflow["jobs"].values():
+            assert "permissions" in job
+            assert "timeout-minutes" in job
+
+    def test_versions_are_pinned_and_named(self, path):
+        text = path.read_text()
+        used = re.findall(r"uses: (\S+)(.*)", text)
+        for action, comment in used:
+            assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action)
+            assert re.fullmatch(r" # v\d+\.\d+\.\d+", comment)
+        assert "ubuntu-latest" not in text
+
+    def test_no_checkout_keeps_a_token(self, path):
+        for step in steps(yaml.safe_load(path.read_text())):
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+
+    def test_nothing_that_people_name_is_pasted_into_a_command(self, path):
+        for step in steps(yaml.safe_load(path.read_text())):
+            assert "${{" not in step.get("run", "")
+            assert not STRANGERS.search(str(step.get("with", {}).get("script", "")))
+
+    def test_the_branch_never_meets_a_right_to_write(self, path):
+        workflow = yaml.safe_load(path.read_text())
+        triggers = workflow[True]  # `on`, as YAML 1.1 reads it
+        assert "pull_request_target" not in triggers
+        for job in workflow["jobs"].values():
+            writes = "write" in job["permissions"].values()
+            checks_out = any("actions/checkout@" in step.get("uses", "") for step in job["steps"])
+            assert not (writes and checks_out)
+        if {"pull_request", "pull_request_review"} & set(triggers):
+            assert "secrets." not in path.read_text()
+
+
+def test_the_comment_is_found_again_by_its_first_line():
+    for name in (".github/workflows/comment.yml", ".gitlab-ci.yml"):
+        assert MARKER in (ROOT / name).read_text()
+
+
+@pytest.mark.parametrize("name", [".github/workflows/publish.yml", ".gitlab-ci.yml"])
+def test_a_team_or_heads_build_is_refused_to_public_pages(name):
+    text = (ROOT / name).read_text()
+    assert "team | heads)" in text
+    assert "exit 1" in text
+
+
+def test_the_change_template_is_a_change_file():
+    text = (ROOT / ".github/change-template.yml").read_bytes()
+    document, problems = reading.read(text, "changes/x.yml", "x.yml")
+    assert problems == []
+    assert document.record is not None
+
+
+def test_the_hooks_are_commands_that_there_are():
+    from scripts_kb.cli import COMMANDS  # noqa: PLC0415
+
+    for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text()):
+        assert hook["entry"].split()[1] in COMMANDS
+        assert hook["pass_filenames"] is False
