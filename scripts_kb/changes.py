@@ -45,8 +45,11 @@ def between(old: Value, new: Value, shape: Shape | None = None, path: str = "") 
             yield Edit("added", path, after=new)
     elif isinstance(old, dict) and isinstance(new, dict):
         for name in (*old, *(name for name in new if name not in old)):
-            below = values.below(shape, name)
-            yield from between(old.get(name), new.get(name), below, paths.field(path, name))
+            one, other = old.get(name), new.get(name)
+            # Versions of a file share the objects of what did not change.
+            if one is not other:
+                below = values.below(shape, name)
+                yield from between(one, other, below, paths.field(path, name))
     elif isinstance(old, list) and isinstance(new, list):
         yield from _lists(old, new, shape, path)
     elif not values.same(old, new):
@@ -85,8 +88,9 @@ def _lists(old: list[Any], new: list[Any], shape: Shape | None, path: str) -> It
     if keyed:
         inner = shape.item if shape else None
         for each in old:
-            if each[key] in after:
-                yield from between(each, new[after[each[key]]], inner, step(each))
+            place = after.get(each[key])
+            if place is not None and each is not new[place]:
+                yield from between(each, new[place], inner, step(each))
 
 
 def _staying(order: Sequence[int], names: Sequence[str]) -> set[int]:

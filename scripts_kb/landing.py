@@ -14,6 +14,7 @@ version: the entity keeps its last value until it can be read again.
     version    1        –             2            3
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -32,6 +33,8 @@ NOTE: Final = "change/"
 """How the entities of change files begin; they explain and have no rows."""
 
 _NOTES: Final = "changes/"
+_AHEAD: Final = 600
+"""Blobs that are asked for ahead: enough for git to work while we do."""
 _ODD_MODES: Final = {"120000": "symlink", "160000": "submodule"}
 
 
@@ -86,6 +89,7 @@ class Fold:
         differ: compares two values.
         prefix: the content folder from the root of the repository, for the paths of rows.
         cut: commits whose parents are missing from a cut history.
+        ask: is told which blobs will be fetched soon, so that they come while others are read.
     """
 
     def __init__(
@@ -96,6 +100,7 @@ class Fold:
         *,
         prefix: str,
         cut: frozenset[str] = frozenset(),
+        ask: Callable[[Iterable[str]], None] | None = None,
     ) -> None:
         self.tree = Tree()
         self._read = read
@@ -103,6 +108,7 @@ class Fold:
         self._differ = differ
         self._prefix = f"{prefix}/" if prefix else ""
         self._cut = cut
+        self._ask = ask
         self._count = 0
 
     def steps(self, walk: Iterable[Landed], speaks: Callable[[Commit], bool]) -> Iterator[Step]:
@@ -116,13 +122,47 @@ class Fold:
         Yields:
             One step per landed change.
         """
-        for landed in walk:
+        for landed in self._asked_ahead(walk, speaks):
             self._count += 1
             rows, explained = self._land(landed.commit)
             spoken = tuple(
                 (commit, self._entities_of(commit)) for commit in landed.brought if speaks(commit)
             )
             yield Step(landed, rows, explained, spoken)
+
+    def _asked_ahead(
+        self, walk: Iterable[Landed], speaks: Callable[[Commit], bool]
+    ) -> Iterator[Landed]:
+        """Hold back what landed while the blobs of some more of it are asked for."""
+        if self._ask is None:
+            yield from walk
+            return
+        held: deque[tuple[Landed, int]] = deque()
+        asked = 0
+        for landed in walk:
+            count = 0
+            for names in self._fetched_for(landed, speaks):
+                self._ask(names)
+                count += len(names)
+            held.append((landed, count))
+            asked += count
+            while asked > _AHEAD:
+                first, count = held.popleft()
+                asked -= count
+                yield first
+        for first, _ in held:
+            yield first
+
+    def _fetched_for(
+        self, landed: Landed, speaks: Callable[[Commit], bool]
+    ) -> Iterator[dict[str, None]]:
+        """Name the blobs of each fetch that a landed change will make, in their order."""
+        touched = [each for each in landed.commit.touched if _counts(each)]
+        yield dict.fromkeys(_wanted(touched))
+        for commit in landed.brought:
+            if speaks(commit) and commit.id not in self._cut:
+                touched = [each for each in commit.touched if _counts(each)]
+                yield dict.fromkeys([*_wanted(touched), *_wanted(touched, old=True)])
 
     def _entities_of(self, commit: Commit) -> frozenset[str]:
         """Tell of which entities a commit changed what the files say.

@@ -39,9 +39,13 @@ def advance(
             continue
         if edit.op != "added":
             _forget(leaves, edit)
-        if edit.op != "removed":
+        if edit.op == "removed":
+            continue
+        if isinstance(edit.after, dict | list):
             for path, _ in values.leaves(edit.after, shape_at(shape, edit.path), edit.path):
                 leaves[path] = origin
+        else:
+            leaves[edit.path] = origin
 
 
 def _forget(leaves: dict[str, Origin], edit: Edit) -> None:

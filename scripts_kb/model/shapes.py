@@ -155,7 +155,7 @@ def typed(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
         if shape.form != "list":
             return raw, False
         pairs = [typed(each, shape.item) for each in raw]
-        fits = all(ok for _, ok in pairs) and _keys_fit(raw, shape)
+        fits = all(ok for _, ok in pairs) and keys_fit(raw, shape)
         return [value for value, _ in pairs], fits
     if shape.form == "free":
         found = {key: typed(each, shape.item) for key, each in raw.items()}
@@ -173,7 +173,8 @@ def typed(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
     return result, fits
 
 
-def _keys_fit(raw: list[Raw], shape: Shape) -> bool:
+def keys_fit(raw: list[Raw], shape: Shape) -> bool:
+    """Tell whether the items of a list can be told apart."""
     if shape.item is None:
         return True
     if shape.item.form == "map":
