@@ -169,8 +169,8 @@ def bare(script: bytes) -> bytes:
     not look like one of these.
 
     Examples:
-        >>> bare(b"/** Why. */\\nconst a = /** @type {number} */ (b);\\n")
-        b'const a = (b);\\n'
+        >>> bare(b"/** Why. */\nconst a = /** @type {number} */ (b);\n")
+        b'const a = (b);\n'
     """
     return _CAST.sub(b"", _COMMENT.sub(b"", script))
 

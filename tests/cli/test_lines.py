@@ -15,7 +15,7 @@ CARD = "id: x\ntitle: X\nstatus: draft\n"
 MISTAKES = [
     # command → what the one line says, in Russian and in English
     (["chek"], "Нет команды 'chek'. Может быть, kb check? / No such command."),
-    (["zzz"], "Нет команды 'zzz'. Есть: check "),
+    (["zzz"], "Нет команды 'zzz'. Есть: "),
     (
         ["check", "--foo"],
         "Нет параметра --foo. Как писать: kb check --help / No such option '--foo'.",
