@@ -29,7 +29,7 @@ from scripts_kb.model.shapes import Value
 from scripts_kb.model.site import Leaf, Page, Site, SiteAudience
 from scripts_kb.problems import Language, Problem, UserError
 from scripts_kb.problems import Place as FilePlace
-from scripts_kb.review import composing, keys, trees
+from scripts_kb.review import composing, keys, meaning, trees
 
 DEFAULT_CONTENT: Final = "content"
 
@@ -264,8 +264,20 @@ def write_schemas(out: Path, *, write: bool) -> list[str]:
     return drifted
 
 
-def site(where: Place, *, today: dt.date | None = None, audience: SiteAudience = "team") -> Site:
+def site(
+    where: Place,
+    *,
+    today: dt.date | None = None,
+    audience: SiteAudience = "team",
+    url: str = "",
+) -> Site:
     """Put together everything that the pages are made of.
+
+    Args:
+        where: the content folder.
+        today: the day the pages speak of; now in the base's zone, where left out.
+        audience: who will read them.
+        url: where the site is published, for links that leave it; "" where nobody said.
 
     Raises:
         UserError: without a repository, a commit or a whole history.
@@ -291,6 +303,12 @@ def site(where: Place, *, today: dt.date | None = None, audience: SiteAudience =
         audience=audience,
         tip=log.tip,
         updated=landed_at(time, offset, found.zone),
+        url=f"{url.rstrip('/')}/" if url else "",
+        slight=frozenset(
+            (row.change, row.entity)
+            for row in log.rows
+            if row.entity and not meaning.to_read_again(row)
+        ),
     )
 
 
@@ -353,6 +371,7 @@ def tree(
     today: dt.date | None = None,
     audience: SiteAudience = "team",
     offline: bool = True,
+    site_url: str = "",
 ) -> Made:
     """Write the pages of a knowledge base; only files whose bytes change are touched.
 
@@ -363,11 +382,12 @@ def tree(
         audience: who will read them.
         offline: whether browsers keep the call screen; a preview that changes all the time does
             without.
+        site_url: where the site is published, for links that leave it: the feed, messages.
 
     Raises:
         UserError: without a repository, a commit or a whole history.
     """
-    whole = site(where, today=today, audience=audience)
+    whole = site(where, today=today, audience=audience, url=site_url)
     language, problems = check(where, today=whole.today)
     generated = {page.path: page for page in _pages(where, whole, offline=offline)}
     changed = write_tree(generated.values(), out)

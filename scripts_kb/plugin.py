@@ -71,6 +71,8 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 Path(config.docs_dir),
                 audience=audience,
                 offline=not self._serving,
+                # A preview stands elsewhere than the published site; its links must not leave it.
+                site_url="" if self._serving else config.site_url or "",
             )
         except UserError as error:
             raise PluginError(str(error)) from None

@@ -62,6 +62,10 @@ class Site:
     """The commit that was read."""
     updated: str = ""
     """When that commit landed, ISO 8601 in the base's zone."""
+    url: str = ""
+    """Where the site is published, with its last slash; "" where nobody said."""
+    slight: frozenset[tuple[str, str]] = frozenset()
+    """Change and entity of the versions that alter nothing a reader acts upon."""
 
 
 @dataclass(frozen=True, slots=True)

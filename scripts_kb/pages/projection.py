@@ -53,6 +53,7 @@ def project(site: Site) -> Site:
             site,
             base=base,
             rows=(),
+            slight=frozenset(),
             leaves={},
             versions={entity: site.versions.get(entity) for entity in base.documents},
         )

@@ -5,6 +5,7 @@
 import { showReasons } from "./why.js";
 import { keepToday } from "./today.js";
 import { filterLists } from "./filter.js";
+import { offerCopies } from "./copying.js";
 import { dealCards, offerPrint } from "./flash.js";
 
 // The theme's search is a dialog without a name.
@@ -19,4 +20,5 @@ if (page instanceof HTMLElement) {
   filterLists(page);
   dealCards(page);
   offerPrint(page);
+  offerCopies(page);
 }
