@@ -251,7 +251,7 @@ def _news(site: Site, live: set[str]) -> Iterator[dict[str, Any]]:
         piece = {
             "change": change,
             "landed": rows[0].landed(base.zone),
-            "title": (reason and (reason.title or reason.purpose)) or rows[0].subject,
+            "title": (reason and reason.title) or rows[0].subject,
             "why": (reason and (reason.cause or reason.origin or reason.effect)) or "",
             "entities": [each.entity for each in rows],
         }
