@@ -109,3 +109,10 @@ def require_entity(ref: str, known: Any) -> str:
     else:
         hint = ""
     raise UserError(f"Нет такой записи: {ref}. {hint} / No such entity: {ref}.")
+
+
+def past_options(function: Function) -> Function:
+    """Add the options of every command that reads the past."""
+    for add in (truncated_option, today_option, json_option, content_option):
+        function = add(function)
+    return function

@@ -14,10 +14,7 @@ from scripts_kb.problems import plain
 
 @click.command("log")
 @click.argument("refs", nargs=-1, metavar="[REF]…")
-@common.content_option
-@common.json_option
-@common.today_option
-@common.truncated_option
+@common.past_options
 def command(
     refs: tuple[str, ...],
     content: Path | None,

@@ -14,10 +14,7 @@ from scripts_kb.problems import UserError
 
 @click.command("show")
 @click.argument("ref", metavar="REF[@VERSION|@DATE]")
-@common.content_option
-@common.json_option
-@common.today_option
-@common.truncated_option
+@common.past_options
 def command(
     ref: str,
     content: Path | None,

@@ -14,10 +14,7 @@ from scripts_kb.problems import UserError, plain
 
 @click.command("why")
 @click.argument("ref", metavar="REF[#path]")
-@common.content_option
-@common.json_option
-@common.today_option
-@common.truncated_option
+@common.past_options
 def command(
     ref: str,
     content: Path | None,

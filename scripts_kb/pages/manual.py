@@ -41,7 +41,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
         "scripts_kb.pages",
         "scripts_kb.pages.projection",
         "scripts_kb.pages.prose",
-        "scripts_kb.pages.words",
+        "scripts_kb.model.words",
     ),
 }
 """The pages of the reference and the modules on each."""

@@ -13,12 +13,12 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from scripts_kb.model import labels, paths, values
+from scripts_kb.model import labels, paths, values, words
 from scripts_kb.model.kinds import RECORDS
 from scripts_kb.model.log import Edit, Rationale, Row
 from scripts_kb.model.quotes import NBSP
 from scripts_kb.model.shapes import Value, shape_of
-from scripts_kb.pages import formats, words
+from scripts_kb.pages import formats
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.prose import safe
 from scripts_kb.pages.reading import Reading
