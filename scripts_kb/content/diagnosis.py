@@ -132,9 +132,9 @@ def _in_brackets(lines: Sequence[str], line: int, column: int, start: tuple[int,
     """Tell a colon inside braces from braces that nobody closed."""
     rest, before = lines[line][column:], lines[line][:column]
     if _COLON.match(rest):
-        key = re.findall(r"([\w-]+):\s", before)
+        key = re.findall(r"(?<![\w-])([\w-]+):\s", before)
         return Diagnosis("colon-in-text", line + 1, column + 1, {"key": key[-1] if key else "…"})
-    quoted = re.search(r"(?P<key>[\w-]+):\s+(?P<sign>[\"'])[^\"']*[\"']\s*$", before)
+    quoted = re.search(r"(?<![\w-])(?P<key>[\w-]+):\s+(?P<sign>[\"'])[^\"']*[\"']\s*$", before)
     if quoted and rest.strip():
         at = quoted.start("sign") + 1
         facts = {"sign": quoted["sign"], "key": quoted["key"]}

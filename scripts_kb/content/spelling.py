@@ -4,6 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 _CLOSE_ENOUGH: Final = 0.6
@@ -23,7 +24,13 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
         >>> nearest("sey", ["say", "steps"])
         'say'
     """
-    found = difflib.get_close_matches(name.lower(), list(known), 1, _CLOSE_ENOUGH)
+    return _nearest(name.lower(), tuple(known))
+
+
+# A name that is gone is missed in a thousand places at once.
+@lru_cache(maxsize=256)
+def _nearest(name: str, known: tuple[str, ...]) -> str | None:
+    found = difflib.get_close_matches(name, known, 1, _CLOSE_ENOUGH)
     return found[0] if found else None
 
 

@@ -24,7 +24,7 @@ _PLACEHOLDER: Final = re.compile(
     r"[.…?]+|(?:TODO|TBD|FIXME|XXX+|ХХХ+|заполнить)[.…!?:]*|(?:TODO|lorem ipsum)\W.*",
     re.IGNORECASE | re.DOTALL,
 )
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 # Ten digits after the country: written with anything but letters between them.
 _PHONE: Final = re.compile(
     r"(?<![\w+-])(?:\+\d{1,3}|8)[\s(.-]{0,2}\d{3}[\s).-]{0,2}\d{3}[\s.-]?\d{2}[\s.-]?\d{2}(?!\d)"

@@ -17,7 +17,7 @@ _DIGIT: Final = re.compile(r"\d")
 _GAP: Final = "[ \t\u00a0\u202f\u2009\u2007]"
 # A number may stand in bold, and its currency at the start of the next line.
 _BESIDE: Final = rf"(?:,[-–—])?[*_]{{0,2}}(?:{_GAP}*\n?{_GAP}*)[*_]{{0,2}}"
-_NUMBER: Final = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}})+|\d+)(?:[.,]\d+)?(?![.,]?\d)"
+_NUMBER: Final = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}}){{1,4}}|\d+)(?:[.,]\d+)?(?![.,]?\d)"
 _AND: Final = rf"(?:{_GAP}*[-–—/…]{_GAP}*|{_GAP}+(?:до|или|и|or|to|and){_GAP}+)"
 
 _MONEY: Final[Mapping[str, str]] = {
@@ -43,7 +43,7 @@ _SIGN: Final[Mapping[str, str]] = {
 
 _AMOUNTS: Final = {
     currency: re.compile(
-        rf"(?<![\d.,])(?P<after>{_NUMBER})(?=(?:{_AND}{_NUMBER})*(?P<money>{_BESIDE}(?:{money})))"
+        rf"(?<![\d.,])(?P<after>{_NUMBER})(?=(?:{_AND}{_NUMBER}){{0,3}}(?P<money>{_BESIDE}(?:{money})))"
         rf"|(?:{_SIGN[currency]}){_GAP}*(?P<before>{_NUMBER})",
         re.IGNORECASE,
     )
