@@ -29,6 +29,8 @@ _FIELD: Final = re.compile(
 _ITEM: Final = re.compile(r"(?P<indent>\s*)(?:-\s+)+(?P<value>\S.*)")
 _PARENT: Final = re.compile(r"(?P<indent>\s*(?:-\s+)*)(?P<key>[\w-]+):\s*(?:#.*)?$")
 _GLUED: Final = re.compile(r"\s*(?:-\s+)*(?P<key>[a-z_]+):(?=[^\s:/])")
+# An indent, or what follows the colon of a field, that looks like spaces.
+_ODD_SPACE: Final = re.compile("(?:[ -]*|[ -]*[\\w-]+:) *[\u00a0\u2007\u202f\u3000]")
 _NAME: Final = re.compile(r"[a-z_]+")
 _LEADING: Final = {
     "{": "leading-brace",
@@ -38,6 +40,16 @@ _LEADING: Final = {
 }
 _SIGNS: Final = frozenset("%@`*&!|>?}],-")
 _COLON: Final = re.compile(r":(\s|$)")
+
+
+def odd_space(key: str) -> bool:
+    """Tell whether a key begins with what only looks like a space.
+
+    Examples:
+        >>> odd_space("\u00a0- id"), odd_space("id")
+        (True, False)
+    """
+    return _ODD_SPACE.match(key) is not None
 
 
 def control_character(text: str, position: int) -> Diagnosis:
@@ -71,6 +83,10 @@ def of(text: str, error: yaml.MarkedYAMLError) -> Diagnosis:
         return Diagnosis("tab", line + 1, tab.end(), {})
     problem, context = str(error.problem), str(error.context or "")
     first, at = _inside(lines, error.context_mark or mark)
+    for number in dict.fromkeys((line, first)):
+        odd = _ODD_SPACE.match(lines[number])
+        if odd:
+            return Diagnosis("odd-space", number + 1, odd.end(), {})
     if "flow" in context:
         return _in_brackets(lines, line, column, (first, at))
     if "end of stream" in problem:

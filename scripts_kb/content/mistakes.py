@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, RootModel, ValidationError
 
-from scripts_kb.content import spelling
+from scripts_kb.content import diagnosis, spelling
 from scripts_kb.content.parsing import Parsed
 from scripts_kb.model import kinds, labels, shapes
 from scripts_kb.model.base import Loc
@@ -136,6 +136,8 @@ class _Whole:
         known = holder.fields if holder else {}
         if loc[:-1] in self.parsed.flow and _value_at(self.parsed.raw, loc) is None:
             return Problem(place, "comma-in-braces", {"text": shown(key)})
+        if diagnosis.odd_space(key):
+            return Problem(place, "odd-space", {})
         meant = spelling.nearest(key, known) or self._by_label(loc) or " | ".join(known)
         return Problem(place, "unknown-key", {"key": shown(key), "meant": meant})
 

@@ -21,6 +21,8 @@ from scripts_kb.model.log import Past
 from scripts_kb.model.shapes import Shape, Value
 from scripts_kb.problems import Place, Problem
 
+_CONFLICT: Final = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
+
 
 def past(content: bytes, path: str) -> Past:
     r"""Read a version from the past: today's scalar rules, no defaults, strangers tolerated.
@@ -66,6 +68,10 @@ def read(content: bytes, path: str, shown: str) -> tuple[Document | None, list[P
     """
     location = kinds.locate(path)
     assert location is not None, path  # noqa: S101 - the caller walks entities only
+    conflict = _CONFLICT.search(content)
+    if conflict:
+        line = content.count(b"\n", 0, conflict.start()) + 1
+        return None, [Problem(Place(shown, line), "merge-conflict")]
     try:
         parsed = parse(content, markdown=location.markdown)
     except UnreadableError as error:
@@ -113,11 +119,14 @@ def _validate(
 def _without_nulls(value: Value, shape: Shape | None) -> Value:
     if isinstance(value, dict):
         known = shape.fields if shape and shape.form == "map" else value
+        required = shape.required if shape else frozenset()
         # What the schema does not know stays: it may be the rest of a text that a comma cut.
+        # An empty text says nothing, so it is not what the schema requires.
         return {
             key: _without_nulls(each, values.below(shape, key))
             for key, each in value.items()
-            if each is not None or key not in known
+            if (each is not None or key not in known)
+            and not (key in required and isinstance(each, str) and not each.strip())
         }
     if isinstance(value, list):
         return [_without_nulls(each, shape.item if shape else None) for each in value]

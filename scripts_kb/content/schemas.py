@@ -87,7 +87,7 @@ def _record(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 def _field(schema: Mapping[str, Any], *, required: bool) -> dict[str, Any]:
     """Bring a field into our form: both labels are shown where an editor shows one text."""
-    found = _value(schema)
+    found = _value(schema, required=required)
     title, english = schema.get("title", ""), schema.get("en", "")
     found.pop("title", None)
     if english:
@@ -101,7 +101,7 @@ def _field(schema: Mapping[str, Any], *, required: bool) -> dict[str, Any]:
     return found if required else _nullable(found)
 
 
-def _value(schema: Mapping[str, Any]) -> dict[str, Any]:
+def _value(schema: Mapping[str, Any], *, required: bool = False) -> dict[str, Any]:
     found = {key: each for key, each in schema.items() if key not in {*_OURS, "$defs"}}
     # A default that says nothing would be typed into the file by an editor's completion.
     if found.get("default") in (None, "", [], {}):
@@ -122,6 +122,8 @@ def _value(schema: Mapping[str, Any]) -> dict[str, Any]:
         found["pattern"] = _DAY
     elif found.get("type") == "string" and not {"enum", "pattern"} & found.keys():
         found["type"] = ["string", "number"]
+        if required:
+            found["pattern"] = r"\S"
     elif found.get("type") in ("number", "integer"):
         found["minimum"] = 0
     return found

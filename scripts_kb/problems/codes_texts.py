@@ -59,6 +59,15 @@ TEXTS: Final[dict[str, Code]] = {
         "Карточку откроют во время звонка.",
         "The card is opened during a call.",
     ),
+    "say-or-steps": Code(
+        "info",
+        "В ответе «{answer}» есть и say, и steps.",
+        "Оставьте одно: фразу или разговор по шагам.",
+        "The answer “{answer}” has both say and steps.",
+        "Keep one: a phrase, or a dialogue in steps.",
+        "На звонке нет времени выбирать, что из двух говорить.",
+        "In a call there is no time to choose which of the two to say.",
+    ),
     "no-next-question": Code(
         "warning",
         "После ответа «{answer}» нет вопроса.",
@@ -85,6 +94,15 @@ TEXTS: Final[dict[str, Code]] = {
         "Remove it: customers are named in the CRM, phones of branches in kb.yml.",
         "Из истории git личное уже не удалить, а сайт видят многие.",
         "Nothing personal can be deleted from git's history, and many see the site.",
+    ),
+    "html-tag": Code(
+        "error",
+        "Тег {tag} здесь не сработает, его увидят как текст.",
+        "Уберите его.",
+        "The tag {tag} does nothing here: it would be seen as text.",
+        "Remove it.",
+        "Фразы и карточки показываются без HTML, так в них не спрячешь чужой код.",
+        "Phrases and cards are shown without HTML, so that no foreign code hides in them.",
     ),
     "mixed-alphabet": Code(
         "warning",

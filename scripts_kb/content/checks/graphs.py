@@ -98,7 +98,10 @@ def _script(document: Document, script: Script, scripts: frozenset[str]) -> Iter
         ]
         for loc, name in places:
             if name.startswith("script/"):
-                if name.removeprefix("script/") not in scripts:
+                if name == document.entity:
+                    facts = {"key": "next", "value": name}
+                    yield Problem(document.place(loc), "self-reference", facts)
+                elif name.removeprefix("script/") not in scripts:
                     meant = spelling.meant(name, [f"script/{each}" for each in scripts])
                     facts = {"key": "next", "value": name, "meant": meant}
                     yield Problem(document.place(loc), "unknown-reference", facts)

@@ -161,6 +161,8 @@ def _next_questions(base: Base) -> Iterator[Problem]:
             asks = answer.next_question or any(step.role == "ask" for step in answer.steps)
             if not any(says):
                 yield Problem(document.place(loc), "nothing-to-say", {"answer": answer.id})
+            elif answer.say and answer.steps:
+                yield Problem(document.place(loc), "say-or-steps", {"answer": answer.id})
             elif not asks:
                 yield Problem(document.place(loc), "no-next-question", {"answer": answer.id})
     for document in base.of("question"):

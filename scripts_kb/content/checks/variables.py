@@ -21,6 +21,10 @@ from scripts_kb.problems import Place, Problem
 
 _TEXTS: Final = frozenset({"spoken", "published", "line", "words"})
 _ADDRESS: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:|[^\s@]+@)\S+", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"/?(?:a|b|br|div|em|font|h[1-6]|hr|i|img|li|ol|p|s|script|span|strong|sub|sup|table|td|tr|u|ul)"
+    r"/?"
+)
 _FOREIGN: Final = re.compile(
     r"\{\{?\s*(?P<braces>[\w .-]{1,40}?)\s*\}\}?|%(?P<percent>[A-Za-zА-Яа-яЁё_]{2,40})%"
     r"|\[(?P<bracket>[a-z][a-z0-9_]{1,40})\](?!\()"
@@ -108,6 +112,8 @@ def _places(
             holder = entity if entity in base.documents else "offer/…"
             facts = {"name": name, "meant": f"{holder}.price.list"}
             yield Problem(document.place(loc), "unknown-quote", facts)
+        elif name not in known and _TAG.fullmatch(name):
+            yield Problem(document.place(loc), "html-tag", {"tag": f"<{name}>"})
         elif name not in known and not _ADDRESS.fullmatch(name):
             facts = {"name": name, "meant": spelling.meant(name, known)}
             yield Problem(document.place(loc), "unknown-variable", facts)
