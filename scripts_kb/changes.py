@@ -38,59 +38,75 @@ def between(old: Value, new: Value, shape: Shape | None = None, path: str = "") 
         >>> [(edit.op, edit.path) for edit in between(old, new)]
         [('changed', 'say'), ('moved', 'synonyms["дорого"]')]
     """
+    found: list[Edit] = []
+    _compare(old, new, shape, path, found)
+    yield from found
+
+
+def _compare(old: Value, new: Value, shape: Shape | None, path: str, found: list[Edit]) -> None:
+    # Versions of a file share the objects of what did not change: most of a value ends here.
+    if old is new:
+        return
     if old is None or new is None:
-        if old is not None:
-            yield Edit("removed", path, before=old)
-        elif new is not None:
-            yield Edit("added", path, after=new)
+        if old is None:
+            found.append(Edit("added", path, after=new))
+        else:
+            found.append(Edit("removed", path, before=old))
     elif isinstance(old, dict) and isinstance(new, dict):
         for name in (*old, *(name for name in new if name not in old)):
             one, other = old.get(name), new.get(name)
-            # Versions of a file share the objects of what did not change.
             if one is not other:
-                below = values.below(shape, name)
-                yield from between(one, other, below, paths.field(path, name))
+                _compare(one, other, values.below(shape, name), paths.field(path, name), found)
     elif isinstance(old, list) and isinstance(new, list):
-        yield from _lists(old, new, shape, path)
+        _lists(old, new, shape, path, found)
     elif not values.same(old, new):
-        yield Edit("changed", path, old, new)
+        found.append(Edit("changed", path, old, new))
 
 
-def _lists(old: list[Any], new: list[Any], shape: Shape | None, path: str) -> Iterator[Edit]:
+def _lists(
+    old: list[Any], new: list[Any], shape: Shape | None, path: str, found: list[Edit]
+) -> None:
     form = values.list_form(old, shape)
     if form == "leaf" or form != values.list_form(new, shape):
         if not values.same(old, new):
-            yield Edit("changed", path, old, new)
+            found.append(Edit("changed", path, old, new))
         return
     keyed = form == "keyed"
     key = shape.key if shape else "id"
-
-    def name(each: Any) -> Any:
-        return each[key] if keyed else (isinstance(each, bool), each)
+    if keyed:
+        was, now = [each[key] for each in old], [each[key] for each in new]
+    else:
+        # `true` is not `1`.
+        was = [(isinstance(each, bool), each) for each in old]
+        now = [(isinstance(each, bool), each) for each in new]
 
     def step(each: Any) -> str:
         return paths.item(path, each[key]) if keyed else paths.text(path, each)
 
-    before = {name(each): index for index, each in enumerate(old)}
-    after = {name(each): index for index, each in enumerate(new)}
-    for index, each in enumerate(old):
-        if name(each) not in after:
-            yield Edit("removed", step(each), before=each, index_before=index)
-    for index, each in enumerate(new):
-        if name(each) not in before:
-            yield Edit("added", step(each), after=each, index_after=index)
-    common = [before[name(each)] for each in new if name(each) in before]
-    stay = _staying(common, [step(each) for each in old])
-    for index in common:
-        if index not in stay:
-            each = old[index]
-            yield Edit("moved", step(each), index_before=index, index_after=after[name(each)])
+    after = {name: index for index, name in enumerate(now)}
+    if was != now:
+        before = {name: index for index, name in enumerate(was)}
+        for index, name in enumerate(was):
+            if name not in after:
+                each = old[index]
+                found.append(Edit("removed", step(each), before=each, index_before=index))
+        for index, name in enumerate(now):
+            if name not in before:
+                each = new[index]
+                found.append(Edit("added", step(each), after=each, index_after=index))
+        common = [before[name] for name in now if name in before]
+        stay = _staying(common, [step(each) for each in old])
+        for index in common:
+            if index not in stay:
+                place = after[was[index]]
+                moved = Edit("moved", step(old[index]), index_before=index, index_after=place)
+                found.append(moved)
     if keyed:
         inner = shape.item if shape else None
         for each in old:
-            place = after.get(each[key])
-            if place is not None and each is not new[place]:
-                yield from between(each, new[place], inner, step(each))
+            place = after.get(each[key], -1)
+            if place >= 0 and each is not new[place]:
+                _compare(each, new[place], inner, step(each), found)
 
 
 def _staying(order: Sequence[int], names: Sequence[str]) -> set[int]:

@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
+from scripts_kb.content import blocks
 from scripts_kb.content.parsing import UnreadableError, parse
 from scripts_kb.content.reading import past
 from scripts_kb.model import kinds, shapes
@@ -170,12 +171,23 @@ def _fields(text: bytes, shape: Shape, known: _Known, fresh: _Known) -> Iterator
     if part:
         yield part
         return
+    for key, each in _raw(text).items():
+        yield _part(key, each, shape.fields.get(key))
+
+
+def _raw(text: bytes) -> dict[str, Raw]:
+    """Read a part whose fields stand at the left edge."""
+    try:
+        simple = blocks.read(text.decode())
+    except UnicodeDecodeError:
+        simple = None
+    if simple is not None:
+        return simple
     parsed = parse(text, markdown=False)
     raw = parsed.raw
     if not isinstance(raw, dict) or any(parsed.key_marks[key,][1] != 1 for key in raw):
         raise _TiedError
-    for key, each in raw.items():
-        yield _part(key, each, shape.fields.get(key))
+    return raw
 
 
 def _part(key: str, raw: Raw, shape: Shape | None) -> _Part:
@@ -213,8 +225,8 @@ def _list(text: bytes, shape: Shape, known: _Known, fresh: _Known) -> _Part | No
 
 def _item(head: bytes, text: bytes, key: str, shape: Shape) -> _Part | None:
     """Read an item below the first line of its field; None where it is not one item alone."""
-    raw: Any = parse(head + b"\n" + text, markdown=False).raw
-    if not isinstance(raw, dict) or list(raw) != [key]:
+    raw: Any = _raw(head + b"\n" + text)
+    if list(raw) != [key]:
         return None
     if not isinstance(raw[key], list) or len(raw[key]) != 1:
         return None

@@ -92,16 +92,21 @@ def _shape(annotation: Any) -> Shape:
     return Shape(plain[annotation])
 
 
-@cache
 def shape_of(entity: str) -> Shape:
     """Give the shape of an entity's kind; `entity` is `kind/id` or a kind.
 
     Raises:
         KeyError: for a kind that the schema does not know.
     """
-    record = record_of(entity)
+    # Settings have a shape each, all else one a kind.
+    return _shape_of(entity if entity.startswith("config/") else entity.partition("/")[0])
+
+
+@cache
+def _shape_of(kind: str) -> Shape:
+    record = record_of(kind)
     if record is None:
-        raise KeyError(entity)
+        raise KeyError(kind)
     return _shape(record)
 
 
