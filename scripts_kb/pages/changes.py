@@ -12,13 +12,15 @@ from typing import Any, Final
 
 from scripts_kb.model.log import Row
 from scripts_kb.model.site import Page
-from scripts_kb.pages import formats, past
+from scripts_kb.pages import cards, formats, past
 from scripts_kb.pages.past import Entry
-from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.reading import SPOKEN_KINDS, Reading
 from scripts_kb.pages.sheet import Sheet
 
 NEWEST: Final = 40
 """How many changes stand on /changes/."""
+_FRESH: Final = dt.timedelta(days=90)
+_NEWS: Final = 40
 _TOLD: Final = 8
 """How many entities of one reason are told in full; the rest are named."""
 
@@ -86,9 +88,64 @@ def render(reading: Reading) -> Iterator[Page]:
             yield _page(reading, f"changes/{name}.md", f"{title}: {month}", by_month[name], names)
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a reader of an entity must take note of: its latest version that altered a meaning."""
+
+    entity: str
+    version: int
+    day: dt.date
+    title: str
+    why: str
+    """The reason in one line, "" where nobody wrote it down."""
+    anchor: str
+    segments: tuple[str, ...]
+
+
+def news(reading: Reading) -> list[News]:
+    """Give what is new for people who talk to customers, newest first; each entity once.
+
+    What is new for one reader, the reader's own browser decides.
+    """
+    since = reading.site.today - _FRESH
+    found = []
+    for entity, row in reading.meant.items():
+        document = reading.base.documents.get(entity)
+        record: Any = document.record if document else None
+        if entity.partition("/")[0] not in SPOKEN_KINDS or record is None:
+            continue
+        if record.status != "live" or reading.landed(row).date() < since:
+            continue
+        found.append(
+            (
+                row,
+                News(
+                    entity,
+                    row.version or 0,
+                    reading.landed(row).date(),
+                    reading.title(entity),
+                    _why(reading, row),
+                    past.anchor(row),
+                    tuple(getattr(record, "segments", ())),
+                ),
+            )
+        )
+    found.sort(key=lambda pair: -pair[0].time)
+    # The beginning of a knowledge base is no news: everything in it is new.
+    told = [each for row, each in found if row.rationale or row.version != 1]
+    return told[:_NEWS]
+
+
+def _why(reading: Reading, row: Row) -> str:
+    reason = row.rationale
+    text = reason and (reason.cause or reason.origin or reason.purpose or reason.effect)
+    return reading.filler.plain(text) if text else ""
+
+
 def _page(
     reading: Reading, path: str, title: str, changes: list[Change], months: list[tuple[str, str]]
 ) -> Page:
+    fresh = news(reading) if path == "changes/index.md" else []
     departments = {change.by for change in changes if change.by in reading.departments}
     return Sheet(reading, path).page(
         "changes.html",
@@ -97,6 +154,8 @@ def _page(
         changes=[_shown(reading, change) for change in changes],
         used=[id_ for id_ in reading.departments if id_ in departments],
         unexplained=sum(not change.explained for change in changes),
+        news=fresh,
+        news_for=cards.used_segments(reading, fresh),
         months=months,
     )
 

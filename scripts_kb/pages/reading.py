@@ -35,6 +35,9 @@ MAIN_FIELDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The fields by which a page says whose decision it is."""
 
+SPOKEN_KINDS: Final = ("script", "objection", "question", "offer", "product", "regulation")
+"""Kinds that a salesperson reads and then says it so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Department:
@@ -69,6 +72,7 @@ class Reading:
         self.rests_on: Mapping[str, list[Row]] = _by_evidence(site.rows)
         self.changed: Mapping[str, list[Row]] = _by_change_file(site.rows)
         self.mentions = _mentions(site)
+        self.meant: Mapping[str, Row] = _meant(site)
         self._zones: dict[str, tuple[Zone, ...]] = {}
         self.families: Mapping[str, list[str]] = _families(site)
 
@@ -130,6 +134,15 @@ def _by_entity(rows: Iterable[Row]) -> dict[str, list[Row]]:
     for row in rows:
         if row.entity:
             found[row.entity].append(row)
+    return found
+
+
+def _meant(site: Site) -> dict[str, Row]:
+    """Give each entity's latest version that altered what its readers act upon."""
+    found: dict[str, Row] = {}
+    for row in site.rows:
+        if row.entity and row.version and (row.change, row.entity) not in site.slight:
+            found.setdefault(row.entity, row)
     return found
 
 

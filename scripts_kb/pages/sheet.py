@@ -20,7 +20,7 @@ from scripts_kb.pages import formats, links, past, prose
 from scripts_kb.pages.clean import encoded, seen
 from scripts_kb.pages.environment import block
 from scripts_kb.pages.past import Entry
-from scripts_kb.pages.reading import Department, Reading
+from scripts_kb.pages.reading import SPOKEN_KINDS, Department, Reading
 
 _NOTHING: Final = Markup()
 
@@ -186,6 +186,17 @@ class Sheet:
     def version(self) -> int | None:
         """The number of the latest version."""
         return self.reading.site.versions.get(self.entity)
+
+    @property
+    def meant(self) -> int | None:
+        """The latest version that altered what readers act upon."""
+        row = self.reading.meant.get(self.entity)
+        return row.version if row else None
+
+    @property
+    def taken(self) -> bool:
+        """Whether readers say of this page that they have read it and will say so."""
+        return self.meant is not None and self.entity.partition("/")[0] in SPOKEN_KINDS
 
     @property
     def uncommitted(self) -> bool:

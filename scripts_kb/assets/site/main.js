@@ -3,7 +3,8 @@
  * reads in full: reasons are links, lists are unfiltered, dates stand in words.
  */
 import { showReasons } from "./why.js";
-import { keepToday } from "./today.js";
+import { dateIn, keepToday } from "./today.js";
+import { showNews } from "./seen.js";
 import { filterLists } from "./filter.js";
 import { offerCopies } from "./copying.js";
 import { dealCards, offerPrint } from "./flash.js";
@@ -18,6 +19,7 @@ if (page instanceof HTMLElement) {
   showReasons(page);
   keepToday(page);
   filterLists(page);
+  showNews(page, dateIn(page.dataset.zone ?? ""));
   dealCards(page);
   offerPrint(page);
   offerCopies(page);
