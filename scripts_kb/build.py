@@ -23,6 +23,8 @@ from scripts_kb.history import Blobs, Repository
 from scripts_kb.model import kinds, shapes, values
 from scripts_kb.model.base import Base
 from scripts_kb.model.config import Kb
+from scripts_kb.model.effects import Effects, for_audience
+from scripts_kb.model.facts import Facts
 from scripts_kb.model.log import Commit, Landed, Rationale, Row, landed_at
 from scripts_kb.model.review import Asked, Review
 from scripts_kb.model.shapes import Value
@@ -151,10 +153,20 @@ def check(
     found, problems = base(where)
     day = today or today_in(found.zone)
     problems += checks.check(found, day, due_days=due_days)
+    problems += _facts(where, found, day)[1]
     if since is not None:
         problems += _unexplained(where, found, since)
     language: Language = found.kb.language
     return language, sorted(problems, key=lambda each: (each.place, each.code))
+
+
+def _facts(where: Place, found: Base, today: dt.date) -> tuple[Facts, list[Problem]]:
+    """Read the facts; a base without any does not even load what reads them."""
+    if not any(path.startswith("facts/") for path in found.files):
+        return Facts(), []
+    from scripts_kb.facts import reading as measured  # noqa: PLC0415 - see above
+
+    return measured.load(where.content, found, today, shown=where.shown)
 
 
 def _unexplained(where: Place, found: Base, since: str) -> Iterator[Problem]:
@@ -294,12 +306,13 @@ def site(
         committed = entity in log.present and values.same(log.present[entity], document.value)
         versions[entity] = log.rows[log.latest[entity]].version if committed else None
     time, offset = repository.time(log.tip)
+    day = today or today_in(found.zone)
     return Site(
         base=found,
         rows=tuple(log.newest_first()),
         leaves=leaves,
         versions=versions,
-        today=today or today_in(found.zone),
+        today=day,
         audience=audience,
         tip=log.tip,
         updated=landed_at(time, offset, found.zone),
@@ -309,7 +322,23 @@ def site(
             for row in log.rows
             if row.entity and not meaning.to_read_again(row)
         ),
+        effects=_effects(where, log, found, day, audience),
     )
+
+
+def _effects(
+    where: Place, log: Log, found: Base, today: dt.date, audience: SiteAudience
+) -> Effects:
+    """Measure what was promised; nothing is loaded where nobody promised or measured anything."""
+    if audience == "partner":
+        return Effects()
+    facts, _ = _facts(where, found, today)
+    reasons = (row.rationale for row in log.rows if row.rationale)
+    if facts == Facts() and not any(each.expect or each.evidence for each in reasons):
+        return Effects()
+    from scripts_kb.effects import figures  # noqa: PLC0415 - see above
+
+    return for_audience(figures.of(log.rows, found, facts, today), audience)
 
 
 def _leaves(log: Log, entity: str, value: Value) -> Iterator[tuple[str, Leaf]]:

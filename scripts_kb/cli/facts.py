@@ -9,6 +9,7 @@ import click
 
 from scripts_kb import build
 from scripts_kb.cli import PROBLEMS, common
+from scripts_kb.model.effects import visible
 from scripts_kb.model.site import SiteAudience
 from scripts_kb.problems import Language, Problem, UserError, plain
 
@@ -164,7 +165,7 @@ def ledger(
         else:
             click.echo(report.month(told, base), nl=False)
         return
-    seen = ledgers.visible(found, audience)
+    seen = visible(found, audience)
     if as_json:
         common.print_json([_plain(each) for each in seen.entries])
     else:

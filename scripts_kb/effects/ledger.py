@@ -19,16 +19,16 @@ from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from scripts_kb.effects import intervals, overlaps, restoring, texts, windows
+from scripts_kb.effects import intervals, overlaps, restoring, windows
 from scripts_kb.effects import promises as promised
 from scripts_kb.effects.intervals import Interval
 from scripts_kb.effects.promises import Past, Promise
 from scripts_kb.effects.windows import Measured, Sides
+from scripts_kb.model import outcomes
 from scripts_kb.model.base import Base
 from scripts_kb.model.facts import COUNTS, MONEY, CallFact, Facts, audience_of
 from scripts_kb.model.ledger import Caution, Entry, Ledger, Overlap, Prediction, Side, Unit, Verdict
 from scripts_kb.model.log import Row
-from scripts_kb.model.site import SiteAudience
 
 _SHIFT: Final = 0.1
 """A difference of parts between the sides from which on it may explain a result."""
@@ -100,28 +100,6 @@ def of(
     return Ledger(tuple(reversed(entries)), unread)
 
 
-def visible(found: Ledger, audience: SiteAudience) -> Ledger:
-    """Leave out what an audience may not see.
-
-    Args:
-        found: the whole ledger.
-        audience: heads see all; the team sees neither profit nor what is measured by it, which
-            beside revenue would tell the margin; partners see nothing of how one works.
-    """
-    if audience == "heads":
-        return found
-    if audience == "partner":
-        return Ledger()
-    entries = tuple(
-        replace(
-            each, before=replace(each.before, profit=None), after=replace(each.after, profit=None)
-        )
-        for each in found.entries
-        if each.audience == "team"
-    )
-    return Ledger(entries, found.unread)
-
-
 def _entry(
     promise: Promise,
     sides: Sides,
@@ -172,7 +150,7 @@ def _entry(
     if said != "not-confirmed" or undone:
         return entry
     language = base.kb.language
-    reason = texts.measured(entry, language)
+    reason = outcomes.measured(entry, language)
     return replace(entry, restore=restoring.commands(promise, past.rows, base, reason))
 
 

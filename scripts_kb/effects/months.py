@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from scripts_kb.effects import ledger as ledgers
 from scripts_kb.effects import voice
 from scripts_kb.effects.ledger import unit_of
 from scripts_kb.effects.promises import day_of, speaks
 from scripts_kb.effects.voice import Unanswered
 from scripts_kb.model.base import Base
+from scripts_kb.model.effects import Figures, LeadSource, Result, visible
 from scripts_kb.model.facts import Facts, audience_of, source_of
 from scripts_kb.model.ledger import Entry, Ledger, Unit
 from scripts_kb.model.log import Row
@@ -76,43 +76,6 @@ class Ownerless:
 
     entity: str
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A figure of a month beside the month before and the plan.
-
-    Attributes:
-        metric: a column of facts or an id of `kb.yml`.
-        title: the metric's name; "" for a column.
-        unit: how it is written.
-        value: of the month; None where it was not measured.
-        before: of the month before.
-        plans: department and plan, for those who planned it.
-        audience: who may see the value; plans are for heads always.
-    """
-
-    metric: str
-    title: str
-    unit: Unit
-    value: float | None
-    before: float | None
-    plans: tuple[tuple[str, float], ...] = ()
-    audience: Literal["team", "heads"] = "team"
-
-
-@dataclass(frozen=True, slots=True)
-class LeadSource:
-    """Leads of a source in a month; `reasons` are of rejecting them, the most frequent first.
-
-    A rejection without a reason counts under "".
-    """
-
-    source: str
-    received: int
-    accepted: int
-    rejected: int
-    reasons: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +140,7 @@ def of(
     following = _next(first)
     last = min(following - dt.timedelta(days=1), today)
     heads = audience == "heads"
-    entries = ledgers.visible(ledger, audience).entries
+    entries = visible(ledger, audience).entries
     due = [each for each in entries if first <= each.prediction.due <= last]
     here = [row for row in rows if first <= day_of(row, zone) <= last]
     return Month(
@@ -208,6 +171,28 @@ def of(
         ownerless=tuple(ownerless(base)),
         unanswered=voice.unanswered(base, last),
         results=tuple(_results(first, base, facts, heads=heads)),
+        leads=leads(facts, first, following),
+    )
+
+
+def figures(first: dt.date, base: Base, facts: Facts, today: dt.date) -> Figures:
+    """Give what was measured in a month, plans and profit included.
+
+    Args:
+        first: the first day of the month.
+        base: the knowledge base.
+        facts: of this month and the one before, at least.
+        today: the last day that is known.
+
+    Examples:
+        >>> figures(dt.date(2026, 11, 1), Base(), Facts(), dt.date(2026, 11, 21)).last
+        datetime.date(2026, 11, 21)
+    """
+    following = _next(first)
+    return Figures(
+        first=first,
+        last=min(following - dt.timedelta(days=1), today),
+        results=tuple(_results(first, base, facts, heads=True)),
         leads=leads(facts, first, following),
     )
 

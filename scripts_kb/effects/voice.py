@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from scripts_kb.effects.promises import day_of
 from scripts_kb.model import paths
 from scripts_kb.model.base import Base
-from scripts_kb.model.ledger import Entry, Ledger
+from scripts_kb.model.effects import Contribution
+from scripts_kb.model.ledger import Ledger
 from scripts_kb.model.log import Row
 from scripts_kb.model.practices import Heard, Insight
 
@@ -89,27 +90,6 @@ class Frequency:
     sample: int
     share: float | None
     last: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """An observation that became words: who heard it, what changed, what came of it.
-
-    Attributes:
-        insight: where it was written down.
-        noticed_by: whose ear it was.
-        entry: what was measured; None where nobody predicted anything.
-        phrases: path and new text of what customers hear since.
-    """
-
-    insight: str
-    noticed_by: str
-    change: str
-    title: str
-    landed: dt.date
-    entities: tuple[str, ...]
-    phrases: tuple[tuple[str, str], ...]
-    entry: Entry | None
 
 
 def stems(phrase: str) -> frozenset[str]:

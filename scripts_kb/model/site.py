@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from scripts_kb.model.base import Base
+from scripts_kb.model.effects import Effects
 from scripts_kb.model.log import Row
 from scripts_kb.model.shapes import Value
 
@@ -66,6 +67,8 @@ class Site:
     """Where the site is published, with its last slash; "" where nobody said."""
     slight: frozenset[tuple[str, str]] = frozenset()
     """Change and entity of the versions that alter nothing a reader acts upon."""
+    effects: Effects = field(default_factory=Effects)
+    """What was predicted and measured."""
 
 
 @dataclass(frozen=True, slots=True)

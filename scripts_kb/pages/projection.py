@@ -24,7 +24,9 @@ from scripts_kb.model import labels, paths
 from scripts_kb.model.base import Base, Document
 from scripts_kb.model.cards import Offer
 from scripts_kb.model.config import Kb, Wording, Zones
+from scripts_kb.model.effects import Effects, for_audience
 from scripts_kb.model.kinds import record_of
+from scripts_kb.model.ledger import Entry, Ledger
 from scripts_kb.model.log import Edit, Row
 from scripts_kb.model.shapes import Value
 from scripts_kb.model.site import Leaf, Site, SiteAudience
@@ -54,14 +56,17 @@ def project(site: Site) -> Site:
             base=base,
             rows=(),
             slight=frozenset(),
+            effects=Effects(),
             leaves={},
             versions={entity: site.versions.get(entity) for entity in base.documents},
         )
     rows = {id(row): _row(row, site.audience) for row in site.rows}
+    seen = tuple(rows[id(row)] for row in site.rows if rows[id(row)].edits or not row.edits)
     return dataclasses.replace(
         site,
         base=base,
-        rows=tuple(rows[id(row)] for row in site.rows if rows[id(row)].edits or not row.edits),
+        rows=seen,
+        effects=_effects(site, seen),
         leaves={
             entity: MappingProxyType(dict(_leaves(entity, leaves, rows, site.audience)))
             for entity, leaves in site.leaves.items()
@@ -222,6 +227,55 @@ def _edits(entity: str, edits: tuple[Edit, ...], audience: SiteAudience) -> Iter
                 before=value(entity, edit.before, audience, edit.path),
                 after=value(entity, edit.after, audience, edit.path),
             )
+
+
+def _effects(site: Site, rows: tuple[Row, ...]) -> Effects:
+    """Keep of the effects what an audience may see.
+
+    Whoever may see no edit of a change learns nothing of it here either, not even its name.
+    """
+    audience = site.audience
+    if audience == "heads":
+        return site.effects
+    told = {(row.change, row.entity) for row in rows}
+    changed = {row.change for row in rows}
+
+    def plain(entry: Entry) -> Entry:
+        overlaps = tuple(
+            each
+            for each in entry.overlaps
+            if each.kind != "change" or (each.change, each.entity) in told
+        )
+        return dataclasses.replace(entry, overlaps=overlaps)
+
+    found = for_audience(site.effects, audience)
+    return dataclasses.replace(
+        found,
+        ledger=Ledger(
+            tuple(plain(each) for each in found.ledger.entries if each.change in changed),
+            tuple(each for each in found.ledger.unread if each.change in changed),
+        ),
+        courses=tuple(
+            dataclasses.replace(
+                course,
+                marks=tuple(mark for mark in course.marks if (mark.change, course.entity) in told),
+            )
+            for course in found.courses
+        ),
+        contributions=tuple(
+            dataclasses.replace(
+                each,
+                phrases=tuple(
+                    (place, text)
+                    for place, text in each.phrases
+                    if visible(*place.split("#", 1), audience)
+                ),
+                entry=plain(each.entry) if each.entry else None,
+            )
+            for each in found.contributions
+            if each.change in changed
+        ),
+    )
 
 
 def _leaves(

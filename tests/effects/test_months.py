@@ -8,6 +8,7 @@ import pytest
 from scripts_kb.effects import courses, ledger, months, report
 from scripts_kb.model.base import Base, Document
 from scripts_kb.model.config import Kb, Zones
+from scripts_kb.model.effects import visible
 from scripts_kb.model.facts import LeadFact, PlanFact, SkuFact
 from scripts_kb.model.practices import Decision, Regulation
 
@@ -197,7 +198,7 @@ def test_the_texts(told, language, file_regression):
     """The ledger and the month as people read them."""
     _, base, _, entries = told
     text = (
-        report.ledger(ledger.visible(entries, "heads"), base, language)
+        report.ledger(visible(entries, "heads"), base, language)
         + "\n"
         + report.month(month_of(told), base, language)
     )
@@ -205,7 +206,7 @@ def test_the_texts(told, language, file_regression):
 
 
 def test_partners_see_nothing_of_it(told):
-    assert ledger.visible(told[3], "partner").entries == ()
+    assert visible(told[3], "partner").entries == ()
 
 
 def test_a_course_tells_versions_weeks_and_changes(full, row, calls, facts):

@@ -1,0 +1,77 @@
+"""Everything that the pages tell of effects, put together once a build.
+
+rows, base, facts ─┬─ledger──▶ predictions against outcomes
+├─courses─▶ metrics of scripts by version and by week
+├─months──▶ results and leads, the latest months
+└─voice───▶ observations that became phrases
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from scripts_kb.effects import courses, ledger, months, voice
+from scripts_kb.model.base import Base
+from scripts_kb.model.effects import Effects, Figures
+from scripts_kb.model.facts import Facts
+from scripts_kb.model.log import Row
+
+MOST_MONTHS: Final = 12
+"""How many months are told; the ledger tells of all."""
+
+
+def of(
+    rows: Sequence[Row], base: Base, facts: Facts, today: dt.date, zone: ZoneInfo | None = None
+) -> Effects:
+    """Put everything of effects together, for heads.
+
+    Args:
+        rows: the rows of the log, oldest first.
+        base: the knowledge base.
+        facts: what was measured.
+        today: the last day that is known.
+        zone: in which days are meant; the base's where left out.
+
+    Examples:
+        >>> of((), Base(), Facts(), dt.date(2026, 11, 21)).first is None
+        True
+    """
+    zone = zone or base.zone
+    found = ledger.of(rows, base, facts, today, zone)
+    days = [each.date for each in facts.calls]
+    days += [each.date for each in facts.leads]
+    days += [each.date for each in facts.sku]
+    return Effects(
+        ledger=found,
+        courses=courses.of(rows, base, facts, zone),
+        contributions=voice.contributions(rows, base, found, zone),
+        months=tuple(_months(base, facts, today)),
+        first=min(days, default=None),
+        last=max(days, default=None),
+    )
+
+
+def _months(base: Base, facts: Facts, today: dt.date) -> Iterator[Figures]:
+    """Yield the figures of the latest months that have any, the latest first."""
+    parts = {
+        "calls": _by_month(facts.calls, "date"),
+        "leads": _by_month(facts.leads, "date"),
+        "sku": _by_month(facts.sku, "date"),
+        "plan": _by_month(facts.plan, "month"),
+    }
+    measured = {month for part in parts.values() for month in part if month <= today}
+    for first in sorted(measured, reverse=True)[:MOST_MONTHS]:
+        before = (first - dt.timedelta(days=1)).replace(day=1)
+        # Each month reads its own rows and those of the month before, not the whole year.
+        own = Facts(
+            **{name: (*part.get(before, ()), *part.get(first, ())) for name, part in parts.items()}
+        )
+        yield months.figures(first, base, own, today)
+
+
+def _by_month(rows: Iterable[Any], column: str) -> dict[dt.date, list[Any]]:
+    found: dict[dt.date, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, column).replace(day=1), []).append(row)
+    return found

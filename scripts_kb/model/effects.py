@@ -1,0 +1,175 @@
+"""What the pages tell of effects: the ledger, courses of metrics, months, what sales heard.
+
+    facts, rows ──effects──▶ Effects ──visible──▶ what one audience may see ──▶ pages
+
+Profit and plans are for heads: profit beside revenue would tell the margin. Partners see nothing of
+how one works.
+"""
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+from scripts_kb.model.fields import Audience
+from scripts_kb.model.ledger import Course, Entry, Ledger, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A figure of a month beside the month before and the plan.
+
+    Attributes:
+        metric: a column of facts or an id of `kb.yml`.
+        title: the metric's name; "" for a column.
+        unit: how it is written.
+        value: of the month; None where it was not measured.
+        before: of the month before.
+        plans: department and plan, for those who planned it.
+        audience: who may see the value; plans are for heads always.
+    """
+
+    metric: str
+    title: str
+    unit: Unit
+    value: float | None
+    before: float | None
+    plans: tuple[tuple[str, float], ...] = ()
+    audience: Literal["team", "heads"] = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSource:
+    """Leads of a source in a month; `reasons` are of rejecting them, the most frequent first.
+
+    A rejection without a reason counts under "".
+    """
+
+    source: str
+    received: int
+    accepted: int
+    rejected: int
+    reasons: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured in a month: its days, results against the plan, leads by source."""
+
+    first: dt.date
+    last: dt.date
+    results: tuple[Result, ...] = ()
+    leads: tuple[LeadSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """An observation that became words: who heard it, what changed, what came of it.
+
+    Attributes:
+        insight: where it was written down.
+        noticed_by: whose ear it was.
+        entry: what was measured; None where nobody predicted anything.
+        phrases: path and new text of what customers hear since.
+    """
+
+    insight: str
+    noticed_by: str
+    change: str
+    title: str
+    landed: dt.date
+    entities: tuple[str, ...]
+    phrases: tuple[tuple[str, str], ...]
+    entry: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """Everything that is told of effects.
+
+    Attributes:
+        ledger: predictions against outcomes.
+        courses: how metrics of scripts went.
+        contributions: which observations became which phrases, the latest landed first.
+        months: figures by month, the latest first.
+        first, last: the days of the facts; None without any.
+    """
+
+    ledger: Ledger = field(default_factory=Ledger)
+    courses: tuple[Course, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    months: tuple[Figures, ...] = ()
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+def visible(found: Ledger, audience: Audience) -> Ledger:
+    """Leave out of a ledger what an audience may not see.
+
+    Args:
+        found: the whole ledger.
+        audience: heads see all; the team sees neither profit nor what is measured by it, which
+            beside revenue would tell the margin; partners see nothing of how one works.
+
+    Examples:
+        >>> visible(Ledger(), "partner")
+        Ledger(entries=(), unread=())
+    """
+    if audience == "heads":
+        return found
+    if audience == "partner":
+        return Ledger()
+    return Ledger(tuple(map(_plainer, _of_team(found.entries))), found.unread)
+
+
+def _of_team(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    return tuple(each for each in entries if each.audience == "team")
+
+
+def _plainer(entry: Entry) -> Entry:
+    """Take the profit off an entry."""
+    return dataclasses.replace(
+        entry,
+        before=dataclasses.replace(entry.before, profit=None),
+        after=dataclasses.replace(entry.after, profit=None),
+    )
+
+
+def for_audience(found: Effects, audience: Audience) -> Effects:
+    """Leave out of everything what an audience may not see; twice changes nothing.
+
+    Args:
+        found: everything.
+        audience: as for `visible`.
+
+    Examples:
+        >>> for_audience(Effects(first=dt.date.min), "partner").first is None
+        True
+    """
+    if audience == "heads":
+        return found
+    if audience == "partner":
+        return Effects()
+    return dataclasses.replace(
+        found,
+        ledger=visible(found.ledger, audience),
+        courses=tuple(each for each in found.courses if each.audience == "team"),
+        contributions=tuple(map(_credited, found.contributions)),
+        months=tuple(
+            dataclasses.replace(
+                month,
+                results=tuple(
+                    dataclasses.replace(each, plans=())
+                    for each in month.results
+                    if each.audience == "team" and (each.value, each.before) != (None, None)
+                ),
+            )
+            for month in found.months
+        ),
+    )
+
+
+def _credited(found: Contribution) -> Contribution:
+    seen = found.entry is not None and found.entry.audience == "team"
+    entry = _plainer(found.entry) if found.entry is not None and seen else None
+    return dataclasses.replace(found, entry=entry)
