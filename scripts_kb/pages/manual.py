@@ -30,6 +30,7 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
         "scripts_kb.model.shapes",
         "scripts_kb.model.site",
         "scripts_kb.model.values",
+        "scripts_kb.model.words",
     ),
     "records": (
         "scripts_kb.model.cards",
@@ -41,7 +42,6 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
         "scripts_kb.pages",
         "scripts_kb.pages.projection",
         "scripts_kb.pages.prose",
-        "scripts_kb.model.words",
     ),
 }
 """The pages of the reference and the modules on each."""

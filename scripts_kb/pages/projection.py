@@ -268,7 +268,7 @@ def _effects(site: Site, rows: tuple[Row, ...]) -> Effects:
                 phrases=tuple(
                     (place, text)
                     for place, text in each.phrases
-                    if visible(*place.split("#", 1), audience)
+                    if visible(place.partition("#")[0], place.partition("#")[2], audience)
                 ),
                 entry=plain(each.entry) if each.entry else None,
             )
