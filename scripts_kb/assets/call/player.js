@@ -243,9 +243,10 @@ export class Player {
         "li",
         null,
         button(
-          { class: "call-tick", onclick: () => this.run && this.set(tick(this.run, id)), "aria-label": `${phrase?.say ?? id}: ${desk.t("must_done")}` },
+          { class: "call-tick", onclick: () => this.run && this.set(tick(this.run, id)) },
           el("span", { class: "call-tick__box", "aria-hidden": "true" }),
           el("span", null, el("strong", null, ...aloud(desk, phrase?.say ?? id)), phrase?.when ? el("small", null, phrase.when) : null),
+          el("span", { class: "call-unseen" }, desk.t("must_done")),
           index === 0 ? key("Alt+O") : null,
         ),
       );
