@@ -148,11 +148,24 @@ def check(
     Returns:
         The base's language and all problems, by file and line.
     """
+    found, problems = base(where)
+    return _checked(where, found, problems, today=today, since=since, due_days=due_days)
+
+
+def _checked(
+    where: Place,
+    found: Base,
+    problems: list[Problem],
+    *,
+    today: dt.date | None,
+    since: str | None = None,
+    due_days: int = 0,
+) -> tuple[Language, list[Problem]]:
+    """Check a base that has been read, with what was found while reading."""
     from scripts_kb.content import checks  # noqa: PLC0415 - the other commands do without
 
-    found, problems = base(where)
     day = today or today_in(found.zone)
-    problems += checks.check(found, day, due_days=due_days)
+    problems = [*problems, *checks.check(found, day, due_days=due_days)]
     problems += _facts(where, found, day)[1]
     if since is not None:
         problems += _unexplained(where, found, since)
@@ -295,8 +308,21 @@ def site(
         UserError: without a repository, a commit or a whole history.
     """
     repository = repository_of(where)
-    log = past(repository, where.prefix)
     found, _ = base(where)
+    log = past(repository, where.prefix)
+    return _site(where, found, log, today=today, audience=audience, url=url)
+
+
+def _site(
+    where: Place,
+    found: Base,
+    log: Log,
+    *,
+    today: dt.date | None,
+    audience: SiteAudience,
+    url: str,
+) -> Site:
+    """Join the working tree with its past."""
     leaves: dict[str, dict[str, Leaf]] = {}
     versions: dict[str, int | None] = {}
     for entity, document in found.documents.items():
@@ -305,7 +331,7 @@ def site(
         leaves[entity] = dict(_leaves(log, entity, document.value))
         committed = entity in log.present and values.same(log.present[entity], document.value)
         versions[entity] = log.rows[log.latest[entity]].version if committed else None
-    time, offset = repository.time(log.tip)
+    time, offset = repository_of(where).time(log.tip)
     day = today or today_in(found.zone)
     return Site(
         base=found,
@@ -416,8 +442,10 @@ def tree(
     Raises:
         UserError: without a repository, a commit or a whole history.
     """
-    whole = site(where, today=today, audience=audience, url=site_url)
-    language, problems = check(where, today=whole.today)
+    found, mistakes = base(where)
+    log = past(repository_of(where), where.prefix)
+    whole = _site(where, found, log, today=today, audience=audience, url=site_url)
+    language, problems = _checked(where, found, mistakes, today=whole.today)
     generated = {page.path: page for page in _pages(where, whole, offline=offline)}
     changed = write_tree(generated.values(), out)
     return Made(len(generated), tuple(changed), tuple(problems), language)

@@ -86,7 +86,14 @@ def anchor(row: Row) -> str:
 
 
 def entry(reading: Reading, row: Row) -> Entry:
-    """Tell one row in words."""
+    """Tell one row in words; a page and the list of changes tell the same rows."""
+    known: Entry | None = reading.told.get(id(row))
+    if known is None:
+        known = reading.told[id(row)] = _entry(reading, row)
+    return known
+
+
+def _entry(reading: Reading, row: Row) -> Entry:
     reason = row.rationale
     lines = tuple(_lines(reading, row))
     return Entry(

@@ -74,6 +74,8 @@ class Reading:
         self.mentions = _mentions(site)
         self.meant: Mapping[str, Row] = _meant(site)
         self._zones: dict[str, tuple[Zone, ...]] = {}
+        self.told: dict[int, Any] = {}
+        """What `past.entry` made of a row, by its place in memory: the site keeps all rows."""
         self.families: Mapping[str, list[str]] = _families(site)
 
     def records(self, kind: str, *statuses: str) -> list[Any]:
