@@ -62,8 +62,15 @@ async function goAway() {
 }
 
 self.addEventListener("message", (event) => {
-  if (event.data === "activate") self.skipWaiting();
+  if (event.data === "activate") event.waitUntil(self.skipWaiting());
+  if (event.data === "activate if alone") event.waitUntil(alone());
 });
+
+/** Another window may be in the middle of a call: nothing changes below it. */
+async function alone() {
+  const windows = await self.clients.matchAll({ includeUncontrolled: true, type: "window" });
+  if (windows.filter(({ url }) => url.startsWith(ROOT)).length < 2) await self.skipWaiting();
+}
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;

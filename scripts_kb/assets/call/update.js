@@ -12,6 +12,8 @@
  */
 
 const EVERY = 10 * 60_000;
+/** How long after a start a new release may come in by itself, ms. */
+const QUIET = 1500;
 
 /**
  * Watch for a new release.
@@ -35,27 +37,34 @@ export async function watch({ root, release }, idle, found) {
 async function kept(root, idle, found) {
   const workers = navigator.serviceWorker;
   const registration = await workers.register(new URL("sw.js", root), { scope: root.pathname });
-  let asked = false;
+  let wanted = false;
   const apply = () => {
-    asked = true;
+    wanted = true;
     registration.waiting?.postMessage("activate");
   };
+  const had = workers.controller !== null;
   workers.addEventListener("controllerchange", () => {
     // The first worker takes over a page that already runs its release: nothing to reload.
-    if (asked) location.reload();
+    if (!had) return;
+    if (wanted || idle()) location.reload();
+    else found(() => location.reload());
   });
-  const ready = () => {
+  // While a page is being loaded the old worker is at work and would not make way.
+  setTimeout(() => {
     if (!registration.waiting || !workers.controller) return;
-    if (idle()) apply();
-    else found(apply);
-  };
+    if (!idle()) {
+      found(apply);
+      return;
+    }
+    registration.waiting.postMessage("activate if alone");
+    setTimeout(() => registration.waiting && found(apply), QUIET);
+  }, QUIET);
   registration.addEventListener("updatefound", () => {
     const fresh = registration.installing;
     fresh?.addEventListener("statechange", () => {
       if (fresh.state === "installed" && workers.controller) found(apply);
     });
   });
-  ready();
   each(() => registration.update().catch(() => {}));
 }
 

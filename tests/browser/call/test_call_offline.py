@@ -67,6 +67,20 @@ def test_a_new_version_comes_by_itself_where_nobody_is_disturbed(online: Page, p
     expect(online.locator("#call-answer")).to_contain_text("Везём сегодня.")
 
 
+def test_a_call_in_another_window_is_not_disturbed(online: Page, publish):
+    online.locator("#call-search").fill("доставка")
+    expect(online.locator("#call-answer")).to_contain_text("Везём завтра")
+    publish(site(changed_cards("question/delivery", answer="Везём сегодня.")), offline=True)
+    online.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
+    expect(online.locator("#call-update")).to_be_visible(timeout=15_000)
+    other = online.context.new_page()
+    opened(other, online.url)
+    # It has nothing to lose, and yet it only says so.
+    expect(other.locator("#call-update")).to_be_visible(timeout=15_000)
+    online.reload()
+    expect(online.locator("#call-answer")).to_contain_text("Везём завтра")
+
+
 def test_a_release_that_is_not_whole_is_not_taken(online: Page, publish, tmp_path: Path):
     root = tmp_path / "sales" / "kb"
     present = (root / "call" / "release.json").read_bytes()
