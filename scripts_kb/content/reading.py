@@ -143,7 +143,8 @@ def _cut_by_hash(content: bytes, parsed: Parsed, shown: str) -> Iterator[Problem
     """
     if b"#" not in content:
         return
-    lines = decode(content).split("\n")
+    # A value that is not there may stand on a line that is not there: `?` as the last sign.
+    lines = [*decode(content).split("\n"), ""]
     for loc, (line, column) in parsed.marks.items():
         rest = lines[line - 1][column - 1 :]
         found = _HASH.search(rest)

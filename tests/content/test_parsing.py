@@ -93,6 +93,7 @@ def test_any_bytes_are_read_or_named(content):
 
 
 @given(text=YAML, kind=st.sampled_from(["objections", "offers", "scripts", "insights", "changes"]))
+@example(text="#\n?", kind="objections")
 def test_any_document_of_any_kind_is_validated_without_a_crash(text, kind):
     head = "id: x\ntitle: X\n"
     for whole in (text, head + text, head + "price: " + text, head + "answers:\n  - " + text):
