@@ -21,8 +21,10 @@ _RIGHT: Final = 328
 _FONT: Final = 14
 _TICKS: Final = 4
 _ROW: Final = 56
-_LABEL: Final = 40
+_LABEL: Final = 36
 """Letters of a label that fit a line."""
+_CLOSE: Final = 14
+"""Signs nearer than this, in units of the drawing, would cover each other."""
 
 
 class Point(NamedTuple):
@@ -107,7 +109,7 @@ def figure(id_: str, title: str, description: str, drawing: "Drawing", table: Ta
         aria_labelledby=f"{id_}-title {id_}-desc",
         viewBox=f"0 0 {_WIDTH} {drawing.height}",
         width="100%",
-        style="max-width: 30rem",
+        style="max-width: 22rem",
         font_size=_FONT,
         fill="currentColor",
     )
@@ -159,13 +161,15 @@ def line(points: Sequence[Point], flags: Sequence[Flag] = ()) -> Drawing:
         _tag("text", each.text, x=_LEFT - 6, y=y(each.value) + 5, text_anchor="end")
         for each in dict.fromkeys((top_point, low_point))
     ]
-    for index, flag in enumerate(flags):
+    for flag in flags:
         at = x(flag.on)
         parts.append(
             _tag("path", d=f"M{at} {top}V{bottom}", stroke="currentColor", stroke_dasharray="3 3")
         )
-        # Neighbours on two levels, so that close changes stay readable.
-        parts.append(_tag("text", flag.sign, x=at, y=14 + 15 * (index % 2), text_anchor="middle"))
+    # Neighbours on two levels, and those that nearly touch under one sign, so that all can be read.
+    for index, (at, sign) in enumerate(_signs([(x(flag.on), flag.sign) for flag in flags])):
+        anchor = "end" if at > _RIGHT - _CLOSE and "…" in sign else "middle"
+        parts.append(_tag("text", sign, x=at, y=14 + 15 * (index % 2), text_anchor=anchor))
     path = "L".join(f"{x(each.on)} {y(each.value)}" for each in points)
     parts.append(_tag("path", d=f"M{path}", stroke="currentColor", stroke_width="2", fill="none"))
     parts += [_tag("circle", cx=x(each.on), cy=y(each.value), r=3) for each in points]
@@ -173,6 +177,24 @@ def line(points: Sequence[Point], flags: Sequence[Flag] = ()) -> Drawing:
     if last != first:
         parts.append(_tag("text", last.isoformat(), x=_RIGHT, y=bottom + 20, text_anchor="end"))
     return Drawing(Markup("").join(parts), bottom + 30)
+
+
+def _signs(flags: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Put the signs of close flags into one, at the last of them.
+
+    Examples:
+        >>> _signs([(66.0, "v1"), (200.0, "v2"), (206.0, "v3"), (210.0, "v4")])
+        [(66.0, 'v1'), (210.0, 'v2…v4')]
+    """
+    found: list[tuple[float, str]] = []
+    before = 0.0
+    for at, sign in flags:
+        if found and at - before < _CLOSE:
+            found[-1] = (at, f"{found[-1][1].split('…')[0]}…{sign}")
+        else:
+            found.append((at, sign))
+        before = at
+    return found
 
 
 def spans(rows: Sequence[Span]) -> Drawing:
@@ -194,9 +216,12 @@ def spans(rows: Sequence[Span]) -> Drawing:
         return round(12 + (value - least) / width * (_WIDTH - 24), 1)
 
     height = _ROW * len(rows) + 8
-    parts = [_tag("path", d=f"M{x(0)} 0V{height}", stroke="currentColor", opacity="0.4")]
+    parts = []
     for index, row in enumerate(rows):
         y = _ROW * index + 40
+        # The line of 0 leaves the labels free.
+        zero = f"M{x(0)} {y - 14}V{y + 14}"
+        parts.append(_tag("path", d=zero, stroke="currentColor", opacity="0.4"))
         parts.append(_tag("text", _short(row.label), x=12, y=y - 22))
         parts.append(
             _tag(

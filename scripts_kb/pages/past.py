@@ -18,10 +18,11 @@ from scripts_kb.model.kinds import RECORDS
 from scripts_kb.model.log import Edit, Rationale, Row
 from scripts_kb.model.quotes import NBSP
 from scripts_kb.model.shapes import Value, shape_of
-from scripts_kb.pages import formats
+from scripts_kb.pages import formats, verdicts
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.prose import safe
 from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.verdicts import Outcome
 
 MOST_PARTS: Final = 12
 """How many parts of an added or removed whole are told; the rest are counted."""
@@ -73,6 +74,7 @@ class Entry:
     evidence: tuple[Evidence, ...]
     expect: str
     gaps: tuple[tuple[str, str], ...]
+    outcomes: tuple[Outcome, ...] = ()
 
     @property
     def explained(self) -> bool:
@@ -105,6 +107,7 @@ def _entry(reading: Reading, row: Row) -> Entry:
         evidence=tuple(_evidence(reading, reason.evidence)) if reason else (),
         expect=_expect(reading, reason.expect) if reason else "",
         gaps=tuple((gap, _gap(reading, gap)) for gap in row.gaps if gap != "unexplained"),
+        outcomes=tuple(verdicts.of(reading, row)),
     )
 
 

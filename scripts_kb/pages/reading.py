@@ -13,6 +13,7 @@ from typing import Any, Final
 from scripts_kb.model import labels, zoning
 from scripts_kb.model.cards import Objection, Offer, Product, Question, Script
 from scripts_kb.model.config import Zone
+from scripts_kb.model.ledger import Entry as Prediction
 from scripts_kb.model.log import Row
 from scripts_kb.model.site import Site
 from scripts_kb.pages import formats
@@ -71,6 +72,8 @@ class Reading:
         self.rows: Mapping[str, list[Row]] = _by_entity(site.rows)
         self.rests_on: Mapping[str, list[Row]] = _by_evidence(site.rows)
         self.changed: Mapping[str, list[Row]] = _by_change_file(site.rows)
+        self.predicted: Mapping[str, list[Prediction]] = _by_key(site)
+        self.effect_places: Mapping[str, str] | None = None
         self.mentions = _mentions(site)
         self.meant: Mapping[str, Row] = _meant(site)
         self._zones: dict[str, tuple[Zone, ...]] = {}
@@ -161,6 +164,14 @@ def _by_change_file(rows: Iterable[Row]) -> dict[str, list[Row]]:
     for row in rows:
         if row.rationale and row.rationale.id:
             found[row.rationale.id].append(row)
+    return found
+
+
+def _by_key(site: Site) -> dict[str, list[Prediction]]:
+    """Gather predictions by their key; two reasons of one merge may share it."""
+    found: dict[str, list[Prediction]] = defaultdict(list)
+    for entry in site.effects.ledger.entries:
+        found[entry.key].append(entry)
     return found
 
 

@@ -1,0 +1,396 @@
+"""«Что сработало»: predictions against outcomes, metrics by version, months, what sales heard.
+
+    Effects ─┬─ledger────────▶ /effects/, older ones on /effects/2025/
+             ├─courses───────▶ /effects/scripts/ID/, the largest on /effects/ too
+             ├─months────────▶ results against the plan, leads by source
+             └─contributions─▶ «Вклад продаж»
+
+Blameless: a page speaks of changes, never of those who made them, and says what it cannot know.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup, escape
+
+from scripts_kb.model import outcomes
+from scripts_kb.model.effects import Contribution, Effects
+from scripts_kb.model.facts import COLUMNS
+from scripts_kb.model.ledger import Course, Entry, Side, Verdict
+from scripts_kb.model.site import Page
+from scripts_kb.pages import charts, formats, measured, past, verdicts
+from scripts_kb.pages.charts import Span, Table
+from scripts_kb.pages.clean import seen
+from scripts_kb.pages.reading import Department, Reading
+from scripts_kb.pages.sheet import Sheet
+
+MOST_CHARTS: Final = 6
+"""How many scripts are drawn on /effects/; each has a page of its own."""
+MOST_SPANS: Final = 20
+"""How many differences one chart compares."""
+MOST_OVERLAPS: Final = 5
+MOST_CREDITS: Final = 12
+"""How many contributions of a department are told; the pages of insights have all."""
+
+_PHRASES: Final = 2
+_ORDER: Final[tuple[Verdict, ...]] = ("confirmed", "not-confirmed", "not-yet", "too-little-data")
+_MONEY: Final = ("revenue", "profit")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table of two sides."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """Something else that happened in the same weeks."""
+
+    on: str
+    what: str
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A prediction against its outcome, in words.
+
+    `places` are the entities that the change touched, with the place of their history's entry.
+    """
+
+    entry: Entry
+    anchor: str
+    code: str
+    verdict: str
+    promised: str
+    due: str
+    figures: str
+    lines: tuple[Line, ...]
+    joined: str
+    cautions: tuple[str, ...]
+    besides: tuple[Besides, ...]
+    more: int
+    lacks: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
+    restore: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Predictions of one verdict."""
+
+    code: Verdict
+    title: str
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Observations that became words, with the words and what came of it."""
+
+    found: Contribution
+    insights: tuple[str, ...]
+    phrases: tuple[str, ...]
+    told: Told | None
+    address: str
+
+
+def render(reading: Reading) -> Iterator[Page]:
+    """Yield /effects/ with the pages below it; nothing for partners."""
+    if reading.site.audience == "partner":
+        return
+    effects = reading.site.effects
+    entries = effects.ledger.entries
+    years = sorted({each.landed.year for each in entries}, reverse=True)
+    older = years if len(entries) > verdicts.NEWEST else []
+    yield _index(reading, effects, older)
+    for year in older:
+        own = [each for each in entries if each.landed.year == year]
+        title = f"{reading.messages.one('What worked')}: {year}"
+        yield Sheet(reading, f"effects/{year}.md").page(
+            "effects_year.html", title, searched=False, groups=_groups(reading, own), look="effects"
+        )
+    for entity, courses in measured.by_script(effects.courses):
+        yield _script(reading, entity, courses)
+
+
+def _index(reading: Reading, effects: Effects, older: Sequence[int]) -> Page:
+    say = reading.messages.one
+    newest = effects.ledger.entries[: verdicts.NEWEST]
+    drawn = sorted(
+        (courses[0] for _, courses in measured.by_script(effects.courses)),
+        key=lambda course: -sum(each.contacts for each in course.versions),
+    )
+    return Sheet(reading, "effects/index.md").page(
+        "effects.html",
+        say("What worked"),
+        searched=False,
+        look="effects",
+        effects=effects,
+        groups=_groups(reading, newest),
+        compared=_compared(reading, newest),
+        older=older,
+        unread=[
+            (each, outcomes.pick(outcomes.UNREAD[each.why], reading.language))
+            for each in effects.ledger.unread
+        ],
+        charts=[
+            (course.entity, measured.chart(reading, course, number))
+            for number, course in enumerate(drawn[:MOST_CHARTS])
+        ],
+        scripts=[course.entity for course in drawn],
+        months=[
+            (formats.month(month.first, reading.language), measured.results(reading, month))
+            for month in effects.months
+            if month.results
+        ],
+        leads=[
+            (formats.month(month.first, reading.language), *measured.leads(reading, month, number))
+            for number, month in enumerate(effects.months)
+            if month.leads
+        ],
+        credits=list(_credits(reading, effects.contributions)),
+        columns={name: ",".join(columns) for name, columns in COLUMNS.items()},
+        plans=any(each.plans for month in effects.months for each in month.results),
+    )
+
+
+def _script(reading: Reading, entity: str, courses: Sequence[Course]) -> Page:
+    title = f"{reading.messages.one('What worked')}: {reading.title(entity)}"
+    return Sheet(reading, f"effects/scripts/{entity.partition('/')[2]}.md").page(
+        "effects_script.html",
+        title,
+        searched=False,
+        look="effects",
+        entity=entity,
+        charts=[measured.chart(reading, course, number) for number, course in enumerate(courses)],
+        groups=_groups(
+            reading,
+            [
+                each
+                for each in reading.site.effects.ledger.entries
+                if each.prediction.of == entity or entity in each.entities
+            ],
+            link=True,
+        ),
+    )
+
+
+# The ledger ---------------------------------------------------------------------------------------
+
+
+def _groups(reading: Reading, entries: Iterable[Entry], *, link: bool = False) -> list[Group]:
+    """Gather entries by verdict, in the order in which verdicts are told.
+
+    Args:
+        reading: the site.
+        entries: the latest landed first.
+        link: whether the entries are told elsewhere and only named here.
+    """
+    told: dict[Verdict, list[Told]] = {}
+    for entry in entries:
+        told.setdefault(entry.verdict, []).append(_told(reading, entry, link=link))
+    return [
+        Group(
+            code,
+            outcomes.pick(outcomes.VERDICTS[code], reading.language),
+            tuple(told[code]),
+        )
+        for code in _ORDER
+        if code in told
+    ]
+
+
+def _told(reading: Reading, entry: Entry, *, link: bool = False) -> Told:
+    language, prediction = reading.language, entry.prediction
+    counted = bool(entry.before.contacts or entry.after.contacts)
+    where = verdicts.addresses_of(reading)[entry.key] if link else verdicts.anchor(entry)
+    return Told(
+        entry=entry,
+        anchor=where,
+        code=verdicts.code_of(entry),
+        verdict=outcomes.verdict(entry, language),
+        promised=f"{seen(prediction.title)} {outcomes.predicted(prediction.written, language)}",
+        due=reading.day(prediction.due),
+        figures=verdicts.figures(reading, entry),
+        lines=tuple(_lines(reading, entry)) if counted else (),
+        joined=outcomes.pick(outcomes.JOINED[entry.joined], language),
+        cautions=tuple(_cautions(reading, entry)) if counted else (),
+        besides=tuple(_besides(reading, entry)),
+        more=max(0, sum(not each.cuts for each in entry.overlaps) - MOST_OVERLAPS),
+        lacks=tuple(_lacks(reading, entry)) if counted else (),
+        places=tuple(_places(reading, entry)),
+        # Line ends that no tidying of blank lines can reach: a command is copied as it is.
+        restore=Markup("&#10;").join(
+            escape(seen(line)) for command in entry.restore for line in command.split("\n")
+        ),
+    )
+
+
+def _lines(reading: Reading, entry: Entry) -> Iterator[Line]:
+    say, language = reading.messages.one, reading.language
+    before, after = entry.before, entry.after
+
+    def period(side: Side) -> str:
+        return " — ".join(dict.fromkeys((reading.day(side.first), reading.day(side.last))))
+
+    yield Line(say("Period"), period(before), period(after))
+    if before.versions or after.versions:
+        yield Line(say("Versions"), _versions(before), _versions(after))
+    counts = (outcomes.number(side.contacts, language) for side in (before, after))
+    yield Line(say("Contacts"), *counts)
+    values = (outcomes.value(side.value, entry.unit, language) for side in (before, after))
+    yield Line(seen(entry.prediction.title), *values)
+    for column in ("revenue", "profit", "repeat"):
+        pair = [getattr(side, column) for side in (before, after)]
+        if pair == [None, None]:
+            continue
+        label = outcomes.pick(outcomes.COLUMNS[column], language)
+        yield Line(label, *(_amount(reading, column, each) for each in pair))
+
+
+def _versions(side: Side) -> str:
+    return ", ".join(f"v{each}" for each in side.versions)
+
+
+def _amount(reading: Reading, column: str, amount: float | None) -> str:
+    if amount is None:
+        return "—"
+    if column in _MONEY:
+        return outcomes.value(amount, "money", reading.language)
+    return outcomes.number(amount, reading.language)
+
+
+def _cautions(reading: Reading, entry: Entry) -> Iterator[str]:
+    for each in entry.cautions:
+        detail = each.detail
+        if each.code == "mix":
+            detail = f"«{reading.segments.get(detail, detail)}»"
+        elif detail:
+            detail = reading.day(dt.date.fromisoformat(detail))
+        said = type(each)(each.code, each.share, detail, each.adjusted)
+        yield outcomes.caution(said, entry.unit, reading.language)
+
+
+def _besides(reading: Reading, entry: Entry) -> Iterator[Besides]:
+    say = reading.messages.one
+    mixed = [each for each in entry.overlaps if not each.cuts]
+    for each in mixed[:MOST_OVERLAPS]:
+        what = {
+            "offer-started": say("an offer began"),
+            "offer-ended": say("an offer ended"),
+            "change": seen(each.title),
+        }[each.kind]
+        yield Besides(reading.day(each.on), what, each.entity)
+
+
+def _lacks(reading: Reading, entry: Entry) -> Iterator[str]:
+    if entry.verdict not in {"not-yet", "too-little-data"}:
+        return
+    lacking = outcomes.missing(entry, reading.language)
+    if lacking:
+        yield lacking
+    if entry.verdict == "not-yet" and entry.needed:
+        text = reading.messages.one("to see such a difference each side needs %(count)s contacts")
+        yield text % {"count": outcomes.number(entry.needed, reading.language)}
+
+
+def _places(reading: Reading, entry: Entry) -> Iterator[tuple[str, str]]:
+    for entity in entry.entities:
+        rows = reading.rows.get(entity, ())
+        row = next((each for each in rows if each.change == entry.change), None)
+        if reading.known(entity):
+            yield entity, past.anchor(row) if row else "past"
+
+
+def _compared(reading: Reading, entries: Iterable[Entry]) -> Markup | None:
+    """Draw the judged differences of shares beside each other."""
+    say, language = reading.messages.one, reading.language
+    spans: list[Span] = []
+    rows: list[tuple[str, ...]] = []
+    for entry in entries:
+        judged = entry.verdict in {"confirmed", "not-confirmed"}
+        if not judged or entry.unit != "share" or entry.interval is None:
+            continue
+        if entry.difference is None or len(spans) == MOST_SPANS:
+            continue
+        amount = entry.prediction.amount
+        expected = (entry.before.value or 0) * amount if entry.prediction.relative else amount
+        text = outcomes.difference(entry.difference, entry.unit, language)
+        spans.append(Span(seen(entry.title), entry.difference, *entry.interval, expected, text))
+        contacts = (entry.before.contacts, entry.after.contacts)
+        rows.append(
+            (
+                seen(entry.title),
+                outcomes.predicted(entry.prediction.written, language),
+                text,
+                measured.interval(reading, entry.interval, signed=True),
+                " / ".join(outcomes.number(each, language) for each in contacts),
+            )
+        )
+    if not spans:
+        return None
+    head = (
+        say("Change"),
+        say("Predicted"),
+        say("Measured"),
+        say("95 % interval"),
+        say("Contacts before / after"),
+    )
+    return charts.figure(
+        "compared",
+        say("What came of the changes"),
+        say("A dot is what was measured, a line its 95 % interval, a diamond the prediction."),
+        charts.spans(spans),
+        Table(head, rows),
+    )
+
+
+# What sales heard ---------------------------------------------------------------------------------
+
+
+def _credits(
+    reading: Reading, found: Iterable[Contribution]
+) -> Iterator[tuple[Department, str, list[Credit], int]]:
+    """Yield each department's contributions, those with a result first; and how many more."""
+    own: dict[str, dict[str, list[Contribution]]] = {}
+    for each in found:
+        # A change may rest on several observations of one department: it is told once.
+        own.setdefault(each.noticed_by, {}).setdefault(each.change, []).append(each)
+    say = reading.messages.one
+    for id_, department in reading.departments.items():
+        told = sorted(own.get(id_, {}).values(), key=_worth)
+        if told:
+            title = (
+                say("What sales contributed")
+                if id_ == "sales"
+                else say("What %(department)s contributed") % {"department": department.title}
+            )
+            shown = [_credit(reading, each) for each in told[:MOST_CREDITS]]
+            yield department, title, shown, len(told) - len(shown)
+
+
+def _worth(found: Sequence[Contribution]) -> int:
+    """Put what was confirmed first, then what was measured; each keeps its order in time."""
+    entry = found[0].entry
+    return _ORDER.index(entry.verdict) if entry else len(_ORDER)
+
+
+def _credit(reading: Reading, found: Sequence[Contribution]) -> Credit:
+    first = found[0]
+    entry = first.entry
+    # The task of a step is nothing that anybody says.
+    said = (text for place, text in first.phrases if not place.endswith(".intent"))
+    return Credit(
+        first,
+        tuple(each.insight for each in found),
+        tuple(dict.fromkeys(reading.filler.plain(text) for text in said))[:_PHRASES],
+        _told(reading, entry) if entry else None,
+        verdicts.addresses_of(reading).get(entry.key, "") if entry else "",
+    )

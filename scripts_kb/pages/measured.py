@@ -1,0 +1,153 @@
+"""What was measured, drawn and in tables: metrics of scripts, months against plans, leads.
+
+Course ──chart──▶ by week with the changes, by version in the table
+Figures ─┬─results─▶ the month, the month before, the plan
+└─leads───▶ accepted by source, and why rejected
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from markupsafe import Markup
+
+from scripts_kb.model import outcomes
+from scripts_kb.model.effects import Figures, LeadSource, Result
+from scripts_kb.model.ledger import Course
+from scripts_kb.pages import charts, formats
+from scripts_kb.pages.charts import Bar, Flag, Point, Table
+from scripts_kb.pages.clean import seen
+from scripts_kb.pages.reading import Reading
+
+
+def interval(reading: Reading, limits: tuple[float, float] | None, *, signed: bool = False) -> str:
+    """Write limits of a share, or of a difference of shares."""
+    if limits is None:
+        return "—"
+    write = outcomes.difference if signed else outcomes.value
+    return " … ".join(write(each, "share", reading.language) for each in limits)
+
+
+def by_script(courses: Iterable[Course]) -> Iterator[tuple[str, list[Course]]]:
+    """Yield each script with its courses, in the order of the metrics."""
+    for entity, found in groupby(courses, key=lambda course: course.entity):
+        yield entity, list(found)
+
+
+def chart(reading: Reading, course: Course, number: int) -> Markup:
+    """Draw a metric by week, with the changes; the table has it by version."""
+    say, language = reading.messages.one, reading.language
+    points = [
+        Point(week.first, week.value, outcomes.value(week.value, course.unit, language))
+        for week in course.weeks
+        if week.value is not None
+    ]
+    named = {mark.version: seen(mark.title) for mark in course.marks}
+    rows = [
+        (
+            say("no version") if each.version is None else f"v{each.version}",
+            " — ".join(dict.fromkeys((reading.day(each.first), reading.day(each.last)))),
+            outcomes.number(each.contacts, language),
+            outcomes.value(each.value, course.unit, language),
+            interval(reading, each.interval),
+            named.get(each.version, "") if each.version is not None else "",
+        )
+        for each in course.versions
+    ]
+    head = (
+        say("Version"),
+        say("Period"),
+        say("Contacts"),
+        seen(course.title),
+        say("95 % interval"),
+        say("Change"),
+    )
+    flags = [
+        # A change of the last week stands on its edge: the week is drawn at its Monday.
+        Flag(min(max(mark.on, points[0].on), points[-1].on), f"v{mark.version}")
+        for mark in course.marks
+        if points and mark.version is not None
+    ]
+    drawing = charts.line(points, flags) if points else charts.Drawing(Markup(), 0)
+    return charts.figure(
+        f"course-{number}",
+        f"{reading.title(course.entity)}: {seen(course.title)}",
+        say("By week; dashed lines are changes of the script. By version in the table."),
+        drawing,
+        Table(head, rows),
+    )
+
+
+def results(reading: Reading, month: Figures) -> list[dict[str, str]]:
+    """Write the results of a month beside the month before and the plan."""
+    language = reading.language
+
+    def amount(found: Result, value: float | None) -> str:
+        if found.unit == "number" and value is not None and float(value).is_integer():
+            return outcomes.number(value, language)
+        return outcomes.value(value, found.unit, language)
+
+    def plan(found: Result, who: str, planned: float) -> str:
+        department = reading.department(who)
+        text = f"{amount(found, planned)} ({department.title if department else seen(who)})"
+        if found.value is not None and planned:
+            text += f", {outcomes.number(found.value / planned * 100, language)}{outcomes.NBSP}%"
+        return text
+
+    return [
+        {
+            "title": seen(each.title) or outcomes.pick(outcomes.COLUMNS[each.metric], language),
+            "value": amount(each, each.value),
+            "before": amount(each, each.before),
+            "plan": "; ".join(plan(each, who, planned) for who, planned in each.plans),
+        }
+        for each in month.results
+    ]
+
+
+def leads(reading: Reading, month: Figures, number: int) -> tuple[Markup, list[tuple[str, int]]]:
+    """Draw the accepted part of each source's leads, and name the reasons of rejecting."""
+    say, language = reading.messages.one, reading.language
+    of = say("%(count)s of %(sample)s")
+    bars: list[Bar] = []
+    rows: list[tuple[str, ...]] = []
+    for each in month.leads:
+        text = of % {"count": each.accepted, "sample": each.received}
+        part = min(each.accepted, each.received)
+        bars.append(Bar(seen(each.source), part, each.received, text))
+        share = each.accepted / each.received if each.received else None
+        rows.append(
+            (
+                seen(each.source),
+                outcomes.number(each.received, language),
+                outcomes.number(each.accepted, language),
+                outcomes.value(share, "share", language),
+                ", ".join(f"{name} {count}" for name, count in _reasons(reading, each)),
+            )
+        )
+    head = (
+        say("Source"),
+        say("Received"),
+        say("Accepted"),
+        say("Accepted part"),
+        say("Why rejected"),
+    )
+    drawn = charts.figure(
+        f"leads-{number}",
+        f"{say('Accepted leads')}: {formats.month(month.first, language)}",
+        say("Filled is what was accepted, outlined what came."),
+        charts.bars(bars),
+        Table(head, rows),
+    )
+    total: dict[str, int] = {}
+    for each in month.leads:
+        for name, count in _reasons(reading, each):
+            total[name] = total.get(name, 0) + count
+    return drawn, sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _reasons(reading: Reading, found: LeadSource) -> list[tuple[str, int]]:
+    names = {
+        each.id: seen(each.title) for group in reading.base.kb.reasons.values() for each in group
+    }
+    unsaid = reading.messages.one("reason not given")
+    return [(names.get(reason, seen(reason)) or unsaid, count) for reason, count in found.reasons]
