@@ -7,6 +7,7 @@ A mistake of the user is one clear line. A bug of ours says so and how to report
 
 import gc
 import importlib
+import keyword
 import os
 import re
 import sys
@@ -27,12 +28,16 @@ COMMANDS: Final = {
     "fmt": "Write content files in block style, with missing ids; comments and order are kept.",
     "new": "Write a new file; for a change: three questions, and what the branch changed.",
     "schema": "Write the JSON Schema files, for editors.",
+    "import": "Take in what people answered back: a draft of the voice of the customer.",
     "facts": "Check facts, import them from a CRM, hold predictions against them.",
     "build": "Build the site.",
     "serve": "Serve the site on this machine and follow edits.",
     "demo": "Write a year of the sample company into a new folder, as a git repository.",
 }
-"""Every command with its one line of help; its module is `scripts_kb.cli.COMMAND`."""
+"""Every command with its one line of help; its module is `scripts_kb.cli.COMMAND`.
+
+A word that Python keeps for itself has an underscore at the end of its module's name.
+"""
 
 PROBLEMS: Final = 1
 USER: Final = 2
@@ -51,7 +56,9 @@ class _Commands(click.Group):
             return None
         # What is imported lives until the end: collecting it would be a tenth of a short command.
         gc.disable()
-        module = importlib.import_module(f"scripts_kb.cli.{name}")
+        module = importlib.import_module(
+            f"scripts_kb.cli.{name}_" if keyword.iskeyword(name) else f"scripts_kb.cli.{name}"
+        )
         gc.freeze()
         gc.enable()
         command: click.Command = module.command

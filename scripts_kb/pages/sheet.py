@@ -194,6 +194,12 @@ class Sheet:
         return row.version if row else None
 
     @property
+    def answerable(self) -> bool:
+        """Whether readers can answer back from this page."""
+        cards = self.entity.partition("/")[0] in SPOKEN_KINDS and not self.entity.endswith("/index")
+        return cards and self.audience != "partner"
+
+    @property
     def taken(self) -> bool:
         """Whether readers say of this page that they have read it and will say so."""
         return self.meant is not None and self.entity.partition("/")[0] in SPOKEN_KINDS

@@ -5,6 +5,7 @@
 import { showReasons } from "./why.js";
 import { dateIn, keepToday } from "./today.js";
 import { showNews } from "./seen.js";
+import { offerAnswers } from "./answering.js";
 import { filterLists } from "./filter.js";
 import { offerCopies } from "./copying.js";
 import { dealCards, offerPrint } from "./flash.js";
@@ -22,5 +23,6 @@ if (page instanceof HTMLElement) {
   showNews(page, dateIn(page.dataset.zone ?? ""));
   dealCards(page);
   offerPrint(page);
+  offerAnswers(page, dateIn(page.dataset.zone ?? ""));
   offerCopies(page);
 }

@@ -1,0 +1,38 @@
+"""`kb import voice FILE`: what people answered back, as the draft of an insight."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from scripts_kb import build
+from scripts_kb.cli import common
+
+
+@click.group("import")
+def command() -> None:
+    """Take in what was gathered elsewhere."""
+
+
+@command.command("voice")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--id", "id_", help="The id of the insight (default: the month and «otvety»).")
+@click.option("--title", default="Ответы с карточек", show_default=True, help="Its title.")
+@click.option("--by", default="sales", show_default=True, help="The department whose ear it was.")
+@common.content_option
+@common.today_option
+def voice(
+    file: Path, id_: str | None, title: str, by: str, content: Path | None, today: dt.date | None
+) -> None:
+    """Turn answers from cards into a draft insight.
+
+    FILE: copied texts, posted JSON, issues exported as JSON, or the call screen's own draft.
+    """
+    where = build.place(content)
+    written, count = build.import_voice(where, file, id_=id_, title=title, by=by, today=today)
+    click.echo(written)
+    click.echo(
+        f"Ответов: {count}. Это черновик: допишите, сколько было разговоров, и опубликуйте. / "
+        f"Answers: {count}; a draft.",
+        err=True,
+    )

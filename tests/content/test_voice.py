@@ -1,0 +1,188 @@
+"""Answers from cards, in whichever form they came, become one countable draft."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from scripts_kb.cli import run
+from scripts_kb.content import voice
+from scripts_kb.content.voice import Said
+
+DAY = dt.date(2026, 11, 21)
+COPIED = """\
+Карточка: objection/dorogo@3
+Что случилось: Клиент сказал иначе
+Своими словами: Сказал «кусается», ответа нет
+Что клиент сказал первым: Сколько стоит?
+Для чего берёт: В подарок
+Кому: home
+Когда: 2026-11-20
+"""
+SAID = Said(
+    entity="objection/dorogo",
+    kind="otherwise",
+    text="Сказал «кусается», ответа нет",
+    first_words="Сколько стоит?",
+    purposes="В подарок",
+    segment="home",
+    day="2026-11-20",
+)
+FORM = """\
+### Карточка
+
+objection/dorogo
+
+### Что случилось
+
+Не сработало
+
+### Своими словами
+
+Два раза
+бросили трубку
+
+### Что для него важно
+
+_No response_
+"""
+ENGLISH = "Card: offer/x\nWhat happened: A proposal\nIn your own words: Say it shorter"
+
+
+@pytest.mark.parametrize(
+    ("file", "answers"),
+    [
+        (COPIED, [SAID]),
+        (COPIED + "\n" + COPIED, [SAID, SAID]),
+        (f"Иван, 10:02\n{COPIED}", [SAID]),
+        (COPIED.replace("\n", "\r\n"), [SAID]),
+        (ENGLISH, [Said("offer/x", "idea", "Say it shorter")]),
+        (
+            json.dumps({"entity": "objection/x", "kind": "failed", "text": "а"}),
+            [Said("objection/x", "failed", "а")],
+        ),
+        ('{"text": "а"}\n{"text": "б"}\n', [Said(text="а"), Said(text="б")]),
+        (
+            json.dumps([{"title": "т", "body": FORM, "created_at": "2026-11-19T10:00:00Z"}]),
+            [Said("objection/dorogo", "failed", "Два раза бросили трубку", day="2026-11-19")],
+        ),
+        (
+            json.dumps([{"title": "Короче", "body": "Просто текст"}]),
+            [Said(kind="idea", text="Короче. Просто текст")],
+        ),
+        (json.dumps({"issues": [{"body": COPIED}]}), [SAID]),
+        (
+            "id: x\ntitle: т\nto: 2026-11-21\nunanswered:\n  - {id: a, says: Почём?, count: 3}\n",
+            [Said(day="2026-11-21", counts={"unanswered": {"Почём?": 3}})],
+        ),
+        ("", []),
+        ("Просто переписка: ничего.", []),
+        ("[1, 2]", []),
+        ("{broken", []),
+    ],
+)
+def test_a_file_reads_as(file, answers):
+    assert voice.read(file.encode()) == answers
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("Звонил +7 (900) 000-00-00", "Звонил …"),
+        ("Пишет на a.b@example.org", "Пишет на …"),
+        ("Берёт 1 490 ₽ за 20 кг, 12 чашек", "Берёт 1 490 ₽ за 20 кг, 12 чашек"),
+        ("С 2026-11-20 по 2026-11-30", "С 2026-11-20 по 2026-11-30"),
+    ],
+)
+def test_what_identifies_a_person_is_taken_out(text, clean):
+    assert voice.anonymous(text) == clean
+
+
+def test_equal_words_are_counted_together_and_proposals_stand_in_the_note():
+    answers = [
+        SAID,
+        Said(first_words="сколько стоит", kind="failed", entity="objection/dorogo", text="Мимо"),
+        Said(first_words="А доставка?", segment="нет такого"),
+    ]
+    text = voice.draft(answers, DAY, id_="x", title="Т", by="sales", segments=["home"])
+    assert (
+        text
+        == """\
+id: x
+title: Т
+status: draft
+from: '2026-11-20'
+to: '2026-11-20'
+source: calls
+noticed_by: sales
+segment: home
+first_words:
+  - id: first-1
+    says: Сколько стоит?
+    count: 2
+  - id: first-2
+    says: А доставка?
+    count: 1
+purposes:
+  - id: purposes-1
+    says: В подарок
+    count: 1
+unanswered:
+  - id: unanswered-1
+    says: Сказал «кусается», ответа нет
+    count: 1
+objections:
+  - objection: dorogo
+    count: 2
+note: 'objection/dorogo: Мимо'
+"""
+    )
+
+
+@pytest.fixture
+def content(tmp_path):
+    folder = tmp_path / "content"
+    (folder / "objections").mkdir(parents=True)
+    (folder / "kb.yml").write_text("company: Ц\nsegments: [{id: home, title: Дом}]\n", "utf-8")
+    fields = "['insight:**', 'objection:**', 'config:**']"
+    zones = (
+        "departments: [{id: sales, title: Продажи}]\n"
+        f"zones: [{{id: all, title: Всё, accountable: sales, fields: {fields}}}]\n"
+    )
+    (folder / "zones.yml").write_text(zones, "utf-8")
+    card = "id: dorogo\ntitle: Дорого\nanswers: [{id: a, say: Да, next_question: Как?}]\n"
+    (folder / "objections/dorogo.yml").write_text(card, "utf-8")
+    return folder
+
+
+def test_the_draft_is_written_once_and_passes_the_checks(tmp_path, content, capsys):
+    file = tmp_path / "answers.txt"
+    file.write_text(COPIED, "utf-8")
+    command = ["import", "voice", str(file), "--content", str(content), "--today", "2026-11-21"]
+    assert run(command) == 0
+    assert capsys.readouterr().out.strip().endswith("insights/2026-11-otvety.yml")
+    assert run(["check", "--json", "--content", str(content), "--today", "2026-11-21"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [
+        each for each in found if "otvety" in each["file"] and each["severity"] == "error"
+    ] == []
+    assert run(command) == 2
+    assert "уже есть" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        ("Ничего", [], "ни одного ответа"),
+        (COPIED, ["--id", "Кириллица"], "код пишут латиницей"),
+        (None, [], "не читается"),
+    ],
+)
+def test_a_mistake_is_one_clear_line(tmp_path, content, capsys, text, options, said):
+    file = tmp_path / "answers.txt"
+    if text is not None:
+        file.write_text(text, "utf-8")
+    assert run(["import", "voice", str(file), "--content", str(content), *options]) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
