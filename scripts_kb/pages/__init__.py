@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from scripts_kb.model.site import Page, Site
-from scripts_kb.pages import briefings, cards, changes, effects, manual, people, practices
+from scripts_kb.pages import briefings, cards, changes, effects, feed, manual, people, practices
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.reading import Reading
 
@@ -33,6 +33,7 @@ def render(site: Site) -> Iterator[Page]:
     yield from cards.render(reading)
     yield from practices.render(reading)
     yield from changes.render(reading)
+    yield from feed.render(reading)
     yield from briefings.render(reading)
     yield from effects.render(reading)
     yield from people.render(reading)
