@@ -315,7 +315,8 @@ def build_editable(wheel_directory, config_settings=None, metadata_directory=Non
     return "scripts_kb-1-py3-none-any.whl"
 """
 PACKAGE = """
-import json, sys, time
+import json, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job of a shell may ignore it
 try:
     print(json.dumps([sys.argv[1:], sys.prefix]), flush=True)
     if "--wait" in sys.argv:
