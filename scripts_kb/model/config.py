@@ -49,7 +49,7 @@ class Feedback(Record):
 
 
 class Contact(Item):
-    """Whom to run to, per topic; a role, never a person's name."""
+    """Whom to ask, per topic; a role, never a person's name."""
 
     about: str = f.line("О чём", "About")
     role: str = f.line("К кому", "Role")
@@ -124,7 +124,7 @@ class Kb(Record):
     urgent_days: int = f.number("Срок долга по срочным, дней", "Days to explain", default=2)
     variables: dict[str, str] = f.mapping("Переменные", "Variables", audience="partner")
     feedback: Feedback | None = f.part("Обратная связь", "Feedback")
-    contacts: tuple[Contact, ...] = f.items("К кому бежать", "Whom to run to")
+    contacts: tuple[Contact, ...] = f.items("К кому бежать", "Whom to ask")
     pins: tuple[Pin, ...] = f.items("Закреплено", "Pinned")
     crm: tuple[Crm, ...] = f.items("Выгрузки из CRM", "Exports of the CRM")
     keeper: str = f.line("Ведущий базы", "Keeper of the base")
@@ -156,7 +156,9 @@ class Zone(Named):
     consulted: tuple[str, ...] = f.refs("Советуемся", "Consulted", "department")
     informed: tuple[str, ...] = f.refs("Сообщаем", "Informed", "department")
     approvals: tuple[str, ...] = f.refs("Чьё согласие", "Approvals", "department")
-    silence_days: int | None = f.number("Молчание — согласие через, дней", "Silence consents after")
+    silence_days: int | None = f.number(
+        "Молчание — согласие через, дней", "Silence means consent after"
+    )
     arbiter: str = f.ref("Решает спор", "Arbiter", "department")
 
 

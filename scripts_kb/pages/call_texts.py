@@ -173,7 +173,7 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "nothing": "There is no such answer",
         "nothing_do": "There is no such answer — note the customer's words",
         "noted": "Noted in your browser. “My notes” makes a draft for the base of such words.",
-        "ask_whom": "Whom to run to",
+        "ask_whom": "Whom to ask",
         "more": "More",
         "less": "Less",
         "ask_next": "Ask",

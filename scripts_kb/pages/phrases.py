@@ -70,8 +70,13 @@ class Filler:
         return Markup("".join(parts).replace("\n", "<br>"))  # noqa: S704
 
     def plain(self, text: str) -> str:
-        """Fill the marks of a text that stands where no HTML may."""
-        return self.html(text.replace("\n", " ")).striptags()
+        """Fill the marks of a text that stands where no HTML may.
+
+        What a salesperson fills in stands in brackets, for nothing else would tell it from the
+        words to say.
+        """
+        html = _BLANK_MADE.sub(r"‹\1›", self.html(text.replace("\n", " ")))
+        return Markup(html).striptags()  # noqa: S704 - it was escaped above
 
     def mark(self, match: re.Match[str]) -> Markup:
         """Give what stands in place of one mark."""
@@ -105,4 +110,5 @@ class Filler:
         )
 
 
+_BLANK_MADE: Final = re.compile('<span class="kb-blank">([^<]*)</span>')
 _BLANK: Final = Markup('<span class="kb-blank">{}</span>')

@@ -172,7 +172,7 @@ def _agreements(reading: Reading) -> Page:
         "processes": (reading.records("process"), sheet.kind("process", many=True)),
         "rules": (reading.records("regulation"), sheet.kind("regulation", many=True)),
         "wording": (reading.base.wording.must_say, sheet.title("config/wording")),
-        "contacts": (reading.base.kb.contacts, say("Whom to run to")),
+        "contacts": (reading.base.kb.contacts, say("Whom to ask")),
     }
 
     def point(each: ControlPoint | TouchPoint) -> str:
@@ -217,7 +217,10 @@ def _pattern(reading: Reading, pattern: str) -> str:
     say = reading.messages.one
     kind, _, path = pattern.partition(":")
     steps = [step for step in path.split(".") if step and "*" not in step]
-    name = labels.kind(kind, reading.language) if kind in labels.KINDS else kind
+    if kind in labels.SETTINGS:
+        name = labels.pick(labels.SETTINGS[kind], reading.language)
+    else:
+        name = labels.kind(kind, reading.language) if kind in labels.KINDS else kind
     if not steps:
         return say("%(kind)s: everything else") % {"kind": name}
     for entity in _CONFIGS if kind == "config" else (kind,):
