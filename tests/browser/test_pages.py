@@ -133,6 +133,7 @@ def test_flash_cards_come_one_at_a_time_with_the_answer_folded(page: Page, site:
 
 
 PAGES = [
+    "",
     "objections/",
     "objections/kislit/",
     "scripts/incoming-home/",
