@@ -10,9 +10,9 @@ No step knows another; this module alone knows their order.
 import datetime as dt
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -28,7 +28,7 @@ from scripts_kb.model.facts import Facts
 from scripts_kb.model.log import Commit, Landed, Rationale, Row, landed_at
 from scripts_kb.model.review import Asked, Review
 from scripts_kb.model.shapes import Value
-from scripts_kb.model.site import Leaf, Page, Site, SiteAudience
+from scripts_kb.model.site import Dated, Leaf, Page, Site, SiteAudience
 from scripts_kb.problems import Language, Problem, UserError
 from scripts_kb.problems import Place as FilePlace
 from scripts_kb.review import composing, keys, meaning, trees
@@ -530,9 +530,10 @@ def _pages(where: Place, whole: Site, *, offline: bool) -> Iterator[Page]:
     """Yield everything that is generated: pages, their assets, the index of the search."""
     # Templates, calendars and dictionaries are worth their time only where pages are made.
     from scripts_kb import pages, search  # noqa: PLC0415
-    from scripts_kb.pages import call, data, projection, searchable  # noqa: PLC0415
+    from scripts_kb.pages import call, data, dated, projection, searchable  # noqa: PLC0415
 
     yield from pages.render(whole)
+    yield from dated.pages(whole, _history(whole))
     seen = projection.project(whole)
     for path in sorted(seen.base.files):
         if path.startswith("materials/"):
@@ -549,6 +550,30 @@ def _pages(where: Place, whole: Site, *, offline: bool) -> Iterator[Page]:
         cache=where.content.parent / ".cache" / "words.bin",
     )
     yield from call.assets(whole, index, offline=offline)
+
+
+def _history(whole: Site) -> Callable[[str], tuple[Dated, ...]]:
+    """Give what tells the versions of an entity, oldest first.
+
+    They are made from the edits when they are asked for: all values of all time at once would not
+    fit into memory.
+    """
+    rows: dict[str, list[Row]] = {}
+    for row in reversed(whole.rows):
+        if row.entity and row.kind != "gap":
+            rows.setdefault(row.entity, []).append(row)
+
+    @lru_cache(maxsize=64)
+    def versions(entity: str) -> tuple[Dated, ...]:
+        value: Value = None
+        shape = shapes.shape_of(entity)
+        found = []
+        for row in rows.get(entity, ()):
+            value = changes.apply(value, row.edits, shape)
+            found.append(Dated(row.version, row.time, value))
+        return tuple(found)
+
+    return versions
 
 
 WORKTREE: Final = "worktree"

@@ -72,6 +72,18 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A version of an entity and when it landed, in seconds since 1970.
+
+    `value` is canonical, None where the entity was removed.
+    """
+
+    version: int | None
+    time: int
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A generated file: its path below the tree of pages and its bytes."""
 

@@ -8,6 +8,7 @@ import { showNews } from "./seen.js";
 import { offerAnswers } from "./answering.js";
 import { filterLists } from "./filter.js";
 import { offerCopies } from "./copying.js";
+import { askThePast } from "./dated.js";
 import { dealCards, offerPrint } from "./flash.js";
 
 // The theme's search is a dialog without a name.
@@ -25,4 +26,5 @@ if (page instanceof HTMLElement) {
   offerPrint(page);
   offerAnswers(page, dateIn(page.dataset.zone ?? ""));
   offerCopies(page);
+  askThePast(page);
 }
