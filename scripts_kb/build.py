@@ -8,6 +8,7 @@ No step knows another; this module alone knows their order.
 """
 
 import datetime as dt
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -28,7 +29,7 @@ from scripts_kb.model.facts import Facts
 from scripts_kb.model.log import Commit, Landed, Rationale, Row, landed_at
 from scripts_kb.model.review import Asked, Review
 from scripts_kb.model.shapes import Value
-from scripts_kb.model.site import Dated, Leaf, Page, Site, SiteAudience
+from scripts_kb.model.site import Dated, Leaf, Material, Page, Site, SiteAudience
 from scripts_kb.problems import Language, Problem, UserError
 from scripts_kb.problems import Place as FilePlace
 from scripts_kb.review import composing, keys, meaning, trees
@@ -402,6 +403,7 @@ def _site(
         tip=log.tip,
         updated=landed_at(time, offset, found.zone),
         url=f"{url.rstrip('/')}/" if url else "",
+        materials={path: _material(where.content / path) for path in _materials(found)},
         slight=frozenset(
             (row.change, row.entity)
             for row in log.rows
@@ -424,6 +426,15 @@ def _effects(
     from scripts_kb.effects import figures  # noqa: PLC0415 - see above
 
     return for_audience(figures.of(log.rows, found, facts, today), audience)
+
+
+def _materials(found: Base) -> list[str]:
+    return sorted(path for path in found.files if path.startswith("materials/"))
+
+
+def _material(file: Path) -> Material:
+    content = file.read_bytes()
+    return Material(len(content), hashlib.sha256(content).hexdigest())
 
 
 def _leaves(log: Log, entity: str, value: Value) -> Iterator[tuple[str, Leaf]]:
@@ -535,9 +546,8 @@ def _pages(where: Place, whole: Site, *, offline: bool) -> Iterator[Page]:
     yield from pages.render(whole)
     yield from dated.pages(whole, _history(whole))
     seen = projection.project(whole)
-    for path in sorted(seen.base.files):
-        if path.startswith("materials/"):
-            yield Page(path, (where.content / path).read_bytes())
+    for path in _materials(seen.base):
+        yield Page(path, (where.content / path).read_bytes())
     if whole.audience == "partner":
         # Partners do not take calls: their front page is the list of their offers.
         yield data.page(whole)

@@ -46,6 +46,14 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """A file that an offer hands out: its size in bytes and its SHA-256 checksum, 64 hex digits."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Everything a build knows.
 
@@ -67,6 +75,8 @@ class Site:
     """Where the site is published, with its last slash; "" where nobody said."""
     slight: frozenset[tuple[str, str]] = frozenset()
     """Change and entity of the versions that alter nothing a reader acts upon."""
+    materials: Mapping[str, Material] = field(default_factory=dict)
+    """Files of `materials/` by their path below the content folder."""
     effects: Effects = field(default_factory=Effects)
     """What was predicted and measured."""
 

@@ -2,12 +2,15 @@
 
 import datetime as dt
 from functools import lru_cache
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
 from scripts_kb.model.quotes import NBSP
 from scripts_kb.problems import Language
+
+_MEGA: Final = 1_000_000
 
 
 def number(value: float, language: Language) -> str:
@@ -19,6 +22,19 @@ def number(value: float, language: Language) -> str:
     """
     text = f"{value:,}" if isinstance(value, int) or not value.is_integer() else f"{int(value):,}"
     return text.replace(",", NBSP).replace(".", ",") if language == "ru" else text
+
+
+def size(count: int, language: Language) -> str:
+    r"""Write the size of a file, rounded up to what a reader compares.
+
+    Examples:
+        >>> size(512, "ru"), size(1_500_000, "ru"), size(20_000, "en")
+        ('1\xa0КБ', '1,5\xa0МБ', '20\xa0KB')
+    """
+    names = ("КБ", "МБ") if language == "ru" else ("KB", "MB")
+    if count < _MEGA:
+        return f"{max(1, round(count / 1000))}{NBSP}{names[0]}"
+    return f"{number(round(count / _MEGA, 1), language)}{NBSP}{names[1]}"
 
 
 @lru_cache(maxsize=8192)

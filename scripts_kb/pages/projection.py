@@ -57,6 +57,7 @@ def project(site: Site) -> Site:
             rows=(),
             slight=frozenset(),
             effects=Effects(),
+            materials={path: site.materials[path] for path in base.files & set(site.materials)},
             leaves={},
             versions={entity: site.versions.get(entity) for entity in base.documents},
         )

@@ -120,6 +120,19 @@ class Sheet:
             return ""
         return self.root + path
 
+    def material(self, path: str) -> str:
+        """Tell of a file what it is and how big: `PDF, 12 КБ`; "" where there is none."""
+        found = self.reading.site.materials.get(path)
+        if found is None:
+            return ""
+        kind = path.rpartition(".")[2].upper()
+        return f"{kind}, {formats.size(found.size, self.reading.language)}"
+
+    def checksum(self, path: str) -> str:
+        """Give the SHA-256 checksum of a file, "" where there is none."""
+        found = self.reading.site.materials.get(path)
+        return found.sha256 if found else ""
+
     def known(self, entity: str) -> bool:
         """Tell whether an entity has a page."""
         return self.reading.known(entity)

@@ -38,6 +38,13 @@ export function apply(page, today) {
       each.hidden = over;
     }
   }
+  for (const each of all(page, "[data-lapses]")) {
+    const over = today > (each.dataset.lapses ?? "");
+    each.classList.toggle("is-over", over);
+    for (const mark of all(each, "[data-lapsed]")) mark.hidden = !over;
+    // What lapsed is still told, but nobody hands it out by a slip of the finger.
+    if (over) for (const link of each.querySelectorAll("a[download]")) link.removeAttribute("href");
+  }
   for (const each of all(page, "[data-shown-after]")) {
     each.hidden = !(today > (each.dataset.shownAfter ?? ""));
   }
