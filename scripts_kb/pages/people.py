@@ -22,6 +22,7 @@ DISPUTE_DAYS: Final = 5
 
 Source: the director draws the line, beforehand and in a dispute.
 """
+_DAY: Final = dt.timedelta(days=1)
 _SOON: Final = dt.timedelta(days=14)
 _RECENT: Final = dt.timedelta(days=90)
 
@@ -102,8 +103,13 @@ def _panels(reading: Reading) -> Iterator[Panel]:
     )
     yield Panel(say("Without an owner"), tuple(_ownerless(reading)))
     yield Panel(say("Changed without a written reason"), tuple(_unexplained(reading)))
+    yield Panel(say("Urgent changes whose reason is owed"), tuple(_owed(reading)))
     yield Panel(say("Offers that end within two weeks"), tuple(_ending(reading)))
-    yield Panel(say("Review date has passed"), tuple(_stale(reading)))
+    today = reading.site.today
+    yield Panel(
+        say("Review date has passed"), tuple(_to_review(reading, dt.date.min, today - _DAY))
+    )
+    yield Panel(say("To review within two weeks"), tuple(_to_review(reading, today, today + _SOON)))
 
 
 def _disputes(reading: Reading) -> Iterator[Due]:
@@ -144,6 +150,27 @@ def _unexplained(reading: Reading) -> Iterator[Due]:
                 yield row.entity, reading.day(change.landed.date())
 
 
+def _owed(reading: Reading) -> Iterator[Due]:
+    """Yield what urgent changes touched while their story is not told in full, the oldest first.
+
+    Source: an urgent change may land with one key; its reason is a debt with a date.
+    """
+    owed: dict[str, dt.date] = {}
+    for change in landed(reading):
+        for row in change.rows:
+            reason = row.rationale
+            if reason is None or not reason.urgent or not row.entity:
+                continue
+            if not all((reason.origin, reason.cause, reason.purpose)):
+                days = dt.timedelta(days=reading.base.kb.urgent_days)
+                owed[row.entity] = change.landed.date() + days
+    for entity, due in sorted(owed.items(), key=lambda pair: (pair[1], pair[0])):
+        say = reading.messages.one
+        late = due < reading.site.today
+        text = say("owed since %(date)s") if late else say("by %(date)s")
+        yield entity, text % {"date": reading.day(due)}
+
+
 def _ending(reading: Reading) -> Iterator[Due]:
     today = reading.site.today
     ending = [
@@ -158,12 +185,16 @@ def _ending(reading: Reading) -> Iterator[Due]:
         )
 
 
-def _stale(reading: Reading) -> Iterator[Due]:
-    stale: list[tuple[dt.date, str]] = []
+def _to_review(reading: Reading, first: dt.date, last: dt.date) -> Iterator[Due]:
+    """Yield live entities whose review is due on one of the days, with whose decision they are."""
+    found: list[tuple[dt.date, str]] = []
     for entity, document in reading.base.documents.items():
         record: Any = document.record
         review_by = getattr(record, "review_by", None)
-        if review_by and record.status == "live" and review_by < reading.site.today:
-            stale.append((review_by, entity))
-    for review_by, entity in sorted(stale):
-        yield entity, reading.day(review_by)
+        live = getattr(record, "status", "live") == "live"
+        if review_by and live and first <= review_by <= last:
+            found.append((review_by, entity))
+    for review_by, entity in sorted(found):
+        owners = dict.fromkeys(zone.accountable for zone in reading.zones_of(entity))
+        titles = [each.title for id_ in owners if (each := reading.department(id_))]
+        yield entity, " · ".join((reading.day(review_by), *titles))
