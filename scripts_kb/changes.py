@@ -53,10 +53,12 @@ def _compare(old: Value, new: Value, shape: Shape | None, path: str, found: list
         else:
             found.append(Edit("removed", path, before=old))
     elif isinstance(old, dict) and isinstance(new, dict):
-        for name in (*old, *(name for name in new if name not in old)):
+        names = old if old.keys() == new.keys() else {**old, **new}
+        for name in names:
             one, other = old.get(name), new.get(name)
-            if one is not other:
-                _compare(one, other, values.below(shape, name), paths.field(path, name), found)
+            if one is other or (isinstance(one, str) and isinstance(other, str) and one == other):
+                continue
+            _compare(one, other, values.below(shape, name), paths.field(path, name), found)
     elif isinstance(old, list) and isinstance(new, list):
         _lists(old, new, shape, path, found)
     elif not values.same(old, new):
@@ -66,19 +68,15 @@ def _compare(old: Value, new: Value, shape: Shape | None, path: str, found: list
 def _lists(
     old: list[Any], new: list[Any], shape: Shape | None, path: str, found: list[Edit]
 ) -> None:
-    form = values.list_form(old, shape)
-    if form == "leaf" or form != values.list_form(new, shape):
+    key = shape.key if shape else "id"
+    was, now = values.keys(old, key), values.keys(new, key)
+    keyed = was is not None and now is not None
+    if not keyed:
+        was, now = values.plain(old), values.plain(new)
+    if was is None or now is None:
         if not values.same(old, new):
             found.append(Edit("changed", path, old, new))
         return
-    keyed = form == "keyed"
-    key = shape.key if shape else "id"
-    if keyed:
-        was, now = [each[key] for each in old], [each[key] for each in new]
-    else:
-        # `true` is not `1`.
-        was = [(isinstance(each, bool), each) for each in old]
-        now = [(isinstance(each, bool), each) for each in new]
 
     def step(each: Any) -> str:
         return paths.item(path, each[key]) if keyed else paths.text(path, each)

@@ -4,7 +4,9 @@ Repository ─walk─▶ Landed ─landing─▶ rows ─rationale─▶ rows wi
 └─provenance─▶ leaves ──────────────────────┴─▶ Log
 """
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from scripts_kb import changes, landing, provenance, rationale
@@ -82,7 +84,7 @@ def past(
     matching = rationale.Matching()
     origins = _Origins()
     partial = allow_truncated and repository.truncated() == "partial"
-    with Blobs(repository, partial=partial) as blobs:
+    with _uncollected(), Blobs(repository, partial=partial) as blobs:
         fold = landing.Fold(
             versions.Reader().read,
             blobs.read,
@@ -107,6 +109,21 @@ def past(
     rows, idle = matching.finish(notes)
     present = {name: value for name, value in alive.items() if not name.startswith(landing.NOTE)}
     return Log(tip, tuple(rows), present, origins.leaves, origins.latest, idle)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector rest: the past is a million records and no cycle.
+
+    It would look through all of them again and again, a fifth of the time of a long walk.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Origins:

@@ -17,6 +17,7 @@ version: the entity keeps its last value until it can be read again.
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from scripts_kb.model import kinds, shapes, values
@@ -285,13 +286,16 @@ class Fold:
             version += known.version or 0
         self.tree.entities[entity] = _Entity(path, new, version)
         gaps = ("truncated",) if fell else ()
-        return replace(
-            base,
-            entity=entity,
-            kind="removed" if new is None else "added" if old is None else "changed",
-            version=version,
-            path=self._prefix + path,
-            edits=edits,
+        return Row(
+            base.change,
+            entity,
+            version,
+            "removed" if new is None else "added" if old is None else "changed",
+            base.time,
+            base.offset,
+            base.subject,
+            self._prefix + path,
+            edits,
             gaps=gaps if new is None or (past and past.fits) else (*gaps, "schema"),
         )
 
@@ -307,13 +311,19 @@ class Fold:
                 yield replace(base, entity=file.entity, path=self._prefix + path, gaps=(problem,))
 
 
+@lru_cache(maxsize=65_536)
+def _located(path: str) -> kinds.Location | None:
+    """Tell what a path says; the same paths come again with each version."""
+    return kinds.locate(path)
+
+
 def _counts(touched: Touched) -> bool:
     """Tell whether a touched file may matter: an entity's, and not merely made executable.
 
     A link or a submodule counts whatever its name: it may stand for a whole folder of entities.
     """
     odd = touched.old_mode in _ODD_MODES or touched.new_mode in _ODD_MODES
-    if kinds.locate(touched.path) is None:
+    if _located(touched.path) is None:
         return odd and touched.path.partition("/")[0] in kinds.FOLDERS
     return touched.old != touched.new or odd
 
@@ -328,7 +338,7 @@ def _wanted(touched: Iterable[Touched], *, old: bool = False) -> Iterator[str]:
 
 def _entity(past: Past, path: str) -> str | None:
     """Tell which entity a file is: settings by their name, all else by the id inside."""
-    location = kinds.locate(path)
+    location = _located(path)
     if location is None:
         return None
     if location.name:

@@ -169,8 +169,13 @@ class Said:
     changes: tuple[str, ...]
 
 
+_NOTHING_SAID: Final = Said(None, ())
+
+
 def unite(parts: Sequence[Trailers]) -> Said:
     """Unite the trailers of several messages: texts joined, each once; of single ones the first."""
+    if not any(part.fields for part in parts):
+        return _NOTHING_SAID
     texts: dict[str, str] = {}
     lists: dict[str, tuple[str, ...]] = {}
     single: dict[str, str] = {}
@@ -340,7 +345,7 @@ class Matching:
         own = trailers(commit.message)
         parts = [(own, None), *((trailers(each.message), met) for each, met in step.spoken)]
         for part, entities in parts:
-            for name in unite([part]).changes:
+            for name in unite([part]).changes if "change" in part.fields else ():
                 self.named.setdefault(name, []).append((commit.id, entities))
         united: dict[tuple[int, ...], Said] = {}
         for row in step.rows:
@@ -449,7 +454,19 @@ class Matching:
             gaps.extend(self.slips[index])
             if len({claim.note for claim in claims}) > 1:
                 gaps.append("second-claim")
-        return replace(row, rationale=reason, gaps=tuple(gaps))
+        return Row(
+            row.change,
+            row.entity,
+            row.version,
+            row.kind,
+            row.time,
+            row.offset,
+            row.subject,
+            row.path,
+            row.edits,
+            reason,
+            tuple(gaps),
+        )
 
 
 def _says_urgent(note: Value) -> bool:

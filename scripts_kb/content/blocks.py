@@ -22,15 +22,19 @@ from scripts_kb.model.shapes import Raw
 
 _UNUSUAL: Final = re.compile(
     "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
-    "\U00010000-\U0010ffff]|^---|^\\.\\.\\.|^%",
-    re.MULTILINE,
+    "\U00010000-\U0010ffff]"
 )
-"""Tabs, control characters, line ends of other kinds, marks, and lines that part documents."""
+"""Tabs, control characters, line ends of other kinds, marks."""
 
-_FIELD: Final = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?: +(.*))?")
-_PLAIN: Final = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@` ])(?:(?!: | #).)*(?<![: ])")
+_LINE: Final = re.compile(
+    r"^( *)(?:(- +))?(?:([A-Za-z_][A-Za-z0-9_-]*):(?: +|$))?(.*)$", re.MULTILINE
+)
+"""Any line: its indent, the dash of an item, the name of a field, and what it says."""
+
 _QUOTED: Final = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _BLOCK: Final = re.compile(r"([|>])(-?)")
+_SIGNS: Final = frozenset("-?:,[]{}#&*!|>'\"%@` ")
+"""What a plain text does not begin with."""
 _NULLS: Final = frozenset({"~", "null", "Null", "NULL"})
 _DEEPEST: Final = 20
 
@@ -51,165 +55,152 @@ def read(text: str) -> dict[str, Raw] | None:
         >>> read("synonyms: [no, 012]\n") is None
         True
     """
-    if not text.endswith("\n") or _UNUSUAL.search(text):
+    if not text.endswith("\n"):
         return None
-    lines = text.split("\n")
-    lines.pop()
+    # What is printable is usual, and faster to tell.
+    if not text.replace("\n", "").isprintable() and _UNUSUAL.search(text):
+        return None
     try:
-        return _Lines(lines).root()
+        return _Lines(text[:-1]).root()
     except _UnusualError:
         return None
+
+
+_Line = tuple[int, int, int, str, str]
+"""The number of a line that is not blank, its indent, the width of its dash, a field, the rest."""
+
+_END: Final[_Line] = (-1, -1, 0, "", "")
 
 
 class _Lines:
     """The lines of a text and the one that comes next."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
+    def __init__(self, text: str) -> None:
+        self.whole = text.split("\n")
+        self.lines: list[_Line] = [
+            (number, len(indent), len(dash), key, rest)
+            for number, (indent, dash, key, rest) in enumerate(_LINE.findall(text))
+            if rest or key or dash
+        ]
+        self.lines.append(_END)
         self.at = 0
-        self.indent = 0
-        self.rest = ""
-        self.step(0)
-
-    def step(self, at: int) -> None:
-        """Go to the first line that is not blank, from a place on; past the end, indent is -1."""
-        lines = self.lines
-        while at < len(lines):
-            line = lines[at]
-            rest = line.lstrip(" ")
-            if rest:
-                if rest[0] == "#":
-                    raise _UnusualError
-                self.at, self.indent, self.rest = at, len(line) - len(rest), rest
-                return
-            at += 1
-        self.at, self.indent, self.rest = at, -1, ""
 
     def root(self) -> dict[str, Raw]:
         """Read the whole text."""
-        if self.indent != 0:
-            raise _UnusualError
         found = self.map(0, 0)
-        if self.indent != -1:
+        if self.lines[self.at] is not _END:
             raise _UnusualError
         return found
 
-    def map(self, indent: int, depth: int) -> dict[str, Raw]:
-        """Read a map whose first field is the line to read."""
+    def map(self, indent: int, depth: int, dash: int = 0) -> dict[str, Raw]:
+        """Read a map whose first field is the line to read, after the dash of an item or not."""
         if depth > _DEEPEST:
             raise _UnusualError
+        lines = self.lines
         found: dict[str, Raw] = {}
-        while self.indent == indent:
-            match = _FIELD.fullmatch(self.rest)
-            if match is None:
+        while True:
+            _, left, width, key, rest = lines[self.at]
+            if left + dash != indent or width != dash or not key:
                 break
-            key, text = match.groups()
+            dash = 0
             if key in found:
                 raise _UnusualError
-            if text:
-                found[key] = self.scalar(text, indent)
+            if rest:
+                found[key] = self.scalar(rest, indent)
             else:
-                self.step(self.at + 1)
+                self.at += 1
                 found[key] = self.below(indent, depth)
-        if self.indent > indent or not found:
+        if not found or left > indent:
             raise _UnusualError
         return found
 
     def below(self, indent: int, depth: int) -> Raw:
         """Read what stands below a field that says nothing in its own line."""
-        if self.rest.startswith("- ") and self.indent >= indent:
-            return self.list(self.indent, depth + 1)
-        if self.indent > indent:
-            return self.map(self.indent, depth + 1)
+        _, left, width, _, _ = self.lines[self.at]
+        if width and left >= indent:
+            return self.list(left, depth + 1)
+        if left > indent:
+            return self.map(left, depth + 1)
         return None
 
     def list(self, indent: int, depth: int) -> list[Raw]:
         """Read a list whose first item is the line to read."""
         if depth > _DEEPEST:
             raise _UnusualError
+        lines = self.lines
         found: list[Raw] = []
-        while self.indent == indent and self.rest.startswith("- "):
-            text = self.rest[2:].lstrip(" ")
-            if _FIELD.fullmatch(text):
+        while True:
+            _, left, width, key, rest = lines[self.at]
+            if left != indent or not width:
+                break
+            if key:
                 # The item's map stands where its first field does.
-                self.indent += len(self.rest) - len(text)
-                self.rest = text
-                found.append(self.map(self.indent, depth + 1))
+                found.append(self.map(indent + width, depth + 1, width))
             else:
-                found.append(self.scalar(text, indent))
-        if self.indent > indent:
+                found.append(self.scalar(rest, indent))
+        if left > indent:
             raise _UnusualError
         return found
 
     def scalar(self, text: str, indent: int) -> Raw:
         """Read a text that begins in the line to read, and go on after it."""
+        text = text.rstrip(" ")
         if not text:
             raise _UnusualError
-        if text[0] in "|>":
-            return self.block(text, indent)
         found: Raw
-        match = _PLAIN.match(text)
-        if match and match.end() == len(text.rstrip(" ")):
-            found = match[0]
-            if found in _NULLS:
-                found = None
+        if text[0] not in _SIGNS:
+            if ": " in text or " #" in text or text[-1] == ":":
+                raise _UnusualError
+            found = None if text in _NULLS else text
+        elif text[0] in "|>":
+            return self.block(text, indent)
         else:
-            quoted = _QUOTED.fullmatch(text.rstrip(" "))
+            quoted = _QUOTED.fullmatch(text)
             if quoted is None:
                 raise _UnusualError
             found = quoted[1] if quoted[1] is not None else quoted[2]
-        self.step(self.at + 1)
-        if self.indent > indent:
+        self.at += 1
+        if self.lines[self.at][1] > indent:
             raise _UnusualError
         return found
 
     def block(self, text: str, indent: int) -> str:
         """Read a block text; all its lines stand further right than what it belongs to."""
-        header = _BLOCK.fullmatch(text.rstrip(" "))
-        if header is None:
+        header = _BLOCK.fullmatch(text)
+        edge = self.lines[self.at + 1][1]
+        if header is None or edge <= indent:
             raise _UnusualError
-        lines = self.lines
-        at = self.at + 1
-        kept: list[str] = []
-        edge = 0
-        while at < len(lines):
-            line = lines[at]
-            rest = line.lstrip(" ")
-            if rest:
-                deep = len(line) - len(rest)
-                if not edge:
-                    if deep <= indent or any(kept):
-                        break
-                    edge = deep
-                if deep < edge:
-                    if deep > indent:
-                        raise _UnusualError
-                    break
-                kept.append(line[edge:])
-            else:
-                kept.append(line[edge:] if edge else line)
-            at += 1
-        if not edge or any(each and each[0] == " " for each in kept):
+        number = self.lines[self.at][0] + 1
+        end = self.at + 1
+        while self.lines[end][1] > indent:
+            end += 1
+        last = self.lines[end - 1][0] + 1
+        kept = []
+        for line in self.whole[number:last]:
+            inner = line[edge:]
+            # What stands further left, or further right, is not folded as the rest is.
+            if inner[:1] == " " or (line[:edge].strip(" ") if inner else line.strip(" ")):
+                raise _UnusualError
+            kept.append(inner)
+        after = self.lines[end][0]
+        blank = self.whole[last : after if after >= 0 else None]
+        if not kept[0] or any(len(line) > edge for line in blank):
             raise _UnusualError
-        self.step(at)
-        while not kept[-1]:
-            kept.pop()
+        self.at = end
         body = "\n".join(kept) if header[1] == "|" else _folded(kept)
         return body if header[2] else f"{body}\n"
 
 
 def _folded(lines: list[str]) -> str:
     """Join lines by spaces; blank lines between them are line ends."""
-    text = ""
+    if "" not in lines:
+        return " ".join(lines)
+    text = lines[0]
     blanks = 0
-    for line in lines:
-        if not line:
-            blanks += 1
-        else:
-            if text:
-                text += "\n" * blanks or " "
-            else:
-                text = "\n" * blanks
-            text += line
+    for line in lines[1:]:
+        if line:
+            text += ("\n" * blanks or " ") + line
             blanks = 0
+        else:
+            blanks += 1
     return text

@@ -24,7 +24,7 @@ object. Nobody may change them.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 from scripts_kb.content import blocks
@@ -49,7 +49,7 @@ _DISGUISES: Final = b"\xef\xb7"
 """How the characters begin that the parser puts in place of others."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Part:
     """A field or an item: its value in the form that compares, and whether it fits the schema.
 
@@ -96,7 +96,7 @@ class Reader:
             content: the blob.
             path: the file's path below the content folder.
         """
-        location = kinds.locate(path)
+        location = _located(path)
         if location is None or location.markdown or not _simple(content):
             return past(content, path)
         shape = shapes.shape_of(f"config/{location.name}" if location.name else location.kind)
@@ -112,15 +112,18 @@ class Reader:
         if len(self._files) > _FILES:
             del self._files[next(iter(self._files))]
         value = {key: part.value for key, part in found.items() if part.value is not None}
-        fits = all(part.fits for part in found.values()) and all(
-            key in found and found[key].raw is not None for key in shape.required
-        )
+        fits = _fits(found, shape)
         if location.name:
             return Past(location.name, value or None, fits)
         name = found["id"].raw if "id" in found else None
         if not kinds.is_id(name):
             return Past(None, None, fits=False, problem="no-id")
         return Past(str(name), value, fits)
+
+
+@lru_cache(maxsize=_FILES)
+def _located(path: str) -> kinds.Location | None:
+    return kinds.locate(path)
 
 
 def _read(content: bytes, shape: Shape, known: _Known, fresh: _Known) -> dict[str, _Part]:
@@ -142,6 +145,13 @@ def _read(content: bytes, shape: Shape, known: _Known, fresh: _Known) -> dict[st
     if count != len(found):
         raise _TiedError
     return found
+
+
+def _fits(found: dict[str, _Part], shape: Shape) -> bool:
+    for part in found.values():
+        if not part.fits:
+            return False
+    return all(key in found and found[key].raw is not None for key in shape.required)
 
 
 def _simple(content: bytes) -> bool:
@@ -191,8 +201,8 @@ def _raw(text: bytes) -> dict[str, Raw]:
 
 
 def _part(key: str, raw: Raw, shape: Shape | None) -> _Part:
-    value, fits = shapes.typed(raw, shape)
-    return _Part(key, [] if isinstance(raw, dict | list) else raw, shapes.canonical(value), fits)
+    value, fits = shapes.settled(raw, shape)
+    return _Part(key, [] if isinstance(raw, dict | list) else raw, value, fits)
 
 
 def _list(text: bytes, shape: Shape, known: _Known, fresh: _Known) -> _Part | None:
@@ -231,12 +241,12 @@ def _item(head: bytes, text: bytes, key: str, shape: Shape) -> _Part | None:
     if not isinstance(raw[key], list) or len(raw[key]) != 1:
         return None
     read = raw[key][0]
-    value, fits = shapes.typed(read, shape.item)
+    value, fits = shapes.settled(read, shape.item)
     if isinstance(read, dict):
         read = {shape.key: read.get(shape.key)}
     elif isinstance(read, list):
         read = []
-    return _Part("", read, shapes.canonical(value), fits)
+    return _Part("", read, value, fits)
 
 
 @cache

@@ -18,6 +18,9 @@ _STEP: Final = re.compile(
 )
 
 
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class Step(NamedTuple):
     """One step of a path."""
 
@@ -45,7 +48,7 @@ def text(path: str, value: object) -> str:
         >>> text("client_words", "Дорого")
         'client_words["Дорого"]'
     """
-    return f"{path}[{json.dumps(value, ensure_ascii=False)}]"
+    return f"{path}[{_json(value)}]"
 
 
 def split(path: str) -> tuple[Step, ...]:

@@ -92,6 +92,7 @@ def _shape(annotation: Any) -> Shape:
     return Shape(plain[annotation])
 
 
+@cache
 def shape_of(entity: str) -> Shape:
     """Give the shape of an entity's kind; `entity` is `kind/id` or a kind.
 
@@ -213,3 +214,65 @@ def canonical(value: Value) -> Value:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
+
+
+def settled(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
+    """Type a value and bring it to the form that compares, in one pass over it.
+
+    Args:
+        raw: what a parser read.
+        shape: what the schema expects there; None where it knows nothing.
+
+    Returns:
+        `canonical` of what `typed` gives, and whether it fits the schema.
+
+    Examples:
+        >>> settled({"list": "1490.0", "unit": "кг "}, Shape("free", item=Shape("number")))
+        ({'list': 1490, 'unit': 'кг'}, False)
+    """
+    if isinstance(raw, str):
+        if shape is not None and shape.form == "text":
+            return canonical(raw), not shape.choices or raw in shape.choices
+        value, fits = typed(raw, shape)
+        return canonical(value), fits
+    if raw is None:
+        return None, shape is not None
+    if isinstance(raw, list):
+        if shape is None or shape.form != "list":
+            return canonical(raw), False
+        pairs = [settled(each, shape.item) for each in raw]
+        fits = all(ok for _, ok in pairs) and keys_fit(raw, shape)
+        return [value for value, _ in pairs if value is not None] or None, fits
+    if shape is None or shape.form not in {"map", "free"}:
+        return canonical(raw), False
+    return _settled_map(raw, shape)
+
+
+def _settled_map(raw: dict[str, Raw], shape: Shape) -> tuple[Value, bool]:
+    fields, free = shape.fields, shape.item if shape.form == "free" else None
+    found = {}
+    fits = True
+    for key, each in raw.items():
+        inner = fields.get(key, free)
+        # The most frequent case, without a call: a text of one line.
+        if (
+            inner is not None
+            and inner.form == "text"
+            and not inner.choices
+            and isinstance(each, str)
+            and each
+            and each[0] > " "
+            and each[-1] > " "
+            and "\n" not in each
+        ):
+            found[key] = each
+            continue
+        value, ok = settled(each, inner)
+        fits = fits and ok
+        if value is not None:
+            found[key] = value
+    if fits:
+        for key in shape.required:
+            if raw.get(key) is None:
+                fits = False
+    return found or None, fits

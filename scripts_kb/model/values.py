@@ -1,7 +1,7 @@
 """Walking canonical values: which lists have keys, which values are equal, what the leaves are."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from scripts_kb.model import paths
 from scripts_kb.model.shapes import Shape, Value
@@ -24,15 +24,31 @@ def list_form(values: list[Value], shape: Shape | None) -> str:
     Keyed lists hold maps with distinct keys, plain lists distinct scalars. What is neither (items
     without ids, doubles) can only be compared as a whole.
     """
-    if all(isinstance(each, dict) for each in values):
-        key = shape.key if shape else "id"
-        keys = [each.get(key) for each in values]
-        distinct = all(isinstance(each, str) for each in keys) and len(set(keys)) == len(keys)
-        return "keyed" if distinct else "leaf"
-    if all(isinstance(each, SCALARS) for each in values):
-        seen = {(isinstance(each, bool), each) for each in values}
-        return "plain" if len(seen) == len(values) else "leaf"
-    return "leaf"
+    if keys(values, shape.key if shape else "id") is not None:
+        return "keyed"
+    return "leaf" if plain(values) is None else "plain"
+
+
+def keys(values: list[Value], key: str) -> list[Any] | None:
+    """Give the keys of the maps of a list; None where they do not tell its items apart."""
+    found = []
+    for each in values:
+        name = each.get(key) if isinstance(each, dict) else None
+        if not isinstance(name, str):
+            return None
+        found.append(name)
+    return found if len(set(found)) == len(found) else None
+
+
+def plain(values: list[Value]) -> list[Any] | None:
+    """Give what tells the scalars of a list apart; None where it holds others or doubles."""
+    found = []
+    for each in values:
+        if not isinstance(each, SCALARS):
+            return None
+        # `true` is not `1`.
+        found.append((each,) if isinstance(each, bool) else each)
+    return found if len(set(found)) == len(found) else None
 
 
 def below(shape: Shape | None, name: str) -> Shape | None:

@@ -31,7 +31,7 @@ def whole(text):
         ("a:\n  - b: c\n    d: e\n  - f\n", {"a": [{"b": "c", "d": "e"}, "f"]}),
         ("a:\n  -   b: c\n      d: e\n", whole),
         ("a: >-\n  раз\n  два\n\n  три\n\n\nb: c\n", {"a": "раз два\nтри", "b": "c"}),
-        ("a: >\n\n  раз\n", whole),
+        ("a: >\n\n  раз\n", None),
         ("a: |\n  раз\n\n    два\n", None),
         ("a: |\n  раз\n\n  два\n", "раз\n\nдва\n"),
         ("a: b  \n", {"a": "b"}),
