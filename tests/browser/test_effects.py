@@ -1,0 +1,214 @@
+"""The demonstration's year as a site: what was planted is found there, and nothing leaks."""
+
+import gzip
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts_kb.demo import telling
+from scripts_kb.model import outcomes
+
+pytestmark = pytest.mark.browser
+
+TODAY = "2026-11-21"
+ROOT = Path(__file__).resolve().parents[2]
+MARKS = {"floor": "7654321", "margin_pct": "76.54", "cost": "7654323", "title": "Тайная-правка"}
+"""What only heads may see; planted in the present and in the past."""
+
+
+def kb(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts_kb", *arguments, "--today", TODAY],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def plant(folder: Path) -> None:
+    """Land a change of hidden fields alone, under a name of its own, and take it back."""
+    offer = next(
+        each
+        for each in sorted((folder / "content/offers").rglob("*.yml"))
+        if "floor:" in each.read_text(encoding="utf-8")
+    )
+    product = next(
+        each
+        for each in sorted((folder / "content/products").rglob("*.yml"))
+        if re.search("^cost:", each.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    before = {each: each.read_bytes() for each in (offer, product)}
+    for file in before:
+        text = file.read_text(encoding="utf-8")
+        for name in ("floor", "margin_pct", "cost"):
+            text = re.sub(rf"(\b{name}: )[\d.]+", rf"\g<1>{MARKS[name]}", text)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    commit(folder, MARKS["title"])
+    for file, content in before.items():
+        file.write_bytes(content)
+    commit(folder, f"{MARKS['title']} обратно")
+
+
+def commit(folder: Path, subject: str) -> None:
+    identity = ["-c", "user.name=Проверка", "-c", "user.email=test@example.com"]
+    for command in (["add", "-A", "content"], ["commit", "-q", "-m", subject]):
+        subprocess.run(["git", *identity, *command], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("effects") / "year"
+    telling.tell(folder, ROOT / "content")
+    plant(folder)
+    kb(folder, "build")
+    kb(folder, "build", "--audience", "partner")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(year: Path, serve: Callable[[Path], str]) -> str:
+    return serve(year / "site")
+
+
+@pytest.fixture(scope="module")
+def entries(year: Path) -> dict[str, dict]:
+    found = json.loads(kb(year, "facts", "ledger", "--json"))
+    return {each["change"]: each for each in found}
+
+
+def test_what_was_planted_stands_under_its_verdict(page: Page, year: Path, address: str, entries):
+    page.goto(f"{address}/effects/")
+    planted = json.loads((year / "demo.json").read_text(encoding="utf-8"))["planted"]
+    for truth in planted:
+        if truth["recent"]:
+            continue
+        title = entries[truth["change"]]["title"]
+        shown = page.locator("details.kb-prediction").filter(
+            has=page.get_by_text(title, exact=True)
+        )
+        group = shown.first.locator("xpath=ancestor::section[1]")
+        kept = (truth["true"] > 0) == (truth["predicted"][0] == "+")
+        if truth["kind"] == "effect":
+            expect(group).to_have_id("confirmed" if kept else "not-confirmed")
+        elif truth["kind"] == "null":
+            expect(group).to_have_id("not-yet")
+        else:
+            shown.first.locator("summary").click()
+            expect(shown.first).to_contain_text("но разницу объясняет сдвиг сегментов")
+            expect(shown.first).to_contain_text("началась акция")
+
+
+def test_a_history_leads_to_its_outcome_and_unfolds_it(page: Page, address: str, entries):
+    told = next(each for each in entries.values() if each["verdict"] == "confirmed")
+    entity = told["prediction"]["of"]
+    page.goto(f"{address}/{entity.replace('script/', 'scripts/')}/")
+    link = page.locator(".kb-past .kb-outcome-line a", has_text="Подтвердилось").first
+    page.evaluate("document.querySelectorAll('.kb-entry').forEach((each) => (each.open = true))")
+    link.click()
+    expect(page).to_have_url(re.compile("/effects/#p-"))
+    place = page.locator(f"[id='{page.url.partition('#')[2]}']")
+    expect(place).to_be_visible()
+    expect(place).to_contain_text("Контакты")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(480, "light"), (480, "dark"), (1280, "light")])
+def test_the_page_fits_with_everything_unfolded(page: Page, address: str, width: int, scheme: str):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{address}/effects/")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    charts = page.locator(".kb-chart > svg")
+    assert charts.count() > 6
+    for chart in charts.all():
+        assert chart.bounding_box()["width"] > 200
+    for told in (
+        "Вклад продаж",
+        "Месяц и план",
+        "Принятые лиды",
+        "Чего эта страница знать не может",
+    ):
+        expect(page.get_by_role("heading", name=told, exact=True)).to_be_visible()
+
+
+def test_the_day_of_a_deal_is_told_by_keyboard(page: Page, address: str):
+    page.goto(f"{address}/scripts/incoming-home/")
+    page.get_by_text("Как было в день сделки").click()
+    field = page.get_by_label("День сделки")
+    shown = page.locator(".kb-dated output")
+    for day, told in (
+        ("2026-03-20", ["версия 3", "с 16 февраля 2026", "Эфиопия: ягоды и цветы, 690 ₽"]),
+        ("2026-02-17", ["версия 3", "Эфиопия: ягоды и цветы, 650 ₽"]),
+        ("2026-02-16", ["Меняли в этот самый день"]),
+        ("2025-11-30", ["В этот день этого ещё не было."]),
+    ):
+        field.fill(day)
+        for text in told:
+            expect(shown).to_contain_text(text.replace(" ₽", "\xa0₽"))
+    field.fill("")
+    expect(shown).to_be_empty()
+
+
+def test_a_past_that_does_not_load_is_said_so(page: Page, address: str, complaints: list[str]):
+    page.route("**/kb/past/**", lambda route: route.abort())
+    page.goto(f"{address}/products/efiopiya/")
+    page.get_by_text("Как было в день сделки").click()
+    page.get_by_label("День сделки").fill("2026-03-01")
+    expect(page.locator(".kb-dated output")).to_have_text("Прошлое не загрузилось. Есть ли сеть?")
+    assert all("kb/past" in each or "Failed to load" in each for each in complaints)
+    complaints.clear()
+
+
+def published(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            content = file.read_bytes()
+            yield file, gzip.decompress(content) if file.suffix == ".gz" else content
+
+
+def test_no_byte_of_team_or_partner_tells_what_is_for_heads(year: Path, entries):
+    """Floors, margins, costs of the past, their changes' names, profits of sides, plans."""
+    spaced = {f"{int(mark):,}".replace(",", "\xa0") for mark in MARKS.values() if mark.isdecimal()}
+    profits = {
+        outcomes.value(side["profit"], "money", "ru")
+        for each in entries.values()
+        for side in (each["before"], each["after"])
+        # Small sums may stand somewhere by chance.
+        if side["profit"] and side["profit"] > 50_000
+    }
+    plans = {
+        outcomes.value(float(line.rsplit(",", 1)[1]), "money", "ru")
+        for file in (year / "content/facts").glob("plan*.csv")
+        for line in file.read_text(encoding="utf-8").splitlines()[1:]
+        if "profit" in line or "revenue" in line
+    }
+    assert profits
+    assert plans
+    secret = {*MARKS.values(), *spaced, *profits, *plans}
+    forms = {form for mark in secret for form in (mark, mark.replace("\xa0", "&nbsp;"))}
+    found = [
+        (file.relative_to(year), mark)
+        for name in ("site", "site-partner")
+        for file, content in published(year / name)
+        for mark in forms
+        if mark.encode() in content
+    ]
+    assert found == []
+    assert not (year / "site-partner/effects").exists()
+    assert not (year / "site-partner/kb/past").exists()
+
+
+def test_heads_see_it(year: Path):
+    kb(year, "build", "--audience", "heads", "--tree-only")
+    everything = b"".join(content for _, content in published(year / "build/docs"))
+    for mark in (MARKS["title"], "7\xa0654\xa0321", "Прибыль", "План"):
+        assert mark.encode() in everything
