@@ -1,4 +1,4 @@
-"""`kb briefing BASE..HEAD`: the meeting that explains a change before it is introduced."""
+"""`kb briefing BASE..HEAD` before a change is introduced; `kb briefing --month` after it."""
 
 import datetime as dt
 from pathlib import Path
@@ -8,6 +8,7 @@ import click
 from scripts_kb import build
 from scripts_kb.cli import common
 from scripts_kb.model.review import Asked
+from scripts_kb.problems import UserError, plain
 
 
 @click.command("briefing")
@@ -19,10 +20,9 @@ from scripts_kb.model.review import Asked
     default="markdown",
     help="Markdown, or plain text for a chat (default: markdown).",
 )
-@common.content_option
-@common.json_option
-@common.today_option
-@common.truncated_option
+@click.option("--month", metavar="YYYY-MM", help="The report of a month: what worked, what waits.")
+@click.option("--team", is_flag=True, help="Of the month only what the team may see.")
+@common.past_options
 def command(
     revisions: str | None,
     form: str,
@@ -30,11 +30,16 @@ def command(
     as_json: bool,
     today: dt.date | None,
     allow_truncated: bool,
+    month: str | None,
+    team: bool,
 ) -> None:
     """Tell what changes between two revisions and why, with what to discuss.
 
     Left out, BASE is where the branch parted from the published one, HEAD the working tree.
     """
+    if month is not None:
+        _tell_month(month, build.place(content), as_json, today, allow_truncated, team)
+        return
     base, _, head = (revisions or "").partition("..")
     asked = Asked(today=today, allow_truncated=allow_truncated)
     review = build.review(build.place(content), base or None, head.lstrip(".") or None, asked)
@@ -54,3 +59,40 @@ def command(
         )
     else:
         click.echo(briefing.write(review, plain=form == "text"), nl=False)
+
+
+def _tell_month(
+    month: str,
+    where: build.Place,
+    as_json: bool,
+    today: dt.date | None,
+    allow_truncated: bool,
+    team: bool,
+) -> None:
+    from scripts_kb.cli.facts import measure, plainly  # noqa: PLC0415 - a branch's story needs none
+    from scripts_kb.effects import months, report  # noqa: PLC0415 - as above
+
+    first = _month(month)
+    found = measure(where, today, allow_truncated=allow_truncated)
+    told = months.of(
+        first,
+        found.rows,
+        found.base,
+        found.facts,
+        found.ledger,
+        found.day,
+        audience="team" if team else "heads",
+    )
+    if as_json:
+        common.print_json(plainly(told))
+    else:
+        click.echo(report.month(told, found.base), nl=False)
+
+
+def _month(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise UserError(
+            f"--month {plain(text)}: нужен месяц вида 2026-10. / a month like 2026-10."
+        ) from None

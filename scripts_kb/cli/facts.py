@@ -3,15 +3,18 @@
 import datetime as dt
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from scripts_kb import build
 from scripts_kb.cli import PROBLEMS, common
+from scripts_kb.model.base import Base
 from scripts_kb.model.effects import visible
-from scripts_kb.model.site import SiteAudience
-from scripts_kb.problems import Language, Problem, UserError, plain
+from scripts_kb.model.facts import Facts
+from scripts_kb.model.ledger import Ledger
+from scripts_kb.model.log import Row
+from scripts_kb.problems import Language, Problem, UserError
 
 if TYPE_CHECKING:
     from scripts_kb.facts.importing import Imported
@@ -135,56 +138,51 @@ def _report(
 @common.json_option
 @common.today_option
 @common.truncated_option
-@click.option("--month", metavar="YYYY-MM", help="The report of a month instead.")
 @click.option("--team", is_flag=True, help="Only what the whole team may see.")
 def ledger(
     content: Path | None,
     as_json: bool,
     today: dt.date | None,
     allow_truncated: bool,
-    month: str | None,
     team: bool,
 ) -> None:
     """Hold every prediction against what was measured since."""
+    from scripts_kb.effects import report  # noqa: PLC0415 - kb facts --help does without
+
+    measured = measure(build.place(content), today, allow_truncated=allow_truncated)
+    seen = visible(measured.ledger, "team" if team else "heads")
+    if as_json:
+        common.print_json([plainly(each) for each in seen.entries])
+    else:
+        click.echo(report.ledger(seen, measured.base), nl=False)
+
+
+class Measured(NamedTuple):
+    """Everything that was promised and measured, up to a day."""
+
+    rows: tuple[Row, ...]
+    base: Base
+    facts: Facts
+    ledger: Ledger
+    day: dt.date
+
+
+def measure(where: build.Place, today: dt.date | None, *, allow_truncated: bool) -> Measured:
+    """Read the past and the facts of a knowledge base, and hold one against the other."""
     from scripts_kb.effects import ledger as ledgers  # noqa: PLC0415 - kb facts --help does without
-    from scripts_kb.effects import months, report  # noqa: PLC0415 - as above
     from scripts_kb.facts import reading  # noqa: PLC0415 - as above
 
-    where = build.place(content)
     log = build.past(build.repository_of(where), where.prefix, allow_truncated=allow_truncated)
     base, _ = build.base(where)
     day = today or build.today_in(base.zone)
     facts, _ = reading.load(where.content, base, day, shown=where.shown)
-    found = ledgers.of(log.rows, base, facts, day)
-    audience: SiteAudience = "team" if team else "heads"
-    if month is not None:
-        first = _month(month)
-        told = months.of(first, log.rows, base, facts, found, day, audience=audience)
-        if as_json:
-            common.print_json(_plain(told))
-        else:
-            click.echo(report.month(told, base), nl=False)
-        return
-    seen = visible(found, audience)
-    if as_json:
-        common.print_json([_plain(each) for each in seen.entries])
-    else:
-        click.echo(report.ledger(seen, base), nl=False)
+    return Measured(log.rows, base, facts, ledgers.of(log.rows, base, facts, day), day)
 
 
-def _month(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise UserError(
-            f"--month {plain(text)}: нужен месяц вида 2026-10. / a month like 2026-10."
-        ) from None
-
-
-def _plain(record: Any) -> Any:
+def plainly(record: Any) -> Any:
     """Give a record as what JSON knows: dates as texts, tuples as lists."""
     if is_dataclass(record) and not isinstance(record, type):
-        return {each.name: _plain(getattr(record, each.name)) for each in fields(record)}
+        return {each.name: plainly(getattr(record, each.name)) for each in fields(record)}
     if isinstance(record, tuple | list):
-        return [_plain(each) for each in record]
+        return [plainly(each) for each in record]
     return record.isoformat() if isinstance(record, dt.date) else record

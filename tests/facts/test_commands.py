@@ -60,7 +60,7 @@ def test_an_unknown_stage_is_an_error_with_its_line(kb, export, content):
 
 SLIPS = [
     (("facts", "import", "missing.csv"), "нет такого файла"),
-    (("facts", "ledger", "--month", "октябрь"), "2026-10"),
+    (("briefing", "--month", "октябрь"), "2026-10"),
 ]
 
 
