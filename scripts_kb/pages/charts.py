@@ -115,8 +115,14 @@ def figure(id_: str, title: str, description: str, drawing: "Drawing", table: Ta
     )
     head = _tag("tr", *(_tag("th", each, scope="col") for each in table.head))
     rows = [_tag("tr", *(_tag("td", each) for each in row)) for row in table.rows]
-    figures = _tag("table", _tag("caption", title), _tag("thead", head), _tag("tbody", *rows))
-    return _tag("figure", svg, figures, class_="kb-chart")
+    body = _tag("tbody", *rows)
+    # With a class of its own the theme does not wrap it into a box that no key can reach.
+    figures = _tag("table", _tag("caption", title), _tag("thead", head), body, class_="kb-table")
+    # A wide table scrolls sideways on a phone, so the keyboard must be able to reach it.
+    scrolled = _tag(
+        "div", figures, class_="kb-scroll", tabindex="0", role="region", aria_label=title
+    )
+    return _tag("figure", svg, scrolled, class_="kb-chart")
 
 
 class Drawing(NamedTuple):

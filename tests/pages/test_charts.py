@@ -37,7 +37,9 @@ DRAWINGS = {
 def test_a_figure_is_well_formed_named_and_has_its_table(name):
     drawing = DRAWINGS[name]
     tree = ET.fromstring(str(charts.figure("c1", "Доля", "Растёт", drawing, TABLE)))  # noqa: S314 - it was made here
-    svg, table = tree
+    svg, scrolled = tree
+    (table,) = scrolled
+    assert scrolled.get("tabindex") == "0"
     assert (svg.get("role"), svg.get("aria-labelledby")) == ("img", "c1-title c1-desc")
     assert [(each.tag, each.get("id"), each.text) for each in svg[:2]] == [
         ("title", "c1-title", "Доля"),
@@ -47,6 +49,7 @@ def test_a_figure_is_well_formed_named_and_has_its_table(name):
     assert [each.get("scope") for each in table.iter("th")] == ["col", "col"]
     allowed = {
         "figure",
+        "div",
         "svg",
         "title",
         "desc",
