@@ -1,0 +1,234 @@
+"""Every practice that the site exists for, opened as the person who comes for it would open it.
+
+The knowledge base of this checkout is read, so that its pages answer, whatever it holds today. The
+figures of practices 4 and 12 (verdicts, revenue, profit, repeat purchases against the plan) are held
+to a year of facts in `test_effects.py`.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts_kb import build
+
+pytestmark = pytest.mark.browser
+
+A4_PAGES = re.compile(rb"/Type\s*/Page\b")
+REASON = ("С чего началось", "Почему", "Зачем")
+
+
+@pytest.fixture(scope="module")
+def base():
+    return build.base(build.place(Path(__file__).resolve().parents[2] / "content"))[0]
+
+
+def first(base, kind: str, which=lambda record: True):
+    """The first live record of a kind that answers a description."""
+    return next(
+        each.record for each in base.of(kind) if each.record.status == "live" and which(each.record)
+    )
+
+
+def test_1_a_meeting_explains_on_two_printed_pages(page: Page, site: str):
+    page.goto(f"{site}/briefings/")
+    page.locator(".kb-item a").first.click()
+    for part in ("Порядок", "Прочитать вслух", "Три вопроса о клиентах", "Кто что делает"):
+        expect(page.locator(".kb")).to_contain_text(part)
+    story = page.locator(".kb-story").first
+    expect(story).to_contain_text("С чего началось")
+    assert len(A4_PAGES.findall(page.pdf(format="A4"))) <= 2
+    message = page.locator("#kb-chat").inner_text()
+    assert 0 < len(message.encode("utf-16-le")) // 2 <= 4096
+
+
+def test_2_every_change_tells_its_chain_or_says_that_nobody_did(page: Page, site: str):
+    page.goto(f"{site}/changes/")
+    told = page.locator(".kb-change", has=page.locator(".kb-f-origin")).first
+    for label in REASON:
+        expect(told).to_contain_text(label)
+    for change in page.locator(".kb-change").all():
+        assert change.locator(".kb-f-origin, .kb-f-cause, .kb-f-purpose, .kb-f-effect").count() or (
+            change.locator(".kb-unexplained, .kb-reverts").count()
+        )
+
+
+def test_3_the_three_questions_are_answered_with_counts(page: Page, site: str, base):
+    heard = first(base, "insight", lambda each: each.first_words and each.purposes and each.matters)
+    page.goto(f"{site}/insights/{heard.id}/")
+    for label in ("Что говорят первым", "Для чего берут", "Что важно"):
+        expect(page.locator(".kb")).to_contain_text(label)
+    top = max(heard.first_words, key=lambda each: each.count or 0)
+    expect(page.locator(".kb")).to_contain_text(f"«{top.says}»")
+    expect(page.locator(".kb")).to_contain_text(f"{top.count} из {heard.sample}")
+
+
+def test_4_every_prediction_stands_with_its_verdict(page: Page, site: str):
+    page.goto(f"{site}/effects/")
+    expect(page.locator(".kb-verdict").first).to_be_visible()
+    expect(page.locator(".kb")).to_contain_text("Наблюдение, не доказательство причины")
+
+
+def test_5_a_material_says_why_it_is_there_and_until_when(page: Page, site: str, base):
+    offer = first(base, "offer", lambda each: any(m.because and m.valid_to for m in each.materials))
+    page.goto(f"{site}/offers/{offer.id}/")
+    told = page.locator(".kb-material", has=page.locator(".kb-because")).first
+    expect(told).to_contain_text("по ")
+    expect(told).to_contain_text(re.compile(r"[A-Z]{3,4}, \d"))
+    with page.expect_download() as loading:
+        told.locator("a[download]").first.click()
+    assert loading.value.suggested_filename == offer.materials[0].file.rpartition("/")[2]
+
+
+def test_5_a_lapsed_material_is_told_and_not_handed_out(page: Page, site: str, base):
+    offer = first(base, "offer", lambda each: any(m.valid_to for m in each.materials))
+    lapsing = next(each for each in offer.materials if each.valid_to)
+    page.clock.set_fixed_time(f"{lapsing.valid_to.year + 1}-06-01T12:00:00+03:00")
+    page.goto(f"{site}/offers/{offer.id}/")
+    told = page.locator(".kb-material", has_text=lapsing.title).first
+    expect(told).to_contain_text("уже не действует")
+    expect(told).to_have_class(re.compile("is-over"))
+    expect(told.locator("a[href][download]")).to_have_count(0)
+
+
+def test_6_a_rule_has_an_owner_dates_and_a_history(page: Page, site: str, base):
+    rule = first(base, "regulation", lambda each: each.owner and each.effective)
+    page.goto(f"{site}/regulations/{rule.id}/")
+    expect(page.locator(".kb")).to_contain_text(rule.owner)
+    expect(page.locator(".kb")).to_contain_text("Действует с")
+    expect(page.get_by_role("heading", name="История и причины")).to_be_visible()
+
+
+def test_7_a_process_is_drawn_with_who_gives_what_to_whom(page: Page, site: str, base):
+    process = first(base, "process", lambda each: len({s.department for s in each.steps}) > 1)
+    page.goto(f"{site}/processes/{process.id}/")
+    for step in process.steps:
+        for text in (step.title, step.role, step.output):
+            expect(page.locator(".kb")).to_contain_text(text)
+
+
+def test_8_who_decides_what_stands_in_one_place_and_on_each_page(page: Page, site: str, base):
+    page.goto(f"{site}/agreements/")
+    for zone in base.zones.zones:
+        expect(page.locator(".kb-zone", has_text=zone.title).first).to_contain_text("Отвечает")
+    expect(page.locator(".kb")).to_contain_text("Ведущий базы")
+    card = first(base, "objection")
+    page.goto(f"{site}/objections/{card.id}/")
+    expect(page.locator(".kb-foot")).to_contain_text("решает")
+
+
+def test_9_control_points_and_touch_points_have_owner_metric_and_rhythm(
+    page: Page, site: str, base
+):
+    page.goto(f"{site}/agreements/")
+    for point in (*base.zones.control_points, *base.zones.touch_points):
+        item = page.locator("li", has_text=point.title).first
+        expect(item).to_contain_text(point.owner)
+        assert " · " in item.inner_text()
+
+
+def test_10_a_price_that_is_quoted_ends_on_its_day(page: Page, site: str, base):
+    page.clock.set_fixed_time("2036-01-01T12:00:00+03:00")
+    for card in (each.record for each in base.of("objection")):
+        if "<offer/" in str(card):
+            page.goto(f"{site}/objections/{card.id}/")
+            quotes = page.locator(".kb-quote[data-until]")
+            if quotes.count():
+                assert quotes.first.evaluate("each => each.classList.contains('is-over')")
+                assert re.search(r"\d", quotes.first.inner_text())
+                return
+    pytest.fail("no card quotes a price that ends")
+
+
+def test_11_a_dispute_shows_both_positions_the_options_and_the_compromise(
+    page: Page, site: str, base
+):
+    decision = first(base, "decision", lambda each: each.compromise and len(each.positions) > 1)
+    page.goto(f"{site}/decisions/{decision.id}/")
+    for label in ("Позиции отделов", "Варианты", "Компромисс", "Перепроверить до"):
+        expect(page.locator(".kb")).to_contain_text(label)
+    for id_ in decision.positions:
+        title = next(each.title for each in base.zones.departments if each.id == id_)
+        expect(page.locator(".kb-columns")).to_contain_text(title)
+
+
+def test_13_a_partner_site_holds_partner_offers_and_nothing_else(tmp_path):
+    root = Path(__file__).resolve().parents[2]
+    build.tree(build.place(root / "content"), tmp_path, audience="partner")
+    pages = {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*.md")}
+    assert pages == {"index.md", "offers"}
+    told = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*.md"))
+    for secret in ('data-why="', "kb-past", "data-answerback", "Сколько скидки"):
+        assert secret not in told
+
+
+def test_14_rotation_notes_credit_whoever_noticed(page: Page, site: str, base):
+    note = first(base, "insight", lambda each: each.source == "rotation")
+    page.goto(f"{site}/insights/{note.id}/")
+    expect(page.locator(".kb-head")).to_contain_text("Ротация между отделами")
+    title = next(each.title for each in base.zones.departments if each.id == note.noticed_by)
+    expect(page.locator(".kb-head")).to_contain_text(title)
+    expect(page.get_by_role("heading", name="Что из этого вышло")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["objection", "question", "script", "offer", "product"])
+def test_15_every_card_takes_an_answer_without_an_account(page: Page, site: str, base, kind: str):
+    page.goto(f"{site}/{kind}s/{first(base, kind).id}/")
+    form = page.locator("[data-answerback]")
+    form.locator("summary").click()
+    for label in ("Клиент сказал иначе", "Не сработало", "Предложить"):
+        expect(form.get_by_text(label, exact=True)).to_be_visible()
+    form.get_by_label("Что клиент сказал первым").fill("Почём?")
+    form.get_by_role("button", name="Скопировать текст").click()
+    expect(form.locator("[data-text]")).to_contain_text("Что клиент сказал первым: Почём?")
+
+
+def test_16_what_a_lead_is_stands_as_a_rule_with_reasons_to_reject(page: Page, site: str, base):
+    page.goto(f"{site}/regulations/{first(base, 'regulation', lambda r: r.id == 'lid').id}/")
+    told = page.locator(".kb").inner_text().casefold()
+    assert "лид" in told
+    assert "причин" in told
+
+
+def test_17_the_director_sees_what_waits_on_one_page(page: Page, site: str):
+    page.goto(f"{site}/director/")
+    for title in (
+        "Споры",
+        "Без ответственного",
+        "Пора перепроверить",
+        "причина в долгу",
+        "Перепроверить в ближайшие две недели",
+    ):
+        expect(page.locator(".kb-panel", has_text=title).first).to_be_visible()
+
+
+def test_18_each_section_names_who_decides_and_who_is_heard(page: Page, site: str):
+    for section in ("scripts", "objections", "questions", "offers", "products"):
+        page.goto(f"{site}/{section}/")
+        expect(page.locator(".kb-foot")).to_contain_text("решает")
+        expect(page.locator(".kb-foot")).to_contain_text("слушаем")
+
+
+def test_19_sales_see_which_phrases_came_from_what_they_heard(page: Page, site: str):
+    page.goto(f"{site}/insights/")
+    credit = page.locator(
+        "section", has=page.get_by_role("heading", name=re.compile("из услышанного"))
+    )
+    expect(credit.first.locator(".kb-item a").first).to_be_visible()
+
+
+def test_20_zones_say_whether_they_are_for_long(page: Page, site: str, base):
+    page.goto(f"{site}/agreements/")
+    for horizon, title in (("long", "Надолго"), ("short", "Ненадолго")):
+        zone = next(each for each in base.zones.zones if each.horizon == horizon)
+        expect(page.locator(".kb-zone", has_text=zone.title).first).to_contain_text(title)
+
+
+def test_21_what_was_not_confirmed_says_what_was_learned(page: Page, site: str):
+    page.goto(f"{site}/changes/")
+    learned = page.locator(".kb-f-learned").first
+    expect(learned).to_be_attached()
+    told = page.locator(".kb").inner_text().casefold()
+    for word in ("виноват", "провал", "рейтинг отделов"):
+        assert word not in told
