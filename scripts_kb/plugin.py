@@ -32,17 +32,17 @@ log = logging.getLogger("mkdocs.plugins.scripts-kb")
 
 AUDIENCE_VARIABLE = "SCRIPTS_KB_AUDIENCE"
 
-_BLOCK = re.compile(r'<div class="kb[ "](?:[^\n]|\n(?!\n))*</div>')
+_BLOCK = ('<div class="kb"', '<div class="kb ')
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
 
 
 def _collect_seldom() -> None:
-    """Look for cycles a hundred times less often: a build lets go of little before its end.
+    """Look for cycles less often: with thousands of pages each look takes long and finds little.
 
-    With thousands of pages in memory each look takes long and finds next to nothing; a fifteenth
-    of the time of plain MkDocs went there.
+    A fifteenth of the time of plain MkDocs went there. Cycles of templates and pages are still
+    found while they are few.
     """
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(20_000, 10, 10)
 
 
 def _tree(content: Path, out: Path, audience: SiteAudience, site_url: str) -> build.Made:
@@ -129,7 +129,9 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         """
         del config, files
         block = markdown.strip()
-        if not _BLOCK.fullmatch(block):
+        # A blank line would end the block for Markdown. No pattern: on pages of megabytes it would
+        # remember each letter.
+        if not block.startswith(_BLOCK) or not block.endswith("</div>") or "\n\n" in block:
             return None
         self._blocks[page.file.src_uri] = block
         return ""
