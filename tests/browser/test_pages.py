@@ -177,3 +177,12 @@ def test_what_a_finger_hits_is_big_enough_on_a_phone(browser: Browser, site: str
                 && each.getBoundingClientRect().height < 43.5).map(each => each.outerHTML)""")
         assert low == [], path
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "most"), [("objections/kislit/", 1), ("scripts/incoming-home/", 6)]
+)
+def test_a_card_prints_on_few_sheets(page: Page, site: str, path: str, most: int):
+    page.goto(f"{site}/{path}")
+    printed = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) <= most
