@@ -543,23 +543,23 @@ def _pages(where: Place, whole: Site, *, offline: bool) -> Iterator[Page]:
     from scripts_kb import pages, search  # noqa: PLC0415
     from scripts_kb.pages import call, data, dated, projection, searchable  # noqa: PLC0415
 
-    yield from pages.render(whole)
-    yield from dated.pages(whole, _history(whole))
     seen = projection.project(whole)
+    yield from pages.render(seen)
+    yield from dated.pages(seen, _history(whole))
     for path in _materials(seen.base):
         yield Page(path, (where.content / path).read_bytes())
     if whole.audience == "partner":
         # Partners do not take calls: their front page is the list of their offers.
-        yield data.page(whole)
+        yield data.page(seen)
         return
-    yield call.page(whole)
+    yield call.page(seen)
     index = search.index(
-        searchable.cards(whole),
-        searchable.synonyms(whole),
-        facets=searchable.facets(whole),
+        searchable.cards(seen),
+        searchable.synonyms(seen),
+        facets=searchable.facets(seen),
         cache=where.content.parent / ".cache" / "words.bin",
     )
-    yield from call.assets(whole, index, offline=offline)
+    yield from call.assets(seen, index, offline=offline)
 
 
 def _history(whole: Site) -> Callable[[str], tuple[Dated, ...]]:

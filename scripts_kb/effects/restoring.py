@@ -22,9 +22,10 @@ def restored(promise: Promise, rows: Sequence[Row], zone: ZoneInfo) -> dt.date |
     Returns:
         The day; None where it stands.
     """
+    own = promise.changes
     for row in rows[promise.order + 1 :]:
         reverts = row.rationale.reverts if row.rationale else None
-        if reverts in promise.changes:
+        if reverts in own:
             return day_of(row, zone)
         if row.entity == promise.row.entity and _undoes(row.edits, promise.row.edits):
             return day_of(row, zone)

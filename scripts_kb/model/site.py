@@ -79,6 +79,8 @@ class Site:
     """Files of `materials/` by their path below the content folder."""
     effects: Effects = field(default_factory=Effects)
     """What was predicted and measured."""
+    projected: SiteAudience | None = None
+    """For whom it was cut down to what they may see; None for all that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,16 +43,19 @@ _KEYS: Final = re.compile(r"""\[(?:[^\]"]+|"(?:[^"\\]|\\.)*")\]""")
 
 
 def project(site: Site) -> Site:
-    """Give the site as its audience may see it; projecting twice changes nothing.
+    """Give the site as its audience may see it; projecting twice changes nothing and costs nothing.
 
     Examples:
         >>> project(Site(Base(), audience="partner")).rows
         ()
     """
+    if site.projected == site.audience:
+        return site
     base = _base(site)
     if site.audience == "partner":
         return dataclasses.replace(
             site,
+            projected=site.audience,
             base=base,
             rows=(),
             slight=frozenset(),
@@ -65,6 +68,7 @@ def project(site: Site) -> Site:
     seen = tuple(rows[id(row)] for row in site.rows if rows[id(row)].edits or not row.edits)
     return dataclasses.replace(
         site,
+        projected=site.audience,
         base=base,
         rows=seen,
         effects=_effects(site, seen),
