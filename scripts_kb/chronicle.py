@@ -13,9 +13,8 @@ from scripts_kb import changes, landing, provenance, rationale
 from scripts_kb.content import versions
 from scripts_kb.history import Blobs, Repository
 from scripts_kb.model import shapes, values
-from scripts_kb.model.log import Row, Step
+from scripts_kb.model.log import Leaf, Row, Step
 from scripts_kb.model.shapes import Value
-from scripts_kb.model.site import Leaf
 
 
 @dataclass(frozen=True, slots=True)

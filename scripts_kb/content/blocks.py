@@ -1,9 +1,10 @@
 r"""A fast reader for the YAML that people and `kb fmt` write: block style, one value a line.
 
-It reads maps, lists, plain and quoted texts of one line, and block texts. Whatever else stands in a
-text — flow style, anchors, tags, comments, tabs, escapes, texts that go on in the next line — is
-not judged here: the result is None, and the parser reads it. What is read, is read exactly as the
-parser does; a test holds them against each other on random texts (`tests/content`).
+It reads maps, lists, plain and quoted texts of one line, flat lists of words, and block texts.
+Whatever else stands in a text — other flow style, anchors, tags, comments, tabs, escapes, texts
+that go on in the next line — is not judged here: the result is None, and the parser reads it. What
+is read, is read exactly as the parser does; a test holds them against each other on random texts
+(`tests/content`).
 
     answers:              map    indent 0
       - id: compare       list   indent 2, its item a map of indent 4
@@ -35,6 +36,8 @@ _QUOTED: Final = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _BLOCK: Final = re.compile(r"([|>])(-?)")
 _SIGNS: Final = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 """What a plain text does not begin with."""
+_FLAT: Final = frozenset("[]{}:#?")
+"""What a flat list of words does not hold."""
 _NULLS: Final = frozenset({"~", "null", "Null", "NULL"})
 _DEEPEST: Final = 20
 
@@ -154,6 +157,8 @@ class _Lines:
             found = None if text in _NULLS else text
         elif text[0] in "|>":
             return self.block(text, indent)
+        elif text[0] == "[":
+            found = _flow(text)
         else:
             quoted = _QUOTED.fullmatch(text)
             if quoted is None:
@@ -189,6 +194,20 @@ class _Lines:
         self.at = end
         body = "\n".join(kept) if header[1] == "|" else _folded(kept)
         return body if header[2] else f"{body}\n"
+
+
+def _flow(text: str) -> list[Raw]:
+    """Read a list of plain words in one line: `[cafe, home]`."""
+    inner = text[1:-1]
+    if text[-1] != "]" or not _FLAT.isdisjoint(inner):
+        raise _UnusualError
+    items: list[Raw] = []
+    for each in inner.split(",") if inner.strip(" ") else ():
+        item = each.strip(" ")
+        if not item or item[0] in _SIGNS:
+            raise _UnusualError
+        items.append(None if item in _NULLS else item)
+    return items
 
 
 def _folded(lines: list[str]) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Final
 import yaml
 
 from scripts_kb.content import diagnosis
-from scripts_kb.model.base import Loc
+from scripts_kb.model.paths import Loc
 from scripts_kb.model.shapes import Raw
 
 MAX_BYTES: Final = 1_000_000

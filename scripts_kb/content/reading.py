@@ -13,46 +13,17 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
-from scripts_kb.content import mistakes
+from scripts_kb.content import mistakes, versions
 from scripts_kb.content.parsing import Parsed, UnreadableError, decode, parse
 from scripts_kb.model import kinds, shapes, values
 from scripts_kb.model.base import Document, Loc
-from scripts_kb.model.log import Past
 from scripts_kb.model.shapes import Shape, Value
 from scripts_kb.problems import Place, Problem
 
 _CONFLICT: Final = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
 
-def past(content: bytes, path: str) -> Past:
-    r"""Read a version from the past: today's scalar rules, no defaults, strangers tolerated.
-
-    Args:
-        content: the blob.
-        path: the file's path below the content folder; it gives the kind.
-
-    Returns:
-        What it said; `problem` names why it could not be read.
-
-    Examples:
-        >>> past(b"id: x\ntitle: no\nold: 1\n", "objections/x.yml")
-        Past(id='x', value={'id': 'x', 'title': 'no', 'old': '1'}, fits=False, problem='')
-        >>> past(b"id: [", "objections/x.yml").problem
-        'unclosed'
-    """
-    location = kinds.locate(path)
-    assert location is not None, path  # noqa: S101 - the caller walks entities only
-    try:
-        raw = parse(content, markdown=location.markdown).raw
-    except UnreadableError as error:
-        return Past(None, None, fits=False, problem=error.code)
-    if location.name is not None:
-        written, fits = shapes.typed(raw, shapes.shape_of(f"config/{location.name}"))
-        return Past(location.name, shapes.canonical(written), fits)
-    if not isinstance(raw, dict) or not kinds.is_id(raw.get("id")):
-        return Past(None, None, fits=False, problem="no-id")
-    written, fits = shapes.typed(raw, shapes.shape_of(location.kind))
-    return Past(str(raw["id"]), shapes.canonical(written), fits)
+past = versions.past
 
 
 def read(content: bytes, path: str, shown: str) -> tuple[Document | None, list[Problem]]:

@@ -17,6 +17,8 @@ documents or a field twice might tie parts together, the whole file is read as e
 are a test's to prove (`tests/content`); `tools/bench history` measures what it saves: parsing whole
 files took 60 % of reading a past of 42,000 blobs.
 
+The parser is loaded when the first text needs it: most of the past does without.
+
 Values of parts are shared between versions: who compares versions sees at once what is the same
 object. Nobody may change them.
 """
@@ -28,11 +30,43 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from scripts_kb.content import blocks
-from scripts_kb.content.parsing import UnreadableError, parse
-from scripts_kb.content.reading import past
 from scripts_kb.model import kinds, shapes
 from scripts_kb.model.log import Past
 from scripts_kb.model.shapes import Raw, Shape, Value
+
+
+def past(content: bytes, path: str) -> Past:
+    r"""Read a version from the past: today's scalar rules, no defaults, strangers tolerated.
+
+    Args:
+        content: the blob.
+        path: the file's path below the content folder; it gives the kind.
+
+    Returns:
+        What it said; `problem` names why it could not be read.
+
+    Examples:
+        >>> past(b"id: x\ntitle: no\nold: 1\n", "objections/x.yml")
+        Past(id='x', value={'id': 'x', 'title': 'no', 'old': '1'}, fits=False, problem='')
+        >>> past(b"id: [", "objections/x.yml").problem
+        'unclosed'
+    """
+    location = kinds.locate(path)
+    assert location is not None, path  # noqa: S101 - the caller walks entities only
+    from scripts_kb.content.parsing import UnreadableError, parse  # noqa: PLC0415 - see above
+
+    try:
+        raw = parse(content, markdown=location.markdown).raw
+    except UnreadableError as error:
+        return Past(None, None, fits=False, problem=error.code)
+    if location.name is not None:
+        written, fits = shapes.typed(raw, shapes.shape_of(f"config/{location.name}"))
+        return Past(location.name, shapes.canonical(written), fits)
+    if not isinstance(raw, dict) or not kinds.is_id(raw.get("id")):
+        return Past(None, None, fits=False, problem="no-id")
+    written, fits = shapes.typed(raw, shapes.shape_of(location.kind))
+    return Past(str(raw["id"]), shapes.canonical(written), fits)
+
 
 _FIELD: Final = re.compile(rb"\n(?=[A-Za-z_][\w-]*:[ \n])")
 _HEAD: Final = re.compile(rb"[A-Za-z_][\w-]*:")
@@ -106,7 +140,7 @@ class Reader:
         fresh = _Known()
         try:
             found = _read(content, shape, known, fresh)
-        except (UnreadableError, _TiedError):
+        except _TiedError:
             return past(content, path)
         self._files[path] = fresh
         if len(self._files) > _FILES:
@@ -193,7 +227,12 @@ def _raw(text: bytes) -> dict[str, Raw]:
         simple = None
     if simple is not None:
         return simple
-    parsed = parse(text, markdown=False)
+    from scripts_kb.content.parsing import UnreadableError, parse  # noqa: PLC0415 - see above
+
+    try:
+        parsed = parse(text, markdown=False)
+    except UnreadableError:
+        raise _TiedError from None
     raw = parsed.raw
     if not isinstance(raw, dict) or any(parsed.key_marks[key,][1] != 1 for key in raw):
         raise _TiedError

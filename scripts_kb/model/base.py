@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from scripts_kb.model import paths
 from scripts_kb.model.config import Kb, Synonym, Wording, Zones
 from scripts_kb.model.practices import ChangeNote
 from scripts_kb.model.shapes import Value
 from scripts_kb.problems import Place
 
-Loc = tuple[str | int, ...]
+Loc = paths.Loc
 """A place in a parsed document: field names and list indexes, as in `("answers", 0, "say")`."""
 
 

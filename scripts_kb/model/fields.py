@@ -17,13 +17,13 @@ from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from scripts_kb.model.kinds import ID_PATTERN
+
 Audience = Literal["partner", "team", "heads", "editor"]
 Use = Literal["spoken", "published", "line", "words", "code"]
 
 AUDIENCES: Final[tuple[Audience, ...]] = ("partner", "team", "heads", "editor")
 """From the widest to the narrowest; who sees a later one sees all before it, except `editor`."""
-
-ID_PATTERN: Final = r"^[a-z0-9][a-z0-9-]{0,63}$"
 
 _ISO_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -8,45 +8,31 @@ The first folder gives the kind; everything below it may be moved and renamed fr
 """
 
 import re
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pydantic import BaseModel
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
-from scripts_kb.model.cards import Objection, Offer, Product, Question, Script
-from scripts_kb.model.config import Kb, Synonyms, Wording, Zones
-from scripts_kb.model.fields import ID_PATTERN
-from scripts_kb.model.practices import (
-    ChangeNote,
-    Decision,
-    Insight,
-    Meeting,
-    Process,
-    Regulation,
+    RECORDS: dict[str, type[BaseModel]]
+    """The record of each kind, in the order in which a reader meets them."""
+
+KINDS: Final = (
+    "script",
+    "objection",
+    "question",
+    "offer",
+    "product",
+    "insight",
+    "process",
+    "regulation",
+    "decision",
+    "meeting",
+    "change",
 )
-
-RECORDS: Final[dict[str, type[BaseModel]]] = {
-    "script": Script,
-    "objection": Objection,
-    "question": Question,
-    "offer": Offer,
-    "product": Product,
-    "insight": Insight,
-    "process": Process,
-    "regulation": Regulation,
-    "decision": Decision,
-    "meeting": Meeting,
-    "change": ChangeNote,
-    "config/kb": Kb,
-    "config/zones": Zones,
-    "config/synonyms": Synonyms,
-    "config/wording": Wording,
-}
-"""The record of each kind, in the order in which a reader meets them."""
+"""In the order in which a reader meets them."""
 
 FOLDERS: Final[dict[str, str]] = {
-    f"{kind}s" if kind != "process" else "processes": kind
-    for kind in RECORDS
-    if not kind.startswith("config/")
+    f"{kind}s" if kind != "process" else "processes": kind for kind in KINDS
 }
 """Folder under `content/` → kind."""
 
@@ -58,7 +44,18 @@ UNVERSIONED: Final[tuple[str, ...]] = ("facts", "materials", "guide")
 
 SUFFIXES: Final[tuple[str, ...]] = (".yml", ".yaml", ".md")
 
+ID_PATTERN: Final = r"^[a-z0-9][a-z0-9-]{0,63}$"
+
 _ID: Final = re.compile(ID_PATTERN)
+
+
+def __getattr__(name: str) -> Any:
+    """Give `RECORDS`: who only reads the past does without the library of the records."""
+    if name == "RECORDS":
+        from scripts_kb.model import records  # noqa: PLC0415 - see above
+
+        return records.RECORDS
+    raise AttributeError(name)
 
 
 class Location(NamedTuple):
@@ -88,12 +85,12 @@ def locate(path: str) -> Location | None:
     kind = FOLDERS.get(folder)
     if not slash or kind is None or not rest.endswith(SUFFIXES):
         return None
-    if rest.rpartition("/")[2].startswith("."):
+    if "/." in f"/{rest}":
         return None
     return Location(kind, None, markdown=rest.endswith(".md"))
 
 
-def record_of(entity: str) -> type[BaseModel] | None:
+def record_of(entity: str) -> "type[BaseModel] | None":
     """Give the record of an entity `kind/id`.
 
     Examples:
@@ -102,6 +99,8 @@ def record_of(entity: str) -> type[BaseModel] | None:
         >>> record_of("config/kb").__name__
         'Kb'
     """
+    from scripts_kb.model.records import RECORDS  # noqa: PLC0415 - see `__getattr__`
+
     return RECORDS.get(entity) or RECORDS.get(entity.partition("/")[0])
 
 

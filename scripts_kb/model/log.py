@@ -194,6 +194,38 @@ class Row:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf of an entity's present value with the change that last set it.
+
+    `row` is None for an uncommitted value.
+    """
+
+    entity: str
+    path: str
+    value: Value
+    row: Row | None
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """The gaps of the row, `uncommitted` where there is none."""
+        return self.row.gaps if self.row else ("uncommitted",)
+
+    def as_json(self, zone: Any) -> dict[str, Any]:
+        """Give the leaf as `kb why --json` prints it."""
+        row = self.row
+        return {
+            "entity": self.entity,
+            "path": self.path,
+            "value": self.value,
+            "version": row.version if row else None,
+            "change": row.change if row else None,
+            "landed": row.landed(zone) if row else None,
+            "rationale": row.rationale.as_json() if row and row.rationale else None,
+            "gaps": list(self.gaps),
+        }
+
+
 class Step(NamedTuple):
     """What one landed change did: rows in the order of entities, and what only reasons need."""
 

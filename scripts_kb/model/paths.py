@@ -8,6 +8,9 @@ import json
 import re
 from typing import Final, NamedTuple
 
+Loc = tuple[str | int, ...]
+"""A place in a parsed document: field names and list indexes, as in `("answers", 0, "say")`."""
+
 _NAME: Final = re.compile(r"[\w-]+")
 _STEP: Final = re.compile(
     r"""

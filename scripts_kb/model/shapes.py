@@ -10,18 +10,13 @@ trailing spaces; null, empty texts, empty lists and empty maps are absent.
 """
 
 import datetime as dt
+import json
 import math
 import re
-import types
-import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Annotated, Any, Final, Literal, TypeAlias
-
-from pydantic import BaseModel, RootModel
-
-from scripts_kb.model.kinds import record_of
+from typing import Any, Final, TypeAlias
 
 Raw: TypeAlias = "str | list[Raw] | dict[str, Raw] | None"
 Value: TypeAlias = Any
@@ -58,40 +53,6 @@ class Shape:
     """Of a list of maps: the field that tells its items apart."""
 
 
-def _model_shape(model: type[BaseModel]) -> Shape:
-    if issubclass(model, RootModel):
-        return _shape(model.model_fields["root"].annotation)
-    fields: dict[str, Shape] = {}
-    required = set()
-    for name, info in model.model_fields.items():
-        key = info.alias or name
-        fields[key] = _shape(info.annotation)
-        if info.is_required():
-            required.add(key)
-    return Shape("map", fields=fields, required=frozenset(required))
-
-
-def _shape(annotation: Any) -> Shape:
-    origin = typing.get_origin(annotation)
-    args = typing.get_args(annotation)
-    if origin is Annotated:
-        return _shape(args[0])
-    if origin in {typing.Union, types.UnionType}:
-        known = [arg for arg in args if arg is not type(None)]
-        return Shape("number") if set(known) == {int, float} else _shape(known[0])
-    if origin is Literal:
-        return Shape("text", choices=frozenset(args))
-    if origin is tuple:
-        item = _shape(args[0])
-        return Shape("list", item=item, key=getattr(args[0], "KEY", "id"))
-    if origin is dict:
-        return Shape("free", item=_shape(args[1]))
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return _model_shape(annotation)
-    plain = {str: "text", int: "int", bool: "bool", dt.date: "date"}
-    return Shape(plain[annotation])
-
-
 @cache
 def shape_of(entity: str) -> Shape:
     """Give the shape of an entity's kind; `entity` is `kind/id` or a kind.
@@ -100,15 +61,56 @@ def shape_of(entity: str) -> Shape:
         KeyError: for a kind that the schema does not know.
     """
     # Settings have a shape each, all else one a kind.
-    return _shape_of(entity if entity.startswith("config/") else entity.partition("/")[0])
+    kind = entity if entity.startswith("config/") else entity.partition("/")[0]
+    if kind not in _SHAPES:
+        from scripts_kb.model import deriving  # noqa: PLC0415 - a known shape does without
+
+        _SHAPES[kind] = deriving.shape_of(kind)
+    return _SHAPES[kind]
 
 
-@cache
-def _shape_of(kind: str) -> Shape:
-    record = record_of(kind)
-    if record is None:
-        raise KeyError(kind)
-    return _shape(record)
+_SHAPES: Final[dict[str, Shape]] = {}
+
+
+def remembered(text: str) -> None:
+    """Take the shapes that `written` gave, so that the records need not be loaded.
+
+    Args:
+        text: of the same schema.
+    """
+    for kind, shape in json.loads(text).items():
+        _SHAPES.setdefault(kind, _read(shape))
+
+
+def written() -> str:
+    """Write the shape of every kind."""
+    from scripts_kb.model import deriving  # noqa: PLC0415 - see `shape_of`
+
+    shapes = {kind: shape_of(kind) for kind in deriving.kinds()}
+    return json.dumps({kind: _written(shape) for kind, shape in shapes.items()})
+
+
+def _written(shape: Shape) -> list[Any]:
+    return [
+        shape.form,
+        _written(shape.item) if shape.item else None,
+        {name: _written(each) for name, each in shape.fields.items()},
+        sorted(shape.required),
+        sorted(shape.choices),
+        shape.key,
+    ]
+
+
+def _read(shape: list[Any]) -> Shape:
+    form, item, fields, required, choices, key = shape
+    return Shape(
+        form,
+        _read(item) if item else None,
+        {name: _read(each) for name, each in fields.items()},
+        frozenset(required),
+        frozenset(choices),
+        key,
+    )
 
 
 def _scalar(raw: str, shape: Shape) -> tuple[Value, bool]:

@@ -3,46 +3,16 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
+from scripts_kb.model import log
 from scripts_kb.model.base import Base
 from scripts_kb.model.effects import Effects
 from scripts_kb.model.log import Row
 from scripts_kb.model.shapes import Value
 
+Leaf = log.Leaf
 SiteAudience = Literal["heads", "team", "partner"]
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A leaf of an entity's present value with the change that last set it.
-
-    `row` is None for an uncommitted value.
-    """
-
-    entity: str
-    path: str
-    value: Value
-    row: Row | None
-
-    @property
-    def gaps(self) -> tuple[str, ...]:
-        """The gaps of the row, `uncommitted` where there is none."""
-        return self.row.gaps if self.row else ("uncommitted",)
-
-    def as_json(self, zone: Any) -> dict[str, Any]:
-        """Give the leaf as `kb why --json` prints it."""
-        row = self.row
-        return {
-            "entity": self.entity,
-            "path": self.path,
-            "value": self.value,
-            "version": row.version if row else None,
-            "change": row.change if row else None,
-            "landed": row.landed(zone) if row else None,
-            "rationale": row.rationale.as_json() if row and row.rationale else None,
-            "gaps": list(self.gaps),
-        }
 
 
 @dataclass(frozen=True, slots=True)
