@@ -18,16 +18,17 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
-from scripts_kb.model import kinds, shapes, values
+from scripts_kb.model import kinds, shapes
 from scripts_kb.model.log import Commit, Edit, Landed, Past, Row, Step, Touched
 from scripts_kb.model.shapes import Shape, Value
 
 Differ = Callable[[Value, Value, Shape | None], Iterable[Edit]]
-Reader = Callable[[bytes, str], Past]
-Blobs = Mapping[str, bytes | None]
-"""The contents of blobs by name; None for one too large to be an entity."""
+Reader = Callable[[Any, str], Past]
+"""Reads what was fetched, at a path below the content folder."""
+Blobs = Mapping[str, Any]
+"""The contents of blobs by name, or what stands for them; None for one too large to be read."""
 Fetch = Callable[[Iterable[str]], Blobs]
 
 NOTE: Final = "change/"
@@ -80,6 +81,44 @@ class Tree:
             and not (name.startswith(NOTE) and self.files[each.holder].past.problem)
         }
 
+    def packed(self, pack: Callable[[Any], Any]) -> dict[str, Any]:
+        """Write it as plain lists and maps.
+
+        Args:
+            pack: writes a value.
+        """
+        return {
+            "files": {
+                path: (
+                    file.entity,
+                    file.since,
+                    file.past.id,
+                    None if file.past.value is None else pack(file.past.value),
+                    file.past.fits,
+                    file.past.problem,
+                )
+                for path, file in self.files.items()
+            },
+            "entities": {
+                name: (each.holder, each.version, None if each.value is None else pack(each.value))
+                for name, each in self.entities.items()
+            },
+        }
+
+    @classmethod
+    def unpacked(cls, packed: Mapping[str, Any], unpack: Callable[[Any], Any]) -> "Tree":
+        """Read what `packed` gave."""
+        tree = cls()
+        for path, (entity, since, name, value, fits, problem) in packed["files"].items():
+            kept = None if value is None else unpack(value)
+            tree.files[path] = _File(entity, Past(name, kept, fits, problem), since)
+            if entity:
+                tree.claims.setdefault(entity, set()).add(path)
+        for name, (holder, version, value) in packed["entities"].items():
+            kept = None if value is None else unpack(value)
+            tree.entities[name] = _Entity(holder, kept, version)
+        return tree
+
 
 class Fold:
     """Folds landed changes, oldest first, into rows.
@@ -110,7 +149,13 @@ class Fold:
         self._prefix = f"{prefix}/" if prefix else ""
         self._cut = cut
         self._ask = ask
-        self._count = 0
+        self.count = 0
+        """How many changes have landed."""
+
+    def resume(self, tree: Tree, count: int) -> None:
+        """Go on from an earlier state."""
+        self.tree = tree
+        self.count = count
 
     def steps(self, walk: Iterable[Landed], speaks: Callable[[Commit], bool]) -> Iterator[Step]:
         """Fold a history.
@@ -124,7 +169,7 @@ class Fold:
             One step per landed change.
         """
         for landed in self._asked_ahead(walk, speaks):
-            self._count += 1
+            self.count += 1
             rows, explained = self._land(landed.commit)
             spoken = tuple(
                 (commit, self._entities_of(commit)) for commit in landed.brought if speaks(commit)
@@ -181,7 +226,22 @@ class Fold:
                 past = self._past(name, blobs, each.path, mode) if name else None
                 if past and not past.problem:
                     said.setdefault(_entity(past, each.path) or "", ([], []))[side].append(past)
-        return frozenset(entity for entity, (old, new) in said.items() if not _alike(old, new))
+        return frozenset(
+            entity for entity, (old, new) in said.items() if not self._alike(entity, old, new)
+        )
+
+    def _alike(self, entity: str, some: list[Past], others: list[Past]) -> bool:
+        """Tell whether files say the same values, whatever the files are called."""
+        shape = shapes.shape_of(entity)
+        rest = [each.value for each in others]
+        for past in some:
+            for place, value in enumerate(rest):
+                if not any(True for _ in self._differ(past.value, value, shape)):
+                    del rest[place]
+                    break
+            else:
+                return False
+        return not rest
 
     def _past(self, name: str, blobs: Blobs, path: str, mode: str) -> Past:
         if mode in _ODD_MODES:
@@ -236,7 +296,7 @@ class Fold:
 
     def _put(self, path: str, past: Past, entity: str | None) -> None:
         old = self.tree.files.get(path)
-        since = self._count
+        since = self.count
         if old and old.entity == entity:
             since = old.since
         elif old:
@@ -344,14 +404,3 @@ def _entity(past: Past, path: str) -> str | None:
     if location.name:
         return f"config/{location.name}"
     return f"{location.kind}/{past.id}" if past.id else None
-
-
-def _alike(some: list[Past], others: list[Past]) -> bool:
-    """Tell whether files say the same values, whatever the files are called."""
-    rest = [each.value for each in others]
-    for past in some:
-        place = next((at for at, each in enumerate(rest) if values.same(past.value, each)), None)
-        if place is None:
-            return False
-        del rest[place]
-    return not rest

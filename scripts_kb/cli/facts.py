@@ -176,7 +176,7 @@ def measure(where: build.Place, today: dt.date | None, *, allow_truncated: bool)
     base, _ = build.base(where)
     day = today or build.today_in(base.zone)
     facts, _ = reading.load(where.content, base, day, shown=where.shown)
-    return Measured(log.rows, base, facts, ledgers.of(log.rows, base, facts, day), day)
+    return Measured(tuple(log.rows), base, facts, ledgers.of(log.rows, base, facts, day), day)
 
 
 def plainly(record: Any) -> Any:

@@ -8,7 +8,6 @@ import click
 from scripts_kb import build
 from scripts_kb.cli import common
 from scripts_kb.model.log import Row
-from scripts_kb.model.shapes import Value
 from scripts_kb.problems import UserError
 
 
@@ -25,19 +24,13 @@ def command(
     """Show an entity as it is, or as it was: REF@3, REF@2026-11-01 (the whole day included)."""
     where = build.place(content)
     name, _, moment = ref.partition("@")
-    versions: list[tuple[Row, Value]] = []
-
-    def keep(row: Row, value: Value) -> None:
-        if row.entity == name:
-            versions.append((row, value))
-
-    log = build.past(
-        build.repository_of(where), where.prefix, allow_truncated=allow_truncated, keep=keep
-    )
+    log = build.past(build.repository_of(where), where.prefix, allow_truncated=allow_truncated)
+    versions = [(log.rows[index], index) for index in log.versions(name)]
     zone = build.zone_of(log)
     if not versions:
         common.require_entity(name, log.present)
-    row, value = _pick(name, moment, versions, zone)
+    row, index = _pick(name, moment, versions, zone)
+    value = log.value(index)
     if value is None:
         raise UserError(
             f"{name}: в версии {row.version} удалено. / "
@@ -62,14 +55,14 @@ def command(
 
 
 def _pick(
-    name: str, moment: str, versions: list[tuple[Row, Value]], zone: dt.tzinfo | None
-) -> tuple[Row, Value]:
+    name: str, moment: str, versions: list[tuple[Row, int]], zone: dt.tzinfo | None
+) -> tuple[Row, int]:
     if not moment:
         return versions[-1]
     if moment.isdecimal():
-        for row, value in versions:
+        for row, index in versions:
             if row.version == int(moment):
-                return row, value
+                return row, index
         raise UserError(
             f"{name}: версии {moment} нет, последняя {versions[-1][0].version}. / "
             f"{name} has no version {moment}."
@@ -82,8 +75,8 @@ def _pick(
             f"{moment!r}: a version's number or a date like 2026-11-21."
         ) from None
     landed = [
-        (row, value)
-        for row, value in versions
+        (row, index)
+        for row, index in versions
         if dt.datetime.fromtimestamp(
             row.time, zone or dt.timezone(dt.timedelta(seconds=row.offset))
         ).date()

@@ -222,17 +222,48 @@ class Repository:
         stream = self.start("log", *argv)
         yield from streamed(stream, lambda printed: walk.commits(printed, prefix))
 
-    def walk(self, head: str, prefix: str, *, since: str | None = None) -> Iterator[Landed]:
+    def line(self, since: str | None, head: str) -> frozenset[str] | None:
+        """Name the first-parent commits after one commit up to another.
+
+        Args:
+            since: the commit to begin after; None for the beginning.
+            head: the last commit.
+
+        Returns:
+            Them; None where `since` is not on the first-parent line of `head`.
+        """
+        wanted = (head, f"^{since}") if since else (head,)
+        status, printed, said = self._git.ask("rev-list", "--first-parent", "--parents", *wanted)
+        if status:
+            if since:
+                return None
+            raise UserError(f"git rev-list ({status}): {plain(said)}")
+        lines = printed.decode().splitlines()
+        if since and (not lines or since not in lines[-1].split()[1:2]):
+            return None
+        return frozenset(line.partition(" ")[0] for line in lines)
+
+    def walk(
+        self,
+        head: str,
+        prefix: str,
+        *,
+        since: str | None = None,
+        chain: frozenset[str] | None = None,
+    ) -> Iterator[Landed]:
         """Yield what landed, oldest first, with what its merges brought in.
 
         Args:
             head: the commit to walk from, as hex digits.
             prefix: the content folder from the root of the repository.
             since: leave out this commit and all before it; nothing of them is read.
+            chain: the commits that landed, where they are known.
 
         Raises:
             UserError: where git fails on the way.
         """
         wanted = f"{since}..{head}" if since else head
-        chain = set(self.run("rev-list", "--first-parent", wanted).decode().split())
+        if chain is None:
+            found = self.run("rev-list", "--first-parent", wanted)
+            chain = frozenset(found.decode().split())
         return walk.landed(self._log(wanted, prefix), chain)

@@ -5,7 +5,7 @@ Source: git-log(1) for `--diff-merges=first-parent`, `--sparse`; git-diff(1) for
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import IO, Final
 
 from scripts_kb.model.log import Commit, Landed, Touched
@@ -37,7 +37,7 @@ _ZONE: Final = re.compile(rb"([+-])(\d\d)(\d\d)$")
 _CHUNK: Final = 1 << 16
 
 
-def landed(commits: Iterable[Commit], chain: set[str]) -> Iterator[Landed]:
+def landed(commits: Iterable[Commit], chain: Collection[str]) -> Iterator[Landed]:
     """Sort commits into what landed and what came in with it.
 
     Args:
