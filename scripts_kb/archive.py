@@ -207,7 +207,11 @@ class Archive:
         if record is None and row.edits:
             record = self.keep_edits("", "", "", row.edits)
         version = int(row.kind != "gap" and row.entity is not None)
+        # The columns stand in the checked text too, where a slip of theirs would show.
         body = (
+            row.change,
+            row.entity,
+            record,
             row.version,
             row.kind,
             row.time,
@@ -272,7 +276,7 @@ class Archive:
     @_mending
     def _chunk(self, first: int, end: int) -> list[Body]:
         found = self._all(
-            "SELECT changes.name, entity, entries.text, records.text FROM entries "
+            "SELECT changes.name, entity, record, entries.text, records.text FROM entries "
             "JOIN changes USING (place) LEFT JOIN records ON records.id = entries.record "
             "WHERE entries.id >= ? AND entries.id < ? ORDER BY entries.id",
             first,
@@ -372,7 +376,7 @@ class Archive:
     def _all(self, statement: str, *values: Any) -> list[Any]:
         try:
             return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             raise TornError from error
 
     def _number(self, statement: str) -> int:
@@ -388,9 +392,10 @@ def _open(file: Path | None, key: str) -> sqlite3.Connection:
     try:
         if file is not None:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
+            # What a power failure tears is read anew; waiting for the disk would cost every run.
+            connection.execute("PRAGMA synchronous = OFF")
         _check(connection, key)
-    except (sqlite3.Error, TornError) as error:
+    except (sqlite3.Error, TornError, UnicodeError) as error:
         connection.close()
         if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
             raise BusyError from error
@@ -437,8 +442,12 @@ def _edit(edit: Edit) -> tuple[Any, ...]:
     )
 
 
-def _body(change: str, entity: str | None, text: bytes, record: bytes | None) -> Body:
-    version, kind, time, offset, subject, path, gaps, said, slips, reverts = _unpack(text)
+def _body(
+    change: str, entity: str | None, number: int | None, text: bytes, record: bytes | None
+) -> Body:
+    *columns, version, kind, time, offset, subject, path, gaps, said, slips, reverts = _unpack(text)
+    if columns != [change, entity, number] or (record is None) != (number is None):
+        raise TornError
     edits = () if record is None else tuple(Edit(*each) for each in _unpack(record))
     row = Row(
         change,

@@ -115,7 +115,12 @@ class Tree:
             if entity:
                 tree.claims.setdefault(entity, set()).add(path)
         for name, (holder, version, value) in packed["entities"].items():
-            kept = None if value is None else unpack(value)
+            file = tree.files.get(holder)
+            # Most entities say what their file says.
+            if file and value is not None and value == packed["files"][holder][3]:
+                kept = file.past.value
+            else:
+                kept = None if value is None else unpack(value)
             tree.entities[name] = _Entity(holder, kept, version)
         return tree
 

@@ -117,8 +117,8 @@ class _Run:
         remembered = shelf.state("shapes")
         if remembered is not None:
             shapes.remembered(remembered)
-        state = shelf.state("state")
-        if state is not None and state["tip"] == self.tip:
+        if shelf.state("tip") == self.tip:
+            state = shelf.state("state")
             store = Store(self.repository, shelf, partial=self.partial)
             tree = landing.Tree.unpacked(state["tree"], Kept.unpacked)
             log = Log(self.tip, shelf, store, tree, _names(state), state["latest"])
@@ -130,7 +130,7 @@ class _Run:
             shelf.commit()
             # From here on another program may write; this one goes on to see what it wrote.
             shelf.begin(writing=False)
-            if shelf.state("state")["tip"] != self.tip:
+            if shelf.state("tip") != self.tip:
                 raise archive.BusyError
         shelf.mend = self._again
         return log
@@ -181,6 +181,7 @@ class _Run:
             name: [(change, None if met is None else sorted(met)) for change, met in spots]
             for name, spots in names.named.items()
         }
+        shelf.keep("tip", self.tip)
         shelf.keep(
             "state",
             {

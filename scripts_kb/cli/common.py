@@ -2,13 +2,17 @@
 
 import datetime as dt
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
+from scripts_kb import chronicle, places
+from scripts_kb.chronicle import Log
 from scripts_kb.model import kinds
+from scripts_kb.places import Place
 from scripts_kb.problems import UserError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -109,6 +113,40 @@ def require_entity(ref: str, known: Any) -> str:
     else:
         hint = ""
     raise UserError(f"Нет такой записи: {ref}. {hint} / No such entity: {ref}.")
+
+
+_LONG: Final = 2000
+"""Changes from which a walk is worth a bar."""
+
+
+def past(where: Place, *, allow_truncated: bool) -> Log:
+    """Read the past of a place; a long walk shows a bar on a terminal, and nothing in a pipe."""
+    bar: Any = None
+
+    def watch(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            if total < _LONG or not sys.stderr.isatty():
+                return
+            from rich.console import Console  # noqa: PLC0415 - only a long walk needs it
+            from rich.progress import Progress  # noqa: PLC0415 - see above
+
+            bar = Progress(console=Console(stderr=True), transient=True)
+            bar.start()
+            bar.add_task("История / History", total=total)
+        bar.update(bar.task_ids[0], completed=done)
+
+    try:
+        return chronicle.past(
+            places.repository_of(where),
+            where.prefix,
+            allow_truncated=allow_truncated,
+            say=lambda text: click.echo(f"kb: {text}", err=True),
+            watch=watch,
+        )
+    finally:
+        if bar is not None:
+            bar.stop()
 
 
 def past_options(function: Function) -> Function:

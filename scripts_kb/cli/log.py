@@ -1,15 +1,17 @@
 """`kb log [REF…]`: what changed, newest first."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.markup import escape
 
-from scripts_kb import build
+from scripts_kb import places
 from scripts_kb.cli import common
 from scripts_kb.model.log import Row
 from scripts_kb.problems import plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 @click.command("log")
@@ -23,15 +25,16 @@ def command(
     allow_truncated: bool,
 ) -> None:
     """Show what changed, with edits and reasons, newest first."""
-    where = build.place(content)
-    log = build.past(build.repository_of(where), where.prefix, allow_truncated=allow_truncated)
-    known = {row.entity for row in log.rows if row.entity}
-    wanted = {common.require_entity(ref, known) for ref in refs}
-    zone = build.zone_of(log)
+    where = places.place(content)
+    log = common.past(where, allow_truncated=allow_truncated)
+    wanted = {common.require_entity(ref, log.latest) for ref in refs}
+    zone = places.zone_of(log)
     rows = [row for row in log.newest_first() if not wanted or row.entity in wanted]
     if as_json:
         common.print_json([row.as_json(zone) for row in rows])
         return
+    from rich.console import Console  # noqa: PLC0415 - JSON does without
+
     console = Console(highlight=False, soft_wrap=True)
     for row in rows:
         _print(console, row, row.landed(zone))
@@ -39,7 +42,9 @@ def command(
         console.print("Изменений нет. / Nothing has changed.")
 
 
-def _print(console: Console, row: Row, landed: str) -> None:
+def _print(console: "Console", row: Row, landed: str) -> None:
+    from rich.markup import escape  # noqa: PLC0415 - JSON does without
+
     version = f"v{row.version}" if row.version else "—"
     console.print(
         f"[bold]{escape(row.entity or row.path)}[/] {version} {row.kind}  "
@@ -55,8 +60,10 @@ def _print(console: Console, row: Row, landed: str) -> None:
     print_reason(console, row)
 
 
-def print_reason(console: Console, row: Row) -> None:
+def print_reason(console: "Console", row: Row) -> None:
     """Print why, or that nobody said why."""
+    from rich.markup import escape  # noqa: PLC0415 - JSON does without
+
     reason = row.rationale
     if reason:
         for label, text in (

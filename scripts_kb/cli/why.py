@@ -3,10 +3,8 @@
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.markup import escape
 
-from scripts_kb import build
+from scripts_kb import places
 from scripts_kb.cli import common
 from scripts_kb.cli.log import print_reason
 from scripts_kb.problems import UserError, plain
@@ -23,8 +21,8 @@ def command(
     allow_truncated: bool,
 ) -> None:
     """Show each phrase of an entity with the change that set it."""
-    where = build.place(content)
-    log = build.past(build.repository_of(where), where.prefix, allow_truncated=allow_truncated)
+    where = places.place(content)
+    log = common.past(where, allow_truncated=allow_truncated)
     name, _, path = ref.partition("#")
     entity = common.require_entity(name, log.present)
     found = [
@@ -35,10 +33,13 @@ def command(
     if not found:
         paths = ", ".join(leaf.path for leaf in log.leaves(entity))
         raise UserError(f"В {entity} нет поля {path}. Есть: {paths}. / No such path: {path}.")
-    zone = build.zone_of(log)
+    zone = places.zone_of(log)
     if as_json:
         common.print_json([leaf.as_json(zone) for leaf in found])
         return
+    from rich.console import Console  # noqa: PLC0415 - JSON does without
+    from rich.markup import escape  # noqa: PLC0415 - see above
+
     console = Console(highlight=False, soft_wrap=True)
     for leaf in found:
         row = leaf.row

@@ -21,11 +21,11 @@ from typing import Final
 
 from scripts_kb.model.shapes import Raw
 
-_UNUSUAL: Final = re.compile(
-    "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
-    "\U00010000-\U0010ffff]"
+_UNUSUAL: Final = (
+    "[^\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufdcf\\ufdf0-\\ufefe\\uff00-\\ufffd"
+    "\\U00010000-\\U0010ffff]"
 )
-"""Tabs, control characters, line ends of other kinds, marks."""
+"""Tabs, control characters, line ends of other kinds, marks; a pattern that few texts need."""
 
 _LINE: Final = re.compile(
     r"^( *)(?:(- +))?(?:([A-Za-z_][A-Za-z0-9_-]*):(?: +|$))?(.*)$", re.MULTILINE
@@ -61,7 +61,7 @@ def read(text: str) -> dict[str, Raw] | None:
     if not text.endswith("\n"):
         return None
     # What is printable is usual, and faster to tell.
-    if not text.replace("\n", "").isprintable() and _UNUSUAL.search(text):
+    if not text.replace("\n", "").isprintable() and re.search(_UNUSUAL, text):
         return None
     try:
         return _Lines(text[:-1]).root()

@@ -17,7 +17,7 @@ def main(folder: Path) -> None:
     from scripts_kb import chronicle  # noqa: PLC0415 - the import is part of what is measured
     from scripts_kb.history import Repository  # noqa: PLC0415
 
-    log = chronicle.past(Repository(folder), "content")
+    log = chronicle.past(Repository(folder), "content", cached=False)
     seconds = time.perf_counter() - begun
     print(
         json.dumps(

@@ -1,0 +1,86 @@
+"""Where a command works: the content folder, its repository, its time zone.
+
+Commands that only ask the past need no more than this: they load neither pages nor checks.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from scripts_kb.chronicle import Log
+from scripts_kb.history import Repository
+from scripts_kb.problems import UserError
+
+DEFAULT_CONTENT: Final = "content"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a command works: the content folder, its repository, its settings.
+
+    Attributes:
+        content: the folder.
+        shown: how messages name it.
+        repository: None where there is none.
+        prefix: the folder from the root of the repository.
+    """
+
+    content: Path
+    shown: str
+    repository: Repository | None
+    prefix: str = ""
+
+
+def place(content: Path | None) -> Place:
+    """Find the content folder and its repository, which need not exist.
+
+    Args:
+        content: the folder that a person named; None for `content` here or in a folder above.
+    """
+    folder = content or _find(Path.cwd())
+    shown = folder.as_posix() if content else DEFAULT_CONTENT
+    start = folder if folder.is_dir() else Path.cwd()
+    try:
+        repository = Repository(start)
+        return Place(folder, shown, repository, repository.prefix(folder))
+    except UserError:
+        return Place(folder, shown, None)
+
+
+def _find(start: Path) -> Path:
+    for folder in (start, *start.parents):
+        if (folder / DEFAULT_CONTENT / "kb.yml").is_file():
+            return folder / DEFAULT_CONTENT
+        if (folder / ".git").exists():
+            return folder / DEFAULT_CONTENT
+    return start / DEFAULT_CONTENT
+
+
+def repository_of(where: Place) -> Repository:
+    """Give the repository of a place.
+
+    Raises:
+        UserError: where there is none, with what git says of it.
+    """
+    if where.repository is not None:
+        return where.repository
+    folder = where.content if where.content.is_dir() else Path.cwd()
+    repository = Repository(folder)
+    repository.prefix(where.content)
+    return repository
+
+
+def zone_of(log: Log) -> ZoneInfo | None:
+    """Give the time zone that the tip's `kb.yml` names, None where it names none."""
+    settings = log.present.get("config/kb")
+    name = settings.get("time_zone") if isinstance(settings, dict) else None
+    return zone_named(name) if isinstance(name, str) else None
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """Give a time zone by name, None where there is no such zone."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
