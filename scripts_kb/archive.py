@@ -29,9 +29,8 @@ from scripts_kb.model.log import Edit, Rationale, Row
 _FORMAT: Final = 1
 _SCHEMA: Final = """
     CREATE TABLE meta (name TEXT PRIMARY KEY, text BLOB) WITHOUT ROWID;
-    CREATE TABLE said (blob TEXT, place TEXT, text BLOB, PRIMARY KEY (blob, place)) WITHOUT ROWID;
+    CREATE TABLE said (blob TEXT, place TEXT, text BLOB);
     CREATE TABLE records (id INTEGER PRIMARY KEY, old TEXT, new TEXT, place TEXT, text BLOB);
-    CREATE INDEX record_of ON records (new, old, place);
     CREATE TABLE changes (place INTEGER PRIMARY KEY, name TEXT);
     CREATE TABLE commits (name TEXT PRIMARY KEY, place INTEGER) WITHOUT ROWID;
     CREATE TABLE entries (
@@ -42,6 +41,14 @@ _SCHEMA: Final = """
     CREATE INDEX entry_at ON entries (place);
     CREATE TABLE leaves (entity TEXT PRIMARY KEY, text BLOB) WITHOUT ROWID;
 """
+_INDEXES: Final = """
+    CREATE INDEX IF NOT EXISTS said_of ON said (blob, place);
+    CREATE INDEX IF NOT EXISTS record_of ON records (new, old, place);
+"""
+"""Made once the first past stands there: names of blobs come in no order, and one by one they
+would be sorted into an index again and again."""
+_PAGES: Final = -32_768
+"""How much of the file stays in memory, in KiB."""
 _WAIT: Final = 2.0
 """Seconds to wait for another program that writes."""
 _BATCH: Final = 2000
@@ -61,7 +68,8 @@ class BusyError(Exception):
     """Another program writes."""
 
 
-def _pack(value: Any) -> bytes:
+def packed(value: Any) -> bytes:
+    """Write a value as it is kept: its checksum, then its text."""
     text = _ENCODE.encode(value)
     try:
         body = text.encode()
@@ -113,6 +121,7 @@ class Archive:
 
     def __init__(self, file: Path | None, key: str) -> None:
         self._connection = _open(file, key)
+        self._kept = file is not None
         weakref.finalize(self, self._connection.close)
         self.mend: Callable[[], Archive] | None = None
         """Makes an archive of the same contents where this one turns out to be torn."""
@@ -159,6 +168,9 @@ class Archive:
             TornError: where it cannot be written.
         """
         self._flush()
+        if self._kept:
+            for statement in _INDEXES.split(";"):
+                self._write(statement)
         self._write("COMMIT")
 
     def forget(self) -> None:
@@ -177,7 +189,7 @@ class Archive:
 
     def keep(self, name: str, value: Any) -> None:
         """Keep a value by a name."""
-        self._write("INSERT OR REPLACE INTO meta VALUES (?, ?)", [(name, _pack(value))])
+        self._write("INSERT OR REPLACE INTO meta VALUES (?, ?)", [(name, packed(value))])
 
     @_mending
     def leaves(self, entity: str) -> dict[str, int]:
@@ -187,7 +199,7 @@ class Archive:
 
     def keep_leaves(self, leaves: Mapping[str, Mapping[str, int]]) -> None:
         """Keep the leaves of entities."""
-        rows = ((entity, _pack(each)) for entity, each in leaves.items())
+        rows = ((entity, packed(each)) for entity, each in leaves.items())
         self._write("INSERT OR REPLACE INTO leaves VALUES (?, ?)", rows)
 
     def land(self, change: str, commits: Iterable[str]) -> None:
@@ -223,7 +235,7 @@ class Archive:
             entry.slips,
             entry.reverts,
         )
-        self._entries.append((self.count, self._place, row.entity, version, record, _pack(body)))
+        self._entries.append((self.count, self._place, row.entity, version, record, packed(body)))
         self.count += 1
         if len(self._entries) > _BATCH:
             self._flush()
@@ -298,12 +310,14 @@ class Archive:
         """Give what a blob says, read as a kind; None where that is not known."""
         if self.empty:
             return None
-        found = self._one("SELECT text FROM said WHERE blob = ? AND place = ?", blob, place)
+        found = self._one("SELECT text FROM said WHERE blob = ? AND place = ? LIMIT 1", blob, place)
         return None if found is None else _unpack(found[0])
 
-    def keep_said(self, blob: str, place: str, value: Any) -> None:
-        """Keep what a blob says."""
-        self._said[blob, place] = _pack(value)
+    def keep_said(self, blob: str, place: str, text: bytes) -> None:
+        """Keep what a blob says, packed; one run alone has no use for it later."""
+        if not self._kept:
+            return
+        self._said[blob, place] = text
         if len(self._said) > _BATCH:
             self._flush()
 
@@ -323,11 +337,23 @@ class Archive:
         self._remember(found[0], edits)
         return edits
 
-    def keep_edits(self, old: str, new: str, place: str, edits: tuple[Edit, ...]) -> int:
-        """Keep the edits between two blobs; give their number."""
+    def keep_edits(
+        self, old: str, new: str, place: str, edits: tuple[Edit, ...], text: bytes | None = None
+    ) -> int:
+        """Keep the edits between two blobs; give their number.
+
+        Args:
+            old: the blob before; "" for none.
+            new: the blob after; "" for none.
+            place: how they are read.
+            edits: what leads from one to the other.
+            text: the edits, packed already.
+        """
         number = self._next_record
         self._next_record += 1
-        self._records.append((number, old, new, place, _pack([_edit(each) for each in edits])))
+        if text is None:
+            text = packed([plain(each) for each in edits])
+        self._records.append((number, old, new, place, text))
         self._remember(number, edits)
         if len(self._records) > _BATCH:
             self._flush()
@@ -344,7 +370,7 @@ class Archive:
     def _flush(self) -> None:
         waiting: tuple[tuple[str, Any], ...] = (
             ("INSERT INTO changes VALUES (?, ?)", self._changes),
-            ("INSERT OR IGNORE INTO said VALUES (?, ?, ?)", self._said),
+            ("INSERT INTO said VALUES (?, ?, ?)", self._said),
             ("INSERT OR IGNORE INTO commits VALUES (?, ?)", self._commits),
             ("INSERT INTO records VALUES (?, ?, ?, ?, ?)", self._records),
             ("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", self._entries),
@@ -394,6 +420,7 @@ def _open(file: Path | None, key: str) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             # What a power failure tears is read anew; waiting for the disk would cost every run.
             connection.execute("PRAGMA synchronous = OFF")
+        connection.execute(f"PRAGMA cache_size = {_PAGES}")
         _check(connection, key)
     except (sqlite3.Error, TornError, UnicodeError) as error:
         connection.close()
@@ -419,7 +446,7 @@ def _make(connection: sqlite3.Connection, key: str) -> None:
     with contextlib.suppress(sqlite3.OperationalError):  # another program was faster
         for statement in _SCHEMA.split(";"):
             connection.execute(statement)
-        connection.execute("INSERT INTO meta VALUES ('key', ?)", (_pack(key),))
+        connection.execute("INSERT INTO meta VALUES ('key', ?)", (packed(key),))
         connection.execute(f"PRAGMA user_version = {_FORMAT}")
     connection.execute("COMMIT")
 
@@ -431,7 +458,8 @@ def remove(file: Path) -> None:
             file.with_name(file.name + suffix).unlink()
 
 
-def _edit(edit: Edit) -> tuple[Any, ...]:
+def plain(edit: Edit) -> tuple[Any, ...]:
+    """Give the fields of an edit in their order."""
     return (
         edit.op,
         edit.path,

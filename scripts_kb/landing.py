@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from scripts_kb.model import kinds, shapes
-from scripts_kb.model.log import Commit, Edit, Landed, Past, Row, Step, Touched
+from scripts_kb.model.log import Commit, Edit, Landed, Past, Row, Step, Touched, Wanted
 from scripts_kb.model.shapes import Shape, Value
 
 Differ = Callable[[Value, Value, Shape | None], Iterable[Edit]]
@@ -145,7 +145,7 @@ class Fold:
         *,
         prefix: str,
         cut: frozenset[str] = frozenset(),
-        ask: Callable[[Iterable[str]], None] | None = None,
+        ask: Callable[[Iterable[Wanted]], None] | None = None,
     ) -> None:
         self.tree = Tree()
         self._read = read
@@ -192,9 +192,9 @@ class Fold:
         asked = 0
         for landed in walk:
             count = 0
-            for names in self._fetched_for(landed, speaks):
-                self._ask(names)
-                count += len(names)
+            for wanted in self._fetched_for(landed, speaks):
+                self._ask(wanted)
+                count += len(wanted)
             held.append((landed, count))
             asked += count
             while asked > _AHEAD:
@@ -206,14 +206,18 @@ class Fold:
 
     def _fetched_for(
         self, landed: Landed, speaks: Callable[[Commit], bool]
-    ) -> Iterator[dict[str, None]]:
+    ) -> Iterator[list[Wanted]]:
         """Name the blobs of each fetch that a landed change will make, in their order."""
-        touched = [each for each in landed.commit.touched if _counts(each)]
-        yield dict.fromkeys(_wanted(touched))
+        yield [
+            Wanted(each.new, each.path, each.old)
+            for each in landed.commit.touched
+            if each.new and each.new_mode not in _ODD_MODES and _counts(each)
+        ]
         for commit in landed.brought:
             if speaks(commit) and commit.id not in self._cut:
                 touched = [each for each in commit.touched if _counts(each)]
-                yield dict.fromkeys([*_wanted(touched), *_wanted(touched, old=True)])
+                names = dict.fromkeys([*_wanted(touched), *_wanted(touched, old=True)])
+                yield [Wanted(name) for name in names]
 
     def _entities_of(self, commit: Commit) -> frozenset[str]:
         """Tell of which entities a commit changed what the files say.

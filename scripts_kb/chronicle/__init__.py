@@ -8,6 +8,8 @@ Where the archive knows an earlier tip of the same line, only what landed since 
 line was told anew, all is walked again, but what a blob says and the edits between blobs are known.
 The answer is the same in every case, and it always comes out of an archive: of one in `.cache/`, or
 of one for this run alone.
+
+A long past is read by two processes: blobs are read and compared in one while the other folds them.
 """
 
 from scripts_kb.chronicle.log import Log

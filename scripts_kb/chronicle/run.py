@@ -171,7 +171,7 @@ class _Run:
             fold.resume(landing.Tree.unpacked(state["tree"], Kept.unpacked), state["count"])
         leaves: dict[str, dict[str, int]] = {}
         matching = rationale.Matching(shelf, names)
-        with _uncollected(), store.opened():
+        with _uncollected(), store.opened(len(chain)):
             for step in fold.steps(self._watched(walk, len(chain)), _speaks):
                 first = shelf.count
                 matching.take(step)

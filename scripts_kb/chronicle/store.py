@@ -1,19 +1,24 @@
 """Blobs read once: what they say and how they differ comes from the archive, where it is known.
 
 blob ──fetch──▶ Handle ──read──▶ Past of a Kept ──between──▶ edits
-└── not fetched, where the archive knows what it says
+└── not fetched, where the archive knows what it says, or another process reads it ahead
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from scripts_kb import archive, changes, rationale
+from scripts_kb.chronicle import ahead
 from scripts_kb.content import versions
 from scripts_kb.history import Blobs, Repository
 from scripts_kb.model import kinds
-from scripts_kb.model.log import Edit, Past
+from scripts_kb.model.log import Edit, Past, Wanted
 from scripts_kb.model.shapes import Shape, Value
+
+_FORETOLD: Final = 10_000
+"""Edits that were worked out ahead and may still be asked for."""
 
 
 class Kept:
@@ -66,31 +71,49 @@ class Store:
         self._partial = partial
         self._reader = versions.Reader()
         self._blobs: Blobs | None = None
+        self._ahead: ahead.Ahead | None = None
+        self._foretold: dict[tuple[str, str, str], tuple[tuple[Edit, ...], bytes | None]] = {}
 
     @contextmanager
-    def opened(self) -> Iterator[Blobs]:
-        """Keep one git for the blobs that are read meanwhile."""
+    def opened(self, changes_ahead: int = 0) -> Iterator[Blobs]:
+        """Keep one git for the blobs that are read meanwhile.
+
+        Args:
+            changes_ahead: how many landed changes will be read; many are worth a second process.
+        """
         if self._blobs is not None:
             yield self._blobs
             return
         with Blobs(self._repository, partial=self._partial) as blobs:
             self._blobs = blobs
+            if not self._partial and ahead.helps(changes_ahead):
+                self._ahead = ahead.Ahead(self._repository.root)
             try:
                 yield blobs
             finally:
                 self._blobs = None
+                if self._ahead:
+                    self._ahead.close()
+                self._ahead = None
+                self._foretold.clear()
 
-    def ask(self, names: Iterable[str]) -> None:
+    def ask(self, wanted: Iterable[Wanted]) -> None:
         """Ask ahead for the blobs that are not known."""
         with self.opened() as blobs:
-            blobs.ask(name for name in names if not self.shelf.knows(name))
+            unknown = [each for each in wanted if not self.shelf.knows(each.blob)]
+            if self._ahead:
+                for each in unknown:
+                    if each.path:
+                        self._ahead.ask(each.path, each.old, each.blob)
+                unknown = [each for each in unknown if not each.path]
+            blobs.ask(dict.fromkeys(each.blob for each in unknown))
 
     def fetch(self, names: Iterable[str]) -> dict[str, Handle]:
         """Fetch the blobs that are not known."""
         found = {}
         missing = []
         for name in names:
-            if self.shelf.knows(name):
+            if (self._ahead and self._ahead.promised(name)) or self.shelf.knows(name):
                 found[name] = Handle(name, None, fetched=False)
             else:
                 missing.append(name)
@@ -103,6 +126,9 @@ class Store:
         place = _place(path)
         content = handle.content
         if not handle.fetched:
+            reading = self._ahead.take(path, handle.name) if self._ahead else None
+            if reading is not None:
+                return self._remembered(handle.name, path, reading)
             said = self.shelf.said(handle.name, place)
             if said is not None:
                 name, empty, fits, problem = said
@@ -114,9 +140,20 @@ class Store:
         else:
             past = self._reader.read(content, path)
         empty = past.value is None
-        self.shelf.keep_said(handle.name, place, (past.id, empty, past.fits, past.problem))
+        said = archive.packed((past.id, empty, past.fits, past.problem))
+        self.shelf.keep_said(handle.name, place, said)
         kept = None if empty else Kept(handle.name, path, past.value, read=True)
         return Past(past.id, kept, past.fits, past.problem)
+
+    def _remembered(self, blob: str, path: str, reading: ahead.Reading) -> Past:
+        place = _place(path)
+        self.shelf.keep_said(blob, place, reading.said)
+        if reading.edits is not None:
+            if len(self._foretold) > _FORETOLD:
+                self._foretold.clear()
+            self._foretold[reading.old, blob, place] = reading.edits, reading.record
+        kept = None if reading.empty else Kept(blob, path)
+        return Past(reading.id, kept, reading.fits, reading.problem)
 
     def between(self, old: Kept | None, new: Kept | None, shape: Shape | None) -> tuple[Edit, ...]:
         """Compare two values, or remember how they differ."""
@@ -129,6 +166,11 @@ class Store:
         known = self.shelf.edits(before, after, place)
         if known is not None:
             return known
+        foretold = self._foretold.pop((before, after, place), None)
+        if foretold is not None:
+            edits, record = foretold
+            self.shelf.keep_edits(before, after, place, edits, record)
+            return edits
         self.values({str(number): each for number, each in enumerate(sides)})
         one, other = old.value if old else None, new.value if new else None
         edits = tuple(changes.between(one, other, shape))
@@ -154,6 +196,7 @@ class Store:
             return blobs.read(names)
 
 
+@lru_cache(maxsize=65_536)
 def _place(path: str) -> str:
     """Name what decides how a file is read: its kind, and whether it is Markdown."""
     location = kinds.locate(path)

@@ -72,6 +72,20 @@ class Touched:
     new_mode: str = "100644"
 
 
+class Wanted(NamedTuple):
+    """A blob that will be read.
+
+    Attributes:
+        blob: its name.
+        path: of the file that it becomes with a landed change; "" for one that comes in otherwise.
+        old: the blob that the path held before; "" for none.
+    """
+
+    blob: str
+    path: str = ""
+    old: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Commit:
     """A commit as git tells it.
