@@ -9,30 +9,26 @@ No step knows another; this module alone knows their order.
 
 import datetime as dt
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from scripts_kb import changes, chronicle, landing, places, rationale
+from scripts_kb import changes, chronicle, places
 from scripts_kb.content import loading, parsing, reading
-from scripts_kb.history import Blobs, Repository
-from scripts_kb.model import kinds, shapes, values
+from scripts_kb.model import kinds, outline, shapes, values
 from scripts_kb.model.base import Base
 from scripts_kb.model.config import Kb
 from scripts_kb.model.effects import Effects, for_audience
 from scripts_kb.model.facts import Facts
-from scripts_kb.model.log import Commit, Landed, Rationale, Row, landed_at
-from scripts_kb.model.review import Asked, Review
+from scripts_kb.model.log import Row, landed_at
 from scripts_kb.model.shapes import Value
 from scripts_kb.model.site import Dated, Leaf, Material, Page, Site, SiteAudience
 from scripts_kb.problems import Language, Problem, UserError
 from scripts_kb.problems import Place as FilePlace
-from scripts_kb.review import composing, keys, meaning, trees
+from scripts_kb.review import meaning
 
 Log = chronicle.Log
 past = chronicle.past
@@ -41,30 +37,14 @@ place = places.place
 repository_of = places.repository_of
 zone_of = places.zone_of
 zone_named = places.zone_named
+today_in = places.today_in
+TODAY_VARIABLE = places.TODAY_VARIABLE
 
 
 def base(where: Place) -> tuple[Base, list[Problem]]:
     """Read the working tree; files that git ignores are no part of it."""
     ignored = where.repository.ignored(where.prefix) if where.repository else frozenset()
     return loading.load(where.content, shown=where.shown, ignored=ignored)
-
-
-TODAY_VARIABLE: Final = "SCRIPTS_KB_TODAY"
-
-
-def today_in(zone: ZoneInfo | None) -> dt.date:
-    """Give the present day in a zone, or the day that SCRIPTS_KB_TODAY pins.
-
-    Raises:
-        UserError: where the variable holds no date.
-    """
-    pinned = os.environ.get(TODAY_VARIABLE)
-    if not pinned:
-        return dt.datetime.now(zone or dt.UTC).date()
-    try:
-        return dt.date.fromisoformat(pinned)
-    except ValueError:
-        raise UserError(f"{TODAY_VARIABLE}={pinned}: 2026-11-21") from None
 
 
 def check(
@@ -278,7 +258,20 @@ def write_schemas(out: Path, *, write: bool) -> list[str]:
             if write:
                 out.mkdir(parents=True, exist_ok=True)
                 file.write_text(text, encoding="utf-8", newline="\n")
+    if out.resolve() == schemas.FOLDER:
+        drifted += _write_outline(write=write)
     return drifted
+
+
+def _write_outline(*, write: bool) -> list[str]:
+    """Write what the records declare, in a checkout, beside them."""
+    text = outline.written()
+    if outline.FILE.is_file() and outline.FILE.read_text(encoding="utf-8") == text:
+        return []
+    if write:
+        outline.FILE.write_text(text, encoding="utf-8", newline="\n")
+        outline.of.cache_clear()
+    return [outline.FILE.name]
 
 
 def site(
@@ -516,164 +509,6 @@ def _history(whole: Site) -> Callable[[str], tuple[Dated, ...]]:
         return tuple(found)
 
     return versions
-
-
-WORKTREE: Final = "worktree"
-SEED: Final = "seed"
-
-
-def review(
-    where: Place, base: str | None = None, head: str | None = None, asked: Asked | None = None
-) -> Review:
-    """Compare two states of a knowledge base.
-
-    Args:
-        where: the content folder.
-        base: the revision before; where it parted from the published branch, where left out.
-        head: the revision after; the working tree, where left out.
-        asked: what else is asked.
-
-    Returns:
-        The review. Only the two trees and the commits between are read.
-
-    Raises:
-        UserError: for an unknown revision, a cut history, revisions that hold no content.
-    """
-    asked = asked or Asked()
-    repository = repository_of(where)
-    if not asked.allow_truncated:
-        repository.require_whole()
-    tip = repository.resolve(head or "HEAD")
-    read = cache(reading.past)
-    with Blobs(repository) as blobs:
-
-        def shelf(tree: Mapping[str, tuple[str, str]]) -> trees.Shelf:
-            return trees.Shelf(trees.of_commit(tree, blobs.read), read)
-
-        committed = shelf(repository.tree(tip, where.prefix))
-        now = committed
-        if head is None:
-            ignored = repository.ignored(where.prefix)
-            now = trees.Shelf(trees.on_disk(where.content, ignored, committed), read)
-        kb = now.find("config/kb") or {}
-        published = repository.published(composing.text(kb, "branch") or None)
-        start = repository.resolve(base) if base else _parted(repository, published, tip)
-        then = shelf(repository.tree(start, where.prefix))
-        if not now.files and not then.files:
-            raise UserError(
-                f"Ни до, ни после нет папки {where.shown} с записями. / "
-                f"Neither side has a folder {where.shown} with entities."
-            )
-        rows, notes = _between(where, (start, tip, published), (then, committed, now), blobs)
-        paired = trees.pair(then, now)
-    zones = then.find("config/zones") or now.find("config/zones")
-    day = asked.today or today_in(zone_named(composing.text(kb, "time_zone") or "UTC"))
-    context = composing.Context(
-        before=then,
-        after=now,
-        differ=changes.between,
-        explain=lambda content, path: reading.read(content, path, f"{where.shown}/{path}")[1],
-        shown=where.shown,
-        boundaries=keys.Boundaries(zones),
-        consent=keys.consent(zones, asked, day),
-        today=day,
-        rows=rows,
-        uncommitted=frozenset(trees.differing(committed, now)),
-    )
-    return composing.review(
-        paired, context, base=start, head=tip if head else WORKTREE, notes=notes, gated=asked.gate
-    )
-
-
-def _parted(repository: Repository, published: str | None, tip: str) -> str:
-    """Give the commit where the checked out branch parted from the published one."""
-    if published is None:
-        raise UserError(
-            "Не ясно, с чем сравнивать: укажите BASE или branch в kb.yml. / "
-            "Nothing to compare with: name BASE, or set branch in kb.yml."
-        )
-    return repository.merge_base(published, tip)
-
-
-def _between(
-    where: Place,
-    revisions: tuple[str, str, str | None],
-    shelves: tuple[trees.Shelf, trees.Shelf, trees.Shelf],
-    blobs: Blobs,
-) -> tuple[dict[str, tuple[Row, ...]], tuple[Rationale, ...]]:
-    """Give the reasons of what lies between two states, by the rules of the log.
-
-    What has landed is one change a first-parent commit, as in the log. What has not is one change
-    to come: its commits speak as those that a merge brings in, the working tree with them.
-
-        base ●──●──●  published        seed (base) → landed → the change to come
-                    ╲
-                     ○──○  tip, and what is not committed
-
-    Returns:
-        Entity → its rows, oldest first; and the reasons that are new here and explain only the
-        past.
-    """
-    base, tip, published = revisions
-    then, committed, now = shelves
-    repository = where.repository
-    assert repository is not None  # noqa: S101 - it was resolved above
-    brought = repository.commits(base, tip, where.prefix) if base != tip else ()
-    # Most often the commits themselves tell where the two parted, and nobody need ask git.
-    parents = {each.id: each.parents for each in brought}
-    parted = tip
-    while parted in parents:
-        parted = next(iter(parents[parted]), "")
-    if parted != base:
-        try:
-            parted = repository.merge_base(base, tip)
-        except UserError:
-            # Two histories without a common commit: nothing lies between them.
-            return {}, ()
-    meeting = parted
-    landed: list[Landed] = []
-    if published and published not in {base, parted}:
-        known = published == tip or published in parents
-        common = published if known else repository.merge_base(published, tip)
-        if common in parents:
-            meeting = common
-            landed = list(repository.walk(common, where.prefix, since=parted))
-            brought = repository.commits(common, tip, where.prefix) if common != tip else ()
-
-    def tree(commit: str) -> Mapping[str, tuple[str, str]]:
-        return repository.tree(commit, where.prefix)
-
-    known_trees = {tip: committed.listing(), base: then.listing()}
-    at_base = known_trees.get(parted) or tree(parted)
-    at_meeting = at_base if meeting == parted else known_trees.get(meeting) or tree(meeting)
-    coming = tuple(trees.touched(at_meeting, now.listing()))
-    paths = {each.path for each in coming}
-    paths |= {each.path for one in landed for each in one.commit.touched}
-    seed = [each for each in trees.touched({}, at_base) if each.path in paths]
-    commits = [*brought, *(each for one in landed for each in (one.commit, *one.brought))]
-    matching = rationale.Matching()
-    for name in {name for each in commits for name in rationale.trailers(each.message).reverts}:
-        if repository.has(name) and repository.merge_base(name, parted) == name:
-            matching.landed_of[name] = name
-    fold = landing.Fold(now.read, now.fetching(blobs.read), changes.between, prefix=where.prefix)
-    walk = [
-        Landed(Commit(SEED, (), 0, 0, "", tuple(seed))),
-        *landed,
-        Landed(Commit(WORKTREE, (), 0, 0, "", coming), brought),
-    ]
-    steps = fold.steps(walk, lambda each: bool(rationale.trailers(each.message)))
-    for step in list(steps)[1:]:
-        matching.take(step)
-    named = {each.id for each in commits} | set(matching.named)
-    values_ = trees.notes(now, named, paths)
-    rows, idle = matching.finish(values_)
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.entity and row.kind != "gap":
-            found.setdefault(row.entity, []).append(row)
-    fresh = [name for name in sorted(idle) if name in matching.born]
-    late = tuple(rationale.of_note(name, values_[name]) for name in fresh)
-    return {entity: tuple(each) for entity, each in found.items()}, late
 
 
 _WEEKS_BACK: Final = dt.timedelta(weeks=8)

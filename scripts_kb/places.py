@@ -3,14 +3,18 @@
 Commands that only ask the past need no more than this: they load neither pages nor checks.
 """
 
+import datetime as dt
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from scripts_kb.chronicle import Log
 from scripts_kb.history import Repository
 from scripts_kb.problems import UserError
+
+if TYPE_CHECKING:
+    from scripts_kb.chronicle import Log
 
 DEFAULT_CONTENT: Final = "content"
 
@@ -71,7 +75,7 @@ def repository_of(where: Place) -> Repository:
     return repository
 
 
-def zone_of(log: Log) -> ZoneInfo | None:
+def zone_of(log: "Log") -> ZoneInfo | None:
     """Give the time zone that the tip's `kb.yml` names, None where it names none."""
     settings = log.present.get("config/kb")
     name = settings.get("time_zone") if isinstance(settings, dict) else None
@@ -84,3 +88,21 @@ def zone_named(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         return None
+
+
+TODAY_VARIABLE: Final = "SCRIPTS_KB_TODAY"
+
+
+def today_in(zone: ZoneInfo | None) -> dt.date:
+    """Give the present day in a zone, or the day that SCRIPTS_KB_TODAY pins.
+
+    Raises:
+        UserError: where the variable holds no date.
+    """
+    pinned = os.environ.get(TODAY_VARIABLE)
+    if not pinned:
+        return dt.datetime.now(zone or dt.UTC).date()
+    try:
+        return dt.date.fromisoformat(pinned)
+    except ValueError:
+        raise UserError(f"{TODAY_VARIABLE}={pinned}: 2026-11-21") from None

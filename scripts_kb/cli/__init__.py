@@ -42,6 +42,8 @@ A word that Python keeps for itself has an underscore at the end of its module's
 PROBLEMS: Final = 1
 USER: Final = 2
 BUG: Final = 3
+_NEW_OBJECTS: Final = 20_000
+"""From which on to look for garbage: a command makes many records and hardly a cycle."""
 INTERRUPTED: Final = 130
 
 
@@ -60,6 +62,7 @@ class _Commands(click.Group):
             f"scripts_kb.cli.{name}_" if keyword.iskeyword(name) else f"scripts_kb.cli.{name}"
         )
         gc.freeze()
+        gc.set_threshold(_NEW_OBJECTS, 20, 20)
         gc.enable()
         command: click.Command = module.command
         return command

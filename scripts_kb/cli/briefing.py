@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import build
+from scripts_kb import comparison, places
 from scripts_kb.cli import common
 from scripts_kb.model.review import Asked
+from scripts_kb.places import Place
 from scripts_kb.problems import UserError, plain
 
 
@@ -38,11 +39,11 @@ def command(
     Left out, BASE is where the branch parted from the published one, HEAD the working tree.
     """
     if month is not None:
-        _tell_month(month, build.place(content), as_json, today, allow_truncated, team)
+        _tell_month(month, places.place(content), as_json, today, allow_truncated, team)
         return
     base, _, head = (revisions or "").partition("..")
     asked = Asked(today=today, allow_truncated=allow_truncated)
-    review = build.review(build.place(content), base or None, head.lstrip(".") or None, asked)
+    review = comparison.review(places.place(content), base or None, head.lstrip(".") or None, asked)
     from scripts_kb.review import briefing  # noqa: PLC0415 - a mistake above needs none of it
 
     if as_json:
@@ -63,7 +64,7 @@ def command(
 
 def _tell_month(
     month: str,
-    where: build.Place,
+    where: Place,
     as_json: bool,
     today: dt.date | None,
     allow_truncated: bool,

@@ -5,15 +5,17 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from scripts_kb import chronicle, places
-from scripts_kb.chronicle import Log
+from scripts_kb import places
 from scripts_kb.model import kinds
 from scripts_kb.places import Place
 from scripts_kb.problems import UserError
+
+if TYPE_CHECKING:
+    from scripts_kb.chronicle import Log
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -119,8 +121,10 @@ _LONG: Final = 2000
 """Changes from which a walk is worth a bar."""
 
 
-def past(where: Place, *, allow_truncated: bool) -> Log:
+def past(where: Place, *, allow_truncated: bool) -> "Log":
     """Read the past of a place; a long walk shows a bar on a terminal, and nothing in a pipe."""
+    from scripts_kb import chronicle  # noqa: PLC0415 - not every command reads the past
+
     bar: Any = None
 
     def watch(done: int, total: int) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import build
+from scripts_kb import comparison, places
 from scripts_kb.cli import PROBLEMS, common
 from scripts_kb.model.review import Asked
 
@@ -66,7 +66,7 @@ def command(
         open_since=open_since,
         allow_truncated=allow_truncated,
     )
-    review = build.review(build.place(content), base, head, asked)
+    review = comparison.review(places.place(content), base, head, asked)
     if as_json or form == "json":
         common.print_json(review.as_json())
     elif form == "markdown":

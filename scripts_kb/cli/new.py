@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from scripts_kb import build
+from scripts_kb import build, comparison
 from scripts_kb.cli import common
 from scripts_kb.content import spelling, starting
 from scripts_kb.model import kinds
@@ -130,7 +130,7 @@ def _change(where: build.Place, day: dt.date, said: dict[str, Any]) -> tuple[str
 def _changed(where: build.Place, day: dt.date) -> Review | None:
     """Give what the branch has changed; without a repository nobody knows."""
     try:
-        return build.review(where, asked=Asked(today=day))
+        return comparison.review(where, asked=Asked(today=day))
     except UserError:
         return None
 

@@ -1,13 +1,17 @@
-"""Shapes from the records of the schema: what a past value is typed by."""
+"""From the records of the schema what they declare: shapes to type by, labels, audiences, uses."""
 
 import datetime as dt
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, RootModel
 
+from scripts_kb.model import shapes
+from scripts_kb.model.outline import Declared, Outline
 from scripts_kb.model.records import RECORDS
 from scripts_kb.model.shapes import Shape
 
@@ -15,6 +19,64 @@ from scripts_kb.model.shapes import Shape
 def kinds() -> Iterable[str]:
     """Name every kind that has a shape."""
     return RECORDS
+
+
+@cache
+def models() -> Mapping[str, type[BaseModel]]:
+    """Give every record, those inside others too, by its name."""
+    found: dict[str, type[BaseModel]] = {}
+    for model in RECORDS.values():
+        _gather(model, found)
+    return MappingProxyType(found)
+
+
+def _gather(model: type[BaseModel], found: dict[str, type[BaseModel]]) -> None:
+    known = found.setdefault(model.__name__, model)
+    if known is not model:
+        raise AssertionError(f"two records are called {model.__name__}")
+    for _, _, inner in _declared(model):
+        if inner is not None and inner.__name__ not in found:
+            _gather(inner, found)
+
+
+def outline() -> Outline:
+    """Derive what all records declare."""
+    return Outline(
+        kinds={kind: model.__name__ for kind, model in RECORDS.items()},
+        records={
+            name: MappingProxyType({key: each for key, each, _ in _declared(model)})
+            for name, model in models().items()
+        },
+        shapes={kind: shapes.packed(shape_of(kind)) for kind in RECORDS},
+    )
+
+
+def _declared(model: type[BaseModel]) -> Iterator[tuple[str, Declared, type[BaseModel] | None]]:
+    for name, info in model.model_fields.items():
+        extra = info.json_schema_extra
+        more: Mapping[str, Any] = extra if isinstance(extra, Mapping) else {}
+        inner = _inner(info.annotation)
+        declared = Declared(
+            label=(info.title or name, str(more.get("en", name))),
+            audience=str(more.get("audience", "team")),
+            use=str(more.get("use", "code")),
+            choices=more.get("choices"),
+            to=more.get("to") or more.get("to_keys"),
+            record=inner.__name__ if inner else None,
+            mapping=typing.get_origin(info.annotation) is dict,
+            key=getattr(inner, "KEY", "id"),
+        )
+        yield info.alias or name, declared, inner
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for arg in reversed(typing.get_args(annotation)):
+        found = _inner(arg)
+        if found:
+            return found
+    return None
 
 
 def shape_of(kind: str) -> Shape:

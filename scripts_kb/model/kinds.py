@@ -39,6 +39,13 @@ FOLDERS: Final[dict[str, str]] = {
 FOLDER_OF: Final[dict[str, str]] = {kind: folder for folder, kind in FOLDERS.items()}
 
 CONFIG_FILES: Final[tuple[str, ...]] = ("kb.yml", "zones.yml", "synonyms.yml", "wording.yml")
+ORDER: Final[dict[str, int]] = {
+    kind: place
+    for place, kind in enumerate(
+        (*KINDS, *(f"config/{name.removesuffix('.yml')}" for name in CONFIG_FILES))
+    )
+}
+"""The place of each kind, settings last."""
 UNVERSIONED: Final[tuple[str, ...]] = ("facts", "materials", "guide")
 """Folders whose files have no versions."""
 

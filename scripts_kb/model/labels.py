@@ -5,21 +5,16 @@ The labels of fields are declared with the fields; here they are looked up along
     "answers[compare].say" of an objection  ──▶  ("Наши ответы", "Говорим")
 """
 
-import typing
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from types import MappingProxyType
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
-from pydantic import BaseModel, RootModel
-
-from scripts_kb.model import paths
-from scripts_kb.model.kinds import record_of
+from scripts_kb.model import outline, paths
+from scripts_kb.model.outline import Declared, Pair
 from scripts_kb.problems import Language
 
-Pair = tuple[str, str]
-"""A text in Russian and in English."""
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 CHOICES: Final[dict[str, dict[str, Pair]]] = {
     "status": {
@@ -175,25 +170,7 @@ CAPTURES: Final[dict[str, Pair]] = {
 """The names of variables that a script usually captures; others are shown by their own name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What the schema declares of a field."""
-
-    label: Pair
-    audience: str
-    use: str
-    choices: str | None
-    """The name of its table in `CHOICES`."""
-    to: str | None
-    """What it refers to: a kind, `department`, `segment`, …"""
-    inner: type[BaseModel] | None
-    """The record of the field's items, of its values, or of the field itself."""
-    mapping: bool
-    """Whether it is a map with free keys."""
-
-
-@cache
-def declared(model: type[BaseModel]) -> Mapping[str, Declared]:
+def declared(model: "type[BaseModel]") -> Mapping[str, Declared]:
     """Give what a record declares of its fields, by their names in files, in order.
 
     Examples:
@@ -201,34 +178,7 @@ def declared(model: type[BaseModel]) -> Mapping[str, Declared]:
         >>> declared(Offer)["internal"].audience
         'heads'
     """
-    found = {}
-    for name, info in model.model_fields.items():
-        extra = info.json_schema_extra
-        more: Mapping[str, Any] = extra if isinstance(extra, Mapping) else {}
-        found[info.alias or name] = Declared(
-            label=(info.title or name, str(more.get("en", name))),
-            audience=str(more.get("audience", "team")),
-            use=str(more.get("use", "code")),
-            choices=more.get("choices"),
-            to=more.get("to") or more.get("to_keys"),
-            inner=_inner(info.annotation),
-            mapping=_is_mapping(info.annotation),
-        )
-    return MappingProxyType(found)
-
-
-def _inner(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for arg in reversed(typing.get_args(annotation)):
-        found = _inner(arg)
-        if found:
-            return found
-    return None
-
-
-def _is_mapping(annotation: Any) -> bool:
-    return typing.get_origin(annotation) is dict
+    return outline.fields(model.__name__)
 
 
 def pick(pair: Pair, language: Language) -> str:
@@ -318,24 +268,24 @@ def _steps(schema: str, path: str) -> tuple[tuple[Declared, str | None], ...]:
     return tuple(_walk(schema, path))
 
 
-def _walk(entity: str, path: str) -> typing.Iterator[tuple[Declared, str | None]]:
+def _walk(entity: str, path: str) -> Iterator[tuple[Declared, str | None]]:
     """Yield what the fields on the way declare; a free key is yielded with the map's field."""
-    model = record_of(entity)
+    record = outline.record_of(entity)
     within: Declared | None = None
     for step in paths.split(path):
         if step.form == "item":
             continue
         if within is not None and within.mapping:
             yield within, step.name
-            model, within = within.inner, None
+            record, within = within.record, None
             continue
-        if model is None or issubclass(model, RootModel):
-            model = _inner(model.model_fields["root"].annotation) if model else None
-            if model is None:
-                return
-        within = declared(model).get(step.name)
+        fields = outline.fields(record)
+        if "root" in fields:
+            # A file that is a list: its fields are those of the items.
+            fields = outline.fields(fields["root"].record)
+        within = fields.get(step.name)
         if within is None:
             return
         yield within, None
         if not within.mapping:
-            model = within.inner
+            record = within.record

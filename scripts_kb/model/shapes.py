@@ -63,9 +63,9 @@ def shape_of(entity: str) -> Shape:
     # Settings have a shape each, all else one a kind.
     kind = entity if entity.startswith("config/") else entity.partition("/")[0]
     if kind not in _SHAPES:
-        from scripts_kb.model import deriving  # noqa: PLC0415 - a known shape does without
+        from scripts_kb.model import outline  # noqa: PLC0415 - it is made of shapes
 
-        _SHAPES[kind] = deriving.shape_of(kind)
+        _SHAPES[kind] = _read(outline.of().shapes[kind])
     return _SHAPES[kind]
 
 
@@ -84,17 +84,17 @@ def remembered(text: str) -> None:
 
 def written() -> str:
     """Write the shape of every kind."""
-    from scripts_kb.model import deriving  # noqa: PLC0415 - see `shape_of`
+    from scripts_kb.model import outline  # noqa: PLC0415 - see `shape_of`
 
-    shapes = {kind: shape_of(kind) for kind in deriving.kinds()}
-    return json.dumps({kind: _written(shape) for kind, shape in shapes.items()})
+    return json.dumps(outline.of().shapes)
 
 
-def _written(shape: Shape) -> list[Any]:
+def packed(shape: Shape) -> list[Any]:
+    """Write a shape as what JSON holds."""
     return [
         shape.form,
-        _written(shape.item) if shape.item else None,
-        {name: _written(each) for name, each in shape.fields.items()},
+        packed(shape.item) if shape.item else None,
+        {name: packed(each) for name, each in shape.fields.items()},
         sorted(shape.required),
         sorted(shape.choices),
         shape.key,

@@ -3,12 +3,25 @@
 kind ":" step ("." step)*      a step is a name, `*` for one step, `**` for any depth
 """
 
-from typing import NamedTuple
-
-from scripts_kb.model.config import Zone
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 
-class Found(NamedTuple):
+class Zoned(Protocol):
+    """What decides fields: the record of `zones.yml`, or what a review reads of one."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def fields_(self) -> tuple[str, ...]:
+        """The patterns of its fields."""
+
+
+Zone = TypeVar("Zone", bound=Zoned)
+
+
+class Found(NamedTuple, Generic[Zone]):
     """The zones with the most specific pattern for a field: one, none, or a tie."""
 
     zones: tuple[Zone, ...]
@@ -80,7 +93,7 @@ def weight(pattern: str) -> tuple[int, int, int, int]:
     return named, singles, -any_depth, int("/" in head)
 
 
-def find(zones: tuple[Zone, ...], entity: str, path: str) -> Found:
+def find(zones: tuple[Zone, ...], entity: str, path: str) -> Found[Zone]:
     """Find the zone of a field.
 
     Args:

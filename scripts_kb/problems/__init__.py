@@ -7,9 +7,10 @@ them at once. A `Problem` names a code; `codes.py` holds its texts in Russian an
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from scripts_kb.problems.codes import CODES
+if TYPE_CHECKING:
+    from scripts_kb.problems.code import Code
 
 Language = Literal["ru", "en"]
 Severity = Literal["error", "warning", "info"]
@@ -33,17 +34,23 @@ class Problem:
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def _texts(self) -> "Code":
+        from scripts_kb.problems.codes import CODES  # noqa: PLC0415 - most commands find no mistake
+
+        return CODES[self.code]
+
+    @property
     def severity(self) -> Severity:
         """How bad: an error keeps a knowledge base from being published."""
-        return CODES[self.code].severity
+        return self._texts.severity
 
     def message(self, language: Language = "ru") -> str:
         """Say what is wrong."""
-        return CODES[self.code].message(language).format_map(self.facts)
+        return self._texts.message(language).format_map(self.facts)
 
     def fix(self, language: Language = "ru") -> str:
         """Say what to write instead."""
-        return CODES[self.code].fix(language).format_map(self.facts)
+        return self._texts.fix(language).format_map(self.facts)
 
     def line(self, language: Language = "ru") -> str:
         """Give the problem as one line: `path:line:column: code: message fix`."""

@@ -17,7 +17,6 @@ from typing import Any, Final
 
 from scripts_kb.model import labels
 from scripts_kb.model.log import Edit, Rationale
-from scripts_kb.model.practices import ChangeNote
 from scripts_kb.model.review import Approvals, ChangeClass
 from scripts_kb.problems import Language, Place, Problem
 from scripts_kb.review import weight
@@ -137,7 +136,7 @@ def _class_fact(class_: ChangeClass, rules: Rules) -> dict[str, str]:
 
 
 def _label(name: str, language: Language) -> str:
-    return labels.pick(labels.declared(ChangeNote)[name].label, language)
+    return labels.trail("change", name, language)[-1]
 
 
 def _understated(case: Case, claimed: ChangeClass) -> Problem:

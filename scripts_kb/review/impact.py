@@ -12,9 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from pydantic import BaseModel, RootModel
-
-from scripts_kb.model import kinds, labels, paths
+from scripts_kb.model import kinds, outline, paths
 from scripts_kb.model import quotes as quoting
 from scripts_kb.model.log import Edit
 from scripts_kb.model.review import Expiry, Quote
@@ -51,13 +49,11 @@ def references(entity: str, value: Value) -> Iterator[Reference]:
         [Reference(path='offers["vip"]', entity='offer/vip', quoted=''), \
 Reference(path='title', entity='offer/vip', quoted='price.list')]
     """
-    yield from _inside(kinds.record_of(entity), value, "")
+    yield from _inside(outline.record_of(entity), value, "")
 
 
-def _inside(model: type[BaseModel] | None, value: Value, path: str) -> Iterator[Reference]:
-    if model is not None and issubclass(model, RootModel):
-        return
-    fields = labels.declared(model) if model else {}
+def _inside(record: str | None, value: Value, path: str) -> Iterator[Reference]:
+    fields = outline.fields(record)
     for name, each in value.items() if isinstance(value, dict) else ():
         declared = fields.get(name)
         below = paths.field(path, name)
@@ -65,16 +61,16 @@ def _inside(model: type[BaseModel] | None, value: Value, path: str) -> Iterator[
         if isinstance(each, str):
             yield from _text(each, to, below)
         elif isinstance(each, list):
-            key = getattr(declared.inner, "KEY", "id") if declared and declared.inner else "id"
+            key = declared.key if declared else "id"
             for item in each:
                 if isinstance(item, dict):
-                    inner = declared.inner if declared else None
+                    inner = declared.record if declared else None
                     step = paths.item(below, str(item.get(key, "")))
                     yield from _inside(inner, item, step)
                 elif isinstance(item, str):
                     yield from _text(item, to, paths.text(below, item))
         elif isinstance(each, dict):
-            yield from _inside(declared.inner if declared else None, each, below)
+            yield from _inside(declared.record if declared else None, each, below)
 
 
 def _text(text: str, to: str, path: str) -> Iterator[Reference]:
@@ -85,7 +81,7 @@ def _text(text: str, to: str, path: str) -> Iterator[Reference]:
             yield Reference(path, text)
     elif to == "must_say":
         yield Reference(path, "config/wording", paths.item("must_say", text))
-    elif to in kinds.RECORDS:
+    elif to in kinds.ORDER:
         yield Reference(path, f"{to}/{text}")
     elif "<" in text:
         for name, _ in quoting.names(text):
@@ -135,8 +131,9 @@ def quotes(
         Changed entity → who refers to it, in the order of kinds and ids.
     """
     found: dict[str, list[Quote]] = {}
-    order = {kind: index for index, kind in enumerate(kinds.RECORDS)}
-    for entity in sorted(readers, key=lambda each: (order.get(each.partition("/")[0], 99), each)):
+    for entity in sorted(
+        readers, key=lambda each: (kinds.ORDER.get(each.partition("/")[0], 99), each)
+    ):
         value = readers[entity]
         kind = entity.partition("/")[0]
         if kind not in _READERS or not in_force(value):

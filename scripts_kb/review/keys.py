@@ -12,10 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from scripts_kb.model import paths, values, zoning
-from scripts_kb.model.config import Zone
 from scripts_kb.model.log import Edit
 from scripts_kb.model.review import Approvals, Asked, Key
 from scripts_kb.model.shapes import Shape, Value
@@ -26,6 +23,18 @@ _OWNERLESS: Final = frozenset({"id", "note"})
 """Fields that need no zone: one never changes alone, the other is never published."""
 _WEEKEND: Final = 5
 """Saturday, as `date.weekday` counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """What a zone of `zones.yml` says of keys; `model.config.Zone` has the whole record."""
+
+    id: str
+    title: str
+    fields_: tuple[str, ...]
+    approvals: tuple[str, ...]
+    arbiter: str
+    silence_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +101,28 @@ class Boundaries:
 def _zones(settings: Value) -> Iterator[Zone]:
     listed = settings.get("zones") if isinstance(settings, dict) else None
     for each in listed if isinstance(listed, list) else ():
-        try:
-            yield Zone.model_validate(each)
-        except ValidationError:
+        if not isinstance(each, dict) or not isinstance(each.get("id"), str):
             continue
+        days = each.get("silence_days")
+        yield Zone(
+            each["id"],
+            _text(each, "title") or each["id"],
+            _texts(each, "fields"),
+            # A zone that names no keys is decided by the department that answers for it.
+            _texts(each, "approvals") or (_text(each, "accountable"),),
+            _text(each, "arbiter"),
+            days if type(days) is int and days >= 0 else None,
+        )
+
+
+def _text(zone: Mapping[str, Any], name: str) -> str:
+    found = zone.get(name)
+    return found if isinstance(found, str) else ""
+
+
+def _texts(zone: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    found = zone.get(name)
+    return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
 
 
 def needed(
@@ -123,8 +150,7 @@ def needed(
         if len(found) > 1:
             gaps["zone-tie"] = None
         for zone in found:
-            # A zone that names no keys is decided by the department that answers for it.
-            for department in zone.approvals or (zone.accountable,) * bool(zone.accountable):
+            for department in filter(None, zone.approvals):
                 asked.setdefault(department, {})[zone.id] = zone
                 because.setdefault(department, {})[path] = None
     keys = (
@@ -137,7 +163,7 @@ def needed(
 def _key(
     department: str, zones: tuple[Zone, ...], touched: tuple[str, ...], consent: Consent
 ) -> Key:
-    titles = tuple(zone.title or zone.id for zone in zones)
+    titles = tuple(zone.title for zone in zones)
     refused = department in consent.refused
     key = Key(department, titles, touched, refused=refused)
     if department in consent.approved and not refused:

@@ -81,16 +81,15 @@ def pairs(before: Tree, after: Tree) -> Paired:
         for path, file in sorted(tree.items()):
             if file.past.id is None and (side, path) not in seen and file != other.get(path):
                 nameless.append((path, file.past.problem, side))
-    order = {kind: index for index, kind in enumerate(kinds.RECORDS)}
     return Paired(
-        tuple(sorted(pairs_, key=lambda each: _rank(order, each.entity))),
+        tuple(sorted(pairs_, key=lambda each: _rank(each.entity))),
         tuple(sorted(doubles, key=lambda each: (each.entity, each.path, each.side))),
         tuple(nameless),
     )
 
 
-def _rank(order: Mapping[str, int], entity: str) -> tuple[int, str]:
-    kind = entity.partition("/")[0]
+def _rank(entity: str) -> tuple[int, str]:
+    order, kind = kinds.ORDER, entity.partition("/")[0]
     return order.get(kind, order.get(entity, len(order))), entity
 
 

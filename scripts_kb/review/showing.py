@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from scripts_kb.model import labels, paths, quotes, shapes, values, words
 from scripts_kb.model.log import Edit, Op, Rationale
-from scripts_kb.model.practices import ChangeNote
 from scripts_kb.model.review import Arrow, Conversation, Entry, Key, Review, Way
 from scripts_kb.model.words import Run
 from scripts_kb.problems import Language
@@ -226,10 +225,9 @@ def _scalar(entity: str, path: str, value: Any, whole: Any, review: Review) -> s
 def reason(rationale: Rationale, review: Review) -> Iterator[Part]:
     """Yield the fields of a reason with their labels, those that are given."""
     language = review.language
-    declared = labels.declared(ChangeNote)
 
     def part(name: str, text: str) -> Part:
-        return Part(labels.pick(declared[name].label, language), visible(text))
+        return Part(labels.trail("change", name, language)[-1], visible(text))
 
     if rationale.reverts:
         yield Part("", visible(say("reverts", language, commit=rationale.reverts[:9])))

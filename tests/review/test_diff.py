@@ -1,11 +1,14 @@
 """`kb diff` from outside: exit codes, one clear line, nothing foreign run or believed."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import scripts_kb
 
 from .conftest import CALL, DOROGO, FILES, VIP
 
@@ -226,3 +229,24 @@ def test_what_it_does_not_need_is_not_loaded(base):
     assert not {"mkdocs", "ruamel", "jinja2", "rich", "babel", "pymorphy3"} & set(
         done.stderr.split()
     )
+
+
+def test_a_review_loads_neither_the_records_nor_the_parser_nor_the_site(base):
+    base.commit("Иначе", {"objections/dorogo.yml": SPOKEN})
+    here = str(Path(scripts_kb.__file__).parents[1])
+    for form, more in (("json", set()), ("markdown", set()), ("terminal", {"rich"})):
+        code = (
+            "import sys\nfrom scripts_kb import cli\n"
+            f"status = cli.run(['diff', 'HEAD~1', 'HEAD', '--gate', '--format', '{form}'])\n"
+            "heavy = {'pydantic', 'ruamel', 'mkdocs', 'jinja2', 'rich', 'sqlite3', 'pymorphy3'}\n"
+            "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=base.root,
+            env={**os.environ, "PYTHONPATH": here},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stderr.strip() == str(sorted(more)), form

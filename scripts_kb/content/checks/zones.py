@@ -7,6 +7,7 @@ from scripts_kb.content import spelling
 from scripts_kb.content.checks import fields
 from scripts_kb.model import kinds, zoning
 from scripts_kb.model.base import Base, Document
+from scripts_kb.model.config import Zone
 from scripts_kb.problems import Place, Problem
 
 _SHOWN: Final = 4
@@ -65,7 +66,7 @@ def _kind(base: Base, document: Document, kind: str) -> Iterator[Problem]:
         yield Problem(document.place(("zones",)), "no-zone", {"kind": kind, "fields": shown})
 
 
-def _place(base: Base, document: Document, found: zoning.Found) -> Place:
+def _place(base: Base, document: Document, found: zoning.Found[Zone]) -> Place:
     """Point at the pattern of the later of the zones that tie."""
     zone = len(base.zones.zones) - 1 - list(reversed(base.zones.zones)).index(found.zones[-1])
     pattern = base.zones.zones[zone].fields_.index(found.patterns[-1])
