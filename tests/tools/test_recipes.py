@@ -1,0 +1,79 @@
+"""The check of workflows and forms finds what a hosting would refuse, and knows every file."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tools.checks import recipes
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    shutil.copytree(ROOT / ".github", tmp_path / ".github")
+    shutil.copy(ROOT / ".gitlab-ci.yml", tmp_path)
+    return tmp_path
+
+
+def test_the_recipes_of_this_checkout_fit(checkout):
+    assert list(recipes.check(checkout)) == []
+
+
+SPOILED = {
+    "a key that there is not": (
+        ".github/workflows/review.yml",
+        "    runs-on: ubuntu-24.04",
+        "    runs_on: ubuntu-24.04",
+        "runs",
+    ),
+    "a trigger that there is not": (
+        ".github/workflows/review.yml",
+        "  pull_request_review:",
+        "  pull_reques_review:",
+        "pull_reques_review",
+    ),
+    "a job without a limit of time": (
+        ".github/workflows/comment.yml",
+        "    timeout-minutes: 5\n",
+        "",
+        "$.jobs.comment",
+    ),
+    "a right that there is not": (
+        ".github/workflows/publish.yml",
+        "      pages: write",
+        "      pages: all",
+        "all",
+    ),
+    "a form without fields": (".github/ISSUE_TEMPLATE/voice.yml", "body:", "boby:", "body"),
+    "a setting that there is not": (
+        ".github/ISSUE_TEMPLATE/config.yml",
+        "blank_issues_enabled: true",
+        "blank_issues_enabled: often",
+        "often",
+    ),
+    "a rule that there is not": (
+        ".gitlab-ci.yml",
+        "      when: always\n",
+        "      when: ever\n",
+        "",
+    ),
+    "what is no YAML": (".gitlab-ci.yml", "stages: [", "stages: [[", ""),
+}
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said"), SPOILED.values(), ids=SPOILED)
+def test_what_a_hosting_would_refuse_is_found(checkout, name, old, new, said):
+    text = (checkout / name).read_text(encoding="utf-8")
+    assert old in text
+    (checkout / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    found = list(recipes.check(checkout))
+    assert found
+    assert {each.path for each in found} == {name}
+    assert said in " ".join(each.text for each in found)
+
+
+def test_a_file_without_a_schema_is_named(checkout):
+    (checkout / ".github/labels.yml").write_text("[]\n")
+    assert [each.path for each in recipes.check(checkout)] == [".github/labels.yml"]
