@@ -63,6 +63,10 @@ def review(
         published = repository.published(composing.text(kb, "branch") or None)
         start = repository.resolve(base) if base else _parted(repository, published, tip)
         then = shelf(repository.tree(start, where.prefix))
+        # A change does not decide whether it has landed: it may not name another branch for that.
+        before = composing.text(then.find("config/kb"), "branch")
+        if before and before != composing.text(kb, "branch"):
+            published = repository.published(before)
         if not now.files and not then.files:
             raise UserError(
                 f"Ни до, ни после нет папки {where.shown} с записями. / "

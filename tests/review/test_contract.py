@@ -250,3 +250,13 @@ def test_zones_before_the_change_decide(base, diff):
     zones = FILES["zones.yml"].replace("approvals: [sales]", "approvals: [marketing]")
     base.commit("Зоны", {"zones.yml": zones, "objections/dorogo.yml": SPOKEN})
     assert by_entity(diff("HEAD~1", "HEAD"))["objection/dorogo"]["approvals"]["needed"] == ["sales"]
+
+
+def test_a_change_does_not_decide_whether_it_has_landed(base, diff):
+    base.git("switch", "-q", "-c", "evil")
+    base.commit("Иначе", {"objections/dorogo.yml": SPOKEN})
+    kb = FILES["kb.yml"].replace("branch: main", "branch: evil")
+    base.commit("Причина", {"changes/proba.yml": NOTE, "kb.yml": kb})
+    entry = by_entity(diff("main", "evil"))["objection/dorogo"]
+    # One change to come, with the reason that its last commit brings; not two that have landed.
+    assert [each["id"] for each in entry["rationales"]] == ["2026-11-proba"]

@@ -63,6 +63,7 @@ SPOILED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "old", "new", "said"), SPOILED.values(), ids=SPOILED)
 def test_what_a_hosting_would_refuse_is_found(checkout, name, old, new, said):
     text = (checkout / name).read_text(encoding="utf-8")
