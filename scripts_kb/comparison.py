@@ -9,13 +9,14 @@ Only these two trees and the commits between are read, and neither pages, checks
 of the schema are loaded: a reviewer waits for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from scripts_kb import changes, landing, rationale
 from scripts_kb.content import versions
 from scripts_kb.history import Blobs, Repository
+from scripts_kb.model import paths
 from scripts_kb.model.log import Commit, Landed, Rationale, Row
 from scripts_kb.model.review import Asked, Review
 from scripts_kb.places import Place, repository_of, today_in, zone_named
@@ -81,6 +82,7 @@ def review(
         after=now,
         differ=changes.between,
         explain=lambda content, path: _mistakes(content, path, f"{where.shown}/{path}"),
+        locate=_lines,
         shown=where.shown,
         boundaries=keys.Boundaries(zones),
         consent=keys.consent(zones, asked, day),
@@ -97,6 +99,43 @@ def _mistakes(content: bytes, path: str, shown: str) -> list[Problem]:
     from scripts_kb.content import reading  # noqa: PLC0415 - only a file with mistakes needs it
 
     return reading.read(content, path, shown)[1]
+
+
+def _lines(content: bytes, path: str) -> Callable[[str], tuple[int, int]]:
+    """Tell where the places of a file stand; the parser is loaded only to say so."""
+    from scripts_kb.content import parsing  # noqa: PLC0415 - only what is refused has a line
+
+    try:
+        parsed = parsing.parse(content, markdown=path.endswith(".md"))
+    except parsing.UnreadableError as error:
+        line = error.line, error.column
+        return lambda _: line
+
+    def found(place: str) -> tuple[int, int]:
+        here: Any = parsed.raw
+        loc: paths.Loc = ()
+        for step in paths.split(place):
+            below = _below(here, step)
+            if below is None:
+                # What is gone: the name of what held it, for the text there begins lower down.
+                return parsed.key_marks.get(loc) or parsed.marks.get(loc, (1, 1))
+            loc = (*loc, below)
+            here = here[below]
+        return parsed.marks.get(loc, (1, 1))
+
+    return found
+
+
+def _below(here: Any, step: paths.Step) -> str | int | None:
+    if isinstance(here, dict):
+        return step.name if step.form == "field" and step.name in here else None
+    for index, each in enumerate(here if isinstance(here, list) and step.form == "item" else ()):
+        if isinstance(each, dict):
+            if step.name in (each.get("id"), each.get("objection")):
+                return index
+        elif str(each) == step.name:
+            return index
+    return None
 
 
 def _parted(repository: Repository, published: str | None, tip: str) -> str:

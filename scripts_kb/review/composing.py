@@ -32,6 +32,8 @@ class Context:
         after: the tree after.
         differ: compares two values.
         explain: names the mistakes of a file's bytes, by its path below the content folder.
+        locate: tells where in a file's bytes a place of its entity stands, counted from 1; of a
+            place that is not there, where the nearest one around it stands.
         shown: how messages name the content folder.
         boundaries: who decides what.
         consent: who agreed.
@@ -44,6 +46,7 @@ class Context:
     after: Shelf
     differ: Differ
     explain: Callable[[bytes, str], list[Problem]]
+    locate: Callable[[bytes, str], Callable[[str], tuple[int, int]]]
     shown: str
     boundaries: Boundaries
     consent: Consent
@@ -145,6 +148,21 @@ def _place(context: Context, path: str) -> Place:
     return Place(f"{context.shown}/{path}")
 
 
+def _places(context: Context, path: str) -> Callable[[str], Place]:
+    """Give the lines of a file as it stands after the change; it is parsed when one is asked."""
+    source = context.after.files.get(path)
+    known: list[Callable[[str], tuple[int, int]]] = []
+
+    def at(where: str) -> Place:
+        if source is None or source.content is None:
+            return _place(context, path)
+        if not known:
+            known.append(context.locate(source.content, path))
+        return Place(f"{context.shown}/{path}", *known[0](where))
+
+    return at
+
+
 def _rules(context: Context) -> gate.Rules:
     kb = context.kb
     metrics = kb.get("metrics")
@@ -163,11 +181,13 @@ def _rules(context: Context) -> gate.Rules:
 
 def _cases(entry: Entry, context: Context) -> Iterator[gate.Case]:
     """Judge each landed change by its own reason; what no commit between explains, by none."""
-    place = _place(context, entry.path)
+    place, at = _place(context, entry.path), _places(context, entry.path)
     rows = context.rows.get(entry.entity, ()) if entry.edits else ()
     if not rows and (entry.edits or entry.kind != "moved"):
-        yield gate.Case(entry.entity, place, entry.edits, None, entry.approvals)
+        yield gate.Case(entry.entity, place, entry.edits, None, entry.approvals, at=at)
     for row in rows:
+        reason = row.rationale
+        told = reason and reason.source == "file" and context.after.path(f"change/{reason.id}")
         landed = dt.datetime.fromtimestamp(
             row.time, dt.timezone(dt.timedelta(seconds=row.offset))
         ).date()
@@ -178,16 +198,21 @@ def _cases(entry: Entry, context: Context) -> Iterator[gate.Case]:
             row.rationale,
             entry.approvals,
             landed if row.time else None,
+            at=at,
+            reason_at=_places(context, told) if told else None,
         )
 
 
 def _warnings(entry: Entry, context: Context) -> Iterator[Problem]:
-    place = _place(context, entry.path)
+    at = _places(context, entry.path)
     for gap in entry.gaps:
         if gap.startswith("trailer: "):
-            yield Problem(place, "gate-trailer", {"slip": gap.removeprefix("trailer: ")})
+            first = entry.edits[0].path if entry.edits else ""
+            yield Problem(at(first), "gate-trailer", {"slip": gap.removeprefix("trailer: ")})
         elif gap in {"no-zone", "zone-tie"}:
-            yield Problem(place, "gate-unowned", {"entity": entry.entity})
+            touched = keys.places(entry.edits, shapes.shape_of(entry.entity))
+            found = (each for each in touched if context.boundaries.gap(entry.entity, each) == gap)
+            yield Problem(at(next(found, "")), "gate-unowned", {"entity": entry.entity})
 
 
 def entries(pairs: Iterable[Pair], context: Context) -> tuple[list[Entry], list[str]]:

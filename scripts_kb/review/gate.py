@@ -6,7 +6,8 @@
     strategic   the same, and the prediction is a must
     urgent      one key now; the reason is a debt with a date, an error after it
 
-Every refusal names what is wrong and what to write instead.
+Every refusal names what is wrong and what to write instead, and stands at the line where that is:
+of the edit, or of the words in the file that gives the reason.
 """
 
 import datetime as dt
@@ -15,9 +16,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from scripts_kb.model import labels
+from scripts_kb.model import labels, paths
 from scripts_kb.model.log import Edit, Rationale
-from scripts_kb.model.review import Approvals, ChangeClass
+from scripts_kb.model.review import Approvals, ChangeClass, Key
 from scripts_kb.problems import Language, Place, Problem
 from scripts_kb.review import weight
 
@@ -53,7 +54,15 @@ _EXPECTED: Final = re.compile(r"[+-]\d+(\.\d+)?(pp|%)")
 class Case:
     """One change of one entity, with its reason, as the gate sees it.
 
-    `landed` is the day on which it was published, None for what has not landed yet.
+    Attributes:
+        entity: `kind/id`.
+        place: the file.
+        edits: what changes in it.
+        rationale: the reason, None where nobody gave one.
+        approvals: whose consent it needs.
+        landed: the day on which it was published, None for what has not landed yet.
+        at: where in the file a place of the entity stands; the file itself, where nobody knows.
+        reason_at: where a field of the reason stands, None where no file gives the reason.
     """
 
     entity: str
@@ -62,6 +71,23 @@ class Case:
     rationale: Rationale | None = None
     approvals: Approvals = field(default_factory=Approvals)
     landed: dt.date | None = None
+    at: Callable[[str], Place] | None = None
+    reason_at: Callable[[str], Place] | None = None
+
+    def edited(self, path: str) -> Place:
+        """Give the line of an edit."""
+        return self.at(path) if self.at else self.place
+
+    @property
+    def heaviest(self) -> str:
+        """The first place that changes the meaning; the first of all, where none does."""
+        found = weight.above(self.entity, self.edits, "editorial")
+        first = self.edits[0].path if self.edits else ""
+        return found[0].path if found else first
+
+    def reasoned(self, name: str) -> Place:
+        """Give the line of a field of the reason: in its file, else of what it is to explain."""
+        return self.reason_at(name) if self.reason_at else self.edited(self.heaviest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +122,7 @@ def judge(case: Case, rules: Rules) -> Iterator[Problem]:
     reason = case.rationale
     claimed = _class(reason)
     if reason and reason.class_ and claimed is None:
-        yield _problem(case, "gate-class", value=reason.class_)
+        yield Problem(case.reasoned("class"), "gate-class", {"value": reason.class_})
     if claimed and weight.ORDER.index(claimed) < weight.ORDER.index(proved):
         yield _understated(case, claimed)
     if proved == "editorial":
@@ -106,7 +132,8 @@ def judge(case: Case, rules: Rules) -> Iterator[Problem]:
         yield from _keys(case, rules, urgent=reason.urgent)
         return
     if reason is None or not (reason.explains or reason.urgent):
-        yield _problem(case, "gate-unexplained", entity=case.entity)
+        place = case.edited(case.heaviest)
+        yield Problem(place, "gate-unexplained", {"entity": case.entity})
         yield from _keys(case, rules, urgent=False)
         return
     yield from _poor(case, reason, rules)
@@ -115,7 +142,8 @@ def judge(case: Case, rules: Rules) -> Iterator[Problem]:
         yield from _debt(case, missing, rules)
     elif missing:
         names = ", ".join(_label(name, rules.language) for name in missing)
-        yield _problem(case, "gate-incomplete", fields=names, **_class_fact(required, rules))
+        facts = {"fields": names, **_class_fact(required, rules)}
+        yield Problem(case.reasoned(missing[0]), "gate-incomplete", facts)
     yield from _measure(case, reason, required, rules)
     yield from _keys(case, rules, urgent=reason.urgent)
 
@@ -125,10 +153,6 @@ def _class(reason: Rationale | None) -> ChangeClass | None:
         if reason and reason.class_ == each:
             return each
     return None
-
-
-def _problem(case: Case, code: str, **facts: Any) -> Problem:
-    return Problem(case.place, code, facts)
 
 
 def _class_fact(class_: ChangeClass, rules: Rules) -> dict[str, str]:
@@ -144,7 +168,7 @@ def _understated(case: Case, claimed: ChangeClass) -> Problem:
     words = [word for proof in proofs for word in (proof.words or (proof.path or case.entity,))]
     said = ", ".join(f"«{word}»" for word in dict.fromkeys(words[:12]))
     code = "gate-not-editorial" if claimed == "editorial" else "gate-not-factual"
-    return _problem(case, code, words=said)
+    return Problem(case.edited(proofs[0].path), code, {"words": said})
 
 
 def _missing(reason: Rationale, required: ChangeClass) -> Iterator[str]:
@@ -170,10 +194,11 @@ def _poor(case: Case, reason: Rationale, rules: Rules) -> Iterator[Problem]:
         label = _label(name, rules.language)
         telling = [word for word in words if word not in _EMPTY and not word.isdigit()]
         if not telling or len(words) < _FEWEST:
-            yield _problem(case, "gate-empty", field=label, text=text)
+            yield Problem(case.reasoned(name), "gate-empty", {"field": label, "text": text})
         same = " ".join(words)
         if same in seen and name != "watch":
-            yield _problem(case, "gate-copied", field=label, other=seen[same])
+            facts = {"field": label, "other": seen[same]}
+            yield Problem(case.reasoned(name), "gate-copied", facts)
         seen.setdefault(same, label)
 
 
@@ -183,7 +208,8 @@ def _debt(case: Case, missing: Sequence[str], rules: Rules) -> Iterator[Problem]
     names = ", ".join(_label(name, rules.language) for name in missing)
     due = (case.landed or rules.today) + dt.timedelta(days=rules.urgent_days)
     code = "gate-debt-overdue" if case.landed and rules.today > due else "gate-debt"
-    yield _problem(case, code, fields=names, due=f"{due:%d.%m.%Y}")
+    facts = {"fields": names, "due": f"{due:%d.%m.%Y}"}
+    yield Problem(case.reasoned(missing[0]), code, facts)
 
 
 def _measure(
@@ -193,19 +219,21 @@ def _measure(
         return
     for each in reason.evidence:
         if not (_URL.fullmatch(each) or (_REF.fullmatch(each) and rules.exists(each))):
-            yield _problem(case, "gate-evidence", value=each)
+            place = case.reasoned(paths.text("evidence", each))
+            yield Problem(place, "gate-evidence", {"value": each})
     expect = reason.expect
     if not expect:
         return
     if not isinstance(expect, Mapping) or not _EXPECTED.fullmatch(str(expect.get("change"))):
-        yield _problem(case, "gate-expect", value=_flat(expect))
+        yield Problem(case.reasoned("expect"), "gate-expect", {"value": _flat(expect)})
         return
     if expect.get("metric") not in rules.metrics:
         known = " | ".join(sorted(rules.metrics)) or "—"
-        yield _problem(case, "gate-metric", value=str(expect.get("metric")), known=known)
+        facts = {"value": str(expect.get("metric")), "known": known}
+        yield Problem(case.reasoned("expect.metric"), "gate-metric", facts)
     of = expect.get("of")
     if of and not rules.exists(str(of)):
-        yield _problem(case, "gate-evidence", value=str(of))
+        yield Problem(case.reasoned("expect.of"), "gate-evidence", {"value": str(of)})
 
 
 def _flat(expect: Any) -> str:
@@ -221,16 +249,18 @@ def _keys(case: Case, rules: Rules, *, urgent: bool) -> Iterator[Problem]:
     refused = [key for key in keys if key.refused and not key.given]
     missing = [key for key in keys if not key.given and not key.refused]
 
-    def names(found: Sequence[Any]) -> str:
-        return ", ".join(
+    def problem(code: str, found: Sequence[Key]) -> Problem:
+        names = ", ".join(
             f"{rules.departments.get(key.department, key.department)} ({', '.join(key.zones)})"
             for key in found
         )
+        first = found[0].paths[0] if found[0].paths else ""
+        return Problem(case.edited(first), code, {"departments": names})
 
     if refused:
-        yield _problem(case, "gate-refused", departments=names(refused))
+        yield problem("gate-refused", refused)
     if urgent:
         if not case.approvals.given:
-            yield _problem(case, "gate-urgent-key", departments=names(keys))
+            yield problem("gate-urgent-key", keys)
     elif missing:
-        yield _problem(case, "gate-key", departments=names(missing))
+        yield problem("gate-key", missing)

@@ -97,6 +97,13 @@ class Boundaries:
             self._known[key] = zoning.find(self.zones, entity, key[1]).zones
         return self._known[key]
 
+    def gap(self, entity: str, path: str) -> str:
+        """Name what is wrong with who decides a place: `no-zone`, `zone-tie`, "" for nothing."""
+        found = self.of(entity, path)
+        if self.zones and not found and path not in _OWNERLESS:
+            return "no-zone"
+        return "zone-tie" if len(found) > 1 else ""
+
 
 def _zones(settings: Value) -> Iterator[Zone]:
     listed = settings.get("zones") if isinstance(settings, dict) else None
@@ -145,10 +152,9 @@ def needed(
     gaps: dict[str, None] = {}
     for path in touched:
         found = boundaries.of(entity, path)
-        if boundaries.zones and not found and path not in _OWNERLESS:
-            gaps["no-zone"] = None
-        if len(found) > 1:
-            gaps["zone-tie"] = None
+        gap = boundaries.gap(entity, path)
+        if gap:
+            gaps[gap] = None
         for zone in found:
             for department in filter(None, zone.approvals):
                 asked.setdefault(department, {})[zone.id] = zone

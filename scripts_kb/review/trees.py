@@ -119,19 +119,24 @@ class Shelf:
         return self._found[entity]
 
     def _look(self, entity: str) -> Value:
+        path = self.path(entity)
+        return self.file(path).past.value if path else None
+
+    def path(self, entity: str) -> str | None:
+        """Give the file that holds an entity, None where none does."""
         kind, _, id_ = entity.partition("/")
         if kind == "config":
             path = f"{id_}.yml"
-            return self.file(path).past.value if path in self.files else None
+            return path if path in self.files else None
         folder = kinds.FOLDER_OF.get(kind, "")
-        found = self._first(entity, self._said().get((folder, id_), ()))
-        return found if found is not None else self._first(entity, self._spelled(folder, id_))
+        plainly = self._first(entity, self._said().get((folder, id_), ()))
+        return plainly or self._first(entity, self._spelled(folder, id_))
 
-    def _first(self, entity: str, paths: Iterable[str]) -> Value:
+    def _first(self, entity: str, paths: Iterable[str]) -> str | None:
         for path in paths:
             found = self.entity(path)
             if found and found[0] == entity:
-                return found[1]
+                return path
         return None
 
     def _said(self) -> dict[tuple[str, str], list[str]]:
