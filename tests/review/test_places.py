@@ -95,17 +95,16 @@ TABLE = {
         11,
         10,
     ),
-    "the heaviest of two": (
+    "the one of two that changes the meaning": (
         {
             "objections/dorogo.yml": SPOKEN["objections/dorogo.yml"].replace(
-                "Ценник конский", "Ценник конский, Ого"
+                "title: Дорого", "title: Дораго"
             )
-            + "note: Заметка\n"
         },
         "gate-unexplained",
         CARD,
-        3,
-        32,
+        11,
+        10,
     ),
     "a price, in braces": (
         {"offers/vip.yml": VIP.replace("1490", "1540")},
