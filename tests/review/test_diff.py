@@ -220,17 +220,6 @@ def test_history_before_the_base_is_not_read(base, kb):
     assert [e["entity"] for e in json.loads(out)["entities"]] == ["script/call"]
 
 
-def test_what_it_does_not_need_is_not_loaded(base):
-    code = (
-        "import sys; from scripts_kb import cli; cli.run(['diff', 'HEAD', 'HEAD', '--json']);"
-        "sys.stderr.write(' '.join({name.partition('.')[0] for name in sys.modules}))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not {"mkdocs", "ruamel", "jinja2", "rich", "babel", "pymorphy3"} & set(
-        done.stderr.split()
-    )
-
-
 def test_a_review_loads_neither_the_records_nor_the_parser_nor_the_site(base):
     base.commit("Иначе", {"objections/dorogo.yml": SPOKEN})
     here = str(Path(scripts_kb.__file__).parents[1])
