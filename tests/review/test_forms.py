@@ -136,6 +136,33 @@ def test_every_edit_stands_in_every_form(before, after):
                 assert flat(showing.visible(text)) in shown, (name, edit)
 
 
+@settings(max_examples=200)
+@given(VALUES | st.none(), VALUES | st.none())
+def test_the_other_way_every_edit_is_the_same_reversed(before, after):
+    shape = shapes.shape_of("objection/x")
+    there = tuple(changes.between(before, after, shape))
+    back = tuple(changes.between(after, before, shape))
+    assert sorted(map(repr, there)) == sorted(repr(edit.reverse()) for edit in back)
+    assert changes.apply(before, there, shape) == after
+    assert changes.apply(after, back, shape) == before
+    if before is not None and after is not None:
+        review, other = review_of(before, after), review_of(after, before)
+        swap = {"added": "removed", "removed": "added"}
+        turned = [
+            {
+                **edit,
+                "op": swap.get(edit["op"], edit["op"]),
+                "before": edit["after"],
+                "after": edit["before"],
+                "index_before": edit["index_after"],
+                "index_after": edit["index_before"],
+            }
+            for edit in other.as_json()["entities"][0]["edits"]
+        ]
+        said = review.as_json()["entities"][0]["edits"]
+        assert sorted(map(repr, said)) == sorted(map(repr, turned))
+
+
 @settings(max_examples=100)
 @given(VALUES, VALUES)
 def test_foreign_text_makes_no_markup(before, after):

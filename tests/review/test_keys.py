@@ -131,6 +131,47 @@ TABLE = {
         {},
         ["sales"],
     ),
+    "an approval after asking for changes": (
+        "objection/x",
+        ["title"],
+        {
+            "reviews": [
+                {"user": {"login": "anna"}, "state": s}
+                for s in ("CHANGES_REQUESTED", "APPROVED", "COMMENTED")
+            ]
+        },
+        {"sales": "approved"},
+        [],
+    ),
+    "asking for changes, dismissed": (
+        "objection/x",
+        ["title"],
+        {
+            "reviews": [
+                {"user": {"login": "anna"}, "state": s} for s in ("CHANGES_REQUESTED", "DISMISSED")
+            ],
+            "open_since": dt.date(2026, 11, 20),
+        },
+        {"sales": "silence"},
+        [],
+    ),
+    "a review that is not sent yet": (
+        "objection/x",
+        ["title"],
+        {"reviews": [{"user": {"login": "anna"}, "state": "PENDING"}]},
+        {},
+        ["sales"],
+    ),
+    "a colleague's yes does not outvote a no": (
+        "objection/x",
+        ["title"],
+        {
+            "approved": ("sales",),
+            "reviews": [{"user": {"login": "anna"}, "state": "CHANGES_REQUESTED"}],
+        },
+        {},
+        ["sales"],
+    ),
     "a dismissed review is none": (
         "objection/x",
         ["title"],
