@@ -280,7 +280,8 @@ class Review:
         formatting: files that read the same as before though their bytes differ.
         notes: reasons that are new here and explain the past, not this change.
         departments: id → title, in the order of `zones.yml`.
-        names: entity → title, of everything that the review mentions; `metric/ID` → title.
+        names: entity → title, of everything that the review mentions; also of `metric/ID` and
+            `segment/ID`.
         quoted: what `<offer/x.price.list>` and the like stand for, before and after.
         language: of the review.
         gated: whether the gate's rules were applied.

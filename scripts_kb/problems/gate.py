@@ -47,9 +47,9 @@ GATE: Final[dict[str, Texts]] = {
     "gate-incomplete": (
         "error",
         "Тип «{class_}», а не сказано: {fields}.",
-        "Допишите эти поля в файле изменения.",
+        "Допишите их в файле изменения; если его нет: kb new change",
         "The class is “{class_}”, but these are missing: {fields}.",
-        "Add these fields to the change file.",
+        "Add them to the change file; where there is none: kb new change",
         "По этим словам через месяц проверят, получилось ли.",
         "By these words one sees in a month whether it worked.",
     ),

@@ -393,10 +393,11 @@ def with_names(made: Iterable[Entry], context: Context) -> dict[str, str]:
         value = context.after.find(entity)
         if value is not None:
             names[entity] = title_of(entity, value, context.language)
-    metrics = context.kb.get("metrics")
-    for metric in metrics if isinstance(metrics, list) else ():
-        if isinstance(metric, dict) and metric.get("title"):
-            names[f"metric/{metric.get('id')}"] = str(metric["title"])
+    for kind in ("metric", "segment"):
+        listed = context.kb.get(f"{kind}s")
+        for each in listed if isinstance(listed, list) else ():
+            if isinstance(each, dict) and each.get("title"):
+                names[f"{kind}/{each.get('id')}"] = str(each["title"])
     return {entity: title for entity, title in names.items() if title}
 
 

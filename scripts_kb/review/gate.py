@@ -141,7 +141,7 @@ def judge(case: Case, rules: Rules) -> Iterator[Problem]:
     if reason.urgent:
         yield from _debt(case, missing, rules)
     elif missing:
-        names = ", ".join(_label(name, rules.language) for name in missing)
+        names = ", ".join(_wanted(name, required, rules.language) for name in missing)
         facts = {"fields": names, **_class_fact(required, rules)}
         yield Problem(case.reasoned(missing[0]), "gate-incomplete", facts)
     yield from _measure(case, reason, required, rules)
@@ -161,6 +161,14 @@ def _class_fact(class_: ChangeClass, rules: Rules) -> dict[str, str]:
 
 def _label(name: str, language: Language) -> str:
     return labels.trail("change", name, language)[-1]
+
+
+def _wanted(name: str, required: ChangeClass, language: Language) -> str:
+    """Name a field that is missing; in place of a prediction all but a strategy may watch."""
+    if name != "expect" or required == "strategic":
+        return _label(name, language)
+    either = {"ru": "{} или «{}»", "en": "{} or “{}”"}[language]
+    return either.format(_label("expect", language), _label("watch", language))
 
 
 def _understated(case: Case, claimed: ChangeClass) -> Problem:

@@ -19,6 +19,8 @@ from scripts_kb.review.texts import say
 
 LIMIT: Final = 65_000
 """Characters; hostings take 65,536 in a comment."""
+_PLACES: Final = 12
+"""Of one problem; the page and the terminal name them all."""
 MARKER: Final = "<!-- scripts-kb review -->"
 """The first line; by it a recipe finds its comment again."""
 
@@ -146,27 +148,29 @@ def _head(review: Review) -> Iterator[str]:
     yield ""
     base, head = (text(showing.state(each, language)) for each in (review.base, review.head))
     yield say("compared", language, base=base, head=head) + "  "
-    if not review.entries:
+    if review.entries:
+        counted = say("entities", language, count=len(review.entries))
+        missing = ", ".join(map(text, showing.missing(review)))
+        waiting = f" · {say('missing-keys', language, departments=missing)}" if missing else ""
+        yield f"**{counted}**{waiting}"
+    else:
         yield say("nothing", language)
-        return
-    counted = say("entities", language, count=len(review.entries))
-    missing = ", ".join(map(text, showing.missing(review)))
-    waiting = f" · {say('missing-keys', language, departments=missing)}" if missing else ""
-    yield f"**{counted}**{waiting}"
     if review.gated:
         yield ""
         sign = "🔴" if review.refused else "🟢"
         yield f"{sign} **{say('refused' if review.refused else 'passes', language)}**"
     for severity, title in (("error", "problems"), ("warning", "warnings")):
-        found = [each for each in review.problems if each.severity == severity]
+        found = showing.problems(review, severity)
         if found:
             yield ""
             yield f"**{say(title, language)}**"
             yield ""
-            for each in found:
-                place = text(showing.visible(f"{each.place.path}:{each.place.line}"))
-                said = f"{each.message(language)} {each.fix(language)}".strip()
-                yield f"- {place} — {text(showing.visible(said))}"
+        for each in found:
+            yield f"- {text(each.text)}  "
+            more = len(each.places) - _PLACES
+            named = [text(place) for place in each.places[:_PLACES]]
+            named += [say("more-places", language, count=more)] if more > 0 else []
+            yield f"  <sub>{', '.join(named)}</sub>"
 
 
 def _tail(review: Review) -> Iterator[str]:

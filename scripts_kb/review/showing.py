@@ -14,7 +14,7 @@ from scripts_kb.model import labels, paths, quotes, shapes, values, words
 from scripts_kb.model.log import Edit, Op, Rationale
 from scripts_kb.model.review import Arrow, Conversation, Entry, Key, Review, Way
 from scripts_kb.model.words import Run
-from scripts_kb.problems import Language
+from scripts_kb.problems import Language, plain
 from scripts_kb.review import calls, impact, places
 from scripts_kb.review.texts import say
 
@@ -211,6 +211,8 @@ def _scalar(entity: str, path: str, value: Any, whole: Any, review: Review) -> s
         if declared.to in labels.KINDS:
             title = review.names.get(f"{declared.to}/{value}")
             return visible(f"{quoted(title)} ({value})" if title else value)
+        if declared.to == "segment" and f"segment/{value}" in review.names:
+            return visible(review.names[f"segment/{value}"])
         if declared.to == "department" and value in review.departments:
             return visible(review.departments[value])
         if declared.to == "any" and value in review.names:
@@ -462,3 +464,31 @@ def missing(review: Review) -> tuple[str, ...]:
     """Name the departments whose consent some entry still waits for."""
     found = dict.fromkeys(each for entry in review.entries for each in entry.approvals.missing)
     return tuple(visible(review.departments.get(each, each)) for each in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is wrong, once, with all the places where it is wrong: `path:line:column`."""
+
+    code: str
+    text: str
+    places: tuple[str, ...]
+
+
+def problems(review: Review, severity: str) -> tuple[Said, ...]:
+    """Give the problems of a severity: of ten cards that lack one reason the reader hears once.
+
+    Args:
+        review: whose.
+        severity: `error` or `warning`.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    for each in review.problems:
+        if each.severity == severity:
+            # The place names the card; the sentence is the same for all of them.
+            message = each.message(review.language).removeprefix(f"{each.facts.get('entity')}: ")
+            message = message[:1].upper() + message[1:]
+            text = plain(f"{message} {each.fix(review.language)}")
+            place = f"{each.place.path}:{each.place.line}:{each.place.column}"
+            found.setdefault((each.code, visible(text)), []).append(visible(place))
+    return tuple(Said(code, text, tuple(where)) for (code, text), where in found.items())

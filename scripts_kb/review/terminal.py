@@ -12,7 +12,6 @@ from rich.text import Text
 
 from scripts_kb.model.review import Entry, Review
 from scripts_kb.model.words import Run
-from scripts_kb.problems import Problem
 from scripts_kb.review import showing
 from scripts_kb.review.showing import Line, Part
 from scripts_kb.review.texts import say
@@ -182,16 +181,17 @@ def _keys(entry: Entry, review: Review) -> Iterator[tuple[int, Text]]:
 def _verdict(review: Review) -> Iterator[tuple[int, Text]]:
     language = review.language
     for severity, title in (("error", "problems"), ("warning", "warnings")):
-        found = [each for each in review.problems if each.severity == severity]
+        found = showing.problems(review, severity)
         if found:
             yield 0, Text(f"{say(title, language)}:", "bold red" if severity == "error" else "bold")
-            for problem in found:
-                yield 1, Text(_problem(problem, review))
+        for said in found:
+            if len(said.places) == 1:
+                yield 1, Text(f"{said.places[0]}: {said.code}: {said.text}")
+                continue
+            yield 1, Text(f"{said.code}: {said.text}")
+            for place in said.places:
+                yield 2, Text(place, "dim")
     if review.gated:
         refused = review.refused
         text = say("refused" if refused else "passes", language)
         yield 0, Text(text, "bold red" if refused else "bold green")
-
-
-def _problem(problem: Problem, review: Review) -> str:
-    return problem.line(review.language)

@@ -99,6 +99,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{count} entities did not fit. In full: kb diff {base} {head} --format html",
     ),
     "more-lines": ("…и ещё строк: {count}", "…and {count} more lines"),
+    "more-places": ("и ещё мест: {count}", "and {count} more places"),
     "edits": ("правок: {count}", "edits: {count}"),
     "what": ("Что", "What"),
     "where": ("Где", "Where"),

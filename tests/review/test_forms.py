@@ -4,6 +4,7 @@ import html
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from scripts_kb import changes
 from scripts_kb.model import shapes
 from scripts_kb.model.log import Rationale
 from scripts_kb.model.review import Entry, Quote, Review
+from scripts_kb.problems import Place, Problem
 from scripts_kb.review import calls, keys, markdown, showing, terminal
 from scripts_kb.review import html as page
 
@@ -328,3 +330,45 @@ def test_lines_fit_the_terminal(width):
     lines = console.file.getvalue().splitlines()
     assert max(map(len, lines)) <= max(width, 24)
     assert all(line == line.rstrip() for line in lines)
+
+
+def refused(count):
+    problems = [
+        *(
+            Problem(
+                Place(f"content/objections/o{n}.yml", n, 3),
+                "gate-unexplained",
+                {"entity": f"objection/o{n}"},
+            )
+            for n in range(1, count + 1)
+        ),
+        Problem(Place("content/offers/vip.yml", 7, 1), "gate-key", {"departments": "Продажи"}),
+        Problem(Place("content/offers/vip.yml", 8, 1), "gate-unowned", {"entity": "offer/vip"}),
+    ]
+    return Review("a" * 40, "b" * 40, problems=tuple(problems), gated=True)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_same_problem_is_said_once_with_all_its_places(name):
+    said = FORMS[name](refused(10))
+    assert flat(said).count(flat("Не сказано, почему это меняется.")) == 1
+    assert flat(said).count(flat("Не хватает согласия: Продажи.")) == 1
+    for number in range(1, 11):
+        assert f"content/objections/o{number}.yml:{number}:3" in said
+    assert "content/offers/vip.yml:7:1" in said
+    assert "content/offers/vip.yml:8:1" in said
+    assert "Принимать рано." in said
+
+
+def test_a_comment_says_how_many_places_it_leaves_out():
+    text = markdown.write(refused(3_000))
+    assert len(text) < 2_000
+    assert "и ещё мест: 2988" in text
+
+
+def test_a_segment_is_shown_by_its_title():
+    review = review_of(None, {"id": "x", "title": "Дорого", "segments": ["cafe"]})
+    review = replace(review, names={"segment/cafe": "Кофейни"})
+    for form in FORMS.values():
+        assert "Кофейни" in form(review)
+        assert "cafe" not in form(review)
