@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -19,6 +19,9 @@ _EXPECT = re.compile(
     r"(?P<metric>\S+)\s+of\s+(?P<of>\S+)\s+(?P<change>[+-]\d+(?:\.\d+)?(?:pp|%))"
     r"(?:\s+by\s+(?P<by>\d{4}-\d{2}-\d{2}))?"
 )
+
+_SHOWN: Final = 200
+"""Signs of a change that is shown to remind its author; all of it stands in `kb diff`."""
 
 
 @click.command("new")
@@ -76,7 +79,10 @@ def _ask(question: str, *, optional: bool = False) -> str:
     if not sys.stdin.isatty():
         return ""
     shown = f"{question} (Enter — пропустить)" if optional else question
-    answer: str = click.prompt(shown, default="", show_default=False, err=True)
+    suffix = " " if shown.endswith("?") else ": "
+    answer: str = click.prompt(
+        shown, default="", show_default=False, prompt_suffix=suffix, err=True
+    )
     return answer.strip()
 
 
@@ -84,13 +90,20 @@ def _change(where: build.Place, day: dt.date, said: dict[str, Any]) -> tuple[str
     found = _changed(where, day)
     if found and found.entries:
         from scripts_kb.review import showing  # noqa: PLC0415 - only with a branch to show
+        from scripts_kb.review.texts import say  # noqa: PLC0415 - as above
 
         for entry in found.entries:
-            click.echo(f"  {showing.headline(entry, found.language)}", err=True)
+            kind = say(entry.kind, found.language)
+            click.echo(f"  {showing.headline(entry, found.language)}: {kind}", err=True)
             for line in showing.lines(entry, found):
-                before, after = (f"«{text}»" if text else "" for text in (line.before, line.after))
-                arrow = " → ".join(each for each in (before, after) if each)
-                click.echo(f"    {plain(f'{line.label} {arrow}')}", err=True)
+                told = " → ".join(each for each in (line.before, line.after) if each)
+                if not told and line.where:
+                    told = f"{say(f'edit-{line.op}', found.language)} " + "; ".join(
+                        part.text for part in line.parts
+                    )
+                if told:
+                    told = showing.brief(plain(told), _SHOWN)
+                    click.echo(f"    {plain(line.label)}: {told}", err=True)
     origin = said["noticed"] or _ask("Что заметили?")
     cause = said["why"] or _ask("Почему меняем?")
     effect = said["expected"] or _ask("Чего ждём?")

@@ -134,7 +134,9 @@ def _sides(line: Line, review: Review) -> Iterator[tuple[str, str]]:
         yield say("edit-moved", language), where
     else:
         key = "briefing-new" if line.op == "added" else "briefing-gone"
-        for part in line.parts:
+        # Of a whole card people read aloud what is said; the rest stands in `kb diff`.
+        spoken = [part for part in line.parts if part.spoken]
+        for part in spoken or line.parts:
             label = f"{say(key, language)}, {part.label}" if part.label else say(key, language)
             yield label, part.text
 

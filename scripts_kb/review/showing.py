@@ -7,7 +7,7 @@ see (control and direction marks) is spelled out here: a review may not hide wha
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from scripts_kb.model import labels, paths, quotes, shapes, values, words
@@ -42,6 +42,8 @@ class Part:
 
     label: str
     text: str
+    spoken: bool = False
+    """Whether it is said aloud to a customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _line(entry: Entry, edit: Edit, review: Review) -> Line:
     value = edit.after if edit.op == "added" else edit.before
     side = 1 if edit.op == "added" else 0
     found = _parts(entry.entity, edit.path, value, whole, review)
-    parts = tuple(Part(part.label, _filled(part.text, side, review)) for part in found)
+    parts = tuple(replace(part, text=_filled(part.text, side, review)) for part in found)
     return Line(edit.op, where, parts=parts, place_before=before_place, place_after=after_place)
 
 
@@ -184,7 +186,9 @@ def _parts(entity: str, path: str, value: Any, whole: Any, review: Review) -> It
             text = "; ".join(_loose(each))
         else:
             text = _scalar(entity, leaf, each, whole, review)
-        yield Part(visible(" › ".join(trail)), text)
+        declared = labels.leaf(entity, leaf)
+        spoken = declared is not None and declared.use == "spoken"
+        yield Part(visible(" › ".join(trail)), text, spoken)
 
 
 def _loose(value: Any) -> Iterator[str]:

@@ -159,3 +159,27 @@ def test_a_briefing_tells_the_story_before_it_lands(base, kb):
     assert (
         "Ничего" in kb("briefing", "main..main")[1] or "ничего" in kb("briefing", "main..main")[1]
     )
+
+
+def test_a_briefing_reads_aloud_what_is_said_and_not_what_is_filed(base, kb):
+    base.commit("Убрали", {"objections/dorogo.yml": None})
+    _, out, _ = kb("briefing", "HEAD~1..HEAD", "--format", "text")
+    assert "Давайте привезу на пробу." in out
+    assert "Код: dorogo" not in out
+    assert "Ценник конский" not in out
+
+
+def test_the_author_is_reminded_of_what_came_and_what_went(base, kb):
+    base.write(
+        {
+            "objections/dorogo.yml": DOROGO.replace(", Дорого у вас]", "]"),
+            "offers/vip.yml": None,
+            "questions/q.yml": "id: q\ntitle: Вопрос\n",
+        }
+    )
+    _, _, said = kb("new", "change", *ANSWERS)
+    assert "Возражение «Дорого»: меняется" in said
+    assert "Слова клиента: уберём Дорого у вас" in said
+    assert "Акция «От 20 кг»: убираем" in said
+    assert "Вопрос клиента «Вопрос»: новое" in said
+    assert not [line for line in said.splitlines() if not line.strip()]
