@@ -1,8 +1,9 @@
 """A repository, for reading alone: what is where, which commit is meant, what landed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from scripts_kb.history import walk
 from scripts_kb.history.command import Git, Stream, streamed
@@ -10,6 +11,8 @@ from scripts_kb.model.log import Commit, Landed
 from scripts_kb.problems import UserError, plain
 
 _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_FEW: Final = 32
+"""Commits of which asking git one by one is cheaper than listing all."""
 
 
 class Repository:
@@ -45,6 +48,7 @@ class Repository:
         """Where git keeps what is its own: `.git`, of a linked worktree a folder inside it."""
         self._shallow = shallow
         self._git = Git(self.root)
+        self._asked: tuple[tuple[str, str], Mapping[str, Sequence[str]]] = (("", ""), {})
 
     def run(self, *argv: str) -> bytes:
         """Run git with a fixed argument list and give what it printed.
@@ -215,12 +219,53 @@ class Repository:
 
     def commits(self, base: str, head: str, prefix: str) -> tuple[Commit, ...]:
         """Give the commits of `head` that `base` has not, oldest first."""
-        return tuple(self._log(f"{base}..{head}", prefix))
+        found = tuple(self._log(f"{base}..{head}", prefix))
+        strays = self._strays(base, {each.id: each.parents for each in found})
+        return tuple(each for each in found if each.id not in strays)
+
+    def _strays(self, base: str, listed: Mapping[str, Sequence[str]]) -> frozenset[str]:
+        """Name the commits that git lists as new though `base` has them.
+
+        What `A..B` leaves out, git finds by the clock: where a commit is dated before its parents,
+        it stops too early and lists some that A has. Then it lists all that stand below those, so
+        it is enough to look at the lowest.
+
+        Args:
+            base: what must not be listed.
+            listed: commit → its parents.
+        """
+        lowest = [
+            name for name, parents in listed.items() if not any(each in listed for each in parents)
+        ]
+        if not lowest:
+            return frozenset()
+        if len(lowest) <= _FEW:
+            apart = self.run("merge-base", "--independent", base, *lowest).decode().split()
+            if set(lowest) <= set(apart):
+                return frozenset()
+        return frozenset(self.run("rev-list", base).decode().split()).intersection(listed)
 
     def _log(self, revisions: str, prefix: str) -> Iterator[Commit]:
         argv = (*walk.ARGUMENTS, revisions, "--", *([f"{prefix}/"] if prefix else []))
         stream = self.start("log", *argv)
         yield from streamed(stream, lambda printed: walk.commits(printed, prefix))
+
+    def _news(self, since: str, head: str) -> Mapping[str, Sequence[str]] | None:
+        """Name the commits that one commit has and another has not, each with its parents.
+
+        Returns:
+            Commit → its parents; None where git does not know `since`.
+        """
+        if self._asked[0] != (since, head):
+            status, printed, _ = self._git.ask("rev-list", "--parents", head, f"^{since}")
+            if status:
+                return None
+            lines = (line.split() for line in printed.decode().splitlines())
+            listed = {name: parents for name, *parents in lines}
+            for stray in self._strays(since, listed):
+                del listed[stray]
+            self._asked = (since, head), listed
+        return self._asked[1]
 
     def line(self, since: str | None, head: str) -> frozenset[str] | None:
         """Name the first-parent commits after one commit up to another.
@@ -232,16 +277,13 @@ class Repository:
         Returns:
             Them; None where `since` is not on the first-parent line of `head`.
         """
-        wanted = (head, f"^{since}") if since else (head,)
-        status, printed, said = self._git.ask("rev-list", "--first-parent", "--parents", *wanted)
-        if status:
-            if since:
-                return None
-            raise UserError(f"git rev-list ({status}): {plain(said)}")
-        lines = printed.decode().splitlines()
-        if since and (not lines or since not in lines[-1].split()[1:2]):
+        if since is None:
+            return frozenset(self.run("rev-list", "--first-parent", head).decode().split())
+        news = self._news(since, head)
+        if news is None:
             return None
-        return frozenset(line.partition(" ")[0] for line in lines)
+        found, end = _line(head, news)
+        return found if end == since else None
 
     def walk(
         self,
@@ -262,8 +304,22 @@ class Repository:
         Raises:
             UserError: where git fails on the way.
         """
-        wanted = f"{since}..{head}" if since else head
+        if since is None:
+            if chain is None:
+                chain = self.line(None, head) or frozenset()
+            return walk.landed(self._log(head, prefix), chain)
+        news = self._news(since, head) or {}
         if chain is None:
-            found = self.run("rev-list", "--first-parent", wanted)
-            chain = frozenset(found.decode().split())
-        return walk.landed(self._log(wanted, prefix), chain)
+            chain, _ = _line(head, news)
+        commits = (each for each in self._log(f"{since}..{head}", prefix) if each.id in news)
+        return walk.landed(commits, chain)
+
+
+def _line(head: str, listed: Mapping[str, Sequence[str]]) -> tuple[frozenset[str], str]:
+    """Follow first parents as far as they are listed; give them and the first that is not."""
+    found = set()
+    name = head
+    while name in listed:
+        found.add(name)
+        name = next(iter(listed[name]), "")
+    return frozenset(found), name

@@ -33,6 +33,43 @@ def test_nothing_of_what_came_before_is_read(tmp_path):
     assert [each.commit.id for each in landed(tmp_path, since=names[1])] == names[2:]
 
 
+def skewed(folder):
+    """Tell a history whose first clock was far ahead; give its commits, and a merge at the end.
+
+    early ── ahead ── 1 ── 2 ── … ── last ── merge
+               ╲────────── side ─────────────╱
+    """
+    history(folder)
+
+    def commit(hour, *parents):
+        when = {"GIT_COMMITTER_DATE": f"{1_700_000_000 + hour * 3600} +0300"}
+        argv = [each for parent in parents for each in ("-p", parent)]
+        return git(folder, "commit-tree", tree, "-m", "Правка", *argv, env=when)
+
+    tree = git(folder, "mktree", "--missing")
+    early = commit(1000)
+    ahead = tip = commit(1001, early)
+    for hour in range(12):
+        tip = commit(hour, tip)
+    side = commit(2000, ahead)
+    merge = commit(2001, tip, side)
+    git(folder, "update-ref", "HEAD", merge)
+    return ahead, tip, side, merge
+
+
+def test_what_came_before_is_known_by_parents_and_never_by_the_clock(tmp_path):
+    _, tip, side, merge = skewed(tmp_path)
+    listed = git(tmp_path, "rev-list", f"{tip}..{merge}").split()
+    assert len(listed) > 2, "git lists what the tip has already"
+    repository = Repository(tmp_path)
+    assert [each.id for each in repository.commits(tip, merge, "content")] == [side, merge]
+    assert repository.line(tip, merge) == {merge}
+    assert repository.line(side, merge) is None
+    found = landed(tmp_path, since=tip)
+    assert [each.commit.id for each in found] == [merge]
+    assert [each.id for each in found[0].brought] == [side]
+
+
 def test_commit_that_touched_nothing_of_the_content_still_landed(tmp_path):
     names = history(tmp_path, Change({A: "1"}), Change({}))
     assert [each.commit.id for each in landed(tmp_path)] == names

@@ -1,5 +1,6 @@
 """Small histories written by hand, for tables of input and result."""
 
+import os
 import random
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -74,10 +75,14 @@ def _land(story: Story, tip: Told | None, change: Change, branch: str) -> Told:
     return story.commit(message, files, tuple(parents), branch)
 
 
-def git(folder: Path, *argv: str) -> str:
+def git(folder: Path, *argv: str, env: Mapping[str, str] | None = None) -> str:
     """Run a git of the test in a repository, away from any configuration of the user."""
     settings = ("-c", "user.name=A", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false")
     done = subprocess.run(
-        ["git", "-C", str(folder), *settings, *argv], check=True, capture_output=True
+        ["git", "-C", str(folder), *settings, *argv],
+        check=True,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **(env or {})},
     )
     return done.stdout.decode("utf-8", "surrogateescape").strip()
