@@ -412,9 +412,15 @@ class Archive:
 def _open(file: Path | None, key: str) -> sqlite3.Connection:
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(
-        "" if file is None else file, timeout=_WAIT, isolation_level=None, check_same_thread=False
-    )
+    try:
+        connection = sqlite3.connect(
+            "" if file is None else file,
+            timeout=_WAIT,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+    except sqlite3.Error as error:  # a folder of that name, a disk that is full
+        raise TornError from error
     try:
         if file is not None:
             connection.execute("PRAGMA journal_mode = WAL")

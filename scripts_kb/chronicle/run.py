@@ -13,9 +13,12 @@ from scripts_kb.chronicle.store import Kept, Shelf, Store
 from scripts_kb.history import Repository
 from scripts_kb.model import shapes
 from scripts_kb.model.log import Commit, Landed, Step
+from scripts_kb.problems import UserError
 
 CACHE: Final = ".cache/scripts-kb"
 """Where the past is kept, below the root of the repository; safe to delete."""
+
+_IGNORE: Final = ".gitignore"
 
 Watch = Callable[[int, int], None]
 """Is told how many changes of how many were read."""
@@ -61,6 +64,9 @@ def past(
     if not cached or cut:
         return run.alone()
     file = repository.root / CACHE / f"{_name(prefix)}.sqlite"
+    if _foreign(repository, file):
+        run.complain()
+        return run.alone()
     for attempt in range(2):
         try:
             return run.kept(file)
@@ -110,7 +116,7 @@ class _Run:
             OSError: where it cannot be made.
         """
         shelf = Shelf(file, _key(self.prefix))
-        ignore = file.with_name(".gitignore")
+        ignore = file.with_name(_IGNORE)
         if not ignore.exists():
             ignore.write_text("*\n", encoding="utf-8")
         shelf.begin(writing=False)
@@ -233,6 +239,21 @@ def _names(state: Mapping[str, Any] | None) -> rationale.Names:
 
 def _speaks(commit: Commit) -> bool:
     return bool(rationale.trailers(commit.message))
+
+
+def _foreign(repository: Repository, file: Path) -> bool:
+    """Tell whether others may have laid a kept past here: it came with the repository.
+
+    Whoever can land a commit must not tell another past than git does, nor have us write through a
+    link to where the repository is not.
+    """
+    ours = (file.parent.parent, file.parent, file.with_name(_IGNORE), file)
+    if any(path.is_symlink() for path in ours):
+        return True
+    try:
+        return file.exists() and bool(repository.run("ls-files", "-z", "--", CACHE))
+    except UserError:  # an index that cannot be read does not say whose it is
+        return True
 
 
 def _name(prefix: str) -> str:

@@ -6,6 +6,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import zlib
 
 import pytest
 
@@ -214,6 +215,54 @@ def test_file_that_tears_while_it_is_read(folder):
 def test_folder_that_cannot_be_written(folder):
     (folder / ".cache").write_text("a file stands where the folder should be")
     assert kept(folder) == cold(folder)
+
+
+def test_folder_of_the_name_of_the_file(folder):
+    wanted = kept(folder)
+    file = file_of(folder)
+    file.unlink()
+    file.mkdir()
+    assert kept(folder) == wanted
+
+
+def forge(file):
+    """Let an archive tell another subject, with the right checksum."""
+    connection = sqlite3.connect(file)
+    for number, text in connection.execute("SELECT id, text FROM entries").fetchall():
+        body = text[4:].replace("Правка".encode(), "Подлог".encode())
+        packed = zlib.crc32(body).to_bytes(4, "big") + body
+        connection.execute("UPDATE entries SET text = ? WHERE id = ?", (packed, number))
+    connection.commit()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def test_archive_that_came_with_the_repository_is_not_believed(folder, tmp_path):
+    kept(folder)
+    forge(file_of(folder))
+    git(folder, "add", "--force", chronicle.CACHE)
+    git(folder, "commit", "-q", "-m", "Правка")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", str(folder), str(clone))
+    before = file_of(clone).read_bytes()
+    said = []
+    assert kept(clone, said=said) == cold(clone)
+    assert len(said) == 1
+    assert file_of(clone).read_bytes() == before
+    (clone / ".git" / "index").write_bytes(b"DIRC torn")
+    assert kept(clone) == cold(clone)
+
+
+@pytest.mark.parametrize("link", [".cache", chronicle.CACHE, f"{chronicle.CACHE}/.gitignore"])
+def test_nothing_is_written_through_a_link(folder, tmp_path, link):
+    outside = tmp_path / "outside"
+    if not link.endswith("ignore"):
+        outside.mkdir()
+    (folder / link).parent.mkdir(parents=True, exist_ok=True)
+    (folder / link).symlink_to(outside)
+    assert kept(folder) == cold(folder)
+    assert not outside.is_dir() or not list(outside.iterdir())
+    assert outside.is_dir() or not outside.exists()
 
 
 def test_git_ignores_what_is_kept(folder):
