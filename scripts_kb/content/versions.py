@@ -185,7 +185,7 @@ def _fits(found: dict[str, _Part], shape: Shape) -> bool:
     for part in found.values():
         if not part.fits:
             return False
-    return all(key in found and found[key].raw is not None for key in shape.required)
+    return all(key in found and found[key].value is not None for key in shape.required)
 
 
 def _simple(content: bytes) -> bool:
@@ -269,7 +269,7 @@ def _list(text: bytes, shape: Shape, known: _Known, fresh: _Known) -> _Part | No
     fresh.items[head] = items
     found = [item.value for item in order if item.value is not None]
     fits = all(item.fits for item in order) and shapes.keys_fit([item.raw for item in order], inner)
-    return _Part(key, [], found or None, fits)
+    return _Part(key, [], found or None, fits or not found)
 
 
 def _item(head: bytes, text: bytes, key: str, shape: Shape) -> _Part | None:

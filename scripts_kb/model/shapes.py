@@ -142,6 +142,8 @@ def _is_date(raw: str) -> bool:
 def typed(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
     """Type a parsed document by the schema; a wrong type stays as written.
 
+    What is absent, however it is written, has no type that could be wrong.
+
     Args:
         raw: what a parser read: texts, lists, maps with text keys, None for a null.
         shape: what the schema expects there; None where it knows nothing.
@@ -153,6 +155,11 @@ def typed(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
         >>> typed("012", Shape("text")), typed("012", Shape("int")), typed("no", Shape("bool"))
         (('012', True), (12, True), ('no', False))
     """
+    value, fits = _typed(raw, shape)
+    return value, fits or (shape is not None and canonical(raw) is None)
+
+
+def _typed(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
     if raw is None:
         return None, shape is not None
     if shape is None:
@@ -172,7 +179,7 @@ def typed(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
         )
     if shape.form != "map":
         return raw, False
-    fits = all(raw.get(key) is not None for key in shape.required)
+    fits = all(canonical(raw.get(key)) is not None for key in shape.required)
     result = {}
     for key, each in raw.items():
         value, ok = typed(each, shape.fields.get(key))
@@ -234,20 +241,27 @@ def settled(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
     """
     if isinstance(raw, str):
         if shape is not None and shape.form == "text":
-            return canonical(raw), not shape.choices or raw in shape.choices
+            text = canonical(raw)
+            return text, text is None or not shape.choices or raw in shape.choices
         value, fits = typed(raw, shape)
         return canonical(value), fits
     if raw is None:
         return None, shape is not None
     if isinstance(raw, list):
         if shape is None or shape.form != "list":
-            return canonical(raw), False
+            return _unexpected(raw, shape)
         pairs = [settled(each, shape.item) for each in raw]
         fits = all(ok for _, ok in pairs) and keys_fit(raw, shape)
-        return [value for value, _ in pairs if value is not None] or None, fits
+        found = [value for value, _ in pairs if value is not None]
+        return found or None, fits or not found
     if shape is None or shape.form not in {"map", "free"}:
-        return canonical(raw), False
+        return _unexpected(raw, shape)
     return _settled_map(raw, shape)
+
+
+def _unexpected(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
+    value = canonical(raw)
+    return value, value is None and shape is not None
 
 
 def _settled_map(raw: dict[str, Raw], shape: Shape) -> tuple[Value, bool]:
@@ -275,6 +289,6 @@ def _settled_map(raw: dict[str, Raw], shape: Shape) -> tuple[Value, bool]:
             found[key] = value
     if fits:
         for key in shape.required:
-            if raw.get(key) is None:
+            if key not in found:
                 fits = False
-    return found or None, fits
+    return found or None, fits or not found

@@ -114,6 +114,12 @@ def test_rows(tmp_path, changes, expected):
     [
         ("id: x\ntitle: раз\n", ("unexplained",)),
         ("id: x\n", ("schema", "unexplained")),
+        ("id: x\ntitle: ''\n", ("schema", "unexplained")),
+        ("id: x\ntitle: раз\nstatus: ''\nreview_by: ' '\n", ("unexplained",)),
+        ("id: x\ntitle: раз\nfamily: []\nanswers: {}\n", ("unexplained",)),
+        ("id: x\ntitle: раз\nanswers: [{id: a, say: {}, steps: ''}]\n", ("unexplained",)),
+        ("id: x\ntitle: раз\nanswers: [{id: '', say: а}]\n", ("schema", "unexplained")),
+        ("id: x\ntitle: раз\nold:\n", ("schema", "unexplained")),
         ("id: x\ntitle: раз\nold: 1\n", ("schema", "unexplained")),
         ("id: x\ntitle: раз\nreview_by: скоро\n", ("schema", "unexplained")),
         ("id: x\ntitle: раз\nsynonyms: [а, а]\n", ("schema", "unexplained")),

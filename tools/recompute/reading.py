@@ -96,10 +96,10 @@ def _raw(node: yaml.Node) -> Any:
 
 
 def _typed(raw: Any, shape: Shape | None) -> tuple[Any, bool]:
-    if raw is None:
-        return None, shape is not None
     if shape is None:
         return raw, False
+    if _equal(raw) is None:
+        return None, True
     form = shape.form
     if isinstance(raw, dict) and form in {"map", "free"}:
         pairs = {
@@ -107,7 +107,7 @@ def _typed(raw: Any, shape: Shape | None) -> tuple[Any, bool]:
             for key, each in raw.items()
         }
         fits = all(ok for _, ok in pairs.values())
-        fits = fits and not any(raw.get(key) is None for key in shape.required)
+        fits = fits and not any(_equal(raw.get(key)) is None for key in shape.required)
         return {key: value for key, (value, _) in pairs.items()}, fits
     if isinstance(raw, list) and form == "list":
         pairs_ = [_typed(each, shape.item) for each in raw]
