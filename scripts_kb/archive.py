@@ -252,6 +252,15 @@ class Archive:
         )
         return None if found is None else str(found[0])
 
+    def begun(self, start: str) -> str | None:
+        """Give the commit whose id begins so; None where there is none, or more than one."""
+        self._flush()
+        # No digit comes after "f".
+        found = self._all(
+            "SELECT name FROM commits WHERE name >= ? AND name < ? LIMIT 2", start, f"{start}g"
+        )
+        return str(found[0][0]) if len(found) == 1 else None
+
     @_mending
     def place(self, change: str) -> int:
         """Give the place of a landed change."""

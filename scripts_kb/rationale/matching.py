@@ -17,6 +17,8 @@ from scripts_kb.model.shapes import Value
 from scripts_kb.rationale.messages import Said, trailers, unite
 
 TRUNCATED: Final = "truncated"
+_WHOLE: Final = 40
+"""Digits of an id that is not cut short."""
 _LAST: Final = 1 << 60
 """Where a file stands that never landed."""
 
@@ -47,6 +49,9 @@ class Shelf(Protocol):
 
     def home(self, commit: str) -> str | None:
         """Give the landed change of a commit, which may be the commit itself."""
+
+    def begun(self, start: str) -> str | None:
+        """Give the commit whose id begins so; None where there is none, or more than one."""
 
     def place(self, change: str) -> int:
         """Give the place of a landed change."""
@@ -90,6 +95,11 @@ class Memory:
     def home(self, commit: str) -> str | None:
         """Give the landed change of a commit."""
         return self.homes.get(commit)
+
+    def begun(self, start: str) -> str | None:
+        """Give the commit whose id begins so."""
+        found = [name for name in self.homes if name.startswith(start)]
+        return found[0] if len(found) == 1 else None
 
     def place(self, change: str) -> int:
         """Give the place of a landed change."""
@@ -196,7 +206,7 @@ class Matching:
                 chosen = [parts[place][0] for place in speaking]
                 slips = dict.fromkeys(slip for part in chosen for slip in part.slips)
                 garbled = () if commit.readable else ("message-encoding",)
-                reverts = (self.shelf.home(name) for part in chosen for name in part.reverts)
+                reverts = (self._landed(name) for part in chosen for name in part.reverts)
                 united[speaking] = (
                     unite(chosen),
                     (*slips, *garbled),
@@ -204,6 +214,11 @@ class Matching:
                 )
             said, marks, reverted = united[speaking]
             self.shelf.add(Entry(row, said.rationale, marks, reverted))
+
+    def _landed(self, name: str) -> str | None:
+        """Give the landed change of a commit that a message names, its id cut short or not."""
+        whole = name if len(name) == _WHOLE else self.shelf.begun(name)
+        return self.shelf.home(whole) if whole else None
 
 
 class _Claim(NamedTuple):

@@ -48,7 +48,8 @@ def _fold(key: str) -> str:
 _FIELD_OF: Final = {_fold(key): name for name, keys in KEYS.items() for key in keys}
 _SPELLING: Final = {_fold(key): key for keys in KEYS.values() for key in keys}
 _LINE: Final = re.compile(r"(?P<key>[^\W\d_][\w ]{0,30}?)[ \t]*:(?P<text>.*)")
-_REVERT: Final = re.compile(r"^This reverts commit ([0-9a-f]{40})\b", re.MULTILINE)
+_REVERT: Final = re.compile(r"^This reverts commit ([0-9a-f]{7,40})\b", re.MULTILINE)
+"""With `git revert --reference` the id is cut short."""
 _EXPECT: Final = re.compile(
     r"(?P<metric>\S+)\s+of\s+(?P<of>\S+)\s+(?P<change>[+-]\d+(?:\.\d+)?(?:pp|%))"
     r"(?:\s+by\s+(?P<by>\d{4}-\d{2}-\d{2}))?"

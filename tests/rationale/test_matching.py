@@ -3,7 +3,9 @@
 import pytest
 
 from scripts_kb import build
+from scripts_kb.chronicle import store
 from scripts_kb.history import Repository
+from scripts_kb.rationale import matching
 from tools.recompute.small import Change, history
 
 A, B, C = "objections/a.yml", "objections/b.yml", "changes/c.yml"
@@ -189,6 +191,8 @@ REVERT = "Revert\n\nThis reverts commit {1}."
         (f"{REVERT}\n\nOrigin: ошиблись", ("trailers ошиблись reverts {1}", ())),
         (f"{REVERT}\nEvidence: insight/a", ("trailers reverts {1}", ())),
         (REVERT.replace("{1}", "ab" * 20), NONE),
+        ("Revert\n\nThis reverts commit {1:9} (Правка, 2026-01-02).", ("revert reverts {1}", ())),
+        ("Revert\n\nThis reverts commit 0123456 (Правка, 2026-01-02).", NONE),
         ("Revert\n\n  This reverts commit {1}.", NONE),
         ("This reverts commit {1}.", NONE),
     ],
@@ -198,6 +202,21 @@ def test_revert(explained, message, expected):
         Change({A: card("a", 1)}), Change({A: card("a", 2)}), Change({A: card("a", 1)}, message)
     )
     assert found["a@3"] == expected
+
+
+def for_one_run():
+    shelf = store.Shelf(None, "")
+    shelf.begin(writing=True)
+    return shelf
+
+
+@pytest.mark.parametrize("make", [matching.Memory, for_one_run])
+def test_id_that_is_cut_short_means_the_only_commit_that_begins_so(make):
+    shelf = make()
+    shelf.land("ab" * 20, ["ac" * 20, "ab" * 19 + "cd"])
+    assert shelf.begun("ac" * 4) == "ac" * 20
+    assert shelf.begun("ab" * 4) is None
+    assert shelf.begun("ad" * 4) is None
 
 
 def test_revert_inside_a_merge_speaks_for_what_its_commit_touched(explained):

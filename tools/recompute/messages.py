@@ -83,7 +83,8 @@ def written(rng: random.Random, *, revert: str | None, notes: Sequence[str], pic
     if revert:
         lines[0] = f'Revert "{lines[0]}"'
         end = rng.choice((".", ", reversing", "\n"))
-        lines.insert(rng.randint(1, len(lines)), f"This reverts commit {revert}{end}")
+        name = revert if rng.random() < 0.8 else revert[:10]
+        lines.insert(rng.randint(1, len(lines)), f"This reverts commit {name}{end}")
     if rng.random() < 0.06:
         lines.append(f"(cherry picked from commit {picked})")
     text = rng.choice(("\n", "\n", "\n", "\r\n")).join(lines) + rng.choice(("", "\n"))

@@ -1,6 +1,7 @@
 """The oracle's own reading of reasons: each function is a sentence of the contract."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -109,8 +110,13 @@ def _distance_one(one: str, other: str) -> bool:
 
 def _reverts(message: str) -> list[str]:
     lines = message.split("\n")[1:]
-    found = [re.match(r"This reverts commit ([0-9a-f]{40})\b", line) for line in lines]
+    found = [re.match(r"This reverts commit ([0-9a-f]{7,40})\b", line) for line in lines]
     return [each[1] for each in found if each]
+
+
+def _begun(start: str, home: Iterable[str]) -> str | None:
+    found = [name for name in home if name.startswith(start)]
+    return found[0] if len(found) == 1 else None
 
 
 def _united(parts: list[Said]) -> dict[str, Any]:
@@ -167,7 +173,8 @@ def explain(
         speaking += [c.message for c, touched in landing.brought if row.entity in touched]
         parts = [said(message) for message in speaking]
         trailers[id(row)] = _united(parts)
-        known = [n for message in speaking for n in _reverts(message) if n in home]
+        meant = (_begun(start, home) for message in speaking for start in _reverts(message))
+        known = [name for name in meant if name]
         row.rationale = {"reverts": home[known[0]]} if known else {}
         slips = [text for part in parts for field, text in part if field == "slip"]
         row.gaps.extend(dict.fromkeys(slips))

@@ -29,7 +29,8 @@ class Change:
 def history(folder: Path, *changes: Change) -> list[str]:
     """Write a repository whose main branch these changes landed on, a day apart.
 
-    `{n}` in a message stands for the id of the n-th commit told, sides before their merges.
+    `{n}` in a message stands for the id of the n-th commit told, sides before their merges;
+    `{n:9}` for its first nine digits.
 
     Returns:
         The ids of all commits in that order.
@@ -71,6 +72,7 @@ def _land(story: Story, tip: Told | None, change: Change, branch: str) -> Told:
     if isinstance(message, str):
         for number, told in enumerate(story.told):
             message = message.replace(f"{{{number}}}", told.id)
+            message = message.replace(f"{{{number}:9}}", told.id[:9])
         message = message.encode()
     return story.commit(message, files, tuple(parents), branch)
 
