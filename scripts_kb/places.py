@@ -44,9 +44,8 @@ def place(content: Path | None) -> Place:
     """
     folder = content or _find(Path.cwd())
     shown = folder.as_posix() if content else DEFAULT_CONTENT
-    start = folder if folder.is_dir() else Path.cwd()
     try:
-        repository = Repository(start)
+        repository = Repository(_standing(folder))
         return Place(folder, shown, repository, repository.prefix(folder))
     except UserError:
         return Place(folder, shown, None)
@@ -61,6 +60,12 @@ def _find(start: Path) -> Path:
     return start / DEFAULT_CONTENT
 
 
+def _standing(folder: Path) -> Path:
+    """Give a folder, or what stands nearest above it: the past may know one that is gone."""
+    whole = folder.absolute()
+    return next(each for each in (whole, *whole.parents) if each.is_dir())
+
+
 def repository_of(where: Place) -> Repository:
     """Give the repository of a place.
 
@@ -69,8 +74,7 @@ def repository_of(where: Place) -> Repository:
     """
     if where.repository is not None:
         return where.repository
-    folder = where.content if where.content.is_dir() else Path.cwd()
-    repository = Repository(folder)
+    repository = Repository(_standing(where.content))
     repository.prefix(where.content)
     return repository
 

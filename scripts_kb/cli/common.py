@@ -122,7 +122,11 @@ _LONG: Final = 2000
 
 
 def past(where: Place, *, allow_truncated: bool) -> "Log":
-    """Read the past of a place; a long walk shows a bar on a terminal, and nothing in a pipe."""
+    """Read the past of a place; a long walk shows a bar on a terminal, and nothing in a pipe.
+
+    Raises:
+        UserError: for a folder that is nowhere, neither now nor in the past.
+    """
     from scripts_kb import chronicle  # noqa: PLC0415 - not every command reads the past
 
     bar: Any = None
@@ -141,7 +145,7 @@ def past(where: Place, *, allow_truncated: bool) -> "Log":
         bar.update(bar.task_ids[0], completed=done)
 
     try:
-        return chronicle.past(
+        log = chronicle.past(
             places.repository_of(where),
             where.prefix,
             allow_truncated=allow_truncated,
@@ -151,6 +155,12 @@ def past(where: Place, *, allow_truncated: bool) -> "Log":
     finally:
         if bar is not None:
             bar.stop()
+    if not log.rows and not where.content.is_dir():
+        raise UserError(
+            f"Нет папки {where.shown} — укажите её: --content ПАПКА. / "
+            f"There is no folder {where.shown}: name it with --content DIR."
+        )
+    return log
 
 
 def past_options(function: Function) -> Function:

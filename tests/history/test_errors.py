@@ -431,6 +431,12 @@ def test_links_in_the_content_are_said_and_not_followed(kb, tmp_path):
     assert out.count('"kind": "added"') == 1
 
 
+def test_folder_that_is_nowhere(kb, origin):
+    one_line(kb("log", "--json", "--content", origin / "contnet"), "contnet", "--content DIR")
+    git(origin, "rm", "-q", "-r", "content")
+    both_versions(kb(*log(origin)))
+
+
 def test_large_blob_is_a_gap(kb, tmp_path):
     folder = tmp_path / "r"
     history(folder, Change({A: X1}), Change({B: b"id: y\ntitle: " + b"x" * 3_000_000}))
