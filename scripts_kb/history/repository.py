@@ -96,8 +96,8 @@ class Repository:
 
     def time(self, commit: str) -> tuple[int, int]:
         """Give when a commit was made, in seconds since 1970, and the committer's offset."""
-        shown = self.run("log", "-1", "--format=%ct %ci", commit, "--").partition(b" ")
-        return int(shown[0]), walk.offset(shown[2])
+        date = self.run("log", "-1", "--date=raw", "--format=%cd", commit, "--")
+        return walk.seconds(date.partition(b" ")[0]), walk.offset(date)
 
     def heads(self) -> Iterator[Path]:
         """Yield the files that change when a commit lands: HEAD and the log of it."""

@@ -29,11 +29,16 @@ ARGUMENTS: Final = (
     "--no-color",
     "--no-notes",
     "--no-mailmap",
-    "--format=%x00%H%x00%P%x00%ct%x00%ci%x00%B%x00",
+    # A date that no calendar has is a fatal error of every form but this one.
+    "--date=raw",
+    "--format=%x00%H%x00%P%x00%ct%x00%cd%x00%B%x00",
 )
 """Of `git log`: every commit, parents first, whatever it touched; merges against what they met."""
 
 _ZONE: Final = re.compile(rb"([+-])(\d\d)(\d\d)$")
+_LATEST: Final = 253_402_128_000
+"""Seconds of 9999-12-30: what is later has no date in some time zone."""
+_DAY: Final = 86_400
 _CHUNK: Final = 1 << 16
 
 
@@ -94,7 +99,7 @@ def _tokens(stream: IO[bytes]) -> Iterator[bytes]:
 def commits(stream: IO[bytes], prefix: str) -> Iterator[Commit]:
     """Read the frames of `git log -z --raw` with our format.
 
-        ∅ H P ct ci B ∅  [ :meta path ]…       each followed by a NUL
+        ∅ H P ct cd B ∅  [ :meta path ]…       each followed by a NUL
 
     No field can hold a NUL, and their number is fixed: a message cannot pass for a frame.
 
@@ -125,7 +130,7 @@ def commits(stream: IO[bytes], prefix: str) -> Iterator[Commit]:
         yield Commit(
             name.decode(),
             tuple(parents.decode().split()),
-            int(time or 0),
+            seconds(time),
             offset(date),
             said,
             tuple(touched),
@@ -138,13 +143,20 @@ def _touched(meta: str, path: str) -> Touched:
     return Touched(path, old.strip("0") and old, new.strip("0") and new, old_mode, new_mode)
 
 
+def seconds(time: bytes) -> int:
+    """Read the seconds since 1970 of a commit; a time that cannot be is the nearest that can."""
+    return min(int(time), _LATEST) if time.isdigit() else 0
+
+
 def offset(date: bytes) -> int:
-    """Give the offset from UTC, in seconds, with which a date ends."""
+    """Give the offset from UTC, in seconds, with which a date ends; 0 for one of days."""
     match = _ZONE.search(date.strip())
     if match is None:
         return 0
-    seconds = int(match[2]) * 3600 + int(match[3]) * 60
-    return -seconds if match[1] == b"-" else seconds
+    found = int(match[2]) * 3600 + int(match[3]) * 60
+    if found >= _DAY:
+        return 0
+    return -found if match[1] == b"-" else found
 
 
 def _message(message: bytes) -> tuple[str, bool]:

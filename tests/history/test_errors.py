@@ -1,6 +1,8 @@
 """Every odd repository: the right answer, or one clear line and exit 2; nothing of it is run."""
 
+import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -429,6 +431,35 @@ def test_links_in_the_content_are_said_and_not_followed(kb, tmp_path):
     assert code == 0
     assert out.count('"gaps": ["symlink"]') == 2
     assert out.count('"kind": "added"') == 1
+
+
+@pytest.mark.parametrize("zone", ["", "time_zone: Europe/Moscow\n"])
+@pytest.mark.parametrize(
+    ("date", "landed"),
+    [
+        ("253402300799 +0000", "9999-12-30T"),
+        ("18446744073709551615 +0000", "9999-12-30T"),
+        ("0 -1200", "19"),
+        ("-5 +0000", "1970-01-01T"),
+        ("soon", "1970-01-01T"),
+        ("1790000000 +9999", "2026-09-21T"),
+    ],
+)
+def test_date_that_no_calendar_has(kb, tmp_path, date, landed, zone):
+    folder = tmp_path / "r"
+    history(folder, Change({A: X1, "kb.yml": f"company: X\n{zone}"}), Change({A: X2}))
+    whole = git(folder, "cat-file", "commit", "HEAD")
+    odd = re.sub(r"(?m)^(committer .*>) .*$", rf"\1 {date}", whole)
+    (tmp_path / "commit").write_text(f"{odd}\n")
+    name = git(folder, "hash-object", "-t", "commit", "-w", "--literally", str(tmp_path / "commit"))
+    git(folder, "update-ref", "HEAD", name)
+    code, out, err = kb(*log(folder))
+    assert (code, err) == (0, "")
+    assert json.loads(out)[0]["landed"].startswith(landed)
+    content = ("--content", folder / "content")
+    for command in (["log"], ["why", "objection/x"], ["show", "objection/x@2030-01-01"], ["diff"]):
+        assert kb(*command, *content)[0] == 0, command
+    assert isinstance(Repository(folder).time(name)[0], int)
 
 
 def test_folder_that_is_nowhere(kb, origin):
