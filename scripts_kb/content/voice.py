@@ -7,7 +7,8 @@
 
     each ──▶ Said ──draft──▶ insight: what was heard, how often, where we had no answer
 
-Phones and addresses of people are taken out; what a salesperson proposes stands in the note.
+Phones and addresses of people are taken out. What a salesperson proposes, or says of what did not
+work, becomes a proposal that waits for a reply.
 """
 
 import datetime as dt
@@ -242,9 +243,9 @@ def draft(
     objections = _counted(_heard(told, "objections"))
     if objections:
         value["objections"] = [{"objection": each, "count": count} for each, count in objections]
-    note = "; ".join(_notes(told))
-    if note:
-        value["note"] = note
+    proposals = list(_proposals(told, today, by))
+    if proposals:
+        value["proposals"] = proposals
     return writing.dump(value)
 
 
@@ -272,8 +273,16 @@ def _counted(heard: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     return sorted(((first[key], count) for key, count in counts.items()), key=lambda pair: -pair[1])
 
 
-def _notes(told: Iterable[Said]) -> Iterator[str]:
-    for each in told:
-        if each.text and each.kind != "otherwise":
-            where = f"{each.entity}: " if each.entity else ""
-            yield f"{where}{each.text}"
+def _proposals(told: Iterable[Said], today: dt.date, by: str) -> Iterator[Value]:
+    """Yield what waits for a reply: proposals, and what did not work."""
+    waiting = (each for each in told if each.text and each.kind != "otherwise")
+    for number, each in enumerate(waiting, 1):
+        value: dict[str, Value] = {"id": f"proposal-{number}"}
+        if each.entity:
+            value["about"] = each.entity
+        if each.kind:
+            value["kind"] = each.kind
+        value["says"] = each.text
+        if by:
+            value["by"] = by
+        yield {**value, "on": each.day or today.isoformat(), "state": "open"}

@@ -122,6 +122,9 @@ class Kb(Record):
     )
     review_days: dict[str, int] = f.mapping("Перепроверять раз в, дней", "Review every, days")
     urgent_days: int = f.number("Срок долга по срочным, дней", "Days to explain", default=2)
+    reply_days: int = f.number(
+        "Ответ на предложение за, рабочих дней", "Working days to reply to a proposal", default=5
+    )
     variables: dict[str, str] = f.mapping("Переменные", "Variables", audience="partner")
     feedback: Feedback | None = f.part("Обратная связь", "Feedback")
     contacts: tuple[Contact, ...] = f.items("К кому бежать", "Whom to ask")

@@ -82,6 +82,15 @@ CHOICES: Final[dict[str, dict[str, Pair]]] = {
         "open": ("Спор идёт", "Open"),
         "agreed": ("Договорились", "Agreed"),
     },
+    "proposal_kind": {
+        "idea": ("Предложение", "A proposal"),
+        "failed": ("Не сработало", "It did not work"),
+    },
+    "proposal_state": {
+        "open": ("Ждёт ответа", "Waits for a reply"),
+        "accepted": ("Приняли", "Accepted"),
+        "declined": ("Отклонили", "Declined"),
+    },
     "change_class": {
         "strategic": ("Стратегия", "Strategic"),
         "tactical": ("Тактика", "Tactical"),

@@ -30,6 +30,32 @@ class ObjectionCount(Record):
     count: int | None = f.number("Раз", "Times")
 
 
+class Proposal(Item):
+    """What somebody answered back from a card, and the reasoned reply that it got.
+
+    Source: every proposal gets a reasoned reply; to ask and to propose must be worth while.
+    """
+
+    about: str = f.ref("К какой карточке", "About", "any")
+    kind: Literal["idea", "failed"] | None = f.choice(
+        "Что предлагают", "What is proposed", choices="proposal_kind"
+    )
+    says: str = f.prose("Предложение", "Proposal")
+    by: str = f.ref("Кто предложил", "Proposed by", "department")
+    on: Date | None = f.day("Когда предложили", "Proposed on")
+    state: Literal["open", "accepted", "declined"] | None = f.choice(
+        "Состояние", "State", choices="proposal_state"
+    )
+    reply: str = f.prose("Ответ", "Reply")
+    replied: Date | None = f.day("Когда ответили", "Replied on")
+    change: str = f.ref("Что изменили", "What changed", "change")
+
+    @property
+    def answered(self) -> bool:
+        """Whether it was accepted or declined."""
+        return self.state in {"accepted", "declined"}
+
+
 class Insight(Entity):
     """What customers said over a period, with credit to whose ear it was.
 
@@ -55,6 +81,7 @@ class Insight(Entity):
     matters: tuple[Heard, ...] = f.items("Что важно", "What matters")
     objections: tuple[ObjectionCount, ...] = f.items("Возражения", "Objections")
     unanswered: tuple[Heard, ...] = f.items("Чем не смогли ответить", "What had no answer")
+    proposals: tuple[Proposal, ...] = f.items("Предложения", "Proposals")
 
 
 class ProcessStep(Item):

@@ -16,13 +16,12 @@ from scripts_kb.model import paths, values, zoning
 from scripts_kb.model.log import Edit
 from scripts_kb.model.review import Approvals, Asked, Key
 from scripts_kb.model.shapes import Shape, Value
+from scripts_kb.model.workdays import working_days
 from scripts_kb.problems import UserError
 from scripts_kb.review.places import shape_at
 
 _OWNERLESS: Final = frozenset({"id", "note"})
 """Fields that need no zone: one never changes alone, the other is never published."""
-_WEEKEND: Final = 5
-"""Saturday, as `date.weekday` counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,20 +185,6 @@ def _key(
         if len(allowed) == len(days) and consent.waited >= max(allowed):
             return Key(department, titles, touched, given="silence")
     return key
-
-
-def working_days(start: dt.date, end: dt.date) -> int:
-    """Count the working days after one day, up to and with another; Monday to Friday work.
-
-    Examples:
-        >>> working_days(dt.date(2026, 11, 20), dt.date(2026, 11, 24))  # Friday to Tuesday
-        2
-    """
-    if end <= start:
-        return 0
-    weeks, days = divmod((end - start).days, 7)
-    rest = (start + dt.timedelta(days=each) for each in range(1, days + 1))
-    return weeks * _WEEKEND + sum(day.weekday() < _WEEKEND for day in rest)
 
 
 def consent(settings: Value, asked: Asked, today: dt.date) -> Consent:

@@ -98,7 +98,7 @@ def test_what_identifies_a_person_is_taken_out(text, clean):
     assert voice.anonymous(text) == clean
 
 
-def test_equal_words_are_counted_together_and_proposals_stand_in_the_note():
+def test_equal_words_are_counted_together_and_proposals_wait_for_a_reply():
     answers = [
         SAID,
         Said(first_words="сколько стоит", kind="failed", entity="objection/dorogo", text="Мимо"),
@@ -134,7 +134,14 @@ unanswered:
 objections:
   - objection: dorogo
     count: 2
-note: 'objection/dorogo: Мимо'
+proposals:
+  - id: proposal-1
+    about: objection/dorogo
+    kind: failed
+    says: Мимо
+    by: sales
+    on: '2026-11-21'
+    state: open
 """
     )
 

@@ -8,7 +8,8 @@ none looks at git.
     graphs      a call can start, go on, end      dates      periods, reviews, promotions
     variables   brackets lead somewhere           numbers    below zero, below the floor
     twins       a search can tell cards apart     unfilled   what a reader will miss
-    zones       every field has one owner         settings, reasons
+    zones       every field has one owner         proposals  each gets a reply, in time
+    settings, reasons
 """
 
 import datetime as dt
@@ -20,6 +21,7 @@ from scripts_kb.content.checks import (
     letters,
     lists,
     numbers,
+    proposals,
     reasons,
     references,
     settings,
@@ -61,3 +63,4 @@ def _all(base: Base, today: dt.date, due_days: int) -> Iterator[Problem]:
     yield from settings.check(base)
     yield from zones.check(base)
     yield from reasons.check(base)
+    yield from proposals.check(base, today)

@@ -26,6 +26,7 @@ _EXPECTED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "purposes": ("says",),
         "matters": ("says",),
         "unanswered": ("says",),
+        "proposals": ("about", "says", "on"),
     },
     "process": {"": ("owner", "steps"), "steps": ("title", "role", "department")},
     "regulation": {"": ("owner", "effective", "review_by", "body")},
