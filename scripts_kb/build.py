@@ -341,14 +341,11 @@ def _site(
 def _effects(
     where: Place, log: Log, found: Base, today: dt.date, audience: SiteAudience
 ) -> Effects:
-    """Measure what was promised; nothing is loaded where nobody promised or measured anything."""
+    """Measure what was promised, and gather what waits; nothing is told to partners."""
     if audience == "partner":
         return Effects()
     facts, _ = _facts(where, found, today)
-    reasons = (row.rationale for row in log.rows if row.rationale)
-    if facts == Facts() and not any(each.expect or each.evidence for each in reasons):
-        return Effects()
-    from scripts_kb.effects import figures  # noqa: PLC0415 - see above
+    from scripts_kb.effects import figures  # noqa: PLC0415 - only pages need it
 
     return for_audience(figures.of(log.rows, found, facts, today), audience)
 

@@ -2,7 +2,8 @@
 
 rows, base, facts ─┬─ledger──▶ predictions against outcomes
 ├─courses─▶ metrics of scripts by version and by week
-├─months──▶ results and leads, the latest months
+├─months──▶ results and leads, the latest months; in full this month and the last
+├─points──▶ the last results of what control points measure
 └─voice───▶ observations that became phrases
 """
 
@@ -11,11 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from scripts_kb.effects import courses, ledger, months, voice
+from scripts_kb.effects import courses, ledger, months, points, voice
 from scripts_kb.model.base import Base
-from scripts_kb.model.effects import Effects, Figures
+from scripts_kb.model.effects import Effects
 from scripts_kb.model.facts import Facts
+from scripts_kb.model.ledger import Ledger
 from scripts_kb.model.log import Row
+from scripts_kb.model.months import Figures, Month
 
 MOST_MONTHS: Final = 12
 """How many months are told; the ledger tells of all."""
@@ -47,6 +50,8 @@ def of(
         courses=courses.of(rows, base, facts, zone),
         contributions=voice.contributions(rows, base, found, zone),
         months=tuple(_months(base, facts, today)),
+        reports=tuple(_reports(rows, base, facts, found, today, zone)),
+        points=tuple(points.of(base, facts)),
         first=min(days, default=None),
         last=max(days, default=None),
     )
@@ -68,6 +73,19 @@ def _months(base: Base, facts: Facts, today: dt.date) -> Iterator[Figures]:
             **{name: (*part.get(before, ()), *part.get(first, ())) for name, part in parts.items()}
         )
         yield months.figures(first, base, own, today)
+
+
+def _reports(
+    rows: Sequence[Row],
+    base: Base,
+    facts: Facts,
+    found: Ledger,
+    today: dt.date,
+    zone: ZoneInfo,
+) -> Iterator[Month]:
+    """Yield this month in full, and the one before: on the first days this one has nothing yet."""
+    for day in (today, today.replace(day=1) - dt.timedelta(days=1)):
+        yield months.of(day, rows, base, facts, found, today, zone=zone)
 
 
 def _by_month(rows: Iterable[Any], column: str) -> dict[dt.date, list[Any]]:

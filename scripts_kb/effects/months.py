@@ -6,110 +6,35 @@ One record for the monthly report and the director's page; it judges no departme
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from scripts_kb.effects import voice
 from scripts_kb.effects.ledger import unit_of
 from scripts_kb.effects.promises import day_of, speaks
-from scripts_kb.effects.voice import Unanswered
 from scripts_kb.model.base import Base
-from scripts_kb.model.effects import Figures, LeadSource, Result, visible
+from scripts_kb.model.effects import of_month
 from scripts_kb.model.facts import Facts, audience_of, source_of
 from scripts_kb.model.ledger import Entry, Ledger, Unit
 from scripts_kb.model.log import Row
+from scripts_kb.model.months import (
+    DISPUTE_DAYS,
+    Debt,
+    Dispute,
+    Figures,
+    LeadSource,
+    Month,
+    Overdue,
+    Ownerless,
+    Result,
+    Unexplained,
+    Waiting,
+)
 from scripts_kb.model.site import SiteAudience
+from scripts_kb.model.workdays import working_days
 
-DISPUTE_DAYS: Final = 5
-"""Days after which an open dispute is the director's."""
 _SOON: Final = 31
 _DECEMBER: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Unexplained:
-    """A landed version that nobody explained."""
-
-    entity: str
-    version: int | None
-    change: str
-    subject: str
-    landed: dt.date
-
-
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """An urgent change whose reason is still owed; `due` is the last day of owing it."""
-
-    entity: str
-    change: str
-    title: str
-    landed: dt.date
-    due: dt.date
-    lacks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Overdue:
-    """A thing whose day of review has passed."""
-
-    entity: str
-    title: str
-    due: dt.date
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """An open dispute that is older than five days."""
-
-    entity: str
-    title: str
-    opened: dt.date
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Ownerless:
-    """A thing that nobody answers for: `entity` of a zone or a point is `config/zones#…`."""
-
-    entity: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """Everything of a month; lists are in the order in which they are read.
-
-    Attributes:
-        first, last: its days; of the present month `last` is today.
-        landed: how many changes landed that customers may hear.
-        worked: confirmed predictions that came due in it.
-        failed: those that were not confirmed.
-        open: those that came due and have no answer: not yet, too little data.
-        due_next: predictions that come due in the 31 days after it.
-        unexplained: of the month's changes.
-        debts, overdue, disputes, ownerless, unanswered: as they stand at its end.
-        results: money, purchases and metrics against the month before and the plan.
-        leads: by source.
-    """
-
-    first: dt.date
-    last: dt.date
-    landed: int = 0
-    worked: tuple[Entry, ...] = ()
-    failed: tuple[Entry, ...] = ()
-    open: tuple[Entry, ...] = ()
-    due_next: tuple[Entry, ...] = ()
-    unexplained: tuple[Unexplained, ...] = ()
-    debts: tuple[Debt, ...] = ()
-    overdue: tuple[Overdue, ...] = ()
-    disputes: tuple[Dispute, ...] = ()
-    ownerless: tuple[Ownerless, ...] = ()
-    unanswered: tuple[Unanswered, ...] = ()
-    results: tuple[Result, ...] = ()
-    leads: tuple[LeadSource, ...] = ()
 
 
 def of(
@@ -139,11 +64,11 @@ def of(
     first = first.replace(day=1)
     following = _next(first)
     last = min(following - dt.timedelta(days=1), today)
-    heads = audience == "heads"
-    entries = visible(ledger, audience).entries
+    entries = ledger.entries
     due = [each for each in entries if first <= each.prediction.due <= last]
+    decisions = list(disputes(base, last))
     here = [row for row in rows if first <= day_of(row, zone) <= last]
-    return Month(
+    found = Month(
         first=first,
         last=last,
         landed=len({row.change for row in here if speaks(row)}),
@@ -167,12 +92,15 @@ def of(
         ),
         debts=tuple(each for each in debts(rows, base, zone) if each.landed <= last),
         overdue=tuple(overdue(base, last)),
-        disputes=tuple(disputes(base, last)),
+        disputes=tuple(each for each in decisions if _is_old(each)),
+        undecided=tuple(each for each in decisions if not _is_old(each)),
         ownerless=tuple(ownerless(base)),
         unanswered=voice.unanswered(base, last),
-        results=tuple(_results(first, base, facts, heads=heads)),
+        proposals=tuple(proposals(base, last)),
+        results=tuple(_results(first, base, facts)),
         leads=leads(facts, first, following),
     )
+    return of_month(found, audience)
 
 
 def figures(first: dt.date, base: Base, facts: Facts, today: dt.date) -> Figures:
@@ -192,7 +120,7 @@ def figures(first: dt.date, base: Base, facts: Facts, today: dt.date) -> Figures
     return Figures(
         first=first,
         last=min(following - dt.timedelta(days=1), today),
-        results=tuple(_results(first, base, facts, heads=True)),
+        results=tuple(_results(first, base, facts)),
         leads=leads(facts, first, following),
     )
 
@@ -246,15 +174,46 @@ def overdue(base: Base, today: dt.date) -> Iterator[Overdue]:
 
 
 def disputes(base: Base, today: dt.date) -> Iterator[Dispute]:
-    """Find open disputes older than five days, the oldest first."""
+    """Find decisions that are not made yet, the oldest first; those that nobody dated lead."""
     found = []
     for document in base.of("decision"):
         record = document.record
-        if record.state == "open" and record.opened and record.status != "archived":
-            days = (today - record.opened).days
-            if days > DISPUTE_DAYS:
+        if record.state == "open" and record.status != "archived":
+            days = (today - record.opened).days if record.opened else None
+            if days is None or days >= 0:
                 found.append(Dispute(document.entity, record.title, record.opened, days))
-    yield from sorted(found, key=lambda each: (each.opened, each.entity))
+    yield from sorted(found, key=lambda each: (each.opened or dt.date.min, each.entity))
+
+
+def _is_old(dispute: Dispute) -> bool:
+    """Tell whether a dispute is the director's; of one that nobody dated nobody can tell."""
+    return dispute.days is None or dispute.days > DISPUTE_DAYS
+
+
+def proposals(base: Base, today: dt.date) -> Iterator[Waiting]:
+    """Find proposals without a reply, the oldest first; those that nobody dated come last."""
+    found = []
+    for document in base.of("insight"):
+        if document.record.status == "archived":
+            continue
+        for each in document.record.proposals:
+            if each.answered or (each.on and each.on > today):
+                continue
+            waited = working_days(each.on, today) if each.on else None
+            found.append(
+                Waiting(
+                    insight=document.entity,
+                    id=each.id,
+                    about=each.about,
+                    says=each.says,
+                    by=each.by or document.record.noticed_by,
+                    on=each.on,
+                    days=(today - each.on).days if each.on else None,
+                    working_days=waited,
+                    late=waited is not None and waited > base.kb.reply_days,
+                )
+            )
+    yield from sorted(found, key=lambda each: (each.on or dt.date.max, each.insight, each.id))
 
 
 def ownerless(base: Base) -> Iterator[Ownerless]:
@@ -316,7 +275,7 @@ _SUMS: Final[dict[str, Unit]] = {
 }
 
 
-def _results(first: dt.date, base: Base, facts: Facts, *, heads: bool) -> Iterator[Result]:
+def _results(first: dt.date, base: Base, facts: Facts) -> Iterator[Result]:
     plans: dict[str, list[tuple[str, float]]] = {}
     for row in facts.plan:
         if row.month == first:
@@ -325,18 +284,18 @@ def _results(first: dt.date, base: Base, facts: Facts, *, heads: bool) -> Iterat
     def plans_of(
         metric: str, read: Callable[[float], float] = float
     ) -> tuple[tuple[str, float], ...]:
-        return tuple((who, read(plan)) for who, plan in plans.get(metric, ())) if heads else ()
+        return tuple((who, read(plan)) for who, plan in plans.get(metric, ()))
 
     for column, unit in _SUMS.items():
         audience = audience_of(column)
         now, before = _sum(facts, column, first), _sum(facts, column, _previous(first))
-        if (now is None and column not in plans) or (audience == "heads" and not heads):
+        if now is None and column not in plans:
             continue
         seen: Literal["team", "heads"] = "heads" if audience == "heads" else "team"
         yield Result(column, "", unit, now, before, plans_of(column), seen)
     for metric in base.kb.metrics:
         audience = audience_of(metric.of)
-        if source_of(metric.of) is None or (audience == "heads" and not heads):
+        if source_of(metric.of) is None:
             continue
         now, before = _ratio(facts, metric.of, first), _ratio(facts, metric.of, _previous(first))
         if now is None and metric.id not in plans:

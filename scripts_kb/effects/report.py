@@ -8,12 +8,10 @@ from typing import Final
 
 from pydantic.fields import FieldInfo
 
-from scripts_kb.effects.months import Month
-from scripts_kb.effects.voice import Unanswered
 from scripts_kb.model import outcomes
 from scripts_kb.model.base import Base
-from scripts_kb.model.effects import LeadSource, Result
 from scripts_kb.model.ledger import Entry, Ledger, Overlap, Unread
+from scripts_kb.model.months import Dispute, LeadSource, Month, Result, Unanswered, Waiting
 from scripts_kb.model.practices import ChangeNote
 from scripts_kb.problems import Language, plain
 
@@ -240,14 +238,19 @@ def _parts(found: Month, base: Base, language: Language) -> Iterator[tuple[str, 
     )
     yield (
         _say("Клиент спрашивает, карточки нет", "Asked, and no card answers", language),
-        (_phrase(each, language) for each in found.unanswered[:_MOST_PHRASES]),
+        (_phrase(each, base, language) for each in found.unanswered[:_MOST_PHRASES]),
+    )
+    yield (
+        _say("Предложения без ответа", "Proposals without a reply", language),
+        (_waiting(each, base, language) for each in found.proposals),
     )
     yield (
         _say("Споры старше пяти дней", "Disputes older than five days", language),
-        (
-            f"{each.title} ({each.entity}): {_say('дней', 'days', language)} {each.days}"
-            for each in found.disputes
-        ),
+        (_dispute(each, language) for each in found.disputes),
+    )
+    yield (
+        _say("Решения ждут", "Decisions waiting", language),
+        (_dispute(each, language) for each in found.undecided),
     )
     yield (
         _say("Без ответственного", "Without an owner", language),
@@ -291,14 +294,13 @@ def _open(entry: Entry, language: Language) -> str:
 
 
 def _result(found: Result, base: Base, language: Language) -> str:
-    departments = {each.id: each.title for each in base.zones.departments}
     title = found.title or outcomes.pick(outcomes.COLUMNS[found.metric], language)
     text = f"{title}: {_amount(found.value, found, language)}"
     text += f" ({_say('месяцем раньше', 'a month before', language)} "
     text += f"{_amount(found.before, found, language)})"
     for department, plan in found.plans:
         text += f"; {_say('план', 'plan', language)} "
-        text += f"({departments.get(department, department)}) {_amount(plan, found, language)}"
+        text += f"({_department(base, department)}) {_amount(plan, found, language)}"
         if found.value is not None and plan:
             text += f", {outcomes.number(found.value / plan * 100, language)}{outcomes.NBSP}%"
     return text
@@ -310,13 +312,37 @@ def _amount(amount: float | None, found: Result, language: Language) -> str:
     return outcomes.value(amount, found.unit, language)
 
 
-def _phrase(found: Unanswered, language: Language) -> str:
+def _dispute(found: Dispute, language: Language) -> str:
+    if found.days is None:
+        age = _say("когда начали, не записано", "its first day was not written down", language)
+    else:
+        age = f"{_say('дней', 'days', language)} {found.days}"
+    return f"{found.title} ({found.entity}): {age}"
+
+
+def _phrase(found: Unanswered, base: Base, language: Language) -> str:
     text = f"«{found.says}» — {_say('раз', 'times', language)} {found.count}"
     if found.days is not None:
         text += f", {_say('дней', 'days', language)} {found.days}"
     if found.noticed_by:
-        text += f", {_say('услышали', 'heard by', language)} {', '.join(found.noticed_by)}"
+        ears = ", ".join(_department(base, each) for each in found.noticed_by)
+        text += f", {_say('услышали', 'heard by', language)} {ears}"
     return text
+
+
+def _waiting(found: Waiting, base: Base, language: Language) -> str:
+    text = f"«{found.says}»"
+    if found.about:
+        text += f", {_name(base, found.about)}"
+    if found.days is not None:
+        text += f": {_say('дней', 'days', language)} {found.days}"
+    if found.by:
+        text += f", {_say('предложили', 'proposed by', language)} {_department(base, found.by)}"
+    return text
+
+
+def _department(base: Base, id_: str) -> str:
+    return next((each.title for each in base.zones.departments if each.id == id_), id_)
 
 
 def _source(found: LeadSource, base: Base, language: Language) -> str:

@@ -19,6 +19,7 @@ from scripts_kb.model.base import Base
 from scripts_kb.model.effects import Contribution
 from scripts_kb.model.ledger import Ledger
 from scripts_kb.model.log import Row
+from scripts_kb.model.months import Unanswered
 from scripts_kb.model.practices import Heard, Insight
 
 Question = Literal["first_words", "purposes", "matters", "unanswered"]
@@ -32,31 +33,6 @@ _TELLING: Final = 3
 _SAME: Final = 0.6
 """Part of two phrases' words that must be common for one to answer the other."""
 _ANSWERING: Final = ("objection", "question", "script", "offer", "product")
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """A phrase of customers that no card answers.
-
-    Attributes:
-        says: the words.
-        count: how often, over all insights; 1 where nobody counted.
-        since: the last day of the first insight that has it; None where none is dated.
-        days: how old it is; None without a day.
-        noticed_by: departments whose ear it was.
-        insights: where it stands.
-        segments: whose words they are; empty where nobody said.
-        listed: someone wrote it down as unanswered; else it is a first word that no card knows.
-    """
-
-    says: str
-    count: int
-    since: dt.date | None
-    days: int | None
-    noticed_by: tuple[str, ...]
-    insights: tuple[str, ...]
-    segments: tuple[str, ...]
-    listed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +108,10 @@ def unanswered(base: Base, today: dt.date) -> tuple[Unanswered, ...]:
         today: the day from which age is counted; what was heard later is not known yet.
 
     Returns:
-        The most frequent first, of equal ones the oldest.
+        What someone wrote down as unanswered first; the most frequent first, of equal ones the
+        oldest.
     """
-    cards = list(_card_words(base))
+    cards = _by_stem(_card_words(base))
     found: dict[frozenset[str], list[tuple[Insight, Heard, bool]]] = {}
     for insight in _insights(base):
         if (insight.to or insight.from_ or today) > today:
@@ -144,12 +121,15 @@ def unanswered(base: Base, today: dt.date) -> tuple[Unanswered, ...]:
             answers = alike if listed else covers
             for heard in getattr(insight, question):
                 key = stems(heard.says)
-                if key and not any(answers(key, words) for words in cards):
+                near = {words for stem in key for words in cards.get(stem, ())}
+                if key and not any(answers(key, words) for words in near):
                     found.setdefault(key, []).append((insight, heard, listed))
     ranked = [_unanswered(told, today) for told in found.values()]
-    return tuple(
-        sorted(ranked, key=lambda each: (-each.count, -(each.days or 0), each.says.casefold()))
-    )
+    return tuple(sorted(ranked, key=_rank))
+
+
+def _rank(found: Unanswered) -> tuple[bool, int, int, str]:
+    return not found.listed, -found.count, -(found.days or 0), found.says.casefold()
 
 
 def _unanswered(told: Sequence[tuple[Insight, Heard, bool]], today: dt.date) -> Unanswered:
@@ -169,6 +149,15 @@ def _unanswered(told: Sequence[tuple[Insight, Heard, bool]], today: dt.date) -> 
         segments=_distinct(insight.segment for insight, _, _ in told),
         listed=any(listed for _, _, listed in told),
     )
+
+
+def _by_stem(cards: Iterable[frozenset[str]]) -> dict[str, set[frozenset[str]]]:
+    """Gather cards' phrases by each of their stems: only those that share one can be alike."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for words in cards:
+        for stem in words:
+            found.setdefault(stem, set()).add(words)
+    return found
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

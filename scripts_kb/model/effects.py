@@ -9,57 +9,10 @@ how one works.
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
 
 from scripts_kb.model.fields import Audience
-from scripts_kb.model.ledger import Course, Entry, Ledger, Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A figure of a month beside the month before and the plan.
-
-    Attributes:
-        metric: a column of facts or an id of `kb.yml`.
-        title: the metric's name; "" for a column.
-        unit: how it is written.
-        value: of the month; None where it was not measured.
-        before: of the month before.
-        plans: department and plan, for those who planned it.
-        audience: who may see the value; plans are for heads always.
-    """
-
-    metric: str
-    title: str
-    unit: Unit
-    value: float | None
-    before: float | None
-    plans: tuple[tuple[str, float], ...] = ()
-    audience: Literal["team", "heads"] = "team"
-
-
-@dataclass(frozen=True, slots=True)
-class LeadSource:
-    """Leads of a source in a month; `reasons` are of rejecting them, the most frequent first.
-
-    A rejection without a reason counts under "".
-    """
-
-    source: str
-    received: int
-    accepted: int
-    rejected: int
-    reasons: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What was measured in a month: its days, results against the plan, leads by source."""
-
-    first: dt.date
-    last: dt.date
-    results: tuple[Result, ...] = ()
-    leads: tuple[LeadSource, ...] = ()
+from scripts_kb.model.ledger import Course, Entry, Ledger
+from scripts_kb.model.months import Figures, Month, Reached, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +45,8 @@ class Effects:
         courses: how metrics of scripts went.
         contributions: which observations became which phrases, the latest landed first.
         months: figures by month, the latest first.
+        reports: this month and the one before, in full, the latest first.
+        points: the last results of the metrics that control points and touch points name.
         first, last: the days of the facts; None without any.
     """
 
@@ -99,6 +54,8 @@ class Effects:
     courses: tuple[Course, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     months: tuple[Figures, ...] = ()
+    reports: tuple[Month, ...] = ()
+    points: tuple[Reached, ...] = ()
     first: dt.date | None = None
     last: dt.date | None = None
 
@@ -156,16 +113,39 @@ def for_audience(found: Effects, audience: Audience) -> Effects:
         courses=tuple(each for each in found.courses if each.audience == "team"),
         contributions=tuple(map(_credited, found.contributions)),
         months=tuple(
-            dataclasses.replace(
-                month,
-                results=tuple(
-                    dataclasses.replace(each, plans=())
-                    for each in month.results
-                    if each.audience == "team" and (each.value, each.before) != (None, None)
-                ),
-            )
-            for month in found.months
+            dataclasses.replace(month, results=_unplanned(month.results)) for month in found.months
         ),
+        reports=tuple(of_month(month, audience) for month in found.reports),
+        points=tuple(each for each in found.points if each.audience == "team"),
+    )
+
+
+def of_month(found: Month, audience: Audience) -> Month:
+    """Leave out of a month what an audience may not see.
+
+    Args:
+        found: the whole month.
+        audience: as for `visible`.
+
+    Examples:
+        >>> whole = Month(dt.date(2026, 11, 1), dt.date(2026, 11, 30), landed=3)
+        >>> of_month(whole, "team").landed, of_month(whole, "partner").landed
+        (3, 0)
+    """
+    if audience == "heads":
+        return found
+    if audience == "partner":
+        return Month(found.first, found.last)
+    seen = found.with_predictions(lambda entries: tuple(map(_plainer, _of_team(entries))))
+    return dataclasses.replace(seen, results=_unplanned(found.results))
+
+
+def _unplanned(results: tuple[Result, ...]) -> tuple[Result, ...]:
+    """Keep what the team may see and what was measured, without the plans."""
+    return tuple(
+        dataclasses.replace(each, plans=())
+        for each in results
+        if each.audience == "team" and (each.value, each.before) != (None, None)
     )
 
 

@@ -1,7 +1,7 @@
 """The site's pages: a pure function from a site to Markdown files with HTML blocks inside.
 
     Site ──projection──▶ what the audience may see ──Reading──▶ lookups
-         ──cards, practices, changes, people, manual──▶ Sheet ──template──▶ Page
+         ──cards, practices, changes, …──▶ Sheet ──template──▶ Page
 
 No module here knows MkDocs, git or YAML: the tree builds under any engine that reads Markdown.
 """
@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import Final
 
 from scripts_kb.model.site import Page, Site
-from scripts_kb.pages import briefings, cards, changes, effects, feed, manual, people, practices
+from scripts_kb.pages import (
+    briefings,
+    cards,
+    changes,
+    director,
+    effects,
+    feed,
+    manual,
+    newcomers,
+    practices,
+)
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.reading import Reading
 
@@ -36,7 +46,8 @@ def render(site: Site) -> Iterator[Page]:
     yield from feed.render(reading)
     yield from briefings.render(reading)
     yield from effects.render(reading)
-    yield from people.render(reading)
+    yield from newcomers.render(reading)
+    yield from director.render(reading)
     yield from manual.render(reading)
 
 

@@ -11,8 +11,8 @@ from itertools import groupby
 from markupsafe import Markup
 
 from scripts_kb.model import outcomes
-from scripts_kb.model.effects import Figures, LeadSource, Result
 from scripts_kb.model.ledger import Course
+from scripts_kb.model.months import Figures, LeadSource, Result
 from scripts_kb.pages import charts, formats
 from scripts_kb.pages.charts import Bar, Flag, Point, Table
 from scripts_kb.pages.clean import seen

@@ -13,7 +13,7 @@ partners: no reason, no insight, no past.
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
@@ -28,6 +28,7 @@ from scripts_kb.model.effects import Effects, for_audience
 from scripts_kb.model.kinds import record_of
 from scripts_kb.model.ledger import Entry, Ledger
 from scripts_kb.model.log import Edit, Row
+from scripts_kb.model.months import Month
 from scripts_kb.model.shapes import Value
 from scripts_kb.model.site import Leaf, Site, SiteAudience
 
@@ -242,7 +243,7 @@ def _effects(site: Site, rows: tuple[Row, ...]) -> Effects:
     audience = site.audience
     if audience == "heads":
         return site.effects
-    told = {(row.change, row.entity) for row in rows}
+    told = frozenset((row.change, row.entity) for row in rows)
     changed = {row.change for row in rows}
 
     def plain(entry: Entry) -> Entry:
@@ -280,6 +281,21 @@ def _effects(site: Site, rows: tuple[Row, ...]) -> Effects:
             for each in found.contributions
             if each.change in changed
         ),
+        reports=tuple(_report(month, told, plain) for month in found.reports),
+    )
+
+
+def _report(
+    month: Month, told: frozenset[tuple[str, str | None]], plain: Callable[[Entry], Entry]
+) -> Month:
+    """Keep of a month's report what speaks of changes that may be seen."""
+    changed = {change for change, _ in told}
+    return dataclasses.replace(
+        month.with_predictions(
+            lambda entries: tuple(plain(each) for each in entries if each.change in changed)
+        ),
+        unexplained=tuple(each for each in month.unexplained if (each.change, each.entity) in told),
+        debts=tuple(each for each in month.debts if (each.change, each.entity) in told),
     )
 
 

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from scripts_kb.model.effects import Contribution, Effects, Figures, LeadSource, Result
+from scripts_kb.model.effects import Contribution, Effects
 from scripts_kb.model.ledger import (
     Caution,
     Course,
@@ -24,6 +24,7 @@ from scripts_kb.model.ledger import (
     Week,
 )
 from scripts_kb.model.log import Edit, Row
+from scripts_kb.model.months import Figures, LeadSource, Result
 from scripts_kb.pages import render, verdicts
 
 SECRET = 98765431.0

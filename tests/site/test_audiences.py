@@ -6,6 +6,7 @@
 The fields come from the schema: one that is added tomorrow is planted tomorrow.
 """
 
+import datetime as dt
 import gzip
 import re
 import subprocess
@@ -24,6 +25,9 @@ from scripts_kb.model.fields import AUDIENCES
 ROOT = Path(__file__).resolve().parents[2]
 NUMBERS = {"floor": 987651, "margin_pct": 987652, "cost": 987653}
 """What only heads see and is a number."""
+FIGURES = {"profit": 987661, "plan-profit": 987671, "plan-revenue": 987681}
+"""What was measured or planned, and only heads see: profit beside revenue would tell the margin."""
+TODAY = dt.date(2026, 11, 21)
 SEES = {"partner": 0, "team": 1, "heads": 2}
 
 
@@ -75,6 +79,13 @@ def write(content: Path, age: str) -> None:
                 file = f"materials/{audience}.txt"
                 own["materials"] = [{**own["materials"][0], "file": file}]
                 save(content / f"offers/{audience}.yml", {**own, **extra, "audience": audience})
+    (content / "facts").mkdir(exist_ok=True)
+    calls = f"date,script,version,segment,contacts,won,refused,revenue,profit,repeat\n\
+2026-11-10,id-script,,cafe,300,100,50,555000,{FIGURES['profit']},9\n"
+    (content / "facts/calls.csv").write_text(calls, "utf-8")
+    plan = f"month,department,metric,plan\n2026-11,id-config-zones,profit,{FIGURES['plan-profit']}\n\
+2026-11,id-config-zones,revenue,{FIGURES['plan-revenue']}\n"
+    (content / "facts/plan.csv").write_text(plan, "utf-8")
     (content / "materials").mkdir(exist_ok=True)
     for audience in ("partner", "client"):
         text = f"{age}mark-{'partner' if audience == 'partner' else 'team'}-file"
@@ -111,6 +122,10 @@ def repository(tmp_path_factory) -> Path:
     return folder
 
 
+def spaced(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")
+
+
 def forbidden(audience: str) -> list[bytes]:
     """What an audience may not find."""
     marks = [f"{age}mark-{each}" for age in ("old", "new") for each in AUDIENCES[SEES[audience] + 1 :]]
@@ -120,7 +135,9 @@ def forbidden(audience: str) -> list[bytes]:
         marks += ["mark-partner-product", "mark-partner-offer-client", "mark-partner-objection"]
     if audience != "heads":
         for number in NUMBERS.values():
-            marks += [str(number), str(number + 10), f"{number:,}".replace(",", "\u00a0")]
+            marks += [str(number), str(number + 10), spaced(number)]
+        for number in FIGURES.values():
+            marks += [str(number), spaced(number)]
     return [mark.encode() for mark in marks]
 
 
@@ -139,13 +156,15 @@ def leaks(folder: Path, audience: str) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("audience", list(SEES))
 def test_no_planted_mark_reaches_a_tree_that_it_is_not_for(repository, tmp_path, audience):
-    made = build.tree(build.place(repository / "content"), tmp_path, audience=audience)
+    made = build.tree(build.place(repository / "content"), tmp_path, today=TODAY, audience=audience)
     assert made.pages > 3
     whole = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     # The plants took: what an audience may see is there.
     assert b"newmark-partner-offer-partner-promise" in whole
     assert (b"newmark-team-objection-say" in whole) is (audience != "partner")
     assert (b"newmark-team-subject" in whole) is (audience != "partner")
+    for number in FIGURES.values():
+        assert (spaced(number).encode() in whole) is (audience == "heads")
     assert (str(NUMBERS["floor"]).encode() in whole) is (audience == "heads")
     assert leaks(tmp_path, audience) == set()
 
@@ -153,7 +172,7 @@ def test_no_planted_mark_reaches_a_tree_that_it_is_not_for(repository, tmp_path,
 @pytest.mark.slow
 @pytest.mark.parametrize("audience", ["partner", "team"])
 def test_nor_a_built_site(repository, tmp_path, audience, monkeypatch):
-    build.tree(build.place(repository / "content"), tmp_path / "build/docs", audience=audience)
+    build.tree(build.place(repository / "content"), tmp_path / "build/docs", today=TODAY, audience=audience)
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
     # The tree is there already; our plugin would refuse content that is all marks.
     plain = re.sub(

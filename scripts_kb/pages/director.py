@@ -1,0 +1,278 @@
+"""The director's one screen: the month in figures, what waits for a decision, what came of changes.
+
+    Effects.reports ──▶ this month and the last, the same that `kb briefing --month` tells
+    Effects.months  ──▶ the latest month that has figures
+
+Lists are of today. Nothing here ranks departments: a thing waits, nobody is late.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scripts_kb.model import labels, outcomes
+from scripts_kb.model.ledger import Entry
+from scripts_kb.model.months import DISPUTE_DAYS, Debt, Dispute, Figures, Month, Unanswered
+from scripts_kb.model.site import Page
+from scripts_kb.pages import formats, links, measured, verdicts
+from scripts_kb.pages.clean import seen
+from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.sheet import Sheet
+
+_DAY: Final = dt.timedelta(days=1)
+_SOON: Final = dt.timedelta(days=14)
+_FIRST: Final = ("revenue", "profit", "repeat")
+"""What sales and marketing are asked for each month; the rest stands on /effects/."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing of a panel: its name, where it leads below the root, and what to say of it."""
+
+    name: str
+    address: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Things of one sort; `waits` tells whether they wait for somebody."""
+
+    code: str
+    title: str
+    found: tuple[Due, ...]
+    waits: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of the month, as it is read from afar."""
+
+    title: str
+    value: str
+    before: str = ""
+    plan: str = ""
+    note: str = ""
+
+
+def render(reading: Reading) -> Iterator[Page]:
+    """Yield /director/; nothing for partners."""
+    if reading.site.audience == "partner":
+        return
+    effects = reading.site.effects
+    month = next((each for each in effects.months if each.results or each.leads), None)
+    yield Sheet(reading, "director/index.md").page(
+        "director.html",
+        reading.messages.one("For the director"),
+        panels=list(_panels(reading, effects.reports)),
+        figures=list(_figures(reading, month)) if month else [],
+        month=formats.month(month.first, reading.language) if month else "",
+        until=min(month.last, effects.last or month.last) if month else None,
+        searched=False,
+        look="director",
+    )
+
+
+# The month ----------------------------------------------------------------------------------------
+
+
+def _figures(reading: Reading, month: Figures) -> Iterator[Figure]:
+    """Yield revenue, profit and repeat purchases, then the accepted part of all leads."""
+    results = zip(month.results, measured.results(reading, month), strict=True)
+    told = {each.metric: shown for each, shown in results}
+    for metric in _FIRST:
+        if metric in told:
+            found = told[metric]
+            yield Figure(found["title"], found["value"], found["before"], found["plan"])
+    received = sum(each.received for each in month.leads)
+    if received:
+        accepted = sum(each.accepted for each in month.leads)
+        facts = {
+            name: formats.number(each, reading.language)
+            for name, each in (("count", accepted), ("sample", received))
+        }
+        share = outcomes.value(accepted / received, "share", reading.language)
+        of = reading.messages.one("%(count)s of %(sample)s") % facts
+        yield Figure(reading.messages.one("Accepted leads"), share, note=of)
+
+
+# What waits, and what came of it ------------------------------------------------------------------
+
+
+def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
+    say = reading.messages.one
+    today = reading.site.today
+    now = reports[0] if reports else Month(today, today)
+    old = say("Disputes open for more than %(days)s days") % {"days": DISPUTE_DAYS}
+    yield Panel("disputes", old, tuple(_disputes(reading, now.disputes)))
+    yield Panel("undecided", say("Decisions waiting"), tuple(_disputes(reading, now.undecided)))
+    yield Panel("ownerless", say("Without an owner"), tuple(_ownerless(reading, now)))
+    yield Panel(
+        "unexplained",
+        say("Changed without a written reason"),
+        tuple(_unexplained(reading, reports)),
+    )
+    yield Panel("debts", say("Urgent changes whose reason is owed"), tuple(_owed(reading, now)))
+    yield Panel("proposals", say("Proposals without a reply"), tuple(_proposals(reading, now)))
+    yield Panel(
+        "unanswered", say("Customers ask, no card answers"), tuple(_unanswered(reading, now))
+    )
+    yield Panel(
+        "overdue",
+        say("Review date has passed"),
+        tuple(_to_review(reading, dt.date.min, today - _DAY)),
+    )
+    yield Panel(
+        "worked", say("What worked"), tuple(_judged(reading, reports, "worked")), waits=False
+    )
+    yield Panel(
+        "failed",
+        outcomes.pick(outcomes.VERDICTS["not-confirmed"], reading.language),
+        tuple(_judged(reading, reports, "failed")),
+        waits=False,
+    )
+    yield Panel("open", say("Due and still open"), tuple(_judged(reading, reports, "open")))
+    yield Panel("due-next", say("Predictions due next"), tuple(_coming(reading, now)), waits=False)
+    yield Panel(
+        "ending", say("Offers that end within two weeks"), tuple(_ending(reading)), waits=False
+    )
+    yield Panel(
+        "to-review",
+        say("To review within two weeks"),
+        tuple(_to_review(reading, today, today + _SOON)),
+        waits=False,
+    )
+
+
+def _of(reading: Reading, entity: str, note: str = "") -> Due:
+    known = reading.known(entity)
+    return Due(reading.title(entity), links.address(entity) if known else "", note)
+
+
+def _age(reading: Reading, days: int) -> str:
+    return reading.messages.many("%(num)s day", "%(num)s days", days) % {"num": days}
+
+
+def _disputes(reading: Reading, found: Iterable[Dispute]) -> Iterator[Due]:
+    for each in found:
+        unknown = reading.messages.one("no opening date")
+        age = _age(reading, each.days) if each.days is not None else unknown
+        yield _of(reading, each.entity, age)
+
+
+def _ownerless(reading: Reading, now: Month) -> Iterator[Due]:
+    for each in now.ownerless:
+        entity, mark, place = each.entity.partition("#")
+        if not mark:
+            yield _of(reading, entity)
+            continue
+        trail = labels.trail(entity, place, reading.language)
+        name = seen(each.title) or (trail[-1] if trail else entity)
+        yield Due(name, "agreements/", trail[0] if each.title and trail else "")
+
+
+def _unexplained(reading: Reading, reports: Iterable[Month]) -> Iterator[Due]:
+    """Yield entities with an unexplained change of late, each once, the latest first."""
+    told = [each for month in reports for each in reversed(month.unexplained)]
+    latest = {each.entity: each for each in reversed(told)}
+    for each in sorted(latest.values(), key=lambda each: each.landed, reverse=True):
+        yield _of(reading, each.entity, reading.day(each.landed))
+
+
+def _owed(reading: Reading, now: Month) -> Iterator[Due]:
+    """Yield what urgent changes touched while their story is not told in full, the oldest first.
+
+    Source: an urgent change may land with one key; its reason is a debt with a date.
+    """
+    latest: dict[str, Debt] = {each.entity: each for each in now.debts}
+    for each in sorted(latest.values(), key=lambda each: (each.due, each.entity)):
+        late = each.due < reading.site.today
+        say = reading.messages.one
+        text = say("owed since %(date)s") if late else say("by %(date)s")
+        yield _of(reading, each.entity, text % {"date": reading.day(each.due)})
+
+
+def _proposals(reading: Reading, now: Month) -> Iterator[Due]:
+    for each in now.proposals:
+        who = reading.department(each.by)
+        parts = [
+            reading.title(each.about) if each.about else "",
+            _age(reading, each.days) if each.days is not None else "",
+            who.title if who else "",
+        ]
+        place = each.about if reading.known(each.about) else each.insight
+        address = f"{links.address(place)}#proposals" if reading.known(place) else ""
+        yield Due(f"«{seen(each.says)}»", address, " · ".join(filter(None, parts)))
+
+
+def _unanswered(reading: Reading, now: Month) -> Iterator[Due]:
+    # What someone wrote down; first words that no card knows stand on the page of insights.
+    for each in now.unanswered:
+        if each.listed:
+            yield Due(f"«{seen(each.says)}»", "insights/#unanswered", heard(reading, each))
+
+
+def heard(reading: Reading, found: Unanswered) -> str:
+    """Say how often a phrase was heard, for how long it waits, and whose ear it was."""
+    ears = (reading.department(each) for each in found.noticed_by)
+    parts = [
+        f"× {formats.number(found.count, reading.language)}",
+        _age(reading, found.days) if found.days is not None else "",
+        *(ear.title for ear in ears if ear),
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _judged(reading: Reading, reports: Iterable[Month], part: str) -> Iterator[Due]:
+    """Yield predictions that came due this month or the last, with what was measured."""
+    for month in reports:
+        for entry in getattr(month, part):
+            text = verdicts.figures(reading, entry)
+            if part == "failed":
+                unsaid = reading.messages.one("The lesson is not written down yet")
+                text = f"{text}. {reading.filler.plain(entry.learned or '') or unsaid}"
+            elif part == "open":
+                verdict = outcomes.pick(outcomes.VERDICTS[entry.verdict], reading.language)
+                text = f"{verdict}. {text}"
+            yield _prediction(reading, entry, text)
+
+
+def _coming(reading: Reading, now: Month) -> Iterator[Due]:
+    for entry in now.due_next:
+        prediction = entry.prediction
+        said = outcomes.predicted(prediction.written, reading.language)
+        text = f"{reading.day(prediction.due)}: {seen(prediction.title)} {said}"
+        yield _prediction(reading, entry, text)
+
+
+def _prediction(reading: Reading, entry: Entry, note: str) -> Due:
+    address = verdicts.addresses_of(reading).get(entry.key, "")
+    return Due(seen(entry.title), address, note)
+
+
+def _ending(reading: Reading) -> Iterator[Due]:
+    today = reading.site.today
+    ending = [
+        offer
+        for offer in reading.records("offer")
+        if offer.valid_to and today <= offer.valid_to <= today + _SOON
+    ]
+    for offer in sorted(ending, key=lambda offer: (offer.valid_to, offer.id)):
+        text = reading.messages.one("until %(date)s") % {"date": reading.day(offer.valid_to)}
+        yield _of(reading, f"offer/{offer.id}", text)
+
+
+def _to_review(reading: Reading, first: dt.date, last: dt.date) -> Iterator[Due]:
+    """Yield live entities whose review is due on one of the days, with whose decision they are."""
+    found: list[tuple[dt.date, str]] = []
+    for entity, document in reading.base.documents.items():
+        record: Any = document.record
+        review_by = getattr(record, "review_by", None)
+        live = getattr(record, "status", "live") == "live"
+        if review_by and live and first <= review_by <= last:
+            found.append((review_by, entity))
+    for review_by, entity in sorted(found):
+        owners = dict.fromkeys(zone.accountable for zone in reading.zones_of(entity))
+        titles = [each.title for id_ in owners if (each := reading.department(id_))]
+        yield _of(reading, entity, " · ".join((reading.day(review_by), *titles)))
