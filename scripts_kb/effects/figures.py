@@ -4,7 +4,7 @@ rows, base, facts ─┬─ledger──▶ predictions against outcomes
 ├─courses─▶ metrics of scripts by version and by week
 ├─months──▶ results and leads, the latest months; in full this month and the last
 ├─points──▶ the last results of what control points measure
-└─voice───▶ observations that became phrases
+└─voice───▶ what customers said over time, and what became a phrase
 """
 
 import datetime as dt
@@ -52,6 +52,7 @@ def of(
         months=tuple(_months(base, facts, today)),
         reports=tuple(_reports(rows, base, facts, found, today, zone)),
         points=tuple(points.of(base, facts)),
+        voice=voice.of(base),
         first=min(days, default=None),
         last=max(days, default=None),
     )

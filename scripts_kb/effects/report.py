@@ -11,8 +11,9 @@ from pydantic.fields import FieldInfo
 from scripts_kb.model import outcomes
 from scripts_kb.model.base import Base
 from scripts_kb.model.ledger import Entry, Ledger, Overlap, Unread
-from scripts_kb.model.months import Dispute, LeadSource, Month, Result, Unanswered, Waiting
+from scripts_kb.model.months import Dispute, LeadSource, Month, Result, Waiting
 from scripts_kb.model.practices import ChangeNote
+from scripts_kb.model.voice import Unanswered
 from scripts_kb.problems import Language, plain
 
 _MOST_OVERLAPS: Final = 5

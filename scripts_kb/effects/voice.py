@@ -2,15 +2,15 @@
 
 insights ─┬─▶ unanswered phrases, the most frequent first, with age and whose ear it was
           ├─▶ trends: first words, purposes, what matters, by segment over time
-          └─▶ objections by frequency
+          ├─▶ objections by frequency
+          └─▶ which card answers which phrase
 insights, rows, ledger ──▶ contributions: heard by a department, said by all, with what result
 """
 
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from scripts_kb.effects.promises import day_of
@@ -19,11 +19,8 @@ from scripts_kb.model.base import Base
 from scripts_kb.model.effects import Contribution
 from scripts_kb.model.ledger import Ledger
 from scripts_kb.model.log import Row
-from scripts_kb.model.months import Unanswered
 from scripts_kb.model.practices import Heard, Insight
-
-Question = Literal["first_words", "purposes", "matters", "unanswered"]
-QUESTIONS: Final[tuple[Question, ...]] = ("first_words", "purposes", "matters", "unanswered")
+from scripts_kb.model.voice import QUESTIONS, Frequency, Point, Question, Trend, Unanswered, Voice
 
 _WORD: Final = re.compile(r"\w+")
 _STEM: Final = 5
@@ -33,39 +30,6 @@ _TELLING: Final = 3
 _SAME: Final = 0.6
 """Part of two phrases' words that must be common for one to answer the other."""
 _ANSWERING: Final = ("objection", "question", "script", "offer", "product")
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """How often something was said in one period; `share` is of all conversations."""
-
-    insight: str
-    first: dt.date | None
-    last: dt.date | None
-    count: int | None
-    sample: int | None
-    share: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """What customers of a segment said to one question, over time."""
-
-    question: Question
-    segment: str
-    says: str
-    points: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Frequency:
-    """How often an objection was heard; `share` is of the conversations that counted it."""
-
-    objection: str
-    count: int
-    sample: int
-    share: float | None
-    last: dt.date | None
 
 
 def stems(phrase: str) -> frozenset[str]:
@@ -85,7 +49,7 @@ def alike(one: frozenset[str], other: frozenset[str]) -> bool:
     """Tell whether two phrases say the same, from their stems."""
     if not one or not other:
         return False
-    return len(one & other) / len(one | other) >= _SAME
+    return _shared(one, other) >= _SAME
 
 
 def covers(heard: frozenset[str], card: frozenset[str]) -> bool:
@@ -111,7 +75,7 @@ def unanswered(base: Base, today: dt.date) -> tuple[Unanswered, ...]:
         What someone wrote down as unanswered first; the most frequent first, of equal ones the
         oldest.
     """
-    cards = _by_stem(_card_words(base))
+    cards = _by_stem(words for _, words in _cards(base))
     found: dict[frozenset[str], list[tuple[Insight, Heard, bool]]] = {}
     for insight in _insights(base):
         if (insight.to or insight.from_ or today) > today:
@@ -164,14 +128,14 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value))
 
 
-def _card_words(base: Base) -> Iterator[frozenset[str]]:
+def _cards(base: Base) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield live cards, once for each phrase by which customers ask for them."""
     for kind in _ANSWERING:
         for document in base.of(kind):
-            if document.record.status != "live":
-                continue
-            yield stems(document.record.title)
-            for phrase in (*document.record.client_words, *document.record.synonyms):
-                yield stems(phrase)
+            record = document.record
+            if record.status == "live":
+                for phrase in (record.title, *record.client_words, *record.synonyms):
+                    yield document.entity, stems(phrase)
 
 
 def _insights(base: Base) -> list[Insight]:
@@ -235,6 +199,47 @@ def objections(base: Base, segment: str | None = None) -> tuple[Frequency, ...]:
         share = count / sample if sample else None
         made.append(Frequency(objection, count, sample, share, last))
     return tuple(sorted(made, key=lambda each: (-each.count, each.objection)))
+
+
+def of(base: Base) -> Voice:
+    """Gather what customers said over time, for the pages.
+
+    Examples:
+        >>> of(Base()).trends
+        ()
+    """
+    return Voice(trends(base), objections(base), answers(base))
+
+
+def answers(base: Base) -> dict[str, str]:
+    """Find the card that answers a phrase of customers best.
+
+    Args:
+        base: the knowledge base; only its live cards answer.
+
+    Returns:
+        Phrase → entity; a phrase that no card answers is left out.
+    """
+    places: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for entity, words in _cards(base):
+        for stem in words:
+            places.setdefault(stem, []).append((words, entity))
+    found = {}
+    for insight in _insights(base):
+        for question in QUESTIONS:
+            for heard in getattr(insight, question):
+                key = stems(heard.says)
+                near = {pair for stem in key for pair in places.get(stem, ())}
+                fits = alike if question == "unanswered" else covers
+                fitting = [pair for pair in near if fits(key, pair[0])]
+                if fitting:
+                    best = max(fitting, key=lambda pair: (_shared(key, pair[0]), pair[1]))
+                    found[heard.says] = best[1]
+    return found
+
+
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other)
 
 
 def contributions(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from scripts_kb.model.fields import Audience
 from scripts_kb.model.ledger import Course, Entry, Ledger
 from scripts_kb.model.months import Figures, Month, Reached, Result
+from scripts_kb.model.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Effects:
         months: figures by month, the latest first.
         reports: this month and the one before, in full, the latest first.
         points: the last results of the metrics that control points and touch points name.
+        voice: what customers said over time, and what answers it.
         first, last: the days of the facts; None without any.
     """
 
@@ -56,6 +58,7 @@ class Effects:
     months: tuple[Figures, ...] = ()
     reports: tuple[Month, ...] = ()
     points: tuple[Reached, ...] = ()
+    voice: Voice = field(default_factory=Voice)
     first: dt.date | None = None
     last: dt.date | None = None
 

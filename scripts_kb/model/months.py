@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from scripts_kb.model.ledger import Entry, Unit
+from scripts_kb.model.voice import Unanswered
 
 DISPUTE_DAYS: Final = 5
 """After how many days an open dispute is the director's.
@@ -82,31 +83,6 @@ class Reached:
     value: float | None
     before: float | None
     audience: Literal["team", "heads"] = "team"
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """A phrase of customers that no card answers.
-
-    Attributes:
-        says: the words.
-        count: how often, over all insights; 1 where nobody counted.
-        since: the last day of the first insight that has it; None where none is dated.
-        days: how old it is; None without a day.
-        noticed_by: departments whose ear it was.
-        insights: where it stands.
-        segments: whose words they are; empty where nobody said.
-        listed: someone wrote it down as unanswered; else it is a first word that no card knows.
-    """
-
-    says: str
-    count: int
-    since: dt.date | None
-    days: int | None
-    noticed_by: tuple[str, ...]
-    insights: tuple[str, ...]
-    segments: tuple[str, ...]
-    listed: bool
 
 
 @dataclass(frozen=True, slots=True)

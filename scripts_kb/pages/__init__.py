@@ -18,6 +18,7 @@ from scripts_kb.pages import (
     director,
     effects,
     feed,
+    insights,
     manual,
     newcomers,
     practices,
@@ -41,6 +42,7 @@ def render(site: Site) -> Iterator[Page]:
     reading = Reading(project(site))
     yield from assets()
     yield from cards.render(reading)
+    yield from insights.render(reading)
     yield from practices.render(reading)
     yield from changes.render(reading)
     yield from feed.render(reading)

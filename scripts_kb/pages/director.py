@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from scripts_kb.model import labels, outcomes
 from scripts_kb.model.ledger import Entry
-from scripts_kb.model.months import DISPUTE_DAYS, Debt, Dispute, Figures, Month, Unanswered
+from scripts_kb.model.months import DISPUTE_DAYS, Debt, Dispute, Figures, Month
 from scripts_kb.model.site import Page
+from scripts_kb.model.voice import Unanswered
 from scripts_kb.pages import formats, links, measured, verdicts
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
@@ -203,7 +204,7 @@ def _proposals(reading: Reading, now: Month) -> Iterator[Due]:
         ]
         place = each.about if reading.known(each.about) else each.insight
         address = f"{links.address(place)}#proposals" if reading.known(place) else ""
-        yield Due(f"«{seen(each.says)}»", address, " · ".join(filter(None, parts)))
+        yield Due(seen(each.says), address, " · ".join(filter(None, parts)))
 
 
 def _unanswered(reading: Reading, now: Month) -> Iterator[Due]:

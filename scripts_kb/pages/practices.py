@@ -1,28 +1,18 @@
-"""What the departments learn and agree on: insights, agreements, processes, rules, meetings.
-
-insight ◀──evidence── change ──▶ page        «Came from what sales heard» is this way back
-"""
+"""What the departments agree on: who decides what, how work flows, rules, disputes, meetings."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from scripts_kb.model import labels
 from scripts_kb.model.config import ControlPoint, TouchPoint, Zone
 from scripts_kb.model.kinds import RECORDS
-from scripts_kb.model.log import Row
-from scripts_kb.model.practices import Insight, Process
+from scripts_kb.model.practices import Process
 from scripts_kb.model.site import Page
-from scripts_kb.pages import past
 from scripts_kb.pages.cards import entities
-from scripts_kb.pages.past import Entry
-from scripts_kb.pages.reading import Department, Reading
+from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
-
-MOST_CREDITS: Final = 12
-"""How many changes that rest on what a department heard are listed on /insights/."""
 
 _CONFIGS: Final = tuple(name for name in RECORDS if name.startswith("config/"))
 
@@ -41,118 +31,16 @@ class Told:
     pages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """A change that rests on what somebody heard, with the pages that it touched."""
-
-    entry: Entry
-    pages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Trend:
-    """How often an objection was heard, in one insight after another."""
-
-    objection: str
-    points: tuple["Point", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One insight's count; `sample` is None where it was not written down."""
-
-    id: str
-    count: int | None
-    sample: int | None
-
-
 def render(reading: Reading) -> Iterator[Page]:
-    """Yield the pages of practices; nothing for partners."""
+    """Yield the pages of agreements and meetings; nothing for partners."""
     if reading.site.audience == "partner":
         return
-    yield _insights(reading)
     yield _agreements(reading)
     yield _meetings(reading)
-    yield from entities(reading, "insight", _insight_facts)
     yield from entities(reading, "process", _process_facts)
     yield from entities(reading, "regulation")
     yield from entities(reading, "decision", _told_facts)
     yield from entities(reading, "meeting", _told_facts)
-
-
-# The voice of the customer ------------------------------------------------------------------------
-
-
-def _period(reading: Reading, insight: Insight) -> str:
-    days = [reading.day(day) for day in (insight.from_, insight.to) if day]
-    return " — ".join(dict.fromkeys(days))
-
-
-def _newest_insights(reading: Reading) -> list[Insight]:
-    found: list[Insight] = reading.records("insight")
-    found.sort(key=lambda insight: insight.to or insight.from_ or dt.date.min, reverse=True)
-    return found
-
-
-def _insight_facts(reading: Reading, insight: Any) -> dict[str, Any]:
-    rows = reading.rests_on.get(f"insight/{insight.id}", ())
-    return {"period": _period(reading, insight), "came": _credits(reading, rows)}
-
-
-def _insights(reading: Reading) -> Page:
-    insights = _newest_insights(reading)
-    named = {insight.segment for insight in insights}
-    return Sheet(reading, "insights/index.md", "insight/index").page(
-        "insights.html",
-        reading.messages.one("Voice of the customer"),
-        insights=[(insight, _period(reading, insight)) for insight in insights],
-        used=[id_ for id_ in reading.segments if id_ in named],
-        trends=list(_trends(insights)),
-        unanswered=[(each, insight.id) for insight in insights for each in insight.unanswered],
-        credits=list(_by_department(reading, insights)),
-    )
-
-
-def _trends(insights: list[Insight]) -> Iterator[Trend]:
-    """Yield objections heard in two insights or more, the oldest insight first."""
-    found: dict[str, list[Point]] = defaultdict(list)
-    for insight in reversed(insights):
-        for each in insight.objections:
-            found[each.objection].append(Point(insight.id, each.count, insight.sample))
-    for objection, points in found.items():
-        if len(points) > 1:
-            yield Trend(objection, tuple(points))
-
-
-def _credits(reading: Reading, rows: Iterable[Row]) -> list[Credit]:
-    """Gather rows by what explains them, newest first; a page's first version is no change."""
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.entity and row.rationale and row.version != 1:
-            found[row.rationale.id or row.change].append(row)
-    return [
-        Credit(
-            past.entry(reading, same[0]),
-            tuple(dict.fromkeys(row.entity for row in same if row.entity)),
-        )
-        for same in found.values()
-    ]
-
-
-def _by_department(
-    reading: Reading, insights: list[Insight]
-) -> Iterator[tuple[Department, list[Credit]]]:
-    """Yield for each department the changes that rest on what it heard."""
-    ears = {f"insight/{insight.id}": insight.noticed_by for insight in insights}
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in reading.site.rows:
-        evidence = row.rationale.evidence if row.rationale else ()
-        for id_ in {ears[each] for each in evidence if ears.get(each)}:
-            found[id_].append(row)
-    for id_, department in reading.departments.items():
-        credits_ = _credits(reading, found.get(id_, ()))[:MOST_CREDITS]
-        if credits_:
-            yield department, credits_
 
 
 # Agreements ---------------------------------------------------------------------------------------

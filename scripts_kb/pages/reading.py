@@ -15,6 +15,7 @@ from scripts_kb.model.cards import Objection, Offer, Product, Question, Script
 from scripts_kb.model.config import Zone
 from scripts_kb.model.ledger import Entry as Prediction
 from scripts_kb.model.log import Row
+from scripts_kb.model.practices import Proposal
 from scripts_kb.model.site import Site
 from scripts_kb.pages import formats
 from scripts_kb.pages.clean import seen
@@ -36,6 +37,9 @@ MAIN_FIELDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The fields by which a page says whose decision it is."""
 
+REPLY_SHOWN: Final = dt.timedelta(days=14)
+"""How long a card shows the reply to a proposal: who proposed comes back to it."""
+
 SPOKEN_KINDS: Final = ("script", "objection", "question", "offer", "product", "regulation")
 """Kinds that a salesperson reads and then says it so."""
 
@@ -47,6 +51,19 @@ class Department:
     id: str
     title: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal as pages show it: where it was written down, whose it is, how long it waits."""
+
+    insight: str
+    proposal: Proposal
+    by: str
+    days: int | None
+    """Since it was proposed, while it waits; None where that day was not written down."""
+    fresh: bool
+    """It waits, or got its reply of late: its card shows it."""
 
 
 class Reading:
@@ -80,6 +97,7 @@ class Reading:
         self.told: dict[int, Any] = {}
         """What `past.entry` made of a row, by its place in memory: the site keeps all rows."""
         self.families: Mapping[str, list[str]] = _families(site)
+        self.proposals: Mapping[str, list[Proposed]] = _proposals(site)
 
     def records(self, kind: str, *statuses: str) -> list[Any]:
         """Give the records of a kind, live ones by default, in the order of their titles."""
@@ -172,6 +190,28 @@ def _by_key(site: Site) -> dict[str, list[Prediction]]:
     found: dict[str, list[Prediction]] = defaultdict(list)
     for entry in site.effects.ledger.entries:
         found[entry.key].append(entry)
+    return found
+
+
+def _proposals(site: Site) -> dict[str, list[Proposed]]:
+    """Gather proposals by the card that they are about, those that wait first, the oldest first."""
+    found: dict[str, list[Proposed]] = defaultdict(list)
+    for document in site.base.of("insight"):
+        if document.record.status == "archived":
+            continue
+        for each in document.record.proposals:
+            told = each.replied and site.today - each.replied <= REPLY_SHOWN
+            found[each.about].append(
+                Proposed(
+                    document.entity,
+                    each,
+                    each.by or document.record.noticed_by,
+                    (site.today - each.on).days if each.on else None,
+                    bool(told) or not each.answered,
+                )
+            )
+    for told_ in found.values():
+        told_.sort(key=lambda one: (one.proposal.answered, one.proposal.on or site.today))
     return found
 
 

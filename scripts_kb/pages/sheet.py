@@ -20,7 +20,7 @@ from scripts_kb.pages import formats, links, past, prose
 from scripts_kb.pages.clean import encoded, seen
 from scripts_kb.pages.environment import block
 from scripts_kb.pages.past import Entry
-from scripts_kb.pages.reading import SPOKEN_KINDS, Department, Reading
+from scripts_kb.pages.reading import SPOKEN_KINDS, Department, Proposed, Reading
 
 _NOTHING: Final = Markup()
 
@@ -177,6 +177,13 @@ class Sheet:
         """Name the place of an item of a plain list."""
         return paths.text(field, text)
 
+    def touched(self, change: str) -> list[str]:
+        """Give the pages that a change, named by its file's id, touched."""
+        rows = self.reading.changed.get(change, ())
+        return [
+            each for each in dict.fromkeys(row.entity or "" for row in rows) if self.known(each)
+        ]
+
     def family(self, record: Any) -> list[str]:
         """Give the other cards of a card's family."""
         kind = self.entity.partition("/")[0]
@@ -211,6 +218,18 @@ class Sheet:
         """Whether readers can answer back from this page."""
         cards = self.entity.partition("/")[0] in SPOKEN_KINDS and not self.entity.endswith("/index")
         return cards and self.audience != "partner"
+
+    @property
+    def proposals(self) -> list[Proposed]:
+        """Proposals about this page that wait for a reply, or got it of late."""
+        return [each for each in self.reading.proposals.get(self.entity, ()) if each.fresh]
+
+    @property
+    def proposed(self) -> list[Proposed]:
+        """All proposals that this page's insight holds."""
+        every = (each for found in self.reading.proposals.values() for each in found)
+        own = (each for each in every if each.insight == self.entity)
+        return sorted(own, key=lambda each: each.proposal.answered)
 
     @property
     def taken(self) -> bool:

@@ -44,6 +44,8 @@ def planted(model: type[BaseModel], kind: str, age: str, around: str = "partner"
         )
         if name == "id":
             value[name] = f"id-{kind.replace('/', '-')}"
+        elif name == "objection":
+            value[name] = "id-objection"
         elif name in NUMBERS:
             value[name] = NUMBERS[name] + (0 if age == "new" else 10)
         elif field.inner and not field.mapping:
@@ -165,6 +167,7 @@ def test_no_planted_mark_reaches_a_tree_that_it_is_not_for(repository, tmp_path,
     assert (b"newmark-team-subject" in whole) is (audience != "partner")
     for number in FIGURES.values():
         assert (spaced(number).encode() in whole) is (audience == "heads")
+    assert (b"newmark-team-insight-reply" in whole) is (audience != "partner")
     assert (str(NUMBERS["floor"]).encode() in whole) is (audience == "heads")
     assert leaks(tmp_path, audience) == set()
 

@@ -1,0 +1,187 @@
+"""The voice of the customer: what has no answer yet, what was said when, what came of it.
+
+insight ◀──evidence── change ──▶ page        «Came from what sales heard» is this way back
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from scripts_kb.model import outcomes
+from scripts_kb.model.log import Row
+from scripts_kb.model.practices import Insight
+from scripts_kb.model.site import Page
+from scripts_kb.model.voice import Frequency, Trend, Voice
+from scripts_kb.pages import director, past
+from scripts_kb.pages.cards import entities
+from scripts_kb.pages.past import Entry
+from scripts_kb.pages.reading import Department, Reading
+from scripts_kb.pages.sheet import Sheet
+
+MOST_CREDITS: Final = 12
+"""How many changes that rest on what a department heard are listed on /insights/."""
+MOST_PHRASES: Final = 8
+"""How many phrases of a question lie open; the rest is folded."""
+ASKED: Final = ("first_words", "purposes", "matters")
+"""The three questions about customers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A change that rests on what somebody heard, with the pages that it touched."""
+
+    entry: Entry
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One insight's count; `sample` is None where it was not written down."""
+
+    id: str
+    count: int | None
+    sample: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What customers said to a question: how often last, in which periods, what answers it."""
+
+    says: str
+    segment: str
+    count: int | None
+    sample: int | None
+    when: str
+    answer: str
+    """The card that answers it, "" where none does."""
+
+
+def render(reading: Reading) -> Iterator[Page]:
+    """Yield /insights/ and a page for each insight; nothing for partners."""
+    if reading.site.audience == "partner":
+        return
+    yield _insights(reading)
+    yield from entities(reading, "insight", _insight_facts)
+
+
+def _period(reading: Reading, insight: Insight) -> str:
+    days = [reading.day(day) for day in (insight.from_, insight.to) if day]
+    return " — ".join(dict.fromkeys(days))
+
+
+def _newest_insights(reading: Reading) -> list[Insight]:
+    found: list[Insight] = reading.records("insight")
+    found.sort(key=lambda insight: insight.to or insight.from_ or dt.date.min, reverse=True)
+    return found
+
+
+def _insight_facts(reading: Reading, insight: Any) -> dict[str, Any]:
+    rows = reading.rests_on.get(f"insight/{insight.id}", ())
+    voice = reading.site.effects.voice
+    return {
+        "period": _period(reading, insight),
+        "came": _credits(reading, rows),
+        "answering": lambda says: _answering(reading, voice, says),
+    }
+
+
+def _insights(reading: Reading) -> Page:
+    insights = _newest_insights(reading)
+    named = {insight.segment for insight in insights}
+    effects = reading.site.effects
+    now = effects.reports[0] if effects.reports else None
+    told = [(insight, _period(reading, insight)) for insight in insights]
+    return Sheet(reading, "insights/index.md", "insight/index").page(
+        "insights.html",
+        reading.messages.one("Voice of the customer"),
+        insights=[each for each in told if each[0].source != "rotation"],
+        rotations=[each for each in told if each[0].source == "rotation"],
+        used=[id_ for id_ in reading.segments if id_ in named],
+        questions=list(_questions(reading, effects.voice)),
+        objections=[(each, _points(insights, each)) for each in effects.voice.objections],
+        unanswered=[each for each in now.unanswered if each.listed] if now else [],
+        unknown=[each for each in now.unanswered if not each.listed] if now else [],
+        heard=lambda each: director.heard(reading, each),
+        proposals=now.proposals if now else (),
+        credits=list(_by_department(reading, insights)),
+    )
+
+
+def _questions(reading: Reading, voice: Voice) -> Iterator[tuple[str, list[Phrase], list[Phrase]]]:
+    """Yield each of the three questions with what was said most, and what else was said."""
+    for name in ASKED:
+        told = [
+            Phrase(
+                trend.says,
+                trend.segment,
+                trend.points[-1].count,
+                trend.points[-1].sample,
+                _when(reading, trend),
+                _answering(reading, voice, trend.says),
+            )
+            for trend in voice.trends
+            if trend.question == name
+        ]
+        told.sort(key=lambda each: -(each.count or 0))
+        if told:
+            yield name, told[:MOST_PHRASES], told[MOST_PHRASES:]
+
+
+def _when(reading: Reading, trend: Trend) -> str:
+    """Say in which periods a phrase was heard and how often, the latest first."""
+    parts = []
+    for point in reversed(trend.points):
+        days = [reading.day(day) for day in (point.first, point.last) if day]
+        text = " — ".join(dict.fromkeys(days))
+        if len(trend.points) > 1 and point.share is not None:
+            text = f"{text}: {outcomes.value(point.share, 'share', reading.language)}"
+        parts.append(text)
+    return "; ".join(filter(None, parts))
+
+
+def _answering(reading: Reading, voice: Voice, says: str) -> str:
+    entity = voice.answers.get(says, "")
+    return entity if reading.known(entity) else ""
+
+
+def _points(insights: list[Insight], found: Frequency) -> list[Point]:
+    """Tell an objection in one insight after another, the oldest first."""
+    return [
+        Point(insight.id, each.count, insight.sample)
+        for insight in reversed(insights)
+        for each in insight.objections
+        if each.objection == found.objection
+    ]
+
+
+def _credits(reading: Reading, rows: Iterable[Row]) -> list[Credit]:
+    """Gather rows by what explains them, newest first; a page's first version is no change."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.entity and row.rationale and row.version != 1:
+            found[row.rationale.id or row.change].append(row)
+    return [
+        Credit(
+            past.entry(reading, same[0]),
+            tuple(dict.fromkeys(row.entity for row in same if row.entity)),
+        )
+        for same in found.values()
+    ]
+
+
+def _by_department(
+    reading: Reading, insights: list[Insight]
+) -> Iterator[tuple[Department, list[Credit]]]:
+    """Yield for each department the changes that rest on what it heard."""
+    ears = {f"insight/{insight.id}": insight.noticed_by for insight in insights}
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in reading.site.rows:
+        evidence = row.rationale.evidence if row.rationale else ()
+        for id_ in {ears[each] for each in evidence if ears.get(each)}:
+            found[id_].append(row)
+    for id_, department in reading.departments.items():
+        credits_ = _credits(reading, found.get(id_, ()))[:MOST_CREDITS]
+        if credits_:
+            yield department, credits_
