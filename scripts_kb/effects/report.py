@@ -347,7 +347,9 @@ def _department(base: Base, id_: str) -> str:
 
 
 def _source(found: LeadSource, base: Base, language: Language) -> str:
-    text = f"{found.source}: {_say('принято', 'accepted', language)} {found.accepted} "
+    sources = {each.id: each.title for each in base.kb.sources}
+    text = f"{sources.get(found.source) or found.source}: "
+    text += f"{_say('принято', 'accepted', language)} {found.accepted} "
     text += f"{_say('из', 'of', language)} {found.received}"
     names = {each.id: each.title for group in base.kb.reasons.values() for each in group}
     reasons = ", ".join(

@@ -120,6 +120,7 @@ class Kb(Record):
         title="Причины",
         json_schema_extra={"en": "Reasons", "audience": "team", "use": "code"},
     )
+    sources: tuple[Named, ...] = f.items("Источники лидов", "Sources of leads")
     review_days: dict[str, int] = f.mapping("Перепроверять раз в, дней", "Review every, days")
     urgent_days: int = f.number("Срок долга по срочным, дней", "Days to explain", default=2)
     reply_days: int = f.number(

@@ -103,10 +103,15 @@ class Process(Entity):
 
 
 class Regulation(Entity):
-    """A binding rule with its owner and dates; the text is the Markdown body."""
+    """A binding rule with its owner and dates; the text is the Markdown body.
+
+    `metric` is what shows whether the rule is kept: of a rule that says what a lead is, the part of
+    leads that is accepted.
+    """
 
     owner: str = f.line("Ответственный", "Owner")
     effective: Date | None = f.day("Действует с", "Effective from")
+    metric: str = f.ref("Показатель", "Metric", "metric")
     body: str = f.prose("Текст", "Text")
 
 

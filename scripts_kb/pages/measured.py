@@ -113,11 +113,11 @@ def leads(reading: Reading, month: Figures, number: int) -> tuple[Markup, list[t
     for each in month.leads:
         text = of % {"count": each.accepted, "sample": each.received}
         part = min(each.accepted, each.received)
-        bars.append(Bar(seen(each.source), part, each.received, text))
+        bars.append(Bar(_source(reading, each), part, each.received, text))
         share = each.accepted / each.received if each.received else None
         rows.append(
             (
-                seen(each.source),
+                _source(reading, each),
                 outcomes.number(each.received, language),
                 outcomes.number(each.accepted, language),
                 outcomes.value(share, "share", language),
@@ -143,6 +143,12 @@ def leads(reading: Reading, month: Figures, number: int) -> tuple[Markup, list[t
         for name, count in _reasons(reading, each):
             total[name] = total.get(name, 0) + count
     return drawn, sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _source(reading: Reading, found: LeadSource) -> str:
+    """Name a source as the settings do, else as the facts do."""
+    names = {each.id: seen(each.title) for each in reading.base.kb.sources}
+    return names.get(found.source) or seen(found.source)
 
 
 def _reasons(reading: Reading, found: LeadSource) -> list[tuple[str, int]]:

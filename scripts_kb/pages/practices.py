@@ -5,16 +5,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scripts_kb.model import labels
+from scripts_kb.model import labels, outcomes
 from scripts_kb.model.config import ControlPoint, TouchPoint, Zone
+from scripts_kb.model.facts import source_of
 from scripts_kb.model.kinds import RECORDS
-from scripts_kb.model.practices import Process
+from scripts_kb.model.months import Reached
+from scripts_kb.model.practices import Process, Regulation
 from scripts_kb.model.site import Page
+from scripts_kb.pages import formats, measured
 from scripts_kb.pages.cards import entities
+from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 
 _CONFIGS: Final = tuple(name for name in RECORDS if name.startswith("config/"))
+
+
+_MONTHS: Final = 6
+"""How many months the page of a rule tells of its metric."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ def render(reading: Reading) -> Iterator[Page]:
     yield _agreements(reading)
     yield _meetings(reading)
     yield from entities(reading, "process", _process_facts)
-    yield from entities(reading, "regulation")
+    yield from entities(reading, "regulation", _rule_facts)
     yield from entities(reading, "decision", _told_facts)
     yield from entities(reading, "meeting", _told_facts)
 
@@ -67,6 +75,12 @@ def _agreements(reading: Reading) -> Page:
         parts = (each.owner, reading.metrics.get(each.metric, each.metric))
         return " · ".join(part for part in (*parts, sheet.choice("rhythm", each.rhythm)) if part)
 
+    reached = {(each.metric, each.rhythm): each for each in reading.site.effects.points}
+
+    def result(each: ControlPoint | TouchPoint) -> str:
+        found = reached.get((each.metric, each.rhythm))
+        return _result(reading, found) if found else ""
+
     return sheet.page(
         "agreements.html",
         say("Agreements"),
@@ -83,12 +97,23 @@ def _agreements(reading: Reading) -> Page:
             if (points := [c for c in zones.control_points if c.department == department.id])
         ],
         point=point,
+        result=result,
         decisions=decisions,
         processes=lists["processes"][0],
         regulations=lists["rules"][0],
         wording=reading.base.wording,
         sections=[(id_, name) for id_, (found, name) in lists.items() if found],
     )
+
+
+def _result(reading: Reading, found: Reached) -> str:
+    """Say what a point measured last, in which days, and what it was before."""
+    value, before = (
+        outcomes.value(each, found.unit, reading.language) for each in (found.value, found.before)
+    )
+    days = " — ".join(dict.fromkeys((reading.day(found.first), reading.day(found.last))))
+    text = reading.messages.one("%(value)s, %(days)s; before that %(before)s")
+    return text % {"value": value, "days": days, "before": before}
 
 
 def _roles(sheet: Sheet, zone: Zone, id_: str) -> list[str]:
@@ -116,6 +141,31 @@ def _pattern(reading: Reading, pattern: str) -> str:
         if names:
             return f"{name}: {' · '.join(names)}"
     return f"{name}: {' · '.join(steps)}"
+
+
+def _rule_facts(reading: Reading, rule: Regulation) -> dict[str, Any]:
+    """Tell what a rule is measured by came to, and where it counts leads, each source of them."""
+    found = next((each for each in reading.base.kb.metrics if each.id == rule.metric), None)
+    months = reading.site.effects.months
+    told = [
+        (formats.month(month.first, reading.language), row)
+        for month in months
+        for result, row in zip(month.results, measured.results(reading, month), strict=True)
+        if found and result.metric == found.id
+    ]
+    counted = next((month for month in months if month.leads), None)
+    leads = None
+    if found and source_of(found.of) == "leads" and counted:
+        name = formats.month(counted.first, reading.language)
+        leads = (name, *measured.leads(reading, counted, 0))
+    return {
+        "metric": seen(found.title or found.id) if found else "",
+        "results": told[:_MONTHS],
+        "leads": leads,
+        "reasons": [seen(each.title) for each in reading.base.kb.reasons.get("not-our-lead", ())]
+        if found and source_of(found.of) == "leads"
+        else [],
+    }
 
 
 def _process_facts(_: Reading, process: Process) -> dict[str, Any]:
