@@ -1,7 +1,7 @@
 """«Что нового и почему»: one block a change, with its reason and every page it touched.
 
 The newest changes stand on /changes/, each month's on a page of its own, so no page grows without
-end.
+end, and a link to a change holds for good.
 """
 
 import datetime as dt
@@ -83,9 +83,15 @@ def render(reading: Reading) -> Iterator[Page]:
     older = names if len(changes) > NEWEST else []
     title = reading.messages.one("What is new and why")
     yield _page(reading, "changes/index.md", title, changes[:NEWEST], older)
-    if older:
-        for name, month in names:
-            yield _page(reading, f"changes/{name}.md", f"{title}: {month}", by_month[name], names)
+    # Every month has its page from its first change on: what links to a change links there, because
+    # /changes/ lets go of it after the next forty.
+    for name, month in names:
+        yield _page(reading, f"changes/{name}.md", f"{title}: {month}", by_month[name], names)
+
+
+def address(change: Change) -> str:
+    """Give where a change stands for good, below the root."""
+    return f"changes/{change.landed:%Y-%m}/#c-{change.id[:10]}"
 
 
 @dataclass(frozen=True, slots=True)

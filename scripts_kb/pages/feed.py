@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 from scripts_kb.model import labels
 from scripts_kb.model.site import Page
-from scripts_kb.pages.changes import Change, landed
+from scripts_kb.pages.changes import Change, address, landed
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 
@@ -68,13 +68,12 @@ def _entry(reading: Reading, feed: ET.Element, change: Change) -> None:
     first = change.rows[0]
     reason = first.rationale
     title = (reason and reason.title) or first.subject or reading.messages.one("A change")
-    month = f"changes/#c-{change.id[:10]}"
     moment = _moment(change.landed)
     _put(entry, "id", _id(change.id))
     _put(entry, "title", reading.filler.plain(title))
     _put(entry, "updated", moment)
     _put(entry, "published", moment)
-    _put(entry, "link", rel="alternate", type="text/html", href=reading.site.url + month)
+    _put(entry, "link", rel="alternate", type="text/html", href=reading.site.url + address(change))
     department = reading.department(change.by)
     if department:
         _put(entry, "category", term=department.id, label=department.title)

@@ -1,10 +1,11 @@
-"""The feed: valid Atom, absolute links, ids that stay, hostile texts harmless."""
+"""The feed: valid Atom for a parser that readers use, links and ids that stay, hostile texts."""
 
 import dataclasses
 import datetime as dt
 import re
 from xml.etree import ElementTree as ET
 
+import feedparser
 import pytest
 
 from scripts_kb.pages import render
@@ -12,6 +13,7 @@ from scripts_kb.pages.feed import ENTRIES
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 URL = "https://kb.example/team/"
+START = int(dt.datetime(2026, 10, 1, 9, tzinfo=dt.UTC).timestamp())
 
 
 def feed(site):
@@ -41,6 +43,39 @@ def test_every_entry_has_what_atom_asks_for_and_leads_back_absolutely(site):
     ids = [each.text for each in root.iter(f"{ATOM}id")]
     assert len(ids) == len(set(ids))
     assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", each) for each in ids)
+
+
+def test_a_reader_of_feeds_understands_it(site):
+    found = next(each.content for each in render(published(site())) if each.path == "feed.xml")
+    told = feedparser.parse(found)
+    assert (told.bozo, told.version) == (False, "atom10")
+    assert told.feed.title == "Что нового и почему — Утренний цех"
+    assert told.feed.links[0].rel == "self"
+    assert [each.title for each in told.entries][1] == "Считаем чашку"
+    assert told.entries[1].tags[0].label == "Маркетинг"
+    for each in told.entries:
+        assert each.id.startswith("urn:uuid:")
+        assert each.updated_parsed
+        assert each.content[0].type == "text/plain"
+
+
+def test_a_link_still_leads_to_its_change_after_many_more(site):
+    """What a reader got once they open months later."""
+    whole = published(site())
+    (link,) = {
+        each.find(f"{ATOM}link").get("href")
+        for each in feed(whole).iter(f"{ATOM}entry")
+        if "Считаем чашку" in ET.tostring(each, encoding="unicode")
+    }
+    more = [
+        dataclasses.replace(whole.rows[0], change=f"{n:<040x}", version=n, time=START + n * 86400)
+        for n in range(400, 300, -1)
+    ]
+    later = dataclasses.replace(whole, rows=(*more, *whole.rows))
+    path, _, anchor = link.removeprefix(URL).partition("#")
+    told = {each.path: each.content.decode() for each in render(later) if each.path.endswith(".md")}
+    assert f'id="{anchor}"' in told[f"{path.rstrip('/')}.md"]
+    assert f'id="{anchor}"' not in told["changes/index.md"]
 
 
 def test_an_entry_tells_the_reason_and_says_where_there_is_none(site):
