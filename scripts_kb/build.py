@@ -335,6 +335,7 @@ def _site(
             if row.entity and not meaning.to_read_again(row)
         ),
         effects=_effects(where, log, found, day, audience),
+        releases=() if audience == "partner" else repository_of(where).releases(log.tip),
     )
 
 

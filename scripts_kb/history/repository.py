@@ -7,7 +7,7 @@ from typing import Final
 
 from scripts_kb.history import walk
 from scripts_kb.history.command import Git, Stream, streamed
-from scripts_kb.model.log import Commit, Landed
+from scripts_kb.model.log import Commit, Landed, Release
 from scripts_kb.problems import UserError, plain
 
 _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -284,6 +284,39 @@ class Repository:
             return None
         found, end = _line(head, news)
         return found if end == since else None
+
+    def releases(self, head: str) -> tuple[Release, ...]:
+        """Part the first-parent commits of a commit by the tags that stand on them.
+
+            ●──●──v1──●──●──v2──●  head      v2: the three after v1; v1: the first three
+
+        A tag beside the line names no state of it and is left out, and so is what came after the
+        last tag.
+
+        Returns:
+            The newest first.
+        """
+        shown = "%(objectname) %(*objectname) %(refname:strip=2)"
+        named: dict[str, list[str]] = {}
+        for line in self.run("for-each-ref", f"--format={shown}", "refs/tags").splitlines():
+            tag, peeled, name = walk.text(line).split(" ", 2)
+            named.setdefault(peeled or tag, []).append(name)
+        if not named:
+            return ()
+        printed = self.run("log", "--first-parent", "--format=%H %ct", head, "--")
+        found: list[Release] = []
+        names: list[str] = []
+        time, own = 0, set[str]()
+        for each in printed.decode().splitlines():
+            commit, _, moment = each.partition(" ")
+            if commit in named:
+                if names:
+                    found.append(Release(tuple(names), time, frozenset(own)))
+                names, time, own = named[commit], int(moment), set()
+            own.add(commit)
+        if names:
+            found.append(Release(tuple(names), time, frozenset(own)))
+        return tuple(found)
 
     def walk(
         self,

@@ -265,3 +265,18 @@ def landed_at(time: int, offset: int, zone: ZoneInfo | None) -> str:
     """
     tz = zone or dt.timezone(dt.timedelta(seconds=offset))
     return dt.datetime.fromtimestamp(time, tz).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What landed up to a tag of the published branch, since the tag before it.
+
+    Attributes:
+        names: the tag's name; several where several tags stand on one commit.
+        time: when its commit was made, in seconds since 1970.
+        changes: ids of the landed commits.
+    """
+
+    names: tuple[str, ...]
+    time: int
+    changes: frozenset[str]

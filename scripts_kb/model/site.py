@@ -8,7 +8,7 @@ from typing import Literal
 from scripts_kb.model import log
 from scripts_kb.model.base import Base
 from scripts_kb.model.effects import Effects
-from scripts_kb.model.log import Row
+from scripts_kb.model.log import Release, Row
 from scripts_kb.model.shapes import Value
 
 Leaf = log.Leaf
@@ -49,6 +49,8 @@ class Site:
     """Files of `materials/` by their path below the content folder."""
     effects: Effects = field(default_factory=Effects)
     """What was predicted and measured."""
+    releases: tuple[Release, ...] = ()
+    """Tags of the published branch with what landed since the tag before, the newest first."""
     projected: SiteAudience | None = None
     """For whom it was cut down to what they may see; None for all that is known."""
 

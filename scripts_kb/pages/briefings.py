@@ -10,6 +10,7 @@ the new script is introduced — and then asks the salespeople three questions a
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -21,6 +22,7 @@ from scripts_kb.model.site import Page
 from scripts_kb.model.words import Run
 from scripts_kb.pages import formats, past
 from scripts_kb.pages.changes import Change, landed
+from scripts_kb.pages.clean import seen
 from scripts_kb.pages.past import EditLine, Entry
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
@@ -41,6 +43,9 @@ _BRIEF: Final = 10
 """Topics that are named in brief; the page of changes has all."""
 _HEARD: Final = 3
 """Answers of the latest insight that stand beside each of the three questions."""
+
+_ADDRESSED: Final = re.compile(r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*")
+"""What an address keeps of a tag's name: letters and digits, and the dots inside a number."""
 
 _SELLERS: Final = "sales"
 """The department that answers the three questions, where there is one of this name."""
@@ -130,44 +135,94 @@ class Briefing:
     """Pages that came onto the site without a story of their own."""
 
 
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A release as its page tells it: address below /briefings/, title, day, how many changes."""
+
+    address: str
+    title: str
+    day: dt.date
+    briefing: Briefing
+    count: int
+
+
 def render(reading: Reading) -> Iterator[Page]:
-    """Yield /briefings/ and a briefing for each month with changes; nothing for partners."""
+    """Yield /briefings/, a briefing for each month with changes, and one for each release.
+
+    Nothing for partners.
+    """
     if reading.site.audience == "partner":
         return
+    changes = landed(reading)
     months: dict[str, list[Change]] = {}
-    for change in landed(reading):
+    for change in changes:
         months.setdefault(f"{change.landed:%Y-%m}", []).append(change)
     newest = sorted(months, reverse=True)
     made = {name: compose(reading, months[name]) for name in newest}
     titles = {name: formats.month(_first(name), reading.language) for name in newest}
+    released = list(_released(reading, changes))
     yield Sheet(reading, "briefings/index.md").page(
         "briefings.html",
         reading.messages.one("Briefings"),
         months=[(name, titles[name], made[name], len(months[name])) for name in newest],
+        releases=[
+            (each.address, each.title, each.briefing, each.count, each.day) for each in released
+        ],
         searched=False,
     )
     for name in newest:
-        yield _page(reading, name, titles[name], made[name])
+        yield _page(reading, name, titles[name], made[name], name)
+    for each in released:
+        yield _page(reading, each.address, each.title, each.briefing, f"{each.day:%Y-%m}")
+
+
+def _released(reading: Reading, changes: Sequence[Change]) -> Iterator[Released]:
+    """Yield the releases that brought anything, the newest first."""
+    taken: set[str] = set()
+    for release in reading.site.releases:
+        own = [each for each in changes if each.id in release.changes]
+        if not own:
+            continue
+        name = ", ".join(seen(each) for each in release.names)
+        address = _slug(release.names[0])
+        # Two names may look alike once an address holds only what an address may.
+        while address in taken:
+            address += "-"
+        taken.add(address)
+        day = formats.moment(release.time, reading.base.zone).date()
+        title = reading.messages.one("Release %(name)s") % {"name": name}
+        yield Released(address, title, day, compose(reading, own), len(own))
+
+
+def _slug(name: str) -> str:
+    """Make an address of a tag's name, which may hold nearly anything.
+
+    Examples:
+        >>> _slug("v1.0"), _slug("осень/2026..x")
+        ('release-v1.0', 'release-2026-x')
+    """
+    return "-".join(("release", *_ADDRESSED.findall(name)))
 
 
 def _first(month: str) -> dt.date:
     return dt.date.fromisoformat(f"{month}-01")
 
 
-def _page(reading: Reading, name: str, month: str, briefing: Briefing) -> Page:
+def _page(reading: Reading, name: str, title: str, briefing: Briefing, until: str) -> Page:
+    """Make the page of a period; `until` is the month whose voice of the customer is asked for."""
     say = reading.messages.one
     sheet = Sheet(reading, f"briefings/{name}.md")
     agenda = tuple(_agenda(reading, briefing))
     return sheet.page(
         "briefing.html",
-        say("Briefing: %(month)s") % {"month": month},
+        say("Briefing: %(month)s") % {"month": title},
         look="briefing",
         searched=False,
-        month=month,
+        month=title,
         briefing=briefing,
         agenda=agenda,
-        asked=list(_asked(reading, name)),
-        message=message(reading, month, briefing, f"briefings/{name}/"),
+        asked=list(_asked(reading, until)),
+        message=message(reading, title, briefing, f"briefings/{name}/"),
         limit=CHAT_LIMIT,
     )
 

@@ -75,6 +75,33 @@ def test_commit_that_touched_nothing_of_the_content_still_landed(tmp_path):
     assert [each.commit.id for each in landed(tmp_path)] == names
 
 
+def test_tags_part_the_line_and_those_beside_it_do_not(tmp_path):
+    names = history(
+        tmp_path,
+        Change({A: "1"}),
+        Change(side=[Change({A: "2"})]),
+        Change({A: "3"}),
+        Change({A: "4"}),
+        Change({A: "5"}),
+    )
+    first, side, merge, third, fourth, last = names
+    git(tmp_path, "tag", "v1", merge)
+    git(tmp_path, "tag", "осень", fourth)
+    git(tmp_path, "-c", "user.name=a", "-c", "user.email=a@b", "tag", "-am", "м", "v2", fourth)
+    git(tmp_path, "tag", "beside", side)
+    found = Repository(tmp_path).releases(last)
+    assert [(sorted(each.names), each.changes) for each in found] == [
+        (["v2", "осень"], {third, fourth}),
+        (["v1"], {first, merge}),
+    ]
+    assert found[0].time > found[1].time
+
+
+def test_without_tags_there_is_no_release(tmp_path):
+    (name,) = history(tmp_path, Change({A: "1"}))
+    assert Repository(tmp_path).releases(name) == ()
+
+
 def test_paths_equal_those_of_plain_git(tmp_path):
     """On generated histories with merges."""
     for seed in range(5):

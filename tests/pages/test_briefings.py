@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts_kb.model.log import Edit, Rationale, Row
+from scripts_kb.model.log import Edit, Rationale, Release, Row
 from scripts_kb.pages import briefings, render
 from scripts_kb.pages.changes import landed
 from scripts_kb.pages.projection import project
@@ -135,3 +135,34 @@ def test_a_message_leads_to_the_page_where_the_site_has_an_address(site):
 
 def test_partners_have_no_briefings(site):
     assert not any(path.startswith("briefings") for path in pages(site("partner")))
+
+
+def test_each_release_has_a_briefing_of_what_landed_in_it(site):
+    """Tags speak of the published line; a name makes no address that is not one."""
+    whole = with_reasons(site, 3)
+    own = [row.change for row in whole.rows if row.entity == "objection/dorogo" and row.version > 9]
+    releases = (
+        Release(("v2.0/../<b>", "осень"), whole.rows[0].time, frozenset(own[:2])),
+        Release(("v2.0-b",), whole.rows[0].time, frozenset(own[2:])),
+        Release(("empty",), whole.rows[0].time, frozenset({"0" * 40})),
+    )
+    told = pages(dataclasses.replace(whole, releases=releases))
+    made = sorted(path for path in told if "release" in path)
+    assert made == ["briefings/release-v2.0-b-.md", "briefings/release-v2.0-b.md"]
+    page = told["briefings/release-v2.0-b.md"]
+    assert "История 2" in page
+    assert "История 1" in page
+    assert "История 0" not in page
+    assert "История 0" in told["briefings/release-v2.0-b-.md"]
+    index = told["briefings/index.md"]
+    assert index.index("Выпуск v2.0/../&lt;b&gt;, осень") < index.index("Выпуск v2.0-b</b>")
+    assert "empty" not in index
+    assert "2 изменения" in index
+
+
+def test_a_partner_sees_no_release(site):
+    whole = site("partner")
+    releases = (Release(("v1",), 0, frozenset(row.change for row in whole.rows)),)
+    assert not [
+        path for path in pages(dataclasses.replace(whole, releases=releases)) if "v1" in path
+    ]
