@@ -240,11 +240,13 @@ def compose(reading: Reading, changes: Iterable[Change]) -> Briefing:
     topics: list[Topic] = []
     unexplained: list[Topic] = []
     fresh = 0
-    for rows in _by_reason(row for change in changes for row in change.rows):
+    every = [row for change in changes for row in change.rows]
+    said = _said_last(every)
+    for rows in _by_reason(every):
         if rows[0].rationale is None and all(row.version == 1 for row in rows):
             fresh += len(rows)
             continue
-        topic = _topic(reading, rows)
+        topic = _topic(reading, rows, said)
         (topics if topic.entry.explained else unexplained).append(topic)
     topics.sort(key=lambda topic: topic.rank)
     told: list[Topic] = []
@@ -271,18 +273,32 @@ def _by_reason(rows: Iterable[Row]) -> Iterator[list[Row]]:
     yield from groups.values()
 
 
-def _topic(reading: Reading, rows: Sequence[Row]) -> Topic:
+def _said_last(rows: Iterable[Row]) -> Mapping[tuple[str, str], str]:
+    """Name for each place the last change of it: nobody reads aloud what was taken back since."""
+    last: dict[tuple[str, str], tuple[int, str]] = {}
+    for row in rows:
+        for edit in row.edits:
+            place = (row.entity or "", edit.path)
+            last[place] = max(last.get(place, (row.time, row.change)), (row.time, row.change))
+    return {place: change for place, (_, change) in last.items()}
+
+
+def _topic(reading: Reading, rows: Sequence[Row], said: Mapping[tuple[str, str], str]) -> Topic:
     entries = [past.entry(reading, row) for row in rows[:8]]
     pages = tuple(dict.fromkeys(row.entity for row in rows if row.entity))
-    return Topic(entries[0], pages, tuple(_aloud(reading, entries))[:_ALOUD])
+    return Topic(entries[0], pages, tuple(_aloud(reading, entries, said))[:_ALOUD])
 
 
-def _aloud(reading: Reading, entries: Iterable[Entry]) -> list[Aloud]:
+def _aloud(
+    reading: Reading, entries: Iterable[Entry], said: Mapping[tuple[str, str], str]
+) -> list[Aloud]:
     """Choose what can be read aloud: changed phrases first, then new ones."""
     found = []
     for entry in entries:
         entity = entry.row.entity or ""
         for edit, line in zip(entry.row.edits, entry.edits, strict=True):
+            if said.get((entity, edit.path)) != entry.row.change:
+                continue
             if line.runs and _is_spoken(entity, line.path):
                 found.append(Aloud(entity, line, spoken=True))
             elif edit.op == "added" and edit.path:
@@ -295,6 +311,7 @@ def _aloud(reading: Reading, entries: Iterable[Entry]) -> list[Aloud]:
         for entry in entries
         for line in entry.edits
         if line.runs and any(run.mark != "kept" for run in line.runs)
+        if said.get((entry.row.entity or "", line.path)) == entry.row.change
     ]
 
 

@@ -166,3 +166,12 @@ def test_a_partner_sees_no_release(site):
     assert not [
         path for path in pages(dataclasses.replace(whole, releases=releases)) if "v1" in path
     ]
+
+
+def test_nobody_reads_aloud_what_was_taken_back_in_the_same_month(site):
+    told = {
+        topic.entry.reason.title: [each.now for each in topic.aloud]
+        for topic in compose(with_reasons(site, 2)).told
+    }
+    assert told["История 1"] == ["Стало 1 Слово."]
+    assert told["История 0"] == []
