@@ -1,27 +1,51 @@
 """Every practice that the site exists for, opened as the person who comes for it would open it.
 
-The knowledge base of this checkout is read, so that its pages answer, whatever it holds today. The
-figures of practices 4 and 12 (verdicts, revenue, profit, repeat purchases against the plan) are held
-to a year of facts in `test_effects.py`.
+The knowledge base of this checkout is read, so that its pages answer, whatever it holds today. What
+needs figures is opened on the demonstration's year, as the heads of the departments see it.
 """
 
 import re
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from scripts_kb import build
+from scripts_kb.demo import telling
 
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).resolve().parents[2]
 A4_PAGES = re.compile(rb"/Type\s*/Page\b")
 REASON = ("С чего началось", "Почему", "Зачем")
 
 
 @pytest.fixture(scope="module")
 def base():
-    return build.base(build.place(Path(__file__).resolve().parents[2] / "content"))[0]
+    return build.base(build.place(ROOT / "content"))[0]
+
+
+TODAY = "2026-11-22"
+
+
+@pytest.fixture(scope="module")
+def heads(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
+    """The address of the demonstration's year, for heads."""
+    folder = tmp_path_factory.mktemp("rows") / "year"
+    telling.tell(folder, ROOT / "content")
+    command = ["build", "--audience", "heads", "--today", TODAY]
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts_kb", *command],
+        cwd=folder,
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return serve(folder / "site-heads")
 
 
 def first(base, kind: str, which=lambda record: True):
@@ -45,7 +69,7 @@ def test_1_a_meeting_explains_on_two_printed_pages(page: Page, site: str):
 
 def test_2_every_change_tells_its_chain_or_says_that_nobody_did(page: Page, site: str):
     page.goto(f"{site}/changes/")
-    told = page.locator(".kb-change", has=page.locator(".kb-f-origin")).first
+    told = page.locator(".kb-change", has=page.locator(".kb-f-purpose")).first
     for label in REASON:
         expect(told).to_contain_text(label)
     for change in page.locator(".kb-change").all():
@@ -64,9 +88,29 @@ def test_3_the_three_questions_are_answered_with_counts(page: Page, site: str, b
     expect(page.locator(".kb")).to_contain_text(f"{top.count} из {heard.sample}")
 
 
-def test_4_every_prediction_stands_with_its_verdict(page: Page, site: str):
-    page.goto(f"{site}/effects/")
-    expect(page.locator(".kb-verdict").first).to_be_visible()
+def test_3_the_questions_are_followed_over_time_and_lead_to_the_answer(page: Page, site: str):
+    page.goto(f"{site}/insights/")
+    order = [each.inner_text() for each in page.locator(".kb h2").all()]
+    wanted = ["Чем ответить, пока не знаем", "Что говорят первым", "Для чего берут", "Что важно"]
+    assert [each for each in order if each in wanted] == wanted
+    expect(page.locator("section:has(#unanswered) li").first).to_contain_text(
+        re.compile(r"×\s\d+ · \d+ (день|дня|дней) · \S+")
+    )
+    page.locator(".kb-bars a").first.click()
+    expect(page.locator(".kb-head h1")).to_be_visible()
+    assert "/insights/" not in page.url
+
+
+def test_4_every_prediction_stands_with_its_verdict_and_numbers_of_both_sides(
+    page: Page, heads: str
+):
+    page.goto(f"{heads}/effects/")
+    for verdict in ("confirmed", "not-confirmed", "not-yet"):
+        expect(page.locator(f"#{verdict}").first).to_be_visible()
+    told = page.locator("#confirmed details.kb-prediction").first
+    told.locator("summary").click()
+    for text in ("Контакты", "Выручка", "Прибыль", "Повторные покупки", "95 %"):
+        expect(told).to_contain_text(text)
     expect(page.locator(".kb")).to_contain_text("Наблюдение, не доказательство причины")
 
 
@@ -128,6 +172,13 @@ def test_9_control_points_and_touch_points_have_owner_metric_and_rhythm(
         assert " · " in item.inner_text()
 
 
+def test_9_each_point_tells_its_last_result_with_the_days(page: Page, heads: str, base):
+    page.goto(f"{heads}/agreements/")
+    for point in (*base.zones.control_points, *base.zones.touch_points):
+        told = page.locator("li", has_text=point.title).first.locator(".kb-reached")
+        expect(told).to_contain_text(re.compile(r"\d.* 20 ноября 2026; до того \d"))
+
+
 def test_10_a_price_that_is_quoted_ends_on_its_day(page: Page, site: str, base):
     page.clock.set_fixed_time("2036-01-01T12:00:00+03:00")
     for card in (each.record for each in base.of("objection")):
@@ -153,9 +204,26 @@ def test_11_a_dispute_shows_both_positions_the_options_and_the_compromise(
         expect(page.locator(".kb-columns")).to_contain_text(title)
 
 
+def test_11_an_open_dispute_tells_its_age(page: Page, heads: str):
+    page.goto(f"{heads}/agreements/#decisions")
+    told = page.locator("li", has_text="Спор идёт").first
+    expect(told).to_contain_text(re.compile(r"\d+ (день|дня|дней)"))
+
+
+def test_12_the_month_stands_against_the_plan_of_both_departments(page: Page, heads: str):
+    page.goto(f"{heads}/effects/")
+    table = page.locator("section", has_text="Месяц и план").locator("table").first
+    for title, department in (
+        ("Выручка", "Продажи"),
+        ("Прибыль", "Маркетинг"),
+        ("Повторные покупки", "Маркетинг"),
+    ):
+        row = table.locator("tr", has=page.get_by_role("rowheader", name=title, exact=True))
+        expect(row).to_contain_text(re.compile(rf"\d.*\({department}\), \d+\s%"))
+
+
 def test_13_a_partner_site_holds_partner_offers_and_nothing_else(tmp_path):
-    root = Path(__file__).resolve().parents[2]
-    build.tree(build.place(root / "content"), tmp_path, audience="partner")
+    build.tree(build.place(ROOT / "content"), tmp_path, audience="partner")
     pages = {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*.md")}
     assert pages == {"index.md", "offers"}
     told = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*.md"))
@@ -170,6 +238,44 @@ def test_14_rotation_notes_credit_whoever_noticed(page: Page, site: str, base):
     title = next(each.title for each in base.zones.departments if each.id == note.noticed_by)
     expect(page.locator(".kb-head")).to_contain_text(title)
     expect(page.get_by_role("heading", name="Что из этого вышло")).to_be_visible()
+
+
+def test_14_rotation_has_its_own_place(page: Page, site: str):
+    page.goto(f"{site}/insights/")
+    place = page.locator("section", has=page.get_by_role("heading", name="Ротация между отделами"))
+    expect(place.locator(".kb-item a").first).to_be_visible()
+    expect(place.locator(".kb-dept").first).to_be_visible()
+
+
+def test_15_a_proposal_stands_on_its_card_with_its_age_until_it_is_answered(
+    page: Page, site: str, heads: str, base
+):
+    waiting = next(
+        each
+        for document in base.of("insight")
+        for each in document.record.proposals
+        if not each.answered
+    )
+    kind, _, id_ = waiting.about.partition("/")
+    page.goto(f"{site}/{kind}s/{id_}/#proposals")
+    told = page.locator(".kb-proposal", has_text=waiting.says).first
+    expect(told).to_contain_text("Ждёт ответа")
+    expect(told).to_contain_text(re.compile(r"ждёт \d+ (день|дня|дней)"))
+    page.goto(f"{heads}/director/")
+    expect(page.locator("#proposals")).to_contain_text(waiting.says)
+
+
+def test_15_the_reply_to_a_proposal_gives_its_reason(page: Page, site: str, base):
+    insight, answered = next(
+        (document.id, each)
+        for document in base.of("insight")
+        for each in document.record.proposals
+        if each.answered
+    )
+    page.goto(f"{site}/insights/{insight}/")
+    told = page.locator(".kb-proposal", has_text=answered.says).first
+    expect(told).to_contain_text(answered.reply)
+    expect(told).to_contain_text(re.compile("Приняли|Отклонили"))
 
 
 @pytest.mark.parametrize("kind", ["objection", "question", "script", "offer", "product"])
@@ -191,16 +297,50 @@ def test_16_what_a_lead_is_stands_as_a_rule_with_reasons_to_reject(page: Page, s
     assert "причин" in told
 
 
-def test_17_the_director_sees_what_waits_on_one_page(page: Page, site: str):
-    page.goto(f"{site}/director/")
+def test_16_leads_are_accepted_or_handed_back_by_source_and_reason(page: Page, heads: str):
+    page.goto(f"{heads}/regulations/lid/")
+    expect(page.locator("section:has(#measured)")).to_contain_text(
+        re.compile(r"Доля принятых лидов\s+Ноябрь 2026: \d+,\d\s%")
+    )
+    row = page.locator("table tr", has_text="Сайт").first
+    expect(row).to_contain_text(re.compile(r"\d+,\d\s%"))
+    expect(row).to_contain_text("Вне зоны доставки")
+
+
+def test_17_the_director_sees_the_month_and_all_that_waits_on_one_screen(page: Page, heads: str):
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{heads}/director/")
+    tiles = page.locator(".kb-tile")
+    assert [each.inner_text().splitlines()[0] for each in tiles.all()] == [
+        "Выручка",
+        "Прибыль",
+        "Повторные покупки",
+        "Принятые лиды",
+    ]
+    for tile in tiles.all():
+        expect(tile).to_contain_text(re.compile(r"\d"))
+    for title in ("Выручка", "Прибыль", "Повторные покупки"):
+        expect(tiles.filter(has_text=title)).to_contain_text(re.compile(r"план: .+\s%"))
+    counts = page.locator(".kb-waits li")
     for title in (
-        "Споры",
+        "Споры, открытые дольше 5 дней",
+        "Решения ждут",
         "Без ответственного",
-        "Пора перепроверить",
+        "Изменено без записанной причины",
         "причина в долгу",
-        "Перепроверить в ближайшие две недели",
+        "Предложения без ответа",
+        "карточки нет",
+        "Пора перепроверить",
+        "Что сработало",
+        "Не подтвердилось: чему научились",
+        "Ближайшие прогнозы",
     ):
-        expect(page.locator(".kb-panel", has_text=title).first).to_be_visible()
+        counted = counts.filter(has_text=title)
+        expect(counted).to_contain_text(re.compile(r"\d"))
+        box = counted.bounding_box()
+        assert box["y"] + box["height"] <= 900, title
+    counts.filter(has_text="Споры").get_by_role("link").click()
+    expect(page.locator("#disputes li").first).to_contain_text(re.compile(r"\d+ (день|дня|дней)"))
 
 
 def test_18_each_section_names_who_decides_and_who_is_heard(page: Page, site: str):
