@@ -399,7 +399,7 @@ def _until(insight: Insight) -> dt.date:
 def _heard(reading: Reading, insight: Insight, field: str) -> Iterator[str]:
     counted = sorted(getattr(insight, field), key=lambda each: -(each.count or 0))
     for each in counted[:_HEARD]:
-        text = f"«{reading.filler.plain(each.says)}»"
+        text = formats.quoted(reading.filler.plain(each.says), reading.language)
         if each.count is not None and insight.sample:
             facts = {"count": each.count, "sample": insight.sample}
             text += " " + reading.messages.one("%(count)s of %(sample)s") % facts
@@ -464,6 +464,8 @@ def _story(reading: Reading, topic: Topic, detail: int) -> Iterator[str]:
                 label = labels.trail("change/x", field, reading.language)[-1]
                 yield f"{label}: {reading.filler.plain(text)}"
     if detail > 2 and words["before"]:  # noqa: PLR2004 — the fullest form
-        yield f"{reading.messages.one('Before')}: «{words['before']}»"
+        before = formats.quoted(words["before"], reading.language)
+        yield f"{reading.messages.one('Before')}: {before}"
     if detail > 1 and words["now"]:
-        yield f"{reading.messages.one('Now')}: «{words['now']}»"
+        now = formats.quoted(words["now"], reading.language)
+        yield f"{reading.messages.one('Now')}: {now}"

@@ -211,7 +211,8 @@ def _unanswered(reading: Reading, now: Month) -> Iterator[Due]:
     # What someone wrote down; first words that no card knows stand on the page of insights.
     for each in now.unanswered:
         if each.listed:
-            yield Due(f"«{seen(each.says)}»", "insights/#unanswered", heard(reading, each))
+            says = formats.quoted(seen(each.says), reading.language)
+            yield Due(says, "insights/#unanswered", heard(reading, each))
 
 
 def heard(reading: Reading, found: Unanswered) -> str:

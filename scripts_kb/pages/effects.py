@@ -271,7 +271,7 @@ def _cautions(reading: Reading, entry: Entry) -> Iterator[str]:
     for each in entry.cautions:
         detail = each.detail
         if each.code == "mix":
-            detail = f"«{reading.segments.get(detail, detail)}»"
+            detail = formats.quoted(reading.segments.get(detail, detail), reading.language)
         elif detail:
             detail = reading.day(dt.date.fromisoformat(detail))
         said = type(each)(each.code, each.share, detail, each.adjusted)

@@ -10,6 +10,8 @@ from babel.dates import format_date
 from scripts_kb.model.quotes import NBSP
 from scripts_kb.problems import Language
 
+QUOTES: Final[dict[Language, tuple[str, str]]] = {"ru": ("«", "»"), "en": ("“", "”")}
+"""The quotation marks of each language."""
 _MEGA: Final = 1_000_000
 
 
@@ -22,6 +24,17 @@ def number(value: float, language: Language) -> str:
     """
     text = f"{value:,}" if isinstance(value, int) or not value.is_integer() else f"{int(value):,}"
     return text.replace(",", NBSP).replace(".", ",") if language == "ru" else text
+
+
+def quoted(text: str, language: Language) -> str:
+    """Put somebody's words into quotation marks.
+
+    Examples:
+        >>> quoted("Дорого", "ru"), quoted("Too dear", "en")
+        ('«Дорого»', '“Too dear”')
+    """
+    before, after = QUOTES[language]
+    return f"{before}{text}{after}"
 
 
 def size(count: int, language: Language) -> str:

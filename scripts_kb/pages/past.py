@@ -168,7 +168,10 @@ def _label(reading: Reading, entity: str, edit: Edit, whole: Value) -> str:
     if named is None and isinstance(edit.after or edit.before, dict):
         named = _name(edit.after or edit.before)
     text = " · ".join(names) or reading.messages.one("A field of an older form")
-    return f"{text} «{_short(reading.filler.plain(named))}»" if named else text
+    if not named:
+        return text
+    words = formats.quoted(_short(reading.filler.plain(named)), reading.language)
+    return f"{text} {words}"
 
 
 def _item_name(path: str, whole: Value) -> str | None:
@@ -260,7 +263,7 @@ def _expect(reading: Reading, expect: Mapping[str, Any] | str | None) -> str:
         reading.metrics.get(str(expect.get("metric", "")), seen(str(expect.get("metric") or ""))),
     ]
     if expect.get("of"):
-        parts.append(f"«{reading.title(str(expect['of']))}»")
+        parts.append(formats.quoted(reading.title(str(expect["of"])), reading.language))
     match = _CHANGE.fullmatch(str(expect.get("change") or ""))
     if match:
         amount = match[1].replace("-", "−")

@@ -60,6 +60,11 @@ class Sheet:
         """Escape a text and fill its marks."""
         return self.reading.filler.html(text)
 
+    def quoted(self, text: Markup | str) -> Markup:
+        """Put somebody's words into the quotation marks of the page's language."""
+        before, after = formats.QUOTES[self.reading.language]
+        return Markup("{}{}{}").format(before, text, after)
+
     def prose(self, text: str, top: int = 3) -> Markup:
         """Render an author's prose; `top` is the level of its highest headings."""
         return prose.render(text, self.reading.filler.mark, top)

@@ -120,3 +120,11 @@ def test_phrases_are_followed_over_time_and_rotation_has_its_place(site):
     records, _, rotations = told.partition("Ротация между отделами")
     assert "На линии" in rotations.partition("из услышанного")[0]
     assert "На линии" not in records.partition("Что записали")[2]
+
+
+def test_an_english_page_quotes_in_english(site):
+    kb = {"company": "К", "language": "en", "segments": [{"id": "cafe", "title": "Cafe"}]}
+    told = pages(site(config__kb=kb, insight__calls={"id": "calls", **HEARD}))
+    for path in ("insights/index.md", "insights/calls.md", "director/index.md"):
+        assert "“" in words(told[path])
+        assert "«" not in told[path]
