@@ -24,6 +24,7 @@ from scripts_kb.model.config import Kb
 from scripts_kb.model.effects import Effects, for_audience
 from scripts_kb.model.facts import Facts
 from scripts_kb.model.log import Row, landed_at
+from scripts_kb.model.search import Card
 from scripts_kb.model.shapes import Value
 from scripts_kb.model.site import Dated, Leaf, Material, Page, Site, SiteAudience
 from scripts_kb.problems import Language, Problem, UserError
@@ -464,25 +465,34 @@ def _pages(where: Place, whole: Site, *, offline: bool) -> Iterator[Page]:
     """Yield everything that is generated: pages, their assets, the index of the search."""
     # Templates, calendars and dictionaries are worth their time only where pages are made.
     from scripts_kb import pages, search  # noqa: PLC0415
-    from scripts_kb.pages import call, data, dated, projection, searchable  # noqa: PLC0415
+    from scripts_kb.pages import call, dated, finder, projection, searchable  # noqa: PLC0415
 
     seen = projection.project(whole)
-    yield from pages.render(seen)
+    entities = searchable.entity_pages(seen)
+    sections: list[Card] = []
+    for page in pages.render(seen):
+        sections += searchable.sections(page, entities)
+        yield page
     yield from dated.pages(seen, _history(whole))
     for path in _materials(seen.base):
         yield Page(path, (where.content / path).read_bytes())
+    answers, beside = tuple(searchable.cards(seen)), tuple(searchable.beside(seen, sections))
+    index, others = (
+        search.index(
+            each,
+            searchable.synonyms(seen),
+            facets=searchable.facets(seen),
+            cache=where.content.parent / ".cache" / "words.bin",
+        )
+        for each in (answers, beside)
+    )
+    found = {"beside.bin": others, "titles.json": finder.titles(seen, (*answers, *beside))}
     if whole.audience == "partner":
         # Partners do not take calls: their front page is the list of their offers.
-        yield data.page(seen)
+        yield from call.finding(seen, index, found)
         return
     yield call.page(seen)
-    index = search.index(
-        searchable.cards(seen),
-        searchable.synonyms(seen),
-        facets=searchable.facets(seen),
-        cache=where.content.parent / ".cache" / "words.bin",
-    )
-    yield from call.assets(seen, index, offline=offline)
+    yield from call.assets(seen, index, found, offline=offline)
 
 
 def _history(whole: Site) -> Callable[[str], tuple[Dated, ...]]:

@@ -1,6 +1,7 @@
 """The door to MkDocs: runs the generator once per build and says what to watch.
 
     mkdocs build / serve ─▶ on_pre_build ─▶ build.tree ─▶ build/docs ─▶ MkDocs
+                            on_post_page ◀─ the search box, into the theme's header ◀──┘
 
 Each hook reads its configuration, calls a pure step and logs what it returned. The pages know no
 MkDocs; without this plugin the same tree builds under any engine that reads Markdown.
@@ -14,11 +15,13 @@ import re
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
+import click
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
@@ -26,7 +29,8 @@ from mkdocs.structure.pages import Page
 
 from scripts_kb import build
 from scripts_kb.model.site import SiteAudience
-from scripts_kb.problems import UserError
+from scripts_kb.pages import finder, links
+from scripts_kb.problems import Language, UserError
 
 log = logging.getLogger("mkdocs.plugins.scripts-kb")
 
@@ -34,6 +38,46 @@ AUDIENCE_VARIABLE = "SCRIPTS_KB_AUDIENCE"
 
 _BLOCK = ('<div class="kb"', '<div class="kb ')
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
+_HEADER = re.compile(r'<header\b[^>]*data-md-component="header"')
+_HEADER_ENDS = "</nav>"
+_THEME_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/search.")
+
+
+class RefusedError(PluginError):
+    """What the user must put right elsewhere than in the content."""
+
+
+class Stopped(Abort):
+    """The end of a build after a refusal: one line, and the exit status that `kb` gives it too."""
+
+    code = exit_code = 2
+
+    def show(self, *_: Any, **__: Any) -> None:
+        """Say it where errors are said, without the blank line of the parent."""
+        click.echo(self.format_message(), err=True)
+
+
+def with_box(html: str, box: str) -> str:
+    """Put the search box into the header of a page, where the theme's own would stand: at its end.
+
+    Raises:
+        UserError: where the theme's header is not as it was when this was written.
+
+    Examples:
+        >>> page = '<header data-md-component="header"><nav>Кофе</nav></header><nav></nav>'
+        >>> with_box(page, "<form></form>")
+        '<header data-md-component="header"><nav>Кофе<form></form></nav></header><nav></nav>'
+    """
+    header = _HEADER.search(html)
+    place = html.find(_HEADER_ENDS, header.end()) if header else -1
+    if place < 0 or html.find("</header>", 0, place) >= 0:
+        raise UserError(
+            "Тема изменилась: в шапке страницы нет места для поиска "
+            '(<header data-md-component="header"> … </nav>). Поставьте mkdocs-material из '
+            "requirements.lock. / The theme has changed: its header has no place for the search "
+            "box. Install the mkdocs-material of requirements.lock."
+        )
+    return f"{html[:place]}{box}{html[place:]}"
 
 
 def _collect_seldom() -> None:
@@ -64,6 +108,9 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         super().__init__()
         self._serving = False
         self._blocks: dict[str, str] = {}
+        self._boxes: dict[str, str] = {}
+        self._language: Language = "ru"
+        self._audience: SiteAudience = "team"
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a person is editing: then a mistake must not end the preview."""
@@ -76,8 +123,21 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         return root / self.config.content
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Take the company and the language from the knowledge base."""
+        """Take the company and the language from the knowledge base.
+
+        Raises:
+            RefusedError: where the theme's search is asked for beside ours.
+        """
+        if "search" in config.plugins or "material/search" in config.plugins:
+            raise RefusedError(
+                "mkdocs.yml: уберите search из plugins, у базы свой поиск. / "
+                "take search out of plugins: the knowledge base has a search of its own."
+            )
+        audience: Any = os.environ.get(AUDIENCE_VARIABLE) or self.config.audience
+        self._audience = audience
+        self._boxes.clear()
         settings = build.settings(self._content(config))
+        self._language = settings.language
         if settings.company:
             config.site_name = settings.company
         config.theme["language"] = settings.language
@@ -99,12 +159,12 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
 
         Raises:
             PluginError: where the content has errors, except while serving.
+            RefusedError: without a repository, a commit or a whole history.
         """
-        audience: Any = os.environ.get(AUDIENCE_VARIABLE) or self.config.audience
         try:
-            made = self._made(self._content(config), config, audience)
+            made = self._made(self._content(config), config, self._audience)
         except UserError as error:
-            raise PluginError(str(error)) from None
+            raise RefusedError(str(error)) from None
         for problem in made.problems:
             if problem.severity == "error":
                 log.error(problem.line(made.language))
@@ -115,7 +175,13 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             raise PluginError("scripts-kb: kb check")
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Leave out of the navigation what this audience has no page for."""
+        """Leave out what this site does without.
+
+        That is the theme's search, and in the navigation what this audience has no page for.
+        """
+        for file in list(files):
+            if file.src_uri.startswith(_THEME_SEARCH):
+                files.remove(file)
         if isinstance(config.nav, list):
             config.nav = [each for each in config.nav if files.get_file_from_path(str(each))]
         return files
@@ -146,6 +212,50 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             return html
         page.present_anchor_ids = {*(page.present_anchor_ids or ()), *_ANCHOR.findall(block)}
         return block
+
+    def _box(self, root: str) -> str:
+        """Give the search box of a page; pages of one depth share it."""
+        if root not in self._boxes:
+            self._boxes[root] = finder.box(self._language, root, self._audience)
+        return self._boxes[root]
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Give every page its search box; the call screen is one itself.
+
+        Raises:
+            RefusedError: where the theme has no place for it.
+        """
+        del config
+        path = page.file.src_uri
+        if path == "index.md" and self._audience != "partner":
+            return output
+        return self._placed(output, links.root(path))
+
+    def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        """Give the page of a wrong address its search box: somebody looks for something there.
+
+        Raises:
+            RefusedError: where the theme has no place for it.
+        """
+        if template_name != "404.html":
+            return output
+        # It is shown at any depth, so its links begin at the root of the host, as the theme's do.
+        return self._placed(output, urlsplit(config.site_url or "/").path or "/")
+
+    def _placed(self, output: str, root: str) -> str:
+        try:
+            return with_box(output, self._box(root))
+        except UserError as error:
+            raise RefusedError(str(error)) from None
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave with the status of a user's mistake; a preview goes on by MkDocs' own rules.
+
+        Raises:
+            Stopped: for what a hook above refused.
+        """
+        if isinstance(error, RefusedError) and not self._serving:
+            raise Stopped(str(error))
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any

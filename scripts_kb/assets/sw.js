@@ -9,7 +9,10 @@
  *     other pages of the site                        from the network, else as last seen
  */
 
-/** @type {{version: string, offline: boolean, files: string[], pages: string[]}} */
+/**
+ * `beside`: scripts that the scripts of the theme's pages load; only their names are known here.
+ * @type {{version: string, offline: boolean, files: string[], pages: string[], beside: string[]}}
+ */
 const RELEASE = /* RELEASE */ null;
 
 const ROOT = self.registration.scope;
@@ -39,7 +42,7 @@ async function keep() {
   const theme = [...frame.matchAll(/(?:href|src)="([^"#?]+\.(?:css|js|svg|png|woff2))"/g)]
     .map(([, address]) => at(address))
     .filter((url) => url.startsWith(ROOT) && !RELEASED.has(url));
-  const wanted = [...new Set(theme), ...RELEASE.pages.map(at)];
+  const wanted = [...new Set([...theme, ...RELEASE.beside.map(at)]), ...RELEASE.pages.map(at)];
   await Promise.allSettled(wanted.map((url) => cache.add(new Request(url, { cache: "no-cache" }))));
 }
 

@@ -13,6 +13,7 @@ from typing import Final
 from scripts_kb.model.site import Page, Site
 from scripts_kb.pages import (
     briefings,
+    call,
     cards,
     changes,
     director,
@@ -56,5 +57,5 @@ def render(site: Site) -> Iterator[Page]:
 def assets() -> Iterator[Page]:
     """Yield the style sheet and the scripts that the pages need, under `assets/`."""
     yield Page("assets/site.css", (ASSETS / "site.css").read_bytes())
-    for path in sorted((ASSETS / "site").glob("*.js")):
-        yield Page(f"assets/site/{path.name}", path.read_bytes())
+    for name, content in call.site_scripts().items():
+        yield Page(f"assets/site/{name}", content)

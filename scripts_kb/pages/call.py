@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -48,6 +49,8 @@ KEYS: Final = (
 
 _ASSETS: Final = files("scripts_kb") / "assets"
 _SECTIONS: Final = ("script", "objection", "question", "product", "offer")
+_FINDING: Final = re.compile(r"engine/|(?:dom|find|store|text)\.js$")
+"""The scripts of a release that the search box of the header runs."""
 _MARK: Final = b"/* RELEASE */ null"
 _COMMENT: Final = re.compile(
     rb"^[ \t]*(?:/\*\*?\s(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL
@@ -83,12 +86,19 @@ def page(site: Site) -> Page:
     return Page("index.md", f"{front}\n{lines}\n".encode())
 
 
-def assets(site: Site, index: bytes, *, offline: bool = True) -> Iterator[Page]:
+def assets(
+    site: Site,
+    index: bytes,
+    found: Mapping[str, bytes] = MappingProxyType({}),
+    *,
+    offline: bool = True,
+) -> Iterator[Page]:
     """Make every file beside the pages that the call screen and the player load.
 
     Args:
         site: the site; what its audience may not see is left out.
         index: the search index of the same site.
+        found: by name, what the search box of the header reads beside that index.
         offline: whether browsers keep the release for hours without network. A preview that is
             reloaded at every edit does not: its service worker takes itself away.
 
@@ -99,7 +109,7 @@ def assets(site: Site, index: bytes, *, offline: bool = True) -> Iterator[Page]:
     yield data.page(site)
     code, scripts = _code()
     answered = answers.file(site)
-    content = {"answers.json": answered, "index.bin": index}
+    content = {"answers.json": answered, "index.bin": index, **found}
     folder = _named(content)
     for name, each in scripts.items():
         yield Page(f"call/{code}/{name}", each)
@@ -124,8 +134,38 @@ def assets(site: Site, index: bytes, *, offline: bool = True) -> Iterator[Page]:
     worker = bare((_ASSETS / "sw.js").read_bytes())
     if _MARK not in worker:
         raise ValueError("assets/sw.js has lost the place of its release")
-    known = {"version": version, "offline": offline, "files": kept, "pages": list(_pages(site))}
+    known = {
+        "version": version,
+        "offline": offline,
+        "files": kept,
+        "pages": list(_pages(site)),
+        "beside": [f"assets/site/{name}" for name in site_scripts()],
+    }
     yield Page("sw.js", worker.replace(_MARK, data.as_bytes(known)))
+    yield Page("call/release.json", data.as_bytes(release))
+
+
+def finding(site: Site, index: bytes, found: Mapping[str, bytes]) -> Iterator[Page]:
+    """Make what the search box of the header needs where there is no call screen: for partners.
+
+    Args:
+        site: the site.
+        index: the search index of the same site.
+        found: by name, what the box reads beside it.
+
+    Yields:
+        `kb/kb.json`, the scripts of the search, its data, `call/release.json` last.
+    """
+    yield data.page(site)
+    scripts = {name: each for name, each in _code()[1].items() if _FINDING.match(name)}
+    content = {"index.bin": index, **found}
+    code, folder = _named(scripts), _named(content)
+    for name, each in scripts.items():
+        yield Page(f"call/{code}/{name}", each)
+    for name, each in content.items():
+        yield Page(f"call/{folder}/{name}", each)
+    version = _named({"code": code.encode(), "data": folder.encode()})
+    release = {"version": version, "code": code, "data": folder, "offline": False}
     yield Page("call/release.json", data.as_bytes(release))
 
 
@@ -180,10 +220,19 @@ def _code() -> tuple[str, Mapping[str, bytes]]:
     """Read the screen's scripts and styles; they never change while a process runs."""
     scripts = {
         name: bare(each) if name.endswith(".js") else each
-        for name, each in _read(_ASSETS / "call")
+        for name, each in (*_read(_ASSETS / "call"), *_read(_ASSETS / "memory"))
         if name != "start.js"
     }
     return _named(scripts), scripts
+
+
+def site_scripts() -> dict[str, bytes]:
+    """Give the scripts of all pages by name, with what they share with the call screen.
+
+    Both keep their memory by the same modules: each gets them beside its own.
+    """
+    folders = (_ASSETS / "site", _ASSETS / "memory")
+    return {name: each for folder in folders for name, each in _read(folder)}
 
 
 def _read(folder: Traversable, below: str = "") -> Iterator[tuple[str, bytes]]:

@@ -311,3 +311,29 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
     },
 }
 """By language, then by name; both languages hold the same names."""
+
+FINDER: Final[dict[str, dict[str, str]]] = {
+    "ru": {
+        "find": "Найти в базе",
+        "close": "Закрыть поиск",
+        "results": "Что нашлось",
+        "page": "Страница",
+        "found": "нашёлся {n}|нашлось {n}|нашлось {n}",
+        "read_as": "показано по: {words}",
+        "nothing": "Ничего не нашлось",
+        "nothing_do": "Ничего не нашлось. Записать эти слова на экране «На звонке»",
+        "broken": "Поиск не загрузился. Есть ли сеть?",
+    },
+    "en": {
+        "find": "Search",
+        "close": "Close the search",
+        "results": "What was found",
+        "page": "Page",
+        "found": "{n} found|{n} found|{n} found",
+        "read_as": "shown for: {words}",
+        "nothing": "Nothing was found",
+        "nothing_do": "Nothing was found. Note these words on the call screen",
+        "broken": "The search could not be loaded. Is there a network?",
+    },
+}
+"""What the search box in the header says; its texts travel with its titles."""

@@ -51,8 +51,8 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
-    """The address of this checkout's site, built for this run."""
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this checkout's site, built for this run."""
     folder = tmp_path_factory.mktemp("site")
     command = ["mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
     done = subprocess.run(
@@ -64,7 +64,13 @@ def site(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str])
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stdout
-    return serve(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(published: Path, serve: Callable[[Path], str]) -> str:
+    """The address of this checkout's site."""
+    return serve(published)
 
 
 @pytest.fixture(scope="session")

@@ -110,7 +110,7 @@ def test_the_screen_without_its_engine_is_small_enough():
     sizes = [
         len(gzip.compress(content))
         for path, content in found.items()
-        if path.endswith(".js") and not re.search(r"/engine/|/page\.js|^sw\.js", path)
+        if path.endswith(".js") and not re.search(r"/engine/|/(?:page|find)\.js|^sw\.js", path)
     ]
     assert sum(sizes) <= 25 * 1024
 

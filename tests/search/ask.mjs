@@ -40,14 +40,14 @@ if (request.words) {
   globalThis.fetch = async (url) => {
     fetched.push(url);
     await new Promise((resolve) => setTimeout(resolve, 20));
-    const bytes = readFileSync(request.index);
+    const bytes = readFileSync(new URL(url.split("/").pop(), `file://${request.index}`));
     return request.status === 200
       ? { ok: true, arrayBuffer: async () => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) }
       : { ok: false, status: request.status };
   };
   await import(new URL("worker.js", engine));
   const { Client } = await import(new URL("client.js", engine));
-  const client = new Client("worker.js", "../search.bin");
+  const client = new Client("worker.js", ...(request.indexes ?? ["../search.bin"]));
   // Asked before the index is there: only the last is answered.
   const early = request.protocol.map((text) => client.search(text));
   const ready = await client.ready.then(() => "ready", (error) => error.message);

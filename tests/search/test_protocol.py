@@ -11,10 +11,16 @@ CARDS = (
 
 @pytest.fixture
 def talk(ask, tmp_path):
-    def run(texts, *, file=None, status=200):
+    def run(texts, *, file=None, status=200, others=()):
         path = tmp_path / "search.bin"
         path.write_bytes(index(CARDS) if file is None else file)
-        return ask({"protocol": texts, "index": str(path), "status": status})
+        request = {"protocol": texts, "index": str(path), "status": status}
+        if others:
+            request["indexes"] = ["../search.bin"]
+        for number, cards in enumerate(others):
+            (tmp_path / f"other-{number}.bin").write_bytes(index(cards))
+            request["indexes"].append(f"../other-{number}.bin")
+        return ask(request)
 
     return run
 
@@ -37,6 +43,24 @@ def test_the_worker_answers_once_it_is_ready(talk):
 
 def test_the_index_is_fetched_from_where_the_page_says(talk):
     assert talk(["дорого"])["fetched"] == ["http://site.test/search.bin"]
+
+
+RULE = Card("regulation/skidka", "regulation", "Кто какую скидку даёт")
+LIKE = Card("regulation/dorogo", "regulation", "Дорого")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("кто дает скидку", ["regulation/skidka"]),
+        ("crblre", ["regulation/skidka"]),
+        ("дорого", ["objection/dorogo", "regulation/dorogo"]),
+    ],
+)
+def test_several_indexes_answer_as_one_the_first_before_its_equals(talk, typed, found):
+    reply = talk([typed], others=[(RULE, LIKE)])
+    assert entities(reply["replies"][0]) == found
+    assert reply["fetched"] == ["http://site.test/search.bin", "http://site.test/other-0.bin"]
 
 
 def test_a_closed_client_answers_nothing(talk):

@@ -1,6 +1,6 @@
 /**
- * Takes the question out of the address before anything else on the page reads it: the theme would
- * open its own search for `?q=`. A classic script, so that it runs while the page is still read.
+ * Takes the question out of the address before anything else on the page reads it. A classic script,
+ * so that it runs while the page is still read.
  */
 (() => {
   const url = new URL(location.href);

@@ -551,6 +551,14 @@ class Screen {
     const target = /** @type {HTMLElement} */ (event.target);
     const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
     const own = target === this.input;
+    // As on every other page of the site.
+    if (asksForSearch(event)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.input.focus();
+      this.input.select();
+      return;
+    }
     if (event.isComposing || event.ctrlKey || event.metaKey || (typing && !own && !place("player").contains(target))) return;
     if (this.#pressed(event, own, typing)) {
       event.preventDefault();
@@ -633,3 +641,7 @@ class Screen {
     return true;
   }
 }
+
+/** Ctrl+K, ⌘K, in any layout. @param {KeyboardEvent} event */
+const asksForSearch = ({ code, ctrlKey, metaKey, altKey, shiftKey }) =>
+  code === "KeyK" && ctrlKey !== metaKey && !altKey && !shiftKey;

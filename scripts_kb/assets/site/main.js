@@ -9,12 +9,10 @@ import { offerAnswers } from "./answering.js";
 import { filterLists } from "./filter.js";
 import { offerCopies } from "./copying.js";
 import { askThePast } from "./dated.js";
+import { offerSearch } from "./find.js";
 import { dealCards, offerPrint } from "./flash.js";
 
-// The theme's search is a dialog without a name.
-const search = document.querySelector(".md-search[role=dialog]");
-const field = document.querySelector(".md-search__input");
-search?.setAttribute("aria-label", field?.getAttribute("placeholder") ?? "Search");
+offerSearch();
 
 const page = document.querySelector(".kb");
 if (page instanceof HTMLElement) {

@@ -9,9 +9,9 @@
 export class Client {
   /**
    * @param {string | URL} worker Address of worker.js.
-   * @param {string} index Address of the index file, as the worker will fetch it: absolute, or from the worker.
+   * @param {...(string | URL)} indexes Addresses of the index files: absolute, or from this page.
    */
-  constructor(worker, index) {
+  constructor(worker, ...indexes) {
     this.worker = new Worker(worker, { type: "module" });
     this.last = 0;
     /** @type {{id: number, resolve: (result: Result | null) => void} | null} */
@@ -25,7 +25,7 @@ export class Client {
       });
       this.worker.addEventListener("error", (event) => reject(new Error(event.message)));
     });
-    this.worker.postMessage({ type: "load", url: new URL(index, location.href).href });
+    this.worker.postMessage({ type: "load", urls: indexes.map((each) => new URL(each, location.href).href) });
   }
 
   /**

@@ -46,6 +46,7 @@ const SECOND = 0.08;
 const ORDER = 0.2;
 const LEAST = 0.12;
 const KEPT = 0.3;
+const LIMIT = 12;
 const FOLDED = 8;
 /** A product is named by its words, not by their synonyms; by enough of them. */
 const NAMED = 0.76;
@@ -96,7 +97,7 @@ export class Engine {
       const named = this.#facets(tokens);
       this.#score(tokens, this.#units(tokens, named), named, context, scores);
     }
-    const hits = this.#hits(scores, context.limit ?? 12);
+    const hits = this.#hits(scores, context.limit ?? LIMIT);
     return { hits, readAs: hits.length ? query.readAs : null };
   }
 
@@ -309,3 +310,20 @@ const fits = (ids, wanted) => (!ids.length ? 1 : ids.includes(wanted) ? SAME : O
  * @throws {Error} If it is not an index of this version, or is damaged.
  */
 export const load = (buffer) => new Engine(decode(buffer));
+
+/**
+ * Join what several indexes give to one query; the earlier one decides between equals.
+ * @param {Result[]} results
+ * @param {Context} [context]
+ * @returns {Result}
+ */
+export function joined(results, context = {}) {
+  if (results.length === 1) return results[0];
+  const hits = results.flatMap((each) => each.hits).sort((a, b) => b.score - a.score);
+  const floor = KEPT * (hits[0]?.score ?? 0);
+  const best = results.find((each) => each.hits.includes(hits[0]));
+  return {
+    hits: hits.filter(({ score }) => score >= floor).slice(0, context.limit ?? LIMIT),
+    readAs: best?.readAs ?? null,
+  };
+}

@@ -1,41 +1,46 @@
 /**
  * The engine in a module worker.
  *
- * In:  `{type: "load", url}`, `{type: "query", id, text, context}`
+ * In:  `{type: "load", urls}`, `{type: "query", id, text, context}`
  * Out: `{type: "ready"}`, `{type: "result", id, hits, readAs}`, `{type: "failed", message}`
  *
  * Of the queries that wait, for the index or for a slow machine, only the last is answered: nobody
- * reads the others.
+ * reads the others. Several indexes are searched as one: what each finds is joined by its score.
  * @module
  */
 
-import { load } from "./engine.js";
+import { joined, load } from "./engine.js";
 
 /** @typedef {import("./engine.js").Context} Context */
 /** @typedef {{type: "query", id: number, text: string, context?: Context}} Query */
-/** @typedef {{type: "load", url: string} | Query} Request */
+/** @typedef {{type: "load", urls: string[]} | Query} Request */
 
-/** @type {import("./engine.js").Engine | null} */
-let engine = null;
+/** @type {import("./engine.js").Engine[] | null} */
+let engines = null;
 /** @type {Query | null} */
 let waiting = null;
 
 const answer = () => {
-  if (!engine || !waiting) return;
+  if (!engines || !waiting) return;
   const { id, text, context } = waiting;
   waiting = null;
-  self.postMessage({ type: "result", id, ...engine.search(text, context) });
+  self.postMessage({ type: "result", id, ...joined(engines.map((each) => each.search(text, context)), context) });
 };
 
 /** @param {string} url */
-const start = async (url) => {
+const fetched = async (url) => {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${response.status} ${url}`);
+  const loaded = load(await response.arrayBuffer());
+  // The first search compiles the engine: better now than under the first keystroke.
+  loaded.search("а");
+  return loaded;
+};
+
+/** @param {string[]} urls */
+const start = async (urls) => {
   try {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${response.status} ${url}`);
-    const loaded = load(await response.arrayBuffer());
-    // The first search compiles the engine: better now than under the first keystroke.
-    loaded.search("а");
-    engine = loaded;
+    engines = await Promise.all(urls.map(fetched));
     self.postMessage({ type: "ready" });
     answer();
   } catch (error) {
@@ -47,7 +52,7 @@ self.addEventListener("message", ({ data }) => {
   /** @type {Request} */
   const request = data;
   if (request.type === "load") {
-    start(request.url);
+    start(request.urls);
   } else {
     waiting = request;
     // Behind the messages that are already there: a later query replaces this one.
