@@ -51,6 +51,7 @@ _ASSETS: Final = files("scripts_kb") / "assets"
 _SECTIONS: Final = ("script", "objection", "question", "product", "offer")
 _FINDING: Final = re.compile(r"engine/|(?:dom|find|store|text)\.js$")
 """The scripts of a release that the search box of the header runs."""
+_IMPORT: Final = re.compile(r'\bfrom "\./([\w./]+)";$', re.MULTILINE)
 _MARK: Final = b"/* RELEASE */ null"
 _COMMENT: Final = re.compile(
     rb"^[ \t]*(?:/\*\*?\s(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL
@@ -69,6 +70,7 @@ def page(site: Site) -> Page:
             t=texts,
             language=language,
             code=_code()[0],
+            modules=_first_modules(),
             keys=KEYS,
             sections=[
                 (
@@ -213,6 +215,21 @@ def bare(script: bytes) -> bytes:
         b'const a = (b);\n'
     """
     return _CAST.sub(b"", _COMMENT.sub(b"", script))
+
+
+@cache
+def _first_modules() -> tuple[str, ...]:
+    """Give what the screen imports, so that a browser fetches it at once and not link by link."""
+    scripts = _code()[1]
+    found = ["screen.js"]
+    # The list grows while it is read.
+    for name in found:
+        folder = name.rpartition("/")[0]
+        for target in _IMPORT.findall(scripts[name].decode()):
+            path = f"{folder}/{target}" if folder else target
+            if path not in found:
+                found.append(path)
+    return tuple(found)
 
 
 @cache

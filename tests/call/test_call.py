@@ -65,6 +65,24 @@ def test_a_release_names_what_is_there():
     assert known["pages"] == ["scripts/incoming/"]
 
 
+def test_the_page_names_every_module_that_the_screen_waits_for():
+    found = made()
+    code = json.loads(found["call/release.json"])["code"]
+    page = call.page(site()).content.decode()
+    named = re.findall(rf'<link rel="modulepreload" href="call/{code}/([^"]+)">', page)
+    waited, seen = ["screen.js"], []
+    while waited:
+        name = waited.pop()
+        seen.append(name)
+        folder = f"{name.rpartition('/')[0]}/".lstrip("/")
+        for target in re.findall(r'from\s+"\./([^"]+)"', found[f"call/{code}/{name}"].decode()):
+            if folder + target not in seen + waited:
+                waited.append(folder + target)
+    assert sorted(named) == sorted(seen)
+    assert {"run.js", "engine/client.js"} <= set(named)
+    assert not {"page.js", "find.js", "engine/worker.js"} & set(named)
+
+
 def test_the_release_comes_last():
     assert list(made())[-1] == "call/release.json"
 

@@ -28,6 +28,8 @@ import { installable, watch } from "./update.js";
 /** Options that are shown at once: as many as there are digits. */
 const SHOWN = 9;
 const ASKED = 24;
+/** What a link from outside may ask for. */
+const ASKED_FOR = ["q", "segment", "script"];
 /** The part of the best score from which a result for the present segment comes first. */
 const ENOUGH = 0.4;
 /** A card counts as used when it stands this long, ms. */
@@ -127,9 +129,13 @@ class Screen {
     place("call").dataset.ready = "true";
   }
 
-  /** What the address asked for; `arrive.js` has put it aside. */
+  /** What the address asks for, once: a reload goes on where the call is. */
   #asked() {
-    const values = new URLSearchParams(place("call").dataset.asked ?? "");
+    const url = new URL(location.href);
+    const values = new URLSearchParams(url.search);
+    for (const name of ASKED_FOR) url.searchParams.delete(name);
+    // The customer's words stay out of the history and, at the next reload, of a server's log.
+    if (url.href !== location.href) history.replaceState(history.state, "", url);
     const segment = values.get("segment");
     const script = values.get("script");
     const found = this.desk.answers.header.segments.find(

@@ -163,7 +163,7 @@ def test_what_is_still_being_typed_counts_once(run):
     ],
 )
 def test_the_latest_comes_first_and_once(run, kept, item, result):
-    assert run("store", "first", kept, item, 2) == result
+    assert run("../memory/store", "first", kept, item, 2) == result
 
 
 def cards() -> dict[str, dict]:
