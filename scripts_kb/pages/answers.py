@@ -21,7 +21,7 @@ from scripts_kb.model.base import Base, Document
 from scripts_kb.model.log import Row
 from scripts_kb.model.shapes import shape_of
 from scripts_kb.model.site import Leaf, Site
-from scripts_kb.pages import data, links, projection
+from scripts_kb.pages import data, links, projection, reading
 from scripts_kb.pages.call_texts import TEXTS
 
 KINDS: Final = ("objection", "question", "script", "offer", "product")
@@ -36,8 +36,6 @@ _UNEXPLAINED: Final = frozenset({"id", "segments", "heard_at", "products", "offe
 _BULK: Final = 20
 """So many new entities at once are a base moving in, no news about each of them."""
 
-_NEWS: Final = 12
-_NEWS_DAYS: Final = 14
 _CHOICES: Final = ("stage", "role", "answer_kind", "channel", "direction", "outcome")
 
 
@@ -59,11 +57,12 @@ def file(site: Site) -> bytes:
     live = cards(site)
     fill = data.filler(site.base)
     sizes = Counter(row.change for row in site.rows if row.kind == "added")
-    lines = [_header(site, live), *(_card(site, each, sizes) for each in live)]
+    known = reading.meant(site)
+    lines = [_header(site, live, known), *(_card(site, each, sizes, known) for each in live)]
     return b"[\n%s\n]\n" % b",\n".join(data.as_bytes(data.filled(each, fill)) for each in lines)
 
 
-def _header(site: Site, cards: list[Document]) -> dict[str, Any]:
+def _header(site: Site, cards: list[Document], known: Mapping[str, Row]) -> dict[str, Any]:
     kb = site.base.kb
     language = kb.language
     live = {each.entity for each in cards}
@@ -104,7 +103,7 @@ def _header(site: Site, cards: list[Document]) -> dict[str, Any]:
         ],
         "scripts": [_listed(each) for each in cards if each.kind == "script"],
         "offers": [_listed(each) for each in cards if each.kind == "offer"],
-        "news": list(_news(site, live)),
+        "news": list(_news(site, live, known)),
         "entities": [each.entity for each in cards],
     }
 
@@ -115,12 +114,15 @@ def _listed(document: Document) -> dict[str, Any]:
     return {"entity": document.entity, **found}
 
 
-def _card(site: Site, document: Document, sizes: Mapping[str, int]) -> dict[str, Any]:
+def _card(
+    site: Site, document: Document, sizes: Mapping[str, int], known: Mapping[str, Row]
+) -> dict[str, Any]:
     shown = {name: each for name, each in document.value.items() if name not in _UNSHOWN}
     changes: list[Row] = []
     card: dict[str, Any] = {
         "entity": document.entity,
         "version": site.versions.get(document.entity),
+        "meant": row.version if (row := known.get(document.entity)) else None,
         "url": links.address(document.entity),
         "value": shown,
         "sources": dict(_sources(site.base, document)),
@@ -236,16 +238,17 @@ def _expected(base: Base, expect: Mapping[str, Any] | str | None) -> str:
     return f"{metrics.get(metric, metric)} {change.replace('-', '−')}{until}".strip()
 
 
-def _news(site: Site, live: set[str]) -> Iterator[dict[str, Any]]:
-    """Yield the latest changes of live cards, newest first; one landed change is one piece."""
+def _news(site: Site, live: set[str], known: Mapping[str, Row]) -> Iterator[dict[str, Any]]:
+    """Yield the news of live cards, newest first; one landed change is one piece.
+
+    `versions` stand in the order of `entities`.
+    """
     base = site.base
-    since = (site.today - dt.timedelta(days=_NEWS_DAYS)).isoformat() if site.rows else ""
     pieces: dict[str, list[Row]] = {}
-    for row in site.rows:
-        known = row.entity in live and row.kind in {"added", "changed"}
-        if known and row.landed(base.zone)[:10] >= since:
+    for row in reading.news(site, known):
+        if row.entity in live:
             pieces.setdefault(row.change, []).append(row)
-    for change, rows in list(pieces.items())[:_NEWS]:
+    for change, rows in pieces.items():
         reasons = [each.rationale for each in rows if each.rationale and each.rationale.explains]
         reason = reasons[0] if reasons else None
         piece = {
@@ -254,5 +257,6 @@ def _news(site: Site, live: set[str]) -> Iterator[dict[str, Any]]:
             "title": (reason and reason.title) or rows[0].subject,
             "why": (reason and (reason.cause or reason.origin or reason.effect)) or "",
             "entities": [each.entity for each in rows],
+            "versions": [each.version for each in rows],
         }
         yield {**piece, "titles": [base.documents[str(each.entity)].record.title for each in rows]}

@@ -14,13 +14,12 @@ from scripts_kb.model.log import Row
 from scripts_kb.model.site import Page
 from scripts_kb.pages import cards, formats, past
 from scripts_kb.pages.past import Entry
-from scripts_kb.pages.reading import SPOKEN_KINDS, Reading
+from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.reading import news as news_of
 from scripts_kb.pages.sheet import Sheet
 
 NEWEST: Final = 40
 """How many changes stand on /changes/."""
-_FRESH: Final = dt.timedelta(days=90)
-_NEWS: Final = 40
 _TOLD: Final = 8
 """How many entities of one reason are told in full; the rest are named."""
 
@@ -113,33 +112,18 @@ def news(reading: Reading) -> list[News]:
 
     What is new for one reader, the reader's own browser decides.
     """
-    since = reading.site.today - _FRESH
-    found = []
-    for entity, row in reading.meant.items():
-        document = reading.base.documents.get(entity)
-        record: Any = document.record if document else None
-        if entity.partition("/")[0] not in SPOKEN_KINDS or record is None:
-            continue
-        if record.status != "live" or reading.landed(row).date() < since:
-            continue
-        found.append(
-            (
-                row,
-                News(
-                    entity,
-                    row.version or 0,
-                    reading.landed(row).date(),
-                    reading.title(entity),
-                    _why(reading, row),
-                    past.anchor(row),
-                    tuple(getattr(record, "segments", ())),
-                ),
-            )
+    return [
+        News(
+            entity := row.entity or "",
+            row.version or 0,
+            reading.landed(row).date(),
+            reading.title(entity),
+            _why(reading, row),
+            past.anchor(row),
+            tuple(getattr(reading.base.documents[entity].record, "segments", ())),
         )
-    found.sort(key=lambda pair: -pair[0].time)
-    # The beginning of a knowledge base is no news: everything in it is new.
-    told = [each for row, each in found if row.rationale or row.version != 1]
-    return told[:_NEWS]
+        for row in news_of(reading.site, reading.meant)
+    ]
 
 
 def _why(reading: Reading, row: Row) -> str:

@@ -43,6 +43,10 @@ REPLY_SHOWN: Final = dt.timedelta(days=14)
 SPOKEN_KINDS: Final = ("script", "objection", "question", "offer", "product", "regulation")
 """Kinds that a salesperson reads and then says it so."""
 
+_FRESH: Final = dt.timedelta(days=90)
+_NEWS: Final = 40
+"""How much may be new at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Department:
@@ -92,7 +96,7 @@ class Reading:
         self.predicted: Mapping[str, list[Prediction]] = _by_key(site)
         self.effect_places: Mapping[str, str] | None = None
         self.mentions = _mentions(site)
-        self.meant: Mapping[str, Row] = _meant(site)
+        self.meant: Mapping[str, Row] = meant(site)
         self._zones: dict[str, tuple[Zone, ...]] = {}
         self.told: dict[int, Any] = {}
         """What `past.entry` made of a row, by its place in memory: the site keeps all rows."""
@@ -160,13 +164,37 @@ def _by_entity(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _meant(site: Site) -> dict[str, Row]:
+def meant(site: Site) -> dict[str, Row]:
     """Give each entity's latest version that altered what its readers act upon."""
     found: dict[str, Row] = {}
     for row in site.rows:
         if row.entity and row.version and (row.change, row.entity) not in site.slight:
             found.setdefault(row.entity, row)
     return found
+
+
+def news(site: Site, known: Mapping[str, Row]) -> list[Row]:
+    """Give what is new for people who talk to customers, newest first; each entity once.
+
+    What is new for one reader, the reader's own browser decides: on /changes/ and in a call alike.
+
+    Args:
+        site: the site of an audience.
+        known: its entities' latest versions that altered a meaning, as `meant` gives them.
+    """
+    found = []
+    for entity, row in known.items():
+        document = site.base.documents.get(entity)
+        record: Any = document.record if document else None
+        if entity.partition("/")[0] not in SPOKEN_KINDS or record is None:
+            continue
+        age = site.today - formats.moment(row.time, site.base.zone).date()
+        if record.status != "live" or age > _FRESH:
+            continue
+        # The beginning of a knowledge base is no news: everything in it is new.
+        if row.rationale or row.version != 1:
+            found.append(row)
+    return sorted(found, key=lambda row: -row.time)[:_NEWS]
 
 
 def _by_evidence(rows: Iterable[Row]) -> dict[str, list[Row]]:

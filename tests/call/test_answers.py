@@ -2,7 +2,7 @@ import json
 import re
 
 import pytest
-from cafe import CARDS, REASON, changed_cards, site
+from cafe import CARDS, REASON, changed_cards, kept, site
 
 from scripts_kb.model.site import Site
 from scripts_kb.pages import answers, searchable
@@ -89,9 +89,18 @@ def test_each_text_knows_the_change_that_set_it():
     assert reason["explained"]
     (other,) = card["why"]["answers[cup].steps[ack].say"]
     assert card["changes"][other]["version"] == 1
-    assert [(each["title"], each["entities"]) for each in header["news"]] == [
-        ("Сначала чашка", ["objection/dorogo"])
+    assert [(each["title"], each["entities"], each["versions"]) for each in header["news"]] == [
+        ("Сначала чашка", ["objection/dorogo"], [2])
     ]
+    assert card["meant"] == 2
+
+
+def test_what_altered_no_meaning_and_the_beginning_are_no_news():
+    whole = site(changed=(("question/delivery", "answer", "Везём завтра", 1, None),))
+    change = whole.rows[0].change
+    header, cards = read(kept(whole, slight=frozenset({(change, "question/delivery")})))
+    assert header["news"] == []
+    assert (cards["question/delivery"]["version"], cards["question/delivery"]["meant"]) == (2, 1)
 
 
 def test_an_unexplained_change_says_so():

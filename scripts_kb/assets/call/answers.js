@@ -30,6 +30,7 @@
  * @typedef {object} Card
  * @property {string} entity `objection/dorogo`
  * @property {number} [version]
+ * @property {number} [meant] the latest version that altered what is said
  * @property {string} url below the site's root
  * @property {any} value the fields of the schema
  * @property {string} [price] as it is read
@@ -56,7 +57,7 @@
  * @property {{entity: string, segment: string}[]} pins
  * @property {{entity: string, title: string, segments?: string[], goal?: string}[]} scripts
  * @property {{entity: string, title: string, valid_from?: string, valid_to?: string, segments?: string[]}[]} offers
- * @property {{change: string, landed: string, title: string, why: string, entities: string[], titles: string[]}[]} news
+ * @property {{change: string, landed: string, title: string, why: string, entities: string[], versions: number[], titles: string[]}[]} news
  * @property {string[]} entities
  */
 

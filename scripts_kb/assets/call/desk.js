@@ -1,6 +1,7 @@
 /** What every part of the screen works with: the answers, the day, the texts, the memory. */
 
 import { fill, today } from "./text.js";
+import { open as visits } from "./visits.js";
 
 /** @typedef {import("./answers.js").Answers} Answers */
 /** @typedef {import("./store.js").Store} Store */
@@ -19,6 +20,8 @@ export class Desk {
     /** What a call has written down: `client_name` and the like. @type {Record<string, string>} */
     this.captured = {};
     this.asked = { at: 0, day: "" };
+    /** What this browser has seen of the site, on its pages and here. */
+    this.visits = visits(root.pathname, this.today);
   }
 
   /** Today where the company is; a screen left open overnight notices the new day. */

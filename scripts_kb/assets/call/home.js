@@ -8,7 +8,7 @@ import { copy, button, el, key, link } from "./dom.js";
 import { flash } from "./desk.js";
 import { draft, empty } from "./insight.js";
 import { PINS } from "./store.js";
-import { day, daysBetween, FRESH_DAYS, inForce } from "./text.js";
+import { day, daysBetween, inForce } from "./text.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
@@ -51,7 +51,7 @@ export function home(desk, segment, acts) {
     ...pins(desk, segment, acts),
     ...scripts(desk, segment, acts),
     ...ending(desk, segment, acts),
-    ...news(desk, acts),
+    ...news(desk, segment, acts),
     ...recent(desk, acts),
     notes(desk, acts),
   ];
@@ -114,26 +114,47 @@ function* ending(desk, segment, acts) {
   if (soon.length) yield section(desk.t("ends_soon"), el("ul", { class: "call-lines" }, ...soon.map(item)));
 }
 
-/** @param {Desk} desk @param {Acts} acts */
-function news(desk, acts) {
-  const all = desk.answers.header.news.filter(
-    ({ landed }) => daysBetween(landed, desk.today) <= FRESH_DAYS,
-  );
-  if (!all.length) return [];
-  const items = all.slice(0, NEWS_SHOWN).map((piece) =>
+/**
+ * What is new since the last visit: what this browser has not seen, here or on a page.
+ * @param {Desk} desk @param {string} segment @param {Acts} acts
+ */
+function news(desk, segment, acts) {
+  const { answers, visits } = desk;
+  const pieces = answers.header.news;
+  if (!pieces.length) return [];
+  const fresh = pieces.flatMap((piece) => {
+    const unseen = piece.entities
+      .map((entity, at) => ({ entity, version: piece.versions[at] }))
+      .filter(({ entity, version }) => desk.suits(answers.card(entity)?.value ?? {}, segment) && visits.isNew(entity, version, piece.landed.slice(0, 10)));
+    return unseen.length ? [{ piece, unseen }] : [];
+  });
+  const items = fresh.slice(0, NEWS_SHOWN).map(({ piece, unseen }) =>
     el(
       "li",
       null,
       button(
-        { class: "call-line", "data-change": piece.change, onclick: () => acts.open(piece.entities[0]) },
+        { class: "call-line", "data-change": piece.change, onclick: () => acts.open(unseen[0].entity) },
         el("span", null, piece.title),
         el("span", { class: "call-dates" }, [day(piece.landed, desk.today, desk.language), short(piece.titles)].join(" · ")),
         el("span", { class: "call-line__why" }, piece.why || desk.t("unexplained")),
       ),
     ),
   );
-  const rest = el("p", { class: "call-quiet" }, link(desk.url("changes/"), desk.t("news_all")));
-  return [section(desk.t("news"), el("ul", { class: "call-lines" }, ...items), rest)];
+  const take = () => {
+    for (const { entity, version } of fresh.flatMap(({ unseen }) => unseen)) visits.take(entity, version);
+    acts.refresh();
+  };
+  const all = link(desk.url("changes/"), desk.t("news_all"));
+  if (!items.length) return [section(desk.t("news"), el("p", { class: "call-quiet" }, desk.t("news_none"), " ", all))];
+  const more = fresh.length - items.length;
+  return [
+    section(
+      desk.t("news"),
+      el("ul", { class: "call-lines" }, ...items),
+      el("p", { class: "call-quiet" }, more ? `${desk.t("others", { n: more })} · ` : "", all),
+      button({ class: "call-button", id: "call-news-read", onclick: take }, desk.t("news_read")),
+    ),
+  ];
 }
 
 /** @param {string[]} titles */

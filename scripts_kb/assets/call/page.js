@@ -73,6 +73,7 @@ class Page {
   /** @param {string} entity @param {{choice?: number, more?: boolean, why?: boolean}} [how] */
   open(entity, how = {}) {
     this.opened = { entity, choice: 0, more: false, why: false, ...how };
+    this.desk.visits.see(entity, this.desk.answers.card(entity)?.meant ?? 0);
     this.show();
   }
 

@@ -471,6 +471,7 @@ class Screen {
     clearTimeout(this.timers.dwell);
     if (!entity || this.counted === entity) return;
     this.counted = entity;
+    desk.visits.see(entity, this.card?.meant ?? 0);
     const { browser } = desk.store;
     browser.set("recent", first(browser.get("recent", /** @type {string[]} */ ([])), entity, RECENT));
     browser.set("notes", counted(browser.get("notes", noNotes(desk.today)), entity));

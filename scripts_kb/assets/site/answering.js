@@ -7,6 +7,7 @@
  */
 
 import { copy, select, tell } from "./copying.js";
+import { segment } from "./filter.js";
 
 /** How long a server may think, in milliseconds; the page goes on meanwhile. */
 const PATIENCE = 10_000;
@@ -87,15 +88,6 @@ function answer(box, form, today) {
   result.segment = segment();
   result.day = today;
   return result;
-}
-
-/** @returns {string} the segment that this browser's reader sells to, as the filters remember it */
-function segment() {
-  try {
-    return localStorage.getItem("kb-segment") ?? "";
-  } catch {
-    return "";
-  }
 }
 
 /**

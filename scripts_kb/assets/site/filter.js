@@ -1,9 +1,15 @@
 /**
  * Filters of lists: by segment, by department. The choice of a segment is remembered in this
- * browser, because a salesperson sells to the same segment all day.
+ * browser, because a salesperson sells to the same segment all day; the call screen has the same.
  */
 
-const REMEMBERED = "kb-segment";
+import { open } from "./store.js";
+
+/** This module stands two folders below the site's root. */
+const kept = open(new URL("../../", import.meta.url).pathname).browser;
+
+/** @returns {string} the segment that this browser's reader sells to, "" for all */
+export const segment = () => kept.get("segment", "");
 
 /**
  * Switch on the filters of a page.
@@ -14,7 +20,9 @@ export function filterLists(page) {
     if (!(bar instanceof HTMLElement)) continue;
     bar.addEventListener("click", (event) => {
       const button = event.target instanceof Element ? event.target.closest("button") : null;
-      if (button) choose(page, bar, button.dataset.value ?? "");
+      if (!button) return;
+      choose(page, bar, button.dataset.value ?? "");
+      if (bar.dataset.filter === "segment") kept.set("segment", button.dataset.value ?? "");
     });
     if (bar.dataset.filter === "segment") choose(page, bar, recall(bar));
   }
@@ -46,32 +54,16 @@ function choose(page, bar, value) {
     const left = group.querySelector("[data-segments]:not(.kb-out)");
     group.classList.toggle("kb-out", group.querySelector("[data-segments]") !== null && !left);
   }
-  remember(value);
 }
 
 /**
  * @param {HTMLElement} bar
- * @returns {string} the segment of the address or of the last visit, "" where it is not offered
+ * @returns {string} the segment of the address or of the last choice, "" where it is not offered
  */
 function recall(bar) {
   const asked = new URLSearchParams(location.search).get("segment");
-  let value = asked ?? "";
-  if (asked === null) {
-    try {
-      value = localStorage.getItem(REMEMBERED) ?? "";
-    } catch {
-      value = "";
-    }
-  }
   const offered = [...bar.querySelectorAll("button")].map((button) => button.dataset.value);
+  if (asked !== null && offered.includes(asked)) kept.set("segment", asked);
+  const value = asked ?? segment();
   return offered.includes(value) ? value : "";
-}
-
-/** @param {string} value */
-function remember(value) {
-  try {
-    localStorage.setItem(REMEMBERED, value);
-  } catch {
-    // A browser that keeps nothing still filters.
-  }
 }
