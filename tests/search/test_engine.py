@@ -85,6 +85,14 @@ FACETS = (
 )
 
 
+def test_a_word_being_typed_may_end_here_or_go_on(search):
+    tables = Card("product/stol", "product", "Столы дубовые")
+    capital = Card("question/stolica", "question", "Столица", phrases=("Столица далеко",))
+    found = search((tables, capital), "столи", "столы", "стол")
+    first = [result["hits"][0]["entity"] for result in found]
+    assert first == ["question/stolica", "product/stol", "product/stol"]
+
+
 @pytest.mark.parametrize(
     ("query", "context", "first"),
     [

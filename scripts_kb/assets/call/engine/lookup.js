@@ -19,6 +19,7 @@ import { bare, root, stem } from "./words.js";
 
 const PREFIX = 0.9;
 const BESIDE = 0.75;
+const EITHER = 0.85;
 const PER_LETTER = 0.025;
 const MOST_PREFIXED = 400;
 const ROOT_OF_BARE = 0.75;
@@ -110,15 +111,17 @@ export class Lookup {
     let fixed = -1;
     const stemmed = stem(token);
     const exact = find(stems, stemmed);
+    const from = open ? place(stems, token) : 0;
+    // «столи»: the last letters may end the word or go on in another; neither reading is sure.
+    const either = open && stemmed !== token && from < stems.size && starts(stems, from, token);
     if (exact >= 0) {
-      take(stems, exact, 1, links);
+      take(stems, exact, either ? EITHER : 1, links);
       known = 1;
     }
     if (open) {
-      const from = place(stems, token);
       for (let at = from; at < stems.size && at < from + MOST_PREFIXED && starts(stems, at, token); at++) {
         const rest = stems.starts[at + 1] - stems.starts[at] - token.length;
-        if (at !== exact) take(stems, at, (known === 1 ? BESIDE : PREFIX) - Math.min(0.3, PER_LETTER * rest), links);
+        if (at !== exact) take(stems, at, (known === 1 && !either ? BESIDE : PREFIX) - Math.min(0.3, PER_LETTER * rest), links);
         if (!known) known = 0.9;
       }
     }
