@@ -10,6 +10,7 @@ import functools
 import gzip
 import http.server
 import importlib.util
+import itertools
 import json
 import math
 import shutil
@@ -23,6 +24,9 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from scripts_kb.model.base import Base
+from scripts_kb.model.site import Site
+from scripts_kb.pages import call
 from tools import chromium
 from tools.benches import _search_cards as cards
 from tools.benches.measure import Row
@@ -37,6 +41,8 @@ _FIRST = {_SMALL: 0.92, _LARGE: 0.90}
 _THREE = {_SMALL: 0.96, _LARGE: 0.94}
 _KEYS, _SAMPLE, _LOADS, _WARM_UP = 1_200, 120, 5, 20
 _KB = 1_000
+_ELSEWHERE = {"page.js", "find.js"}
+"""Scripts of a release that other pages load."""
 
 
 def run(arguments: Sequence[str]) -> list[Row]:
@@ -62,10 +68,18 @@ def run(arguments: Sequence[str]) -> list[Row]:
 
 
 def _weights() -> Iterator[Row]:
-    engine = sum(_zipped(path.read_bytes()) for path in (_CALL / "engine").glob("*.js"))
-    screen = sum(_zipped(path.read_bytes()) for path in _CALL.rglob("*.js"))
+    """Weighs the scripts as they are published: what comes with the screen, its worker included."""
+    scripts = {
+        page.path.split("/", 2)[2]: _zipped(page.content)
+        for page in call.assets(Site(Base()), b"")
+        if page.path.startswith("call/") and page.path.endswith(".js") and page.path.count("/") > 1
+    }
+    engine = sum(size for name, size in scripts.items() if name.startswith("engine/"))
+    screen = sum(size for name, size in scripts.items() if name not in _ELSEWHERE)
     yield Row.shown("JavaScript of the engine, gzip", engine / _KB, "KB")
     yield Row.at_most("JavaScript of the screen, gzip", screen / _KB, "KB", 40)
+    finder = scripts["find.js"] / _KB
+    yield Row.shown("JavaScript of the header's box beside the engine, gzip", finder, "KB")
 
 
 def _zipped(content: bytes) -> int:
@@ -126,12 +140,14 @@ def _ours(
     texts = [query.text for query in everything]
     found = page.evaluate("texts => found(texts, 3)", texts)
     ranks = [_rank(query, top, names) for query, top in zip(everything, found, strict=True)]
-    yield from _success(label, everything, ranks, size)
+    left = iter(ranks)
+    for file, part in queries.items():
+        # Each set has to hold by itself: those who tuned the engine have seen one, not the other.
+        yield from _success(f"{label}, {file}", part, list(itertools.islice(left, len(part))), size)
     if len(queries) > 1:
-        left = iter(ranks)
-        for file, part in queries.items():
-            first = statistics.mean(next(left) == 0 for _ in part)
-            yield Row.shown(f"{label}, {file} alone: success@1", first, "")
+        for most in (1, 3):
+            hits = [rank is not None and rank < most for rank in ranks]
+            yield Row.shown(f"{label}, all sets: success@{most}", statistics.mean(hits), "")
     page.evaluate("keys", _spread(_typed(queries), _WARM_UP))
     times = page.evaluate("keys", _spread(_typed(queries), _KEYS))
     yield Row.shown(f"{label}: key to answer painted, median", statistics.median(times), "ms")
