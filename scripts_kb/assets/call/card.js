@@ -26,6 +26,7 @@ import { mark } from "./why.js";
  * @property {(entity: string) => void} open
  * @property {((entity: string) => void) | null} start begin a script
  * @property {Node[]} tools what else one may do with the card
+ * @property {string} [place] which of the results it is: on half a screen the list is below it
  */
 
 /**
@@ -40,7 +41,7 @@ export function shown(desk, card, open, acts) {
   const kind = card.entity.split("/")[0];
   const whole = document.createDocumentFragment();
   const fits = said.facts.find(({ label }) => label === "when")?.text;
-  whole.append(head(desk, card, said.answers.length ? fits : undefined));
+  whole.append(head(desk, card, said.answers.length ? fits : undefined, acts.place ?? ""));
   const warned = [...said.now, ...said.later].map((line) => lapsed(card, line.path, desk.today));
   const warning = warned.find(Boolean);
   if (warning) {
@@ -76,8 +77,9 @@ export function shown(desk, card, open, acts) {
  * @param {Desk} desk
  * @param {Card} card
  * @param {string | undefined} fits when this one of several answers fits
+ * @param {string} place among the results
  */
-function head(desk, card, fits) {
+function head(desk, card, fits, place) {
   const kind = desk.answers.header.kinds[card.entity.split("/")[0]];
   const segments = desk.segmentNames(card.value.segments);
   return el(
@@ -85,6 +87,7 @@ function head(desk, card, fits) {
     { class: "call-card__head" },
     el("span", { class: "call-card__title" }, card.value.title ?? card.entity),
     el("span", { class: "call-card__kind" }, fits ?? [kind, segments].filter(Boolean).join(" · ")),
+    place ? el("span", { class: "call-card__place", "aria-hidden": "true" }, place) : null,
   );
 }
 

@@ -347,6 +347,7 @@ class Screen {
       open: (entity) => this.open(entity),
       start: (entity) => this.script(entity),
       tools: [...this.#tools(card.entity)],
+      place: this.hits.length > 1 ? desk.t("place", { n: this.active + 1, of: this.hits.length }) : "",
     });
     const within = box.contains(document.activeElement);
     box.replaceChildren(content);

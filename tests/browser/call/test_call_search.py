@@ -85,6 +85,24 @@ def test_keys_choose_and_the_focus_stays(desk: Page):
     expect(search).to_be_focused()
 
 
+def test_on_half_a_screen_the_answer_says_that_there_are_others(desk: Page):
+    desk.locator("#call-search").fill("дорого")
+    place = desk.locator(".call-card__place")
+    count = desk.locator("#call-results [role=option]").count()
+    expect(place).to_have_text(f"1 из {count} ↓")
+    desk.keyboard.press("ArrowDown")
+    expect(place).to_have_text(f"2 из {count} ↓")
+    desk.set_viewport_size({"width": 1400, "height": 900})
+    expect(place).to_be_hidden()
+
+
+def test_no_other_answer_is_cut_short(desk: Page):
+    desk.locator("#call-search").fill("дорого")
+    chips = desk.locator(".call-answers .call-chip")
+    expect(chips.first).to_be_visible()
+    assert chips.evaluate_all("all => all.filter(x => x.scrollWidth > x.clientWidth)") == []
+
+
 def test_another_answer_to_the_same(desk: Page):
     desk.locator("#call-search").fill("дорого")
     expect(desk.locator("#call-answer")).to_contain_text("Считает килограмм")
