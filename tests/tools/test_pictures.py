@@ -1,0 +1,42 @@
+"""The pictures of the README: there, small, told in words, and what takes them says why it cannot."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tools import chromium
+from tools.pictures import __main__ as pictures
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def shown(readme: str) -> dict[str, str]:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    return {
+        path: " ".join(alt.split()) for alt, path in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", text)
+    }
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ru.md"])
+def test_the_readme_shows_every_picture_and_says_what_is_on_it(readme):
+    found = shown(readme)
+    assert set(found) == {f"tools/pictures/{each.name}" for each in pictures.PICTURES}
+    assert all(len(alt) > 40 for alt in found.values())
+
+
+@pytest.mark.parametrize("picture", pictures.PICTURES, ids=lambda each: each.name)
+def test_a_picture_is_small_and_of_its_window(picture):
+    content = (ROOT / "tools/pictures" / picture.name).read_bytes()
+    assert content[:4] + content[8:16] == b"RIFFWEBPVP8X"
+    assert len(content) < 100_000
+    # Source: the extended header of WebP holds both sizes, less one, in three bytes each.
+    width, height = (int.from_bytes(content[at : at + 3], "little") + 1 for at in (24, 27))
+    assert (width, height) == (picture.width, picture.height)
+
+
+def test_without_chromium_or_with_arguments_it_says_so(monkeypatch, capsys):
+    assert pictures.main(["--all"]) == 2
+    monkeypatch.setattr(chromium, "find", lambda: None)
+    assert pictures.main([]) == 2
+    assert chromium.VARIABLE in capsys.readouterr().err
