@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from scripts_kb import places
-from scripts_kb.cli import common
+from scripts_kb.cli import common, reading
 from scripts_kb.model.log import Row
-from scripts_kb.problems import plain
+from scripts_kb.problems import Language, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,46 +36,23 @@ def command(
     from rich.console import Console  # noqa: PLC0415 - JSON does without
 
     console = Console(highlight=False, soft_wrap=True)
+    language = reading.language_of(log)
     for row in rows:
-        _print(console, row, row.landed(zone))
+        _print(console, row, row.landed(zone), language)
     if not rows:
         console.print("Изменений нет. / Nothing has changed.")
 
 
-def _print(console: "Console", row: Row, landed: str) -> None:
+def _print(console: "Console", row: Row, landed: str, language: Language) -> None:
     from rich.markup import escape  # noqa: PLC0415 - JSON does without
 
     version = f"v{row.version}" if row.version else "—"
     console.print(
-        f"[bold]{escape(row.entity or row.path)}[/] {version} {row.kind}  "
+        f"[bold]{escape(plain(row.entity or row.path))}[/] {version} "
+        f"{reading.done(row.kind, language)}  "
         f"[dim]{landed[:16].replace('T', ' ')} {row.change[:9]}[/]"
     )
     console.print(f"    {escape(plain(row.subject))}")
     for edit in row.edits:
-        console.print(f"    {edit.op} {escape(edit.path)}", style="cyan")
-        if edit.before is not None and edit.path:
-            console.print(f"      − {escape(plain(str(edit.before)))}", style="red")
-        if edit.after is not None and edit.path:
-            console.print(f"      + {escape(plain(str(edit.after)))}", style="green")
-    print_reason(console, row)
-
-
-def print_reason(console: "Console", row: Row) -> None:
-    """Print why, or that nobody said why."""
-    from rich.markup import escape  # noqa: PLC0415 - JSON does without
-
-    reason = row.rationale
-    if reason:
-        for label, text in (
-            ("С чего началось", reason.origin),
-            ("Почему", reason.cause),
-            ("Зачем", reason.purpose),
-            ("Чего ждём", reason.effect),
-            ("Отменяет", reason.reverts and reason.reverts[:9]),
-            ("Чему научились", reason.learned),
-        ):
-            if text:
-                console.print(f"    [yellow]{label}:[/] {escape(plain(text))}")
-    for gap in row.gaps:
-        console.print(f"    [magenta]! {escape(plain(gap))}[/]")
-    console.print()
+        reading.show_edit(console, row, edit, language)
+    reading.show_reason(console, row, language)

@@ -1,12 +1,13 @@
 """`kb why REF[#path]`: each phrase with the change that set it."""
 
+from itertools import groupby
 from pathlib import Path
 
 import click
 
 from scripts_kb import places
-from scripts_kb.cli import common
-from scripts_kb.cli.log import print_reason
+from scripts_kb.cli import common, reading
+from scripts_kb.model import labels
 from scripts_kb.problems import UserError, plain
 
 
@@ -41,13 +42,18 @@ def command(
     from rich.markup import escape  # noqa: PLC0415 - see above
 
     console = Console(highlight=False, soft_wrap=True)
-    for leaf in found:
-        row = leaf.row
+    language = reading.language_of(log)
+    # What one change set is told together, and its reason once.
+    for row, leaves in groupby(found, key=lambda leaf: leaf.row):
         if row is None:  # the tip holds no uncommitted value
             continue
-        console.print(f"[bold]{escape(leaf.path)}[/]  {escape(plain(str(leaf.value)))}")
+        for leaf in leaves:
+            label = " › ".join(labels.trail(entity, leaf.path, language))
+            console.print(f"[bold]{escape(plain(label))}[/]  [dim]{escape(plain(leaf.path))}[/]")
+            for line in reading.text(leaf.value):
+                console.print(f"    {escape(line)}")
         console.print(
-            f"    [dim]v{row.version or '—'} {row.landed(zone)[:16].replace('T', ' ')} "
+            f"  [dim]v{row.version or '—'} {row.landed(zone)[:16].replace('T', ' ')} "
             f"{row.change[:9]}[/] {escape(plain(row.subject))}"
         )
-        print_reason(console, row)
+        reading.show_reason(console, row, language)

@@ -1,0 +1,126 @@
+"""Rows of the log as a person reads them in a terminal: what changed, by labels, and why."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from scripts_kb.model import labels
+from scripts_kb.model.log import Edit, Rationale, Row
+from scripts_kb.problems import Language, plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from scripts_kb.chronicle import Log
+
+_DONE: Final = {
+    "added": ("добавлено", "added"),
+    "changed": ("изменено", "changed"),
+    "removed": ("удалено", "removed"),
+    "moved": ("переставлено", "moved"),
+    "gap": ("не прочитано", "not read"),
+}
+_STORY: Final = ("origin", "cause", "purpose", "effect")
+
+
+def language_of(log: "Log") -> Language:
+    """Give the language of the knowledge base at the tip."""
+    settings = log.present.get("config/kb")
+    return "en" if isinstance(settings, dict) and settings.get("language") == "en" else "ru"
+
+
+def done(name: str, language: Language) -> str:
+    """Name what an edit or a row did.
+
+    Examples:
+        >>> done("moved", "ru")
+        'переставлено'
+    """
+    return labels.pick(_DONE[name], language)
+
+
+def text(value: Any) -> Iterator[str]:
+    """Yield a value line by line, as in a file.
+
+    Examples:
+        >>> list(text({"id": "cup", "say": "Сравним чашку", "segments": ["cafe", "home"]}))
+        ['id: cup', 'say: Сравним чашку', 'segments: cafe, home']
+        >>> list(text([{"id": "a"}, {"id": "b", "next": "bye"}]))
+        ['- id: a', '- id: b', '  next: bye']
+    """
+    if isinstance(value, dict):
+        for key, each in value.items():
+            if isinstance(each, dict) or _nested(each):
+                yield f"{plain(key)}:"
+                yield from (f"  {line}" for line in text(each))
+            else:
+                yield f"{plain(key)}: {'; '.join(text(each))}"
+    elif _nested(value):
+        for each in value:
+            first, *rest = text(each) or ("",)
+            yield f"- {first}"
+            yield from (f"  {line}" for line in rest)
+    elif isinstance(value, list):
+        yield ", ".join(plain(str(each)) for each in value)
+    else:
+        # A text of several paragraphs keeps them.
+        yield from (plain(line) for line in str(value).split("\n"))
+
+
+def _nested(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
+
+
+def show_edit(console: "Console", row: Row, edit: Edit, language: Language) -> None:
+    """Print an edit: its place by labels and by path, what stood there, what stands there now."""
+    from rich.markup import escape  # noqa: PLC0415 - JSON does without
+
+    trail = " › ".join(labels.trail(row.entity or "", edit.path, language)) if row.entity else ""
+    place = f": {escape(plain(trail))}" if trail else ""
+    path = f"  [dim]{escape(plain(edit.path))}[/]" if edit.path else ""
+    console.print(f"    [cyan]{done(edit.op, language)}{place}[/]{path}")
+    if not edit.path:
+        return
+    for sign, style, value in (("−", "red", edit.before), ("+", "green", edit.after)):
+        for line in text(value) if value is not None else ():
+            console.print(f"      [{style}]{sign} {escape(line)}[/]")
+
+
+def show_reason(console: "Console", row: Row, language: Language) -> None:
+    """Print why, or what is missing of it."""
+    from rich.markup import escape  # noqa: PLC0415 - JSON does without
+
+    if row.rationale:
+        for label, said in reason(row.rationale, language):
+            console.print(f"    [yellow]{escape(label)}:[/] {escape(plain(said))}")
+    for gap in row.gaps:
+        console.print(f"    [magenta]! {escape(plain(gap))}[/]")
+    console.print()
+
+
+def reason(said: Rationale, language: Language) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a reason that are given, with their labels."""
+
+    def label(name: str) -> str:
+        return labels.trail("change", name, language)[-1]
+
+    if said.reverts:
+        yield ("Отменяет", "Reverts")[language == "en"], said.reverts[:9]
+    for name in _STORY:
+        if given := getattr(said, name):
+            yield label(name), given
+    if said.expect:
+        expect = said.expect
+        told = expect if isinstance(expect, str) else " ".join(map(str, expect.values()))
+        yield label("expect"), told
+    if said.watch:
+        yield label("watch"), said.watch
+    if said.evidence:
+        yield label("evidence"), ", ".join(said.evidence)
+    if said.class_:
+        yield label("class"), labels.choice("change_class", said.class_, language)
+    if said.by:
+        yield label("by"), said.by
+    if said.agreed:
+        yield label("agreed"), ", ".join(said.agreed)
+    if said.learned:
+        yield label("learned"), said.learned
