@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from scripts_kb import chronicle
 from scripts_kb.content import reading
 from scripts_kb.review.markdown import MARKER
 
@@ -70,6 +71,17 @@ def test_a_team_or_heads_build_is_refused_to_public_pages(name):
     text = (ROOT / name).read_text()
     assert "team | heads)" in text
     assert "exit 1" in text
+
+
+def test_publishing_keeps_the_past_between_runs_and_reviewing_does_not():
+    publish = yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text())
+    [kept] = [each for each in steps(publish) if "actions/cache@" in each.get("uses", "")]
+    assert kept["with"]["path"] == chronicle.CACHE
+    review = (ROOT / ".github/workflows/review.yml").read_text()
+    assert "actions/cache@" not in review
+    jobs = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text())
+    assert jobs["pages"]["cache"]["paths"] == [chronicle.CACHE]
+    assert "cache" not in jobs["review"]
 
 
 def test_the_change_template_is_a_change_file():
