@@ -11,6 +11,7 @@ import {
   capture,
   choose,
   complete,
+  greeted,
   here,
   meet,
   node,
@@ -257,6 +258,7 @@ export class Player {
   /** @param {Run} run @param {any} step */
   *#step(run, step) {
     const { desk } = this;
+    if (greeted(run, (entity) => this.find(entity))) yield el("p", { class: "call-hint", id: "player-greeted" }, desk.t("greeted"));
     if (step.intent) {
       yield el("p", { class: "call-task" }, el("span", { class: "call-label" }, desk.t("task")), step.intent);
     }

@@ -88,6 +88,19 @@ export function choose(run, place, find) {
   return { ...run, trail: [...run.trail.slice(0, -1), gone, reached] };
 }
 
+/**
+ * Whether the present step greets somebody whom another script of this call greeted already: scripts
+ * begin with a greeting, also where a call comes to them half-way.
+ * @param {Run} run
+ * @param {Find} find
+ * @returns {boolean}
+ */
+export function greeted(run, find) {
+  const greets = (/** @type {At} */ at) => node(find(at.script), at.node)?.stage === "greeting";
+  const at = here(run);
+  return greets(at) && run.trail.some((each) => each.script !== at.script && greets(each));
+}
+
 /** @param {string} next @param {string} present @param {Find} find @returns {[Card | null, string]} */
 function target(next, present, find) {
   if (!next.startsWith("script/")) return [find(present), next];

@@ -233,3 +233,26 @@ def test_a_mandatory_phrase_is_said_when_it_was_part_of_a_step(page, publish):
         }"""
     )
     assert said == ["rec,price", "price", "", "x@4", True]
+
+
+def test_a_script_that_comes_half_way_need_not_greet_again(page, publish):
+    page.goto(publish())
+    said = page.evaluate(
+        """async () => {
+            const { code } = await (await fetch("call/release.json")).json();
+            const run = await import(new URL(`call/${code}/run.js`, location.href));
+            const script = (id, next) => ({ entity: `script/${id}`, value: { entry: "hello", nodes: [
+                { id: "hello", stage: "greeting", say: "Алло", next: "ask" },
+                { id: "ask", stage: "discovery", say: "Что берёте?", next } ] } });
+            const all = { "script/a": script("a", "script/b"), "script/b": script("b", "hello") };
+            const find = (entity) => all[entity] ?? null;
+            let now = run.start(all["script/a"]);
+            const found = [];
+            for (let step = 0; step < 4; step++) {
+                found.push(run.greeted(now, find));
+                now = run.choose(now, 0, find);
+            }
+            return found;
+        }"""
+    )
+    assert said == [False, False, True, False]
