@@ -156,7 +156,7 @@ class _Run:
     def _read(self, shelf: Shelf, state: Mapping[str, Any] | None) -> Log:
         """Continue from a state where it is of the same line, else begin anew."""
         since = state["tip"] if state else None
-        chain = self.repository.line(since, self.tip) if since else None
+        chain = self.repository.line(since, self.tip, shelf.home) if since else None
         if chain is None:
             since, state = None, None
             chain = self.repository.line(None, self.tip) or frozenset()

@@ -1,7 +1,7 @@
 """A repository, for reading alone: what is where, which commit is meant, what landed."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -223,7 +223,12 @@ class Repository:
         strays = self._strays(base, {each.id: each.parents for each in found})
         return tuple(each for each in found if each.id not in strays)
 
-    def _strays(self, base: str, listed: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    def _strays(
+        self,
+        base: str,
+        listed: Mapping[str, Sequence[str]],
+        known: Callable[[str], object] | None = None,
+    ) -> frozenset[str]:
         """Name the commits that git lists as new though `base` has them.
 
         What `A..B` leaves out, git finds by the clock: where a commit is dated before its parents,
@@ -233,12 +238,17 @@ class Repository:
         Args:
             base: what must not be listed.
             listed: commit → its parents.
+            known: tells whether `base` has a commit, where that is known; else git is asked.
         """
         lowest = [
             name for name, parents in listed.items() if not any(each in listed for each in parents)
         ]
         if not lowest:
             return frozenset()
+        if known:
+            if not any(known(name) for name in lowest):
+                return frozenset()
+            return frozenset(name for name in listed if known(name))
         if len(lowest) <= _FEW:
             apart = self.run("merge-base", "--independent", base, *lowest).decode().split()
             if set(lowest) <= set(apart):
@@ -250,7 +260,9 @@ class Repository:
         stream = self.start("log", *argv)
         yield from streamed(stream, lambda printed: walk.commits(printed, prefix))
 
-    def _news(self, since: str, head: str) -> Mapping[str, Sequence[str]] | None:
+    def _news(
+        self, since: str, head: str, known: Callable[[str], object] | None = None
+    ) -> Mapping[str, Sequence[str]] | None:
         """Name the commits that one commit has and another has not, each with its parents.
 
         Returns:
@@ -262,24 +274,27 @@ class Repository:
                 return None
             lines = (line.split() for line in printed.decode().splitlines())
             listed = {name: parents for name, *parents in lines}
-            for stray in self._strays(since, listed):
+            for stray in self._strays(since, listed, known):
                 del listed[stray]
             self._asked = (since, head), listed
         return self._asked[1]
 
-    def line(self, since: str | None, head: str) -> frozenset[str] | None:
+    def line(
+        self, since: str | None, head: str, known: Callable[[str], object] | None = None
+    ) -> frozenset[str] | None:
         """Name the first-parent commits after one commit up to another.
 
         Args:
             since: the commit to begin after; None for the beginning.
             head: the last commit.
+            known: tells whether `since` has a commit, where that is known; else git is asked.
 
         Returns:
             Them; None where `since` is not on the first-parent line of `head`.
         """
         if since is None:
             return frozenset(self.run("rev-list", "--first-parent", head).decode().split())
-        news = self._news(since, head)
+        news = self._news(since, head, known)
         if news is None:
             return None
         found, end = _line(head, news)

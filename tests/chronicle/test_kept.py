@@ -127,6 +127,25 @@ def test_line_told_anew_knows_its_blobs(folder, read, monkeypatch):
     assert read == ["changes/c.yml"]
 
 
+def test_commits_that_clocks_date_before_their_parents(folder):
+    one, two = (git(folder, "rev-parse", f"{name}^{{tree}}") for name in ("HEAD", "HEAD~2"))
+
+    def commit(hour, tree, message, *parents):
+        when = {"GIT_COMMITTER_DATE": f"{1_700_000_000 + hour * 3600} +0300"}
+        argv = [each for parent in parents for each in ("-p", parent)]
+        return git(folder, "commit-tree", tree, "-m", message, *argv, env=when)
+
+    first = commit(1000, one, "Правка")
+    ahead = tip = commit(1001, two, "Правка\n\nCause: раньше", first)
+    for hour in range(12):
+        tip = commit(hour, two, "Правка", tip)
+    kept(folder, revision=tip)
+    merge = commit(2001, one, "Правка", tip, commit(2000, two, "Правка", ahead))
+    wanted = cold(folder, revision=merge)
+    assert kept(folder, revision=merge) == wanted
+    assert wanted.count(b'"unexplained"') > 1
+
+
 def test_reasons_that_come_later_are_seen_on_rows_that_were_kept(folder):
     kept(folder)
     land(folder, "id: c\norigin: ещё позже\napplies_to: [objection/x]\n", "changes/c.yml")

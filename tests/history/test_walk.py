@@ -64,6 +64,8 @@ def test_what_came_before_is_known_by_parents_and_never_by_the_clock(tmp_path):
     repository = Repository(tmp_path)
     assert [each.id for each in repository.commits(tip, merge, "content")] == [side, merge]
     assert repository.line(tip, merge) == {merge}
+    known = {*listed, tip} - {side, merge}
+    assert Repository(tmp_path).line(tip, merge, known.__contains__) == {merge}
     assert repository.line(side, merge) is None
     found = landed(tmp_path, since=tip)
     assert [each.commit.id for each in found] == [merge]
