@@ -55,7 +55,9 @@ def read(text: str) -> dict[str, Raw] | None:
     Examples:
         >>> read("id: dorogo\nsynonyms:\n  - no\n  - '012'\nnote:\n")
         {'id': 'dorogo', 'synonyms': ['no', '012'], 'note': None}
-        >>> read("synonyms: [no, 012]\n") is None
+        >>> read("synonyms: [no, 012]\n")
+        {'synonyms': ['no', '012']}
+        >>> read("synonyms: &words [no, 012]\n") is None
         True
     """
     if not text.endswith("\n"):
