@@ -42,6 +42,20 @@ _SHOWN: Final = 200
 )
 @click.option("--now", "share", default="", metavar="PERCENT", help="The metric today, say 20%.")
 @click.option("--watch", default="", help="What to watch where numbers will never suffice.")
+@click.option(
+    "--question",
+    "questions",
+    multiple=True,
+    metavar="QUESTION=ANSWER",
+    help="A meeting: what was asked and said; the three questions, where left out.",
+)
+@click.option(
+    "--task",
+    "tasks",
+    multiple=True,
+    metavar="TASK",
+    help="A meeting: 2026-12-05 sales Senior manager: what to do.",
+)
 @click.option("--urgent", is_flag=True, help="One key is enough now; the reason is a debt.")
 @common.content_option
 @common.today_option
@@ -64,7 +78,8 @@ def command(
         if not title:
             raise UserError("Нужно название: --title. / A title is needed: --title.")
         name = id_ or spelling.slug(title)
-        path, text = starting.file_of(kind, name), starting.pattern(kind, name, title, day)
+        more = _minutes(where, said) if kind == "meeting" else {}
+        path, text = starting.file_of(kind, name), starting.pattern(kind, name, title, day, more)
     file = where.content / path
     if file.exists():
         raise UserError(f"Уже есть {where.shown}/{path}. / {where.shown}/{path} is there already.")
@@ -84,6 +99,13 @@ def _ask(question: str, *, optional: bool = False) -> str:
         shown, default="", show_default=False, prompt_suffix=suffix, err=True
     )
     return answer.strip()
+
+
+def _minutes(where: build.Place, said: dict[str, Any]) -> dict[str, Any]:
+    from scripts_kb.cli import minutes  # noqa: PLC0415 - one kind needs it
+
+    found, _ = build.base(where)
+    return minutes.of(found, said["questions"], said["tasks"], _ask)
 
 
 def _change(where: build.Place, day: dt.date, said: dict[str, Any]) -> tuple[str, str]:

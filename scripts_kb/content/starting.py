@@ -55,7 +55,7 @@ _PATTERNS: Final[dict[str, dict[str, Any]]] = {
     "process": {"steps": [{"id": "first", "title": "Первый шаг", "role": "Кто"}]},
     "regulation": {"owner": "Кто отвечает", "body": "Текст правила."},
     "decision": {"state": "open", "body": "О чём спор."},
-    "meeting": {"body": "О чём говорили."},
+    "meeting": {},
 }
 """Kind → the fields that a new file of it begins with; its `status` is a draft."""
 
@@ -71,7 +71,9 @@ def file_of(kind: str, id_: str) -> str:
     return f"{kinds.FOLDER_OF[kind]}/{id_}{suffix}"
 
 
-def pattern(kind: str, id_: str, title: str, today: dt.date) -> str:
+def pattern(
+    kind: str, id_: str, title: str, today: dt.date, more: Mapping[str, Any] | None = None
+) -> str:
     """Write a new file of a kind.
 
     Args:
@@ -79,6 +81,7 @@ def pattern(kind: str, id_: str, title: str, today: dt.date) -> str:
         id_: its id.
         title: its title.
         today: the day, for the dates that a kind cannot do without.
+        more: further fields, which stand last.
 
     Examples:
         >>> print(pattern("product", "x", "Смесь", dt.date(2026, 11, 21)), end="")
@@ -95,6 +98,7 @@ def pattern(kind: str, id_: str, title: str, today: dt.date) -> str:
         "meeting": {"on": today},
     }
     value = {"id": id_, "title": title, "status": "draft", **_PATTERNS[kind], **dates.get(kind, {})}
+    value |= more or {}
     body = value.pop("body", None) if kind == "regulation" else None
     text = writing.dump(_prose(value))
     return f"---\n{text}---\n\n{body}\n" if body is not None else text

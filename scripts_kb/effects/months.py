@@ -27,6 +27,7 @@ from scripts_kb.model.months import (
     Overdue,
     Ownerless,
     Result,
+    Undone,
     Unexplained,
     Waiting,
 )
@@ -97,6 +98,7 @@ def of(
         ownerless=tuple(ownerless(base)),
         unanswered=voice.unanswered(base, last),
         proposals=tuple(proposals(base, last)),
+        undone=tuple(undone(base, last)),
         results=tuple(_results(first, base, facts)),
         leads=leads(facts, first, following),
     )
@@ -214,6 +216,26 @@ def proposals(base: Base, today: dt.date) -> Iterator[Waiting]:
                 )
             )
     yield from sorted(found, key=lambda each: (each.on or dt.date.max, each.insight, each.id))
+
+
+def undone(base: Base, today: dt.date) -> Iterator[Undone]:
+    """Find tasks of meetings whose day has passed and that nobody wrote down as done."""
+    found = [
+        Undone(
+            meeting=document.entity,
+            id=task.id,
+            title=task.title,
+            department=task.department,
+            role=task.role,
+            due=task.due,
+            days=(today - task.due).days,
+        )
+        for document in base.of("meeting")
+        if document.record.status == "live"
+        for task in document.record.tasks
+        if task.due and task.due < today and not (task.done and task.done <= today)
+    ]
+    yield from sorted(found, key=lambda each: (each.due, each.meeting, each.id))
 
 
 def ownerless(base: Base) -> Iterator[Ownerless]:

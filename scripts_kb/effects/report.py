@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from scripts_kb.model import outcomes
 from scripts_kb.model.base import Base
 from scripts_kb.model.ledger import Entry, Ledger, Overlap, Unread
-from scripts_kb.model.months import Dispute, LeadSource, Month, Result, Waiting
+from scripts_kb.model.months import Dispute, LeadSource, Month, Result, Undone, Waiting
 from scripts_kb.model.practices import ChangeNote
 from scripts_kb.model.voice import Unanswered
 from scripts_kb.problems import Language, plain
@@ -246,6 +246,10 @@ def _parts(found: Month, base: Base, language: Language) -> Iterator[tuple[str, 
         (_waiting(each, base, language) for each in found.proposals),
     )
     yield (
+        _say("Задачи с планёрок, срок прошёл", "Tasks of meetings past their day", language),
+        (_undone(each, base, language) for each in found.undone),
+    )
+    yield (
         _say("Споры старше пяти дней", "Disputes older than five days", language),
         (_dispute(each, language) for each in found.disputes),
     )
@@ -340,6 +344,11 @@ def _waiting(found: Waiting, base: Base, language: Language) -> str:
     if found.by:
         text += f", {_say('предложили', 'proposed by', language)} {_department(base, found.by)}"
     return text
+
+
+def _undone(found: Undone, base: Base, language: Language) -> str:
+    who = " · ".join(filter(None, (_department(base, found.department), found.role)))
+    return f"{found.title} ({who}): {_say('до', 'by', language)} {found.due}"
 
 
 def _department(base: Base, id_: str) -> str:

@@ -161,6 +161,19 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """What somebody took on at a meeting and nobody wrote down as done; `days` past its day."""
+
+    meeting: str
+    id: str
+    title: str
+    department: str
+    role: str
+    due: dt.date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """Everything of a month; lists are in the order in which they are read.
 
@@ -174,6 +187,7 @@ class Month:
         unexplained: of the month's changes.
         debts, overdue, disputes, ownerless, unanswered: as they stand at its end.
         undecided: open disputes that are younger than those.
+        undone: tasks of meetings whose day has passed, the oldest first.
         proposals: those without a reply, the oldest first.
         results: money, purchases and metrics against the month before and the plan.
         leads: by source.
@@ -194,6 +208,7 @@ class Month:
     ownerless: tuple[Ownerless, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
     proposals: tuple[Waiting, ...] = ()
+    undone: tuple[Undone, ...] = ()
     results: tuple[Result, ...] = ()
     leads: tuple[LeadSource, ...] = ()
 

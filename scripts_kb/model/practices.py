@@ -145,7 +145,9 @@ class Task(Item):
 
     title: str = f.line("Задача", "Task")
     department: str = f.ref("Отдел", "Department", "department")
+    role: str = f.line("Кто", "Role")
     due: Date | None = f.day("Срок", "Due")
+    done: Date | None = f.day("Сделано", "Done on")
 
 
 class Meeting(Entity):

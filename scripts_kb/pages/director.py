@@ -116,6 +116,7 @@ def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
     )
     yield Panel("debts", say("Urgent changes whose reason is owed"), tuple(_owed(reading, now)))
     yield Panel("proposals", say("Proposals without a reply"), tuple(_proposals(reading, now)))
+    yield Panel("undone", say("Tasks of meetings past their day"), tuple(_undone(reading, now)))
     yield Panel(
         "unanswered", say("Customers ask, no card answers"), tuple(_unanswered(reading, now))
     )
@@ -205,6 +206,14 @@ def _proposals(reading: Reading, now: Month) -> Iterator[Due]:
         place = each.about if reading.known(each.about) else each.insight
         address = f"{links.address(place)}#proposals" if reading.known(place) else ""
         yield Due(seen(each.says), address, " · ".join(filter(None, parts)))
+
+
+def _undone(reading: Reading, now: Month) -> Iterator[Due]:
+    for each in now.undone:
+        who = reading.department(each.department)
+        until = reading.messages.one("by %(date)s") % {"date": reading.day(each.due)}
+        parts = [until, who.title if who else "", seen(each.role)]
+        yield Due(seen(each.title), links.address(each.meeting), " · ".join(filter(None, parts)))
 
 
 def _unanswered(reading: Reading, now: Month) -> Iterator[Due]:

@@ -1,7 +1,7 @@
 """What the departments agree on: who decides what, how work flows, rules, disputes, meetings."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from scripts_kb.model.config import ControlPoint, TouchPoint, Zone
 from scripts_kb.model.facts import source_of
 from scripts_kb.model.kinds import RECORDS
 from scripts_kb.model.months import Reached
-from scripts_kb.model.practices import Process, Regulation
+from scripts_kb.model.practices import Meeting, Process, Regulation, Task
 from scripts_kb.model.site import Page
 from scripts_kb.pages import formats, measured
 from scripts_kb.pages.cards import entities
@@ -180,8 +180,14 @@ def _meetings(reading: Reading) -> Page:
     meetings.sort(key=lambda meeting: meeting.on or dt.date.min, reverse=True)
     title = reading.messages.one("Meetings")
     return Sheet(reading, "meetings/index.md", "meeting/index").page(
-        "meetings.html", title, meetings=meetings
+        "meetings.html", title, meetings=meetings, tasks=_tasks(meetings)
     )
+
+
+def _tasks(meetings: Iterable[Meeting]) -> list[tuple[Meeting, Task]]:
+    """Give what nobody wrote down as done, the first due first."""
+    found = [(meeting, task) for meeting in meetings for task in meeting.tasks if not task.done]
+    return sorted(found, key=lambda pair: (pair[1].due or dt.date.max, pair[1].title))
 
 
 def _told_facts(reading: Reading, record: Any) -> dict[str, Any]:

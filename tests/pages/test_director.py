@@ -173,3 +173,24 @@ def test_the_page_and_the_report_of_the_month_are_one_computation(site, audience
     for said in ("Пакет бумажный?", "Короче", "Десять звонков"):
         assert (said in text, said in shown) == (True, True)
     assert len(month.ownerless) == int(panel(whole, "Без ответственного").split()[2])
+
+
+@pytest.mark.parametrize(
+    ("task", "told"),
+    [
+        ({"due": "2026-11-20"}, "1 Обзвонить кафе к 20 ноября 2026 · Продажи · Старший менеджер"),
+        ({"due": "2026-11-21"}, "0"),
+        ({"due": "2026-11-20", "done": "2026-11-21"}, "0"),
+        ({}, "0"),
+    ],
+)
+def test_a_task_of_a_meeting_past_its_day_is_the_directors_until_it_is_done(site, task, told):
+    said = {"id": "t", "title": "Обзвонить кафе", "department": "sales", "role": "Старший менеджер"}
+    meeting = {"id": "m", "title": "Планёрка", "tasks": [{**said, **task}]}
+    whole = measured(site(meeting__m=meeting))
+    assert panel(whole, "Задачи с планёрок").endswith(told)
+    pages = {
+        each.path: words(each.content.decode()) for each in render(whole) if "meet" in each.path
+    }
+    assert ("Обзвонить кафе" in pages["meetings/index.md"]) is ("done" not in task)
+    assert ("Сделано" in pages["meetings/m.md"]) is ("done" in task)

@@ -183,3 +183,66 @@ def test_the_author_is_reminded_of_what_came_and_what_went(base, kb):
     assert "Акция «От 20 кг»: убираем" in said
     assert "Вопрос клиента «Вопрос»: новое" in said
     assert not [line for line in said.splitlines() if not line.strip()]
+
+
+TASKS = ["--task", "2026-12-05 sales Старший менеджер: Обзвонить кафе"]
+
+
+def test_a_meeting_takes_questions_answers_and_tasks_with_who_and_when(base, kb):
+    said = ["--question", "Что говорят первым? = «Почём?»", "--question", "Для чего берут?"]
+    more = ["--task", "2026-12-07 marketing Поправить макет"]
+    code, out, _ = kb("new", "meeting", "--title", "Планёрка", *said, *TASKS, *more)
+    assert code == 0
+    text = (base.root / out.strip()).read_text(encoding="utf-8")
+    assert (
+        text.partition("on: ")[2].partition("\n")[2]
+        == """\
+questions:
+  - id: q-1
+    says: >-
+      Что говорят первым?
+    answer: >-
+      «Почём?»
+  - id: q-2
+    says: >-
+      Для чего берут?
+tasks:
+  - id: t-1
+    title: Обзвонить кафе
+    department: sales
+    role: Старший менеджер
+    due: 2026-12-05
+  - id: t-2
+    title: Поправить макет
+    department: marketing
+    due: 2026-12-07
+"""
+    )
+    assert out.strip() not in kb("check")[1]
+
+
+def test_a_meeting_begins_with_the_three_questions(base, kb, monkeypatch):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", lambda text, **_: "В подарок" if "чего" in text else "")
+    _, out, _ = kb("new", "meeting", "--title", "Планёрка")
+    text = (base.root / out.strip()).read_text(encoding="utf-8")
+    places = [
+        text.index(each) for each in ("говорят первым", "Для чего берут?", "В подарок", "важно")
+    ]
+    assert places == sorted(places)
+    assert text.count("answer") == 1
+
+
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [
+        ("Обзвонить кафе", "пишите так"),
+        ("2026-13-05 sales Обзвонить", "2026-13-05"),
+        ("2026-12-05 продажи Обзвонить", "нет такого отдела: продажи. Есть: sales"),
+    ],
+)
+def test_a_task_that_cannot_be_read_is_the_users_mistake(base, kb, task, said):
+    code, _, error = kb("new", "meeting", "--title", "Планёрка", "--task", task)
+    assert code == 2
+    assert said in error
+    assert not (base.root / "content/meetings").exists()
