@@ -10,7 +10,7 @@ import pytest
 from scripts_kb.effects import figures, report
 from scripts_kb.effects import months as told_months
 from scripts_kb.model.facts import CallFact, Facts, LeadFact, PlanFact
-from scripts_kb.model.log import Rationale
+from scripts_kb.model.log import Edit, Rationale
 from scripts_kb.pages import render
 
 URGENT = Rationale("trailers", by="sales", urgent=True, origin="Снегопад", cause="а", purpose="б")
@@ -194,3 +194,24 @@ def test_a_task_of_a_meeting_past_its_day_is_the_directors_until_it_is_done(site
     }
     assert ("Обзвонить кафе" in pages["meetings/index.md"]) is ("done" not in task)
     assert ("Сделано" in pages["meetings/m.md"]) is ("done" in task)
+
+
+@pytest.mark.parametrize(
+    ("audience", "told"), [("heads", "2 Опт от 20 кг 2 ноября 2026 Дорого"), ("team", "1 Дорого")]
+)
+def test_a_change_that_only_heads_may_see_is_not_even_counted_for_the_team(site, audience, told):
+    whole = site(audience)
+    hidden = dataclasses.replace(
+        whole.rows[0],
+        change="d" * 40,
+        entity="offer/opt",
+        time=int(dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC).timestamp()),
+        edits=(Edit("changed", "internal.floor", 1400, 1350),),
+        gaps=("unexplained",),
+        rationale=None,
+    )
+    owed = dataclasses.replace(hidden, change="e" * 40, rationale=URGENT, gaps=())
+    made = measured(dataclasses.replace(whole, rows=(owed, hidden, *whole.rows)))
+    title = "Изменено без записанной причины"
+    assert panel(made, title) == f"{title} {told} 4 октября 2026"
+    assert ("Опт" in panel(made, "Срочные правки")) is (audience == "heads")
