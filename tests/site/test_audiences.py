@@ -85,8 +85,10 @@ def write(content: Path, age: str) -> None:
     calls = f"date,script,version,segment,contacts,won,refused,revenue,profit,repeat\n\
 2026-11-10,id-script,,cafe,300,100,50,555000,{FIGURES['profit']},9\n"
     (content / "facts/calls.csv").write_text(calls, "utf-8")
-    plan = f"month,department,metric,plan\n2026-11,id-config-zones,profit,{FIGURES['plan-profit']}\n\
+    plan = (
+        f"month,department,metric,plan\n2026-11,id-config-zones,profit,{FIGURES['plan-profit']}\n\
 2026-11,id-config-zones,revenue,{FIGURES['plan-revenue']}\n"
+    )
     (content / "facts/plan.csv").write_text(plan, "utf-8")
     (content / "materials").mkdir(exist_ok=True)
     for audience in ("partner", "client"):
@@ -100,7 +102,12 @@ def save(file: Path, value) -> None:
 
 
 def git(folder: Path, *arguments: str) -> None:
-    identity = ["-c", "user.name=newmark-nobody-author", "-c", "user.email=newmark-nobody@x.example"]
+    identity = [
+        "-c",
+        "user.name=newmark-nobody-author",
+        "-c",
+        "user.email=newmark-nobody@x.example",
+    ]
     command = ["git", *identity, "-c", "init.defaultBranch=main", *arguments]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
@@ -130,7 +137,9 @@ def spaced(number: int) -> str:
 
 def forbidden(audience: str) -> list[bytes]:
     """What an audience may not find."""
-    marks = [f"{age}mark-{each}" for age in ("old", "new") for each in AUDIENCES[SEES[audience] + 1 :]]
+    marks = [
+        f"{age}mark-{each}" for age in ("old", "new") for each in AUDIENCES[SEES[audience] + 1 :]
+    ]
     marks += ["mark-nobody"]
     if audience == "partner":
         marks += ["oldmark-", "id-objection", "id-script", "id-insight", "id-decision"]
@@ -175,12 +184,12 @@ def test_no_planted_mark_reaches_a_tree_that_it_is_not_for(repository, tmp_path,
 @pytest.mark.slow
 @pytest.mark.parametrize("audience", ["partner", "team"])
 def test_nor_a_built_site(repository, tmp_path, audience, monkeypatch):
-    build.tree(build.place(repository / "content"), tmp_path / "build/docs", today=TODAY, audience=audience)
+    build.tree(
+        build.place(repository / "content"), tmp_path / "build/docs", today=TODAY, audience=audience
+    )
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
     # The tree is there already; our plugin would refuse content that is all marks.
-    plain = re.sub(
-        r"^(plugins|nav):\n(?:[ #\n].*\n?)*", "", config + "\n", flags=re.MULTILINE
-    )
+    plain = re.sub(r"^(plugins|nav):\n(?:[ #\n].*\n?)*", "", config + "\n", flags=re.MULTILINE)
     (tmp_path / "mkdocs.yml").write_text(f"{plain}\nplugins: [search]\n", "utf-8")
     monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
     command = [sys.executable, "-m", "mkdocs", "build", "-q"]

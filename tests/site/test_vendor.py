@@ -8,7 +8,11 @@ import pytest
 
 VENDOR = Path(__file__).parents[1] / "vendor"
 LISTED = dict(
-    re.findall(r"^\| `([^`]+)` \|.*`([0-9a-f]{64})` \|$", (VENDOR / "README.md").read_text("utf-8"), re.M)
+    re.findall(
+        r"^\| `([^`]+)` \|.*`([0-9a-f]{64})` \|$",
+        (VENDOR / "README.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
 )
 
 
