@@ -144,9 +144,10 @@ def debts(rows: Sequence[Row], base: Base, zone: ZoneInfo) -> Iterator[Debt]:
     """Find urgent changes whose reason is incomplete.
 
     An urgent change lands with one key and owes its origin, cause, purpose and effect within the
-    knowledge base's `urgent_days`; a factual one owes its origin alone.
+    knowledge base's `urgent_days`; a factual one owes its origin alone. What was reverted owes
+    nothing any more.
     """
-    seen = set()
+    seen = {row.rationale.reverts for row in rows if row.rationale and row.rationale.reverts}
     for row in rows:
         reason = row.rationale
         if reason is None or not reason.urgent or row.kind == "gap" or not row.entity:

@@ -174,6 +174,12 @@ def test_sales_by_article_stand_in_where_calls_have_no_money(told, facts):
         assert {each.metric: each.value for each in month.results}["revenue"] == revenue
 
 
+def test_what_was_reverted_owes_nothing(told, row):
+    rows, base, facts, entries = told
+    back = row("objection/later", 4, "2026-10-16", source="revert", reverts="e".ljust(40, "0"))
+    assert months.of(OCTOBER, [*rows, back], base, facts, entries, TODAY).debts == ()
+
+
 def test_a_month_of_the_past_knows_nothing_of_later_debts(told):
     rows, base, facts, entries = told
     assert months.of(dt.date(2026, 9, 1), rows, base, facts, entries, TODAY).debts == ()
