@@ -88,6 +88,7 @@ def test_keys_choose_and_the_focus_stays(desk: Page):
 def test_on_half_a_screen_the_answer_says_that_there_are_others(desk: Page):
     desk.locator("#call-search").fill("дорого")
     place = desk.locator(".call-card__place")
+    expect(place).to_contain_text("1 из ")
     count = desk.locator("#call-results [role=option]").count()
     expect(place).to_have_text(f"1 из {count} ↓")
     desk.keyboard.press("ArrowDown")
