@@ -22,6 +22,7 @@ import threading
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
@@ -224,6 +225,13 @@ def _asked_ahead(
             yield held.popleft()
 
 
+@lru_cache(maxsize=65_536)
+def _kind(path: str) -> str:
+    location = kinds.locate(path)
+    assert location is not None  # noqa: S101 - files of entities alone are asked for
+    return f"config/{location.name}" if location.name else location.kind
+
+
 class _Foretold:
     """Reads blobs and compares each with what its path, or another of the same id, held before."""
 
@@ -240,9 +248,7 @@ class _Foretold:
             past = Past(None, None, fits=False, problem="too-big")
         else:
             past = self._reader.read(content, path)
-        location = kinds.locate(path)
-        assert location is not None  # noqa: S101 - files of entities alone are asked for
-        kind = f"config/{location.name}" if location.name else location.kind
+        kind = _kind(path)
         here = self._at.get(path)
         self._at[path] = (new, past)
         edits, record = None, None

@@ -12,6 +12,9 @@ from scripts_kb.problems import UserError, plain
 
 _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _FEW: Final = 32
+_LATEST: Final = 100
+"""Commits that tell what a repository is for."""
+_MOST: Final = 0.75
 """Commits of which asking git one by one is cheaper than listing all."""
 
 
@@ -256,9 +259,20 @@ class Repository:
         return frozenset(self.run("rev-list", base).decode().split()).intersection(listed)
 
     def _log(self, revisions: str, prefix: str) -> Iterator[Commit]:
-        argv = (*walk.ARGUMENTS, revisions, "--", *([f"{prefix}/"] if prefix else []))
+        # Git compares trees twice where a path is named; it is worth it where much lies elsewhere.
+        everything = not prefix or (".." not in revisions and self._mostly(prefix, revisions))
+        paths = () if everything else (f"{prefix}/",)
+        argv = (*walk.ARGUMENTS, revisions, "--", *paths)
         stream = self.start("log", *argv)
         yield from streamed(stream, lambda printed: walk.commits(printed, prefix))
+
+    def _mostly(self, prefix: str, revisions: str) -> bool:
+        """Tell whether the latest commits touched little but a folder."""
+        argv = ("log", f"-{_LATEST}", "--no-merges", "--format=", "--name-only", *walk.SAFE)
+        names = self.run(*argv, revisions, "--").split(b"\0")
+        inside = f"{prefix}/".encode("utf-8", "surrogateescape")
+        touched = [name.startswith(inside) for name in names if name]
+        return sum(touched) > len(touched) * _MOST
 
     def _news(
         self, since: str, head: str, known: Callable[[str], object] | None = None

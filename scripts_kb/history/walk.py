@@ -11,6 +11,18 @@ from typing import IO, Final
 from scripts_kb.model.log import Commit, Landed, Touched
 from scripts_kb.problems import UserError
 
+SAFE: Final = (
+    "-z",
+    "--no-renames",
+    "--no-relative",
+    "--ignore-submodules=none",
+    "-O/dev/null",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+)
+"""Of any list of what commits touched: no setting of the repository has a say in it."""
+
 ARGUMENTS: Final = (
     "--reverse",
     "--topo-order",
@@ -18,15 +30,8 @@ ARGUMENTS: Final = (
     "--sparse",
     "--diff-merges=first-parent",
     "--raw",
-    "-z",
-    "--no-renames",
+    *SAFE,
     "--no-abbrev",
-    "--no-relative",
-    "--ignore-submodules=none",
-    "-O/dev/null",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--no-color",
     "--no-notes",
     "--no-mailmap",
     # A date that no calendar has is a fatal error of every form but this one.
@@ -105,11 +110,12 @@ def commits(stream: IO[bytes], prefix: str) -> Iterator[Commit]:
 
     Args:
         stream: what git prints.
-        prefix: the content folder from the root of the repository.
+        prefix: the content folder from the root of the repository; what lies elsewhere is left out.
 
     Raises:
         UserError: where the frames are not what they must be.
     """
+    inside = f"{prefix}/".encode("utf-8", "surrogateescape") if prefix else b""
     tokens = _tokens(stream)
     token = next(tokens, None)
     while token is not None:
@@ -124,7 +130,8 @@ def commits(stream: IO[bytes], prefix: str) -> Iterator[Commit]:
         token = next(tokens, None)
         while token and token.lstrip(b"\n").startswith(b":"):
             path = next(tokens, b"")
-            touched.append(_touched(token.lstrip(b"\n:").decode(), below(text(path), prefix)))
+            if path.startswith(inside):
+                touched.append(_touched(token.lstrip(b"\n:").decode(), below(text(path), prefix)))
             token = next(tokens, None)
         said, readable = _message(message)
         yield Commit(

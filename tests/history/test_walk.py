@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from scripts_kb.history import Repository, walk
+from scripts_kb.history import Repository, repository, walk
 from scripts_kb.problems import UserError
 from tools.recompute import stories
 from tools.recompute.small import Change, git, history
@@ -104,8 +104,10 @@ def test_without_tags_there_is_no_release(tmp_path):
     assert Repository(tmp_path).releases(name) == ()
 
 
-def test_paths_equal_those_of_plain_git(tmp_path):
-    """On generated histories with merges."""
+@pytest.mark.parametrize("most", [-1, 1], ids=["all paths", "one folder"])
+def test_paths_equal_those_of_plain_git(most, tmp_path, monkeypatch):
+    """On generated histories with merges, however git is asked."""
+    monkeypatch.setattr(repository, "_MOST", most)
     for seed in range(5):
         folder = tmp_path / str(seed)
         prefix = stories.tell(seed, folder, changes=25)
@@ -123,12 +125,12 @@ def test_paths_equal_those_of_plain_git(tmp_path):
         for frame in printed.split("\x01")[1:]:
             name, *rest = frame.replace("\n", "").strip("\0").split("\0")
             wanted[name] = sorted(rest[2::2] if len(rest) % 2 else rest[1::2])
-        repository = Repository(folder)
+        opened = Repository(folder)
         found = {
             each.commit.id: sorted(
                 f"{prefix}/{t.path}" if prefix else t.path for t in each.commit.touched
             )
-            for each in repository.walk(repository.resolve("HEAD"), prefix)
+            for each in opened.walk(opened.resolve("HEAD"), prefix)
         }
         assert {name: paths for name, paths in found.items() if paths} == {
             name: paths for name, paths in wanted.items() if paths
