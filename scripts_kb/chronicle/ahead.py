@@ -32,9 +32,6 @@ from scripts_kb.history import Blobs, Repository
 from scripts_kb.model import kinds, shapes
 from scripts_kb.model.log import Edit, Past
 
-LEAST = 1000
-"""Landed changes from which a second process saves more than its start costs."""
-
 _BATCH: Final = 100
 """Blobs of one frame."""
 _LENGTH: Final = 8
@@ -68,10 +65,8 @@ class Reading(NamedTuple):
     record: bytes | None
 
 
-def helps(changes_ahead: int) -> bool:
-    """Tell whether so many changes are worth a second process."""
-    if changes_ahead < LEAST:
-        return False
+def helps() -> bool:
+    """Tell whether a second process has a core to run on."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0)) > 1
     return (os.cpu_count() or 1) > 1

@@ -7,15 +7,20 @@ blob ──fetch──▶ Handle ──read──▶ Past of a Kept ──betwee
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scripts_kb import archive, changes, rationale
-from scripts_kb.chronicle import ahead
 from scripts_kb.content import versions
 from scripts_kb.history import Blobs, Repository
 from scripts_kb.model import kinds
 from scripts_kb.model.log import Edit, Past, Wanted
 from scripts_kb.model.shapes import Shape, Value
+
+if TYPE_CHECKING:
+    from scripts_kb.chronicle.ahead import Ahead, Reading
+
+LONG = 1000
+"""Landed changes from which a second process saves more than its start costs."""
 
 _FORETOLD: Final = 10_000
 """Edits that were worked out ahead and may still be asked for."""
@@ -71,7 +76,7 @@ class Store:
         self._partial = partial
         self._reader = versions.Reader()
         self._blobs: Blobs | None = None
-        self._ahead: ahead.Ahead | None = None
+        self._ahead: Ahead | None = None
         self._foretold: dict[tuple[str, str, str], tuple[tuple[Edit, ...], bytes | None]] = {}
 
     @contextmanager
@@ -86,8 +91,11 @@ class Store:
             return
         with Blobs(self._repository, partial=self._partial) as blobs:
             self._blobs = blobs
-            if not self._partial and ahead.helps(changes_ahead):
-                self._ahead = ahead.Ahead(self._repository.root)
+            if changes_ahead >= LONG and not self._partial:
+                from scripts_kb.chronicle import ahead  # noqa: PLC0415 - few runs walk so far
+
+                if ahead.helps():
+                    self._ahead = ahead.Ahead(self._repository.root)
             try:
                 yield blobs
             finally:
@@ -145,7 +153,7 @@ class Store:
         kept = None if empty else Kept(handle.name, path, past.value, read=True)
         return Past(past.id, kept, past.fits, past.problem)
 
-    def _remembered(self, blob: str, path: str, reading: ahead.Reading) -> Past:
+    def _remembered(self, blob: str, path: str, reading: "Reading") -> Past:
         place = _place(path)
         self.shelf.keep_said(blob, place, reading.said)
         if reading.edits is not None:

@@ -1,17 +1,11 @@
 """`kb log [REF…]`: what changed, newest first."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from scripts_kb import places
-from scripts_kb.cli import common, reading
-from scripts_kb.model.log import Row
-from scripts_kb.problems import Language, plain
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from scripts_kb.cli import common
 
 
 @click.command("log")
@@ -33,26 +27,6 @@ def command(
     if as_json:
         common.print_json([row.as_json(zone) for row in rows])
         return
-    from rich.console import Console  # noqa: PLC0415 - JSON does without
+    from scripts_kb.cli import reading  # noqa: PLC0415 - JSON does without
 
-    console = Console(highlight=False, soft_wrap=True)
-    language = reading.language_of(log)
-    for row in rows:
-        _print(console, row, row.landed(zone), language)
-    if not rows:
-        console.print("Изменений нет. / Nothing has changed.")
-
-
-def _print(console: "Console", row: Row, landed: str, language: Language) -> None:
-    from rich.markup import escape  # noqa: PLC0415 - JSON does without
-
-    version = f"v{row.version}" if row.version else "—"
-    console.print(
-        f"[bold]{escape(plain(row.entity or row.path))}[/] {version} "
-        f"{reading.done(row.kind, language)}  "
-        f"[dim]{landed[:16].replace('T', ' ')} {row.change[:9]}[/]"
-    )
-    console.print(f"    {escape(plain(row.subject))}")
-    for edit in row.edits:
-        reading.show_edit(console, row, edit, language)
-    reading.show_reason(console, row, language)
+    reading.show_rows(rows, zone, reading.language_of(log))

@@ -1,15 +1,18 @@
 """Rows of the log as a person reads them in a terminal: what changed, by labels, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.markup import escape
 
 from scripts_kb.model import labels
-from scripts_kb.model.log import Edit, Rationale, Row
+from scripts_kb.model.log import Edit, Leaf, Rationale, Row
 from scripts_kb.problems import Language, plain
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from scripts_kb.chronicle import Log
 
 _DONE: Final = {
@@ -70,13 +73,53 @@ def _nested(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
 
 
-def show_edit(console: "Console", row: Row, edit: Edit, language: Language) -> None:
-    """Print an edit: its place by labels and by path, what stood there, what stands there now."""
-    from rich.markup import escape  # noqa: PLC0415 - JSON does without
+def show_rows(rows: Sequence[Row], zone: ZoneInfo | None, language: Language) -> None:
+    """Print what changed: each row with its edits and its reason."""
+    console = Console(highlight=False, soft_wrap=True)
+    for row in rows:
+        console.print(
+            f"[bold]{_text(row.entity or row.path)}[/] {_version(row)} "
+            f"{done(row.kind, language)}  [dim]{_landed(row, zone)}[/]"
+        )
+        console.print(f"    {_text(row.subject)}")
+        for edit in row.edits:
+            _edit(console, row, edit, language)
+        _reason(console, row, language)
+    if not rows:
+        console.print("Изменений нет. / Nothing has changed.")
 
+
+def show_leaves(leaves: Iterable[Leaf], zone: ZoneInfo | None, language: Language) -> None:
+    """Print values with what set them: what one change set together, and its reason once."""
+    console = Console(highlight=False, soft_wrap=True)
+    for row, together in groupby(leaves, key=lambda leaf: leaf.row):
+        if row is None:  # the tip holds no uncommitted value
+            continue
+        for leaf in together:
+            label = " › ".join(labels.trail(leaf.entity, leaf.path, language))
+            console.print(f"[bold]{_text(label)}[/]  [dim]{_text(leaf.path)}[/]")
+            for line in text(leaf.value):
+                console.print(f"    {escape(line)}")
+        console.print(f"  [dim]{_version(row)} {_landed(row, zone)}[/] {_text(row.subject)}")
+        _reason(console, row, language)
+
+
+def _text(foreign: str) -> str:
+    return escape(plain(foreign))
+
+
+def _version(row: Row) -> str:
+    return f"v{row.version}" if row.version else "—"
+
+
+def _landed(row: Row, zone: ZoneInfo | None) -> str:
+    return f"{row.landed(zone)[:16].replace('T', ' ')} {row.change[:9]}"
+
+
+def _edit(console: Console, row: Row, edit: Edit, language: Language) -> None:
     trail = " › ".join(labels.trail(row.entity or "", edit.path, language)) if row.entity else ""
-    place = f": {escape(plain(trail))}" if trail else ""
-    path = f"  [dim]{escape(plain(edit.path))}[/]" if edit.path else ""
+    place = f": {_text(trail)}" if trail else ""
+    path = f"  [dim]{_text(edit.path)}[/]" if edit.path else ""
     console.print(f"    [cyan]{done(edit.op, language)}{place}[/]{path}")
     if not edit.path:
         return
@@ -85,15 +128,12 @@ def show_edit(console: "Console", row: Row, edit: Edit, language: Language) -> N
             console.print(f"      [{style}]{sign} {escape(line)}[/]")
 
 
-def show_reason(console: "Console", row: Row, language: Language) -> None:
-    """Print why, or what is missing of it."""
-    from rich.markup import escape  # noqa: PLC0415 - JSON does without
-
+def _reason(console: Console, row: Row, language: Language) -> None:
     if row.rationale:
         for label, said in reason(row.rationale, language):
-            console.print(f"    [yellow]{escape(label)}:[/] {escape(plain(said))}")
+            console.print(f"    [yellow]{escape(label)}:[/] {_text(said)}")
     for gap in row.gaps:
-        console.print(f"    [magenta]! {escape(plain(gap))}[/]")
+        console.print(f"    [magenta]! {_text(gap)}[/]")
     console.print()
 
 

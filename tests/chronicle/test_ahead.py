@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from scripts_kb import chronicle
-from scripts_kb.chronicle import ahead
+from scripts_kb.chronicle import ahead, store
 from scripts_kb.history import Repository
 from scripts_kb.problems import UserError
 from tests.chronicle.test_kept import told
@@ -26,7 +26,7 @@ def always(monkeypatch):
             super().__init__(folder)
             made.append(self)
 
-    monkeypatch.setattr(ahead, "LEAST", 1)
+    monkeypatch.setattr(store, "LONG", 1)
     monkeypatch.setattr(ahead, "Ahead", Watched)
     return made
 
@@ -53,7 +53,7 @@ def test_read_ahead_equals_read_here(seed, tmp_path, always, monkeypatch):
     prefix = stories.tell(seed, tmp_path / "past")
     found = cold(tmp_path / "past", prefix)
     assert always[0].taken
-    monkeypatch.setattr(ahead, "LEAST", 10**9)
+    monkeypatch.setattr(store, "LONG", 10**9)
     assert found == cold(tmp_path / "past", prefix)
     assert len(always) == 1
 
@@ -81,7 +81,7 @@ def test_who_ends_early_loses_nothing(tmp_path, always, monkeypatch):
     assert 120 <= always[0].taken < 400
     with pytest.raises(ProcessLookupError):
         os.kill(ended[0], 0)
-    monkeypatch.setattr(ahead, "LEAST", 10**9)
+    monkeypatch.setattr(store, "LONG", 10**9)
     assert found == cold(folder)
 
 
@@ -90,7 +90,7 @@ def test_who_cannot_start_loses_nothing(tmp_path, always, monkeypatch):
     monkeypatch.setattr(ahead, "_START", "raise SystemExit(3)")
     found = cold(folder)
     assert not always[0].taken
-    monkeypatch.setattr(ahead, "LEAST", 10**9)
+    monkeypatch.setattr(store, "LONG", 10**9)
     assert found == cold(folder)
 
 
