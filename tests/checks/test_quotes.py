@@ -99,3 +99,22 @@ def test_a_quoted_value_is_shown_or_there_is_none(path, shown):
 def test_what_cannot_be_resolved_stays_as_written():
     known = {"company": "Утренний цех"}.get
     assert quotes.fill("<company>: <имя>, 5 < 6", known) == "Утренний цех: <имя>, 5 < 6"
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("company: X", []),
+        ("company: X\nvariables: {company: Y}", []),
+        ("company: ''", ["unknown-variable"]),
+    ],
+)
+def test_the_companys_name_is_a_variable_of_its_own(found, settings, expected):
+    card = "id: x\ntitle: X\nstatus: draft\nanswer: Это <company>.\n"
+    problems = found(
+        {
+            "kb.yml": f"{settings}\nsegments: [{{id: cafe, title: Кафе}}]\n",
+            "questions/x.yml": card,
+        }
+    )
+    assert [each.code for each in problems if each.place.path.endswith("x.yml")] == expected

@@ -61,8 +61,12 @@ def _known(
     if "config/kb" in base.unread or "config/kb" not in base.documents:
         return None
     value = base.documents["config/kb"].value
-    variables = value.get("variables") if isinstance(value, dict) else None
+    settings = value if isinstance(value, dict) else {}
+    variables = settings.get("variables")
     defined = frozenset(variables if isinstance(variables, dict) else ())
+    if settings.get("company"):
+        # The name of the company stands in one place; a variable may only put it differently.
+        defined |= {"company"}
     if document.kind != "script":
         # A card is opened from a call: whatever some script writes down may be known there.
         return {(): defined | captured}
