@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "facts": "Check facts, import them from a CRM, hold predictions against them.",
     "build": "Build the site.",
     "serve": "Serve the site on this machine and follow edits.",
+    "init": "Begin a knowledge base of one's own: a small, whole one, to be put into own words.",
     "demo": "Write a year of the sample company into a new folder, as a git repository.",
 }
 """Every command with its one line of help; its module is `scripts_kb.cli.COMMAND`.

@@ -77,6 +77,18 @@ def print_json(value: Any) -> None:
         click.echo(json.dumps(value, ensure_ascii=False))
 
 
+def ask(question: str, *, optional: bool = False, default: str = "") -> str:
+    """Ask on a terminal; elsewhere there is nobody to ask, and the answer is the default."""
+    if not sys.stdin.isatty():
+        return default
+    shown = f"{question} (Enter — пропустить)" if optional else question
+    suffix = " " if shown.endswith("?") else ": "
+    answer: str = click.prompt(
+        shown, default=default, show_default=bool(default), prompt_suffix=suffix, err=True
+    )
+    return answer.strip()
+
+
 def read_json(file: Path) -> Any:
     """Read a JSON file that another program wrote.
 

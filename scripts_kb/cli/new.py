@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,7 +73,7 @@ def command(
     if kind == "change":
         path, text = _change(where, day, {"title": title, "id": id_, **said})
     else:
-        title = title or _ask("Название")
+        title = title or common.ask("Название")
         if not title:
             raise UserError("Нужно название: --title. / A title is needed: --title.")
         name = id_ or spelling.slug(title)
@@ -89,23 +88,11 @@ def command(
     return 0
 
 
-def _ask(question: str, *, optional: bool = False) -> str:
-    """Ask on a terminal; elsewhere there is nobody to ask."""
-    if not sys.stdin.isatty():
-        return ""
-    shown = f"{question} (Enter — пропустить)" if optional else question
-    suffix = " " if shown.endswith("?") else ": "
-    answer: str = click.prompt(
-        shown, default="", show_default=False, prompt_suffix=suffix, err=True
-    )
-    return answer.strip()
-
-
 def _minutes(where: build.Place, said: dict[str, Any]) -> dict[str, Any]:
     from scripts_kb.cli import minutes  # noqa: PLC0415 - one kind needs it
 
     found, _ = build.base(where)
-    return minutes.of(found, said["questions"], said["tasks"], _ask)
+    return minutes.of(found, said["questions"], said["tasks"], common.ask)
 
 
 def _change(where: build.Place, day: dt.date, said: dict[str, Any]) -> tuple[str, str]:
@@ -126,9 +113,9 @@ def _change(where: build.Place, day: dt.date, said: dict[str, Any]) -> tuple[str
                 if told:
                     told = showing.brief(plain(told), _SHOWN)
                     click.echo(f"    {plain(line.label)}: {told}", err=True)
-    origin = said["noticed"] or _ask("Что заметили?")
-    cause = said["why"] or _ask("Почему меняем?")
-    effect = said["expected"] or _ask("Чего ждём?")
+    origin = said["noticed"] or common.ask("Что заметили?")
+    cause = said["why"] or common.ask("Почему меняем?")
+    effect = said["expected"] or common.ask("Чего ждём?")
     if not (origin or cause or effect):
         raise UserError(
             "Ответьте хотя бы на один вопрос: --noticed, --why, --expected. / "
@@ -138,12 +125,13 @@ def _change(where: build.Place, day: dt.date, said: dict[str, Any]) -> tuple[str
     purpose, watch = said["purpose"], said["watch"]
     evidence = list(said["evidence"])
     if class_ in {"tactical", "strategic"}:
-        purpose = purpose or _ask("Зачем это клиенту и нам?", optional=True)
+        purpose = purpose or common.ask("Зачем это клиенту и нам?", optional=True)
         if not evidence:
-            evidence = _ask("На чём основано (insight/… или https://…)?", optional=True).split()
+            question = "На чём основано (insight/… или https://…)?"
+            evidence = common.ask(question, optional=True).split()
         if not said["expect"] and not watch:
-            watch = _ask("На что будем смотреть?", optional=True)
-    title = said["title"] or _ask("Назовите изменение в нескольких словах") or origin[:60]
+            watch = common.ask("На что будем смотреть?", optional=True)
+    title = said["title"] or common.ask("Назовите изменение в нескольких словах") or origin[:60]
     fields = {
         "id": said["id"],
         "title": title,

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from scripts_kb.content import reading
+from scripts_kb.content import reading, starter
 from scripts_kb.demo import composing, figures, planted, story, writing
 from scripts_kb.demo.composing import Point, Tree
 from scripts_kb.model import values
@@ -19,14 +19,7 @@ CONTENT: Final = "content"
 FACTS: Final = "facts/"
 ANSWERS: Final = "demo.json"
 SETTINGS: Final = "mkdocs.yml"
-_BESIDE: Final = {
-    "README.md": "README.md",
-    "gitattributes": ".gitattributes",
-    "gitignore": ".gitignore",
-    # MkDocs wants to find its folder of pages before they are made.
-    "docs-gitignore": "build/docs/.gitignore",
-}
-"""Files of the package's `start` → where they stand beside the content folder."""
+_README: Final = "README.md"
 
 _OFFSET: Final = "+0300"
 _DAY: Final = dt.timedelta(days=1)
@@ -173,7 +166,8 @@ def _commits(told: composing.Telling, world: figures.World) -> Iterator[writing.
 
 
 def _start() -> Iterator[tuple[str, bytes]]:
-    """Yield the files beside the content folder."""
-    folder = resources.files("scripts_kb.demo") / "start"
-    for name, path in _BESIDE.items():
-        yield path, (folder / name).read_bytes()
+    """Yield the files beside the content folder; MkDocs' settings stand outside the history."""
+    yield _README, (resources.files("scripts_kb.demo") / "start" / _README).read_bytes()
+    for name, path in starter.BESIDE.items():
+        if path != SETTINGS:
+            yield path, (starter.FOLDER / "beside" / name).read_bytes()

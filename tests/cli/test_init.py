@@ -1,0 +1,299 @@
+"""`kb init`: a folder → a small, whole knowledge base, and never a file of somebody else's."""
+
+import datetime as dt
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from scripts_kb import build, cli
+from scripts_kb.content import formatting, loading, reading, starter
+from scripts_kb.model import kinds
+from scripts_kb.problems import plain
+
+ROOT = Path(__file__).parents[2]
+TODAY = "2026-11-22"
+LANGUAGES = ("ru", "en")
+ALL_IS_WELL = {"ru": "Всё в порядке.\n", "en": "All is well.\n"}
+
+
+@pytest.fixture
+def empty(tmp_path, monkeypatch):
+    """Gives an empty folder, and goes there."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.setenv("SCRIPTS_KB_TODAY", TODAY)
+    return tmp_path
+
+
+def tree(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_written_is_clean_and_in_the_common_form(empty, kb, language):
+    code, out, err = kb("init", "--language", language)
+    assert (code, err) == (0, "")
+    # Due reviews included: nobody is asked for anything on the first days.
+    assert kb("check", "--due", "30d") == (0, "", ALL_IS_WELL[language])
+    assert kb("fmt", "--check") == (0, "", "")
+    base, _ = loading.load(empty / "content")
+    assert {each.kind for each in base.documents.values()} == {
+        *("objection", "question", "script", "offer", "product", "regulation", "change", "config"),
+    }
+    assert {each.language for each in [base.kb]} == {language}
+    outcomes = {node.outcome for node in next(iter(base.of("script"))).record.nodes} - {None}
+    assert outcomes == {"deal", "next-step", "refused", "not-our-lead"}
+    assert "kb check" in out
+    assert "git init -b main && git add -A" in out
+    assert "cd " not in out
+
+
+def test_both_languages_begin_with_the_same_and_the_english_one_is_english():
+    made = {
+        language: starter.files(
+            language, company="X", time_zone="UTC", today=dt.date.fromisoformat(TODAY)
+        )
+        for language in LANGUAGES
+    }
+    shapes = [
+        sorted(path.rpartition("/")[0] for path in found if path.startswith("content/"))
+        for found in made.values()
+    ]
+    assert shapes[0] == shapes[1]
+    english = b"".join(
+        text for path, text in made["en"].items() if path.startswith("content/")
+    ).decode()
+    assert [each for each in english if "а" <= each.lower() <= "я"] == []
+
+
+def test_mkdocs_is_set_up_as_here():
+    beside = starter.FOLDER / "beside"
+    assert (beside / "mkdocs.yml").read_bytes() == (ROOT / "mkdocs.yml").read_bytes()
+    ignored = (ROOT / "build/docs/.gitignore").read_bytes()
+    assert (beside / "docs-gitignore").read_bytes() == ignored
+
+
+def test_every_placeholder_is_filled_in(empty, kb):
+    kb("init", "--company", "Ромашка", "--time-zone", "Asia/Yekaterinburg")
+    assert [path for path, text in tree(empty).items() if b"$" in text] == []
+    base, _ = loading.load(empty / "content")
+    assert (base.kb.company, base.kb.time_zone) == ("Ромашка", "Asia/Yekaterinburg")
+    offer = next(iter(base.of("offer"))).record
+    assert offer.valid_from == dt.date(2026, 11, 22)
+    assert offer.valid_to == dt.date(2027, 5, 23)
+    # What a person will read first is not rewritten by a machine.
+    assert "# Кому продаём." in (empty / "content/kb.yml").read_text(encoding="utf-8")
+
+
+def test_a_day_can_be_given(empty, kb):
+    kb("init", "--today", "2027-02-03")
+    assert "effective: 2027-02-03\n" in (empty / "content/regulations/lid.md").read_text("utf-8")
+
+
+HOSTILE = [
+    # as typed → as it stands in the base
+    ("Кофе: «Вкус» и 'Ко'", "Кофе: «Вкус» и 'Ко'"),
+    ('ООО "Ромашка"', 'ООО "Ромашка"'),
+    ("null", "null"),
+    ("~", "~"),
+    ("1984", "1984"),
+    ("2026-11-22", "2026-11-22"),
+    ("no", "no"),
+    ("- тире", "- тире"),
+    ("# решётка", "# решётка"),
+    ("x # y", "x # y"),
+    ("{{company}}", "{{company}}"),
+    ("&a *b !c @d", "&a *b !c @d"),
+    ("$today", "$today"),
+    ("back\\slash", "back\\slash"),
+    ("две\nстроки\tи \x1b[31mцвет", "две строки и [31mцвет"),
+    # Brackets mark a variable or a tag, which would be read aloud as it stands.
+    ("<b>Чай</b> & <script>alert(1)</script>", "‹b›Чай‹/b› & ‹script›alert(1)‹/script›"),
+    ("<company>", "‹company›"),
+    ("2 < 3", "2 < 3"),
+    ("Очень длинное название " * 8, ("Очень длинное название " * 8).strip()),
+]
+
+
+@pytest.mark.parametrize(("typed", "stands"), HOSTILE)
+def test_no_name_breaks_the_base(empty, kb, typed, stands):
+    code, _, err = kb("init", "--company", typed)
+    assert (code, err) == (0, "")
+    assert kb("check") == (0, "", ALL_IS_WELL["ru"])
+    assert loading.load(empty / "content")[0].kb.company == stands
+
+
+@given(st.text(min_size=1, max_size=60))
+@example("': \"")
+@example("%YAML 1.2")
+@example("--- |")
+@settings(max_examples=40)
+def test_any_name_is_read_as_it_was_given(name):
+    name = plain(name) or "X"
+    found = starter.files("en", company=name, time_zone="UTC", today=dt.date(2026, 11, 22))
+    document, problems = reading.read(found[starter.SETTINGS], "kb.yml", "kb.yml")
+    assert problems == []
+    assert document.record.company == name
+    assert formatting.format_file(found[starter.SETTINGS], "kb.yml") == found[starter.SETTINGS]
+
+
+MISTAKES = [
+    (["--company", ""], "--company: нужно название"),
+    (["--company", " \n "], "--company: нужно название"),
+    (["--company", "x" * 201], "/ A name of up to 200 letters is needed."),
+    (["--time-zone", "Europe/Moskow"], "Может быть, Europe/Moscow? / There is no such zone."),
+    (["--time-zone", "../../etc/passwd"], "нет такого пояса"),
+    (["--time-zone", ""], "нет такого пояса"),
+    (["--language", "de"], "--language не подходит."),
+    (["a", "b"], "unexpected extra argument"),
+    (["file"], "не записать"),
+    (["file/below"], "не записать"),
+]
+
+
+@pytest.mark.parametrize(("argv", "said"), MISTAKES)
+def test_a_mistake_is_one_line_and_writes_nothing(empty, kb, argv, said):
+    (empty / "file").write_text("мой")
+    code, out, err = kb("init", *argv)
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert said in err
+    assert tree(empty) == {"file": "мой".encode()}
+    assert [each.name for each in empty.iterdir()] == ["file"]
+
+
+def test_a_knowledge_base_is_never_begun_twice(empty, kb, monkeypatch):
+    kb("init")
+    before = tree(empty)
+    (empty / "mkdocs.yml").unlink()
+    # Who has one already is asked nothing either.
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: pytest.fail("asked"))
+    code, out, err = kb("init", "--company", "Другая")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert "content/kb.yml: база здесь уже есть, ничего не записано. / There is" in err
+    del before["mkdocs.yml"]
+    assert tree(empty) == before
+
+
+def test_what_is_there_is_left_and_named(empty, kb):
+    (empty / "content/objections").mkdir(parents=True)
+    own = {
+        ".gitignore": b"mine\n",
+        "content/wording.yml": b"must_say: []\n",
+        "content/objections/dorogo.yml": b"broken: [",
+    }
+    for path, text in own.items():
+        (empty / path).write_bytes(text)
+    (empty / "mkdocs.yml").symlink_to(empty / "nowhere")
+    code, out, err = kb("init")
+    assert code == 0
+    assert err == (
+        "Уже было, оставлено: .gitignore, mkdocs.yml, content/objections/dorogo.yml, "
+        "content/wording.yml\n"
+    )
+    assert "файлов 11." in out
+    found = tree(empty)
+    assert {path: found[path] for path in own} == own
+    assert not (empty / "nowhere").exists()
+
+
+def test_a_disk_that_refuses_leaves_all_as_it_was(empty, kb, monkeypatch):
+    (empty / ".gitignore").write_text("mine")
+    whole = Path.open
+
+    def refusing(self, mode="r", *rest, **named):
+        if "x" in mode and self.name == "zones.yml":
+            raise PermissionError(13, "Permission denied", str(self))
+        return whole(self, mode, *rest, **named)
+
+    monkeypatch.setattr(Path, "open", refusing)
+    code, out, err = kb("init")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert "content/zones.yml: не записать (Permission denied), всё осталось как было. / " in err
+    assert [path.name for path in empty.rglob("*")] == [".gitignore"]
+
+
+def test_a_new_folder_is_named_in_the_next_steps(empty, kb):
+    code, out, _ = kb("init", "моя база; rm -rf x", "--language", "en", "--company", "Shop")
+    assert code == 0
+    assert "моя база; rm -rf x: the knowledge base of Shop, 15 files.\n" in out
+    assert "\n  cd 'моя база; rm -rf x'\n  kb check" in out
+    assert (empty / "моя база; rm -rf x/content/kb.yml").is_file()
+
+
+def test_json_alone_on_stdout(empty, kb):
+    (empty / ".gitignore").write_text("mine")
+    code, out, _ = kb("init", "new", "--json", "--company", 'A "B"')
+    told = json.loads(out)
+    assert (code, told["folder"], told["company"], told["left"]) == (0, "new", 'A "B"', [])
+    assert told["written"][-1] == "content/kb.yml"
+    assert sorted(told["written"]) == sorted(tree(empty / "new"))
+
+
+def test_on_a_terminal_it_asks_for_what_was_not_said(empty, kb, monkeypatch):
+    asked = []
+
+    def prompt(text, default, **_):
+        asked.append((text, default))
+        return {"Company": "Shop", "Time zone": "Europe/Paris"}.get(text, "EN ")
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", prompt)
+    assert kb("init", "one")[0] == 0
+    assert asked == [
+        ("Язык / Language (ru, en)", "ru"),
+        ("Company", "Our company"),
+        ("Time zone", "UTC"),
+    ]
+    made = loading.load(empty / "one/content")[0].kb
+    assert (made.language, made.company, made.time_zone) == ("en", "Shop", "Europe/Paris")
+    asked.clear()
+    kb("init", "two", "--language", "ru", "--company", "X", "--time-zone", "UTC")
+    assert asked == []
+
+
+def test_git_is_not_needed(empty):
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts_kb", "init"],
+        cwd=empty,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/nonexistent"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (empty / "content/kb.yml").is_file()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_once_committed_the_pages_are_made_and_everything_is_explained(folder, kb, language):
+    for file in (folder.root / "content").iterdir():
+        file.unlink()
+    assert cli.run(["init", "--language", language]) == 0
+    folder.commit("Начинаем базу знаний", {})
+    assert folder.git("ls-files", "build") == "build/docs/.gitignore"
+    kb()
+    rows = json.loads(kb("log", "--json")[1])
+    assert {row["entity"].partition("/")[0] for row in rows} == {
+        *("objection", "question", "script", "offer", "product", "regulation", "config"),
+    }
+    assert [row["entity"] for row in rows if row["gaps"]] == []
+    assert {row["rationale"]["source"] for row in rows} == {"file"}
+    made = build.tree(build.place(None), folder.root / "build/docs")
+    assert made.problems == ()
+    assert kb("diff", "--gate")[0] == 0
+    assert folder.git("status", "--porcelain") == ""
+
+
+def test_every_starting_kind_is_one_that_kb_new_knows():
+    folders = {path.name for path in (starter.FOLDER / "ru/content").iterdir() if path.is_dir()}
+    assert folders <= set(kinds.FOLDER_OF.values())
