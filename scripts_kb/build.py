@@ -166,16 +166,21 @@ def format_files(where: Place, files: Iterable[Path], *, write: bool) -> Formatt
         if after != before:
             changed.append(shown)
             if write:
-                _replace(file, after)
+                replace(file, after)
     return Formatted(tuple(changed), tuple(problems), found.kb.language)
 
 
-def _replace(file: Path, content: bytes) -> None:
-    """Write a file so that it is never seen half written."""
+def replace(file: Path, content: bytes) -> None:
+    """Write a file so that it is never seen half written; one that was there keeps its mode."""
     new = file.with_name(f".{file.name}.new")
-    new.write_bytes(content)
-    shutil.copymode(file, new)
-    new.replace(file)
+    try:
+        new.write_bytes(content)
+        if file.exists():
+            shutil.copymode(file, new)
+        new.replace(file)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def _relative(where: Place, file: Path) -> str:
@@ -297,6 +302,26 @@ def site(
     found, _ = base(where)
     log = past(repository, where.prefix)
     return _site(where, found, log, today=today, audience=audience, url=url)
+
+
+def published(
+    where: Place, *, today: dt.date | None = None, audience: SiteAudience = "team"
+) -> tuple[Site, tuple[Problem, ...]]:
+    """Put together what is published, with the problems that keep it from being so.
+
+    Args:
+        where: the content folder.
+        today: the day it is true for; now in the base's zone, where left out.
+        audience: who will read it.
+
+    Raises:
+        UserError: without a repository, a commit or a whole history.
+    """
+    found, mistakes = base(where)
+    log = past(repository_of(where), where.prefix)
+    whole = _site(where, found, log, today=today, audience=audience, url="")
+    _, problems = _checked(where, found, mistakes, today=whole.today)
+    return whole, tuple(each for each in problems if each.severity == "error")
 
 
 def _site(

@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "build": "Build the site.",
     "serve": "Serve the site on this machine and follow edits.",
     "init": "Begin a knowledge base of one's own: a small, whole one, to be put into own words.",
+    "export": "Give the published knowledge base as data: JSON, or a table of what is said.",
     "demo": "Write a year of the sample company into a new folder, as a git repository.",
 }
 """Every command with its one line of help; its module is `scripts_kb.cli.COMMAND`.

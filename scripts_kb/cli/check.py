@@ -43,10 +43,10 @@ def _days(due: str | None) -> int:
     return int(match[1])
 
 
-def report(problems: list[Problem], language: Language) -> None:
-    """Print problems a line each, then how many there are."""
+def report(problems: list[Problem], language: Language, *, err: bool = False) -> None:
+    """Print problems a line each, then how many there are; `err`: nothing of it on stdout."""
     for each in problems:
-        click.echo(each.line(language))
+        click.echo(each.line(language), err=err)
     errors = sum(each.severity == "error" for each in problems)
     others = len(problems) - errors
     if language == "ru":

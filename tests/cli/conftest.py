@@ -28,6 +28,7 @@ class Folder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.clock = 0
+        self.day = "2026-11-01"
 
     def write(self, files: Mapping[str, str | bytes | None]) -> None:
         for path, text in files.items():
@@ -39,7 +40,7 @@ class Folder:
             file.write_bytes(text if isinstance(text, bytes) else text.encode())
 
     def git(self, *arguments: str) -> str:
-        at = f"2026-11-01T10:00:{self.clock:02}+03:00"
+        at = f"{self.day}T10:00:{self.clock:02}+03:00"
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
             **ENVIRONMENT,

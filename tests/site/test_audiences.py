@@ -21,6 +21,7 @@ from scripts_kb import build
 from scripts_kb.content import writing
 from scripts_kb.model import kinds, labels
 from scripts_kb.model.fields import AUDIENCES
+from scripts_kb.pages import data, spoken
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBERS = {"floor": 987651, "margin_pct": 987652, "cost": 987653}
@@ -178,6 +179,20 @@ def test_no_planted_mark_reaches_a_tree_that_it_is_not_for(repository, tmp_path,
         assert (spaced(number).encode() in whole) is (audience == "heads")
     assert (b"newmark-team-insight-reply" in whole) is (audience != "partner")
     assert (str(NUMBERS["floor"]).encode() in whole) is (audience == "heads")
+    assert leaks(tmp_path, audience) == set()
+
+
+@pytest.mark.parametrize("audience", list(SEES))
+def test_nor_what_is_given_to_other_programs(repository, tmp_path, audience):
+    site, _ = build.published(build.place(repository / "content"), today=TODAY, audience=audience)
+    (tmp_path / "kb.json").write_bytes(data.page(site).content)
+    (tmp_path / "kb.csv").write_bytes(spoken.table(site))
+    table = (tmp_path / "kb.csv").read_bytes()
+    assert b"newmark-partner-offer-partner-promise" in table
+    assert (b"newmark-team-objection-say" in table) is (audience != "partner")
+    assert (b"newmark-team-config/wording-say" in table) is (audience != "partner")
+    whole = (tmp_path / "kb.json").read_bytes()
+    assert (str(NUMBERS["cost"]).encode() in whole) is (audience == "heads")
     assert leaks(tmp_path, audience) == set()
 
 

@@ -1,0 +1,94 @@
+"""`kb export`: the published knowledge base as data for a CRM, reports, a chat bot."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from scripts_kb import build
+from scripts_kb.cli import PROBLEMS, common
+from scripts_kb.cli.check import report
+from scripts_kb.model.site import SiteAudience
+from scripts_kb.problems import UserError, plain
+
+
+@click.command("export")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "csv"]),
+    default="json",
+    show_default=True,
+    help="All of it, as kb/kb.json of the site; or a table, a row for each phrase that is said.",
+)
+@click.option(
+    "--audience",
+    type=click.Choice(["heads", "team", "partner"]),
+    default="team",
+    show_default=True,
+    help="Who will read it; it holds what their site shows.",
+)
+@click.option(
+    "--separator",
+    type=click.Choice([",", ";"]),
+    default=",",
+    show_default=True,
+    help="Of the cells of a table; Excel in Russian expects ';'.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write it there, whole or not at all (default: standard output).",
+)
+@common.content_option
+@common.json_option
+@common.today_option
+def command(
+    form: str,
+    audience: SiteAudience,
+    separator: str,
+    out: Path | None,
+    content: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+) -> int:
+    """Give the published knowledge base as data for other systems.
+
+    What the audience's site does not show is not in it. With errors in the content nothing is
+    given, as no site would be built.
+    """
+    where = build.place(content)
+    site, errors = build.published(where, today=today, audience=audience)
+    if errors:
+        report(list(errors), site.base.kb.language, err=True)
+        return PROBLEMS
+    if as_json or form == "json":
+        from scripts_kb.pages import data  # noqa: PLC0415 - one form is asked for
+
+        made = data.page(site).content
+    else:
+        from scripts_kb.pages import spoken  # noqa: PLC0415 - one form is asked for
+
+        made = spoken.table(site, separator)
+    if out is None:
+        # Bytes: they are the site's own, and no system puts its line ends or letters into them.
+        click.echo(made, nl=False)
+        return 0
+    _write(out, made)
+    click.echo(plain(out.as_posix()))
+    return 0
+
+
+def _write(out: Path, made: bytes) -> None:
+    try:
+        if out.is_dir():
+            raise UserError(
+                f"--out {plain(str(out))}: это папка, нужен файл. / It is a folder: name a file."
+            )
+        build.replace(out, made)
+    except OSError as error:
+        said = plain(error.strerror or type(error).__name__)
+        raise UserError(
+            f"--out {plain(str(out))}: не записать: {said}. / It cannot be written: {said}."
+        ) from None
