@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scripts_kb.history import Repository
 from tools.benches._repositories import RAW, Past
-from tools.benches.measure import Row, call
+from tools.benches.measure import Row, as_a_user, call
 from tools.recompute import stories
 from tools.recompute.small import git
 
@@ -88,7 +88,7 @@ def _alternating(
         floor.append(_seconds(lambda: _bare(folder, names)))
         begun = time.perf_counter()
         argv = [sys.executable, "-P", "-m", "tools.benches._past", str(folder)]
-        done = subprocess.run(argv, check=True, capture_output=True, text=True)
+        done = subprocess.run(argv, env=as_a_user(), check=True, capture_output=True, text=True)
         cold.append(time.perf_counter() - begun)
         peak = max(peak, json.loads(done.stdout)["peak_mib"])
     return floor, cold, peak

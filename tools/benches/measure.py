@@ -150,15 +150,19 @@ def call(command: Sequence[str], *, cwd: Path | None = None) -> None:
     subprocess.run(
         command,
         cwd=cwd,
-        env=_as_a_user(),
+        env=as_a_user(),
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
 
 
-def _as_a_user() -> dict[str, str]:
-    """Gives the environment; modules are compiled once, as on the machine of whoever uses them."""
+def as_a_user() -> dict[str, str]:
+    """Gives the environment of programs that are timed.
+
+    Returns:
+        Ours, but that modules are compiled once and kept, as on the machine of whoever uses them.
+    """
     return {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
