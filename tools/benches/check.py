@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from shutil import copytree
 
-from tools.benches.measure import Row, call, ratio
+from tools.benches.measure import Row, as_a_user, call, ratio
 
 _ROOT = Path(__file__).resolve().parents[2]
 _HEAD = "id: broken-NUMBER\ntitle: Карточка NUMBER\nstatus: draft\n"
@@ -95,7 +95,7 @@ def _seconds(action: Callable[[], None]) -> float:
 def _check(content: Path) -> None:
     """Checks a folder; problems are what is expected of it, a crash is not."""
     command = [sys.executable, "-P", "-m", "scripts_kb", "check", "--content", str(content)]
-    done = subprocess.run(command, check=False, capture_output=True, cwd=content)
+    done = subprocess.run(command, check=False, capture_output=True, cwd=content, env=as_a_user())
     if done.returncode not in {0, 1}:
         raise subprocess.CalledProcessError(done.returncode, command, stderr=done.stderr)
 
