@@ -67,7 +67,7 @@ def run(arguments: Sequence[str]) -> list[Row]:  # noqa: ARG001 - there is nothi
         broken = [_seconds(lambda: _check(sample)) for _ in range(5)]
         parse = [sys.executable, "-P", "-c", _PARSE, str(many)]
         seconds: dict[str, list[float]] = {"check": [], "parse": []}
-        for _ in range(3):
+        for _ in range(7):
             seconds["check"].append(_seconds(lambda: _check(many)))
             seconds["parse"].append(_seconds(lambda: call(parse)))
     return [

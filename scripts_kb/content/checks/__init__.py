@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from scripts_kb.content.checks import (
     dates,
+    fields,
     graphs,
     letters,
     lists,
@@ -46,7 +47,9 @@ def check(base: Base, today: dt.date, *, due_days: int = 0) -> list[Problem]:
     Returns:
         All problems, by file and line.
     """
-    return sorted(_all(base, today, due_days), key=lambda problem: (problem.place, problem.code))
+    with fields.walked_once():
+        found = list(_all(base, today, due_days))
+    return sorted(found, key=lambda problem: (problem.place, problem.code))
 
 
 def _all(base: Base, today: dt.date, due_days: int) -> Iterator[Problem]:

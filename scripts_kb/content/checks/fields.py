@@ -2,7 +2,9 @@
 
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -32,11 +34,37 @@ class _Below(NamedTuple):
     inner: "_Below | None" = None
 
 
-def of(document: Document) -> Iterator[Field]:
-    """Yield every field of a document that has a value, outer ones before inner ones.
+_WALKED: ContextVar[dict[int, tuple[Document, tuple[Field, ...]]] | None] = ContextVar(
+    "walked", default=None
+)
+
+
+@contextmanager
+def walked_once() -> Iterator[None]:
+    """Let each document be walked once while a block runs, however many checks look at it."""
+    token = _WALKED.set({})
+    try:
+        yield
+    finally:
+        _WALKED.reset(token)
+
+
+def of(document: Document) -> Iterable[Field]:
+    """Give every field of a document that has a value, outer ones before inner ones.
 
     Lists of plain values come as one field; lists and maps of records are walked into.
     """
+    walked = _WALKED.get()
+    if walked is None:
+        return _fields(document)
+    # The document stays with its fields, so that its identity cannot pass to another.
+    found = walked.get(id(document))
+    if found is None:
+        found = walked[id(document)] = document, tuple(_fields(document))
+    return found[1]
+
+
+def _fields(document: Document) -> Iterator[Field]:
     model = kinds.record_of(document.entity)
     if model is None:
         return
