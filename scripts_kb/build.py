@@ -16,13 +16,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from scripts_kb import changes, chronicle, places
-from scripts_kb.content import loading, parsing, reading
+from scripts_kb import changes, checking, chronicle, places
+from scripts_kb.content import parsing, reading
 from scripts_kb.model import kinds, outline, shapes, values
 from scripts_kb.model.base import Base
 from scripts_kb.model.config import Kb
 from scripts_kb.model.effects import Effects, for_audience
-from scripts_kb.model.facts import Facts
 from scripts_kb.model.log import Row, landed_at
 from scripts_kb.model.search import Card
 from scripts_kb.model.shapes import Value
@@ -40,81 +39,6 @@ zone_of = places.zone_of
 zone_named = places.zone_named
 today_in = places.today_in
 TODAY_VARIABLE = places.TODAY_VARIABLE
-
-
-def base(where: Place) -> tuple[Base, list[Problem]]:
-    """Read the working tree; files that git ignores are no part of it."""
-    ignored = where.repository.ignored(where.prefix) if where.repository else frozenset()
-    return loading.load(where.content, shown=where.shown, ignored=ignored)
-
-
-def check(
-    where: Place, *, today: dt.date | None = None, since: str | None = None, due_days: int = 0
-) -> tuple[Language, list[Problem]]:
-    """Check the working tree.
-
-    Args:
-        where: the content folder.
-        today: the day to check for; now in the base's zone, where left out.
-        since: also name changes that landed after this revision and were not explained.
-        due_days: also name reviews that come due within so many days.
-
-    Returns:
-        The base's language and all problems, by file and line.
-    """
-    found, problems = base(where)
-    return _checked(where, found, problems, today=today, since=since, due_days=due_days)
-
-
-def _checked(
-    where: Place,
-    found: Base,
-    problems: list[Problem],
-    *,
-    today: dt.date | None,
-    since: str | None = None,
-    due_days: int = 0,
-) -> tuple[Language, list[Problem]]:
-    """Check a base that has been read, with what was found while reading."""
-    from scripts_kb.content import checks  # noqa: PLC0415 - the other commands do without
-
-    day = today or today_in(found.zone)
-    problems = [*problems, *checks.check(found, day, due_days=due_days)]
-    problems += _facts(where, found, day)[1]
-    if since is not None:
-        problems += _unexplained(where, found, since)
-    language: Language = found.kb.language
-    return language, sorted(problems, key=lambda each: (each.place, each.code))
-
-
-def _facts(where: Place, found: Base, today: dt.date) -> tuple[Facts, list[Problem]]:
-    """Read the facts; a base without any does not even load what reads them."""
-    if not any(path.startswith("facts/") for path in found.files):
-        return Facts(), []
-    from scripts_kb.facts import reading as measured  # noqa: PLC0415 - see above
-
-    return measured.load(where.content, found, today, shown=where.shown)
-
-
-def _unexplained(where: Place, found: Base, since: str) -> Iterator[Problem]:
-    repository = repository_of(where)
-    start = repository.resolve(since)
-    log = past(repository, where.prefix)
-    new = {each.id for each in repository.commits(start, log.tip, where.prefix)}
-    for row in log.rows:
-        if row.change in new and row.entity and "unexplained" in row.gaps:
-            document = found.documents.get(row.entity)
-            place = document.place() if document else FilePlace(row.path)
-            facts = {"entity": row.entity, "subject": row.subject}
-            yield Problem(place, "unexplained", facts)
-    known = {commit for row in log.rows for commit in (row.change,)}
-    for document in found.of("change"):
-        for index, commit in enumerate(document.record.commits):
-            if commit not in known and not repository.has(commit):
-                place = document.place(("commits", index))
-                yield Problem(place, "unknown-commit", {"value": commit})
-        if document.id in log.idle:
-            yield Problem(document.place(), "claims-nothing", {"id": document.id})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +69,7 @@ def format_files(where: Place, files: Iterable[Path], *, write: bool) -> Formatt
     """
     from scripts_kb.content import formatting  # noqa: PLC0415 - a second YAML library
 
-    found, _ = base(where)
+    found, _ = checking.base(where)
     known = sorted(path for path in found.files if kinds.locate(path))
     wanted = [_relative(where, file) for file in files] or ["."]
     chosen = [
@@ -220,7 +144,7 @@ def import_voice(
     """
     from scripts_kb.content import starting, voice  # noqa: PLC0415 - a second YAML library
 
-    found, _ = base(where)
+    found, _ = checking.base(where)
     try:
         answers = voice.read(file.read_bytes())
     except OSError as error:
@@ -299,7 +223,7 @@ def site(
         UserError: without a repository, a commit or a whole history.
     """
     repository = repository_of(where)
-    found, _ = base(where)
+    found, _ = checking.base(where)
     log = past(repository, where.prefix)
     return _site(where, found, log, today=today, audience=audience, url=url)
 
@@ -317,10 +241,10 @@ def published(
     Raises:
         UserError: without a repository, a commit or a whole history.
     """
-    found, mistakes = base(where)
+    found, mistakes = checking.base(where)
     log = past(repository_of(where), where.prefix)
     whole = _site(where, found, log, today=today, audience=audience, url="")
-    _, problems = _checked(where, found, mistakes, today=whole.today)
+    _, problems = checking.checked(where, found, mistakes, today=whole.today)
     return whole, tuple(each for each in problems if each.severity == "error")
 
 
@@ -371,7 +295,7 @@ def _effects(
     """Measure what was promised, and gather what waits; nothing is told to partners."""
     if audience == "partner":
         return Effects()
-    facts, _ = _facts(where, found, today)
+    facts, _ = checking.facts(where, found, today)
     from scripts_kb.effects import figures  # noqa: PLC0415 - only pages need it
 
     return for_audience(figures.of(log.rows, found, facts, today), audience)
@@ -461,10 +385,10 @@ def tree(
     Raises:
         UserError: without a repository, a commit or a whole history.
     """
-    found, mistakes = base(where)
+    found, mistakes = checking.base(where)
     log = past(repository_of(where), where.prefix)
     whole = _site(where, found, log, today=today, audience=audience, url=site_url)
-    language, problems = _checked(where, found, mistakes, today=whole.today)
+    language, problems = checking.checked(where, found, mistakes, today=whole.today)
     generated = {page.path: page for page in _pages(where, whole, offline=offline)}
     changed = write_tree(generated.values(), out)
     return Made(len(generated), tuple(changed), tuple(problems), language)
@@ -577,7 +501,7 @@ def contacts_needed(
 def _share_of(where: Place, expect: Mapping[str, str], today: dt.date) -> float | None:
     from scripts_kb.facts import reading as measured  # noqa: PLC0415 - one command needs it
 
-    found, _ = base(where)
+    found, _ = checking.base(where)
     formula = next((each.of for each in found.kb.metrics if each.id == expect.get("metric")), "")
     above, _, below = formula.partition("/")
     script = expect.get("of", "").removeprefix("script/")

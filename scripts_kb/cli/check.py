@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import build
+from scripts_kb import checking, places
 from scripts_kb.cli import PROBLEMS, common
 from scripts_kb.problems import Language, Problem, UserError, plain
 
@@ -25,8 +25,8 @@ def command(
     due: str | None,
 ) -> int:
     """Check the content folder: schema, references, scripts, prices, wording, dates."""
-    where = build.place(content)
-    language, problems = build.check(where, today=today, since=since, due_days=_days(due))
+    where = places.place(content)
+    language, problems = checking.check(where, today=today, since=since, due_days=_days(due))
     if as_json:
         common.print_json([each.as_json(language) for each in problems])
     else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from scripts_kb import build
+from scripts_kb import build, checking
 from scripts_kb.cli import PROBLEMS, common
 from scripts_kb.model.base import Base
 from scripts_kb.model.effects import visible
@@ -34,7 +34,7 @@ def check(content: Path | None, as_json: bool, today: dt.date | None) -> int:
     from scripts_kb.facts import reading  # noqa: PLC0415 - kb facts --help does without
 
     where = build.place(content)
-    base, _ = build.base(where)
+    base, _ = checking.base(where)
     day = today or build.today_in(base.zone)
     _, problems = reading.load(where.content, base, day, shown=where.shown)
     return _report(problems, base.kb.language, as_json=as_json)
@@ -72,7 +72,7 @@ def import_(
     if not file.is_file():
         raise UserError(f"{file}: нет такого файла. / no such file.")
     where = build.place(content)
-    base, _ = build.base(where)
+    base, _ = checking.base(where)
     language = base.kb.language
     imported = importing.prepare(
         file,
@@ -173,7 +173,7 @@ def measure(where: build.Place, today: dt.date | None, *, allow_truncated: bool)
     from scripts_kb.facts import reading  # noqa: PLC0415 - as above
 
     log = build.past(build.repository_of(where), where.prefix, allow_truncated=allow_truncated)
-    base, _ = build.base(where)
+    base, _ = checking.base(where)
     day = today or build.today_in(base.zone)
     facts, _ = reading.load(where.content, base, day, shown=where.shown)
     return Measured(tuple(log.rows), base, facts, ledgers.of(log.rows, base, facts, day), day)

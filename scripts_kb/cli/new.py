@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from scripts_kb import build, comparison
+from scripts_kb import build, checking, comparison
 from scripts_kb.cli import common
 from scripts_kb.content import spelling, starting
 from scripts_kb.model import kinds
@@ -91,7 +91,7 @@ def command(
 def _minutes(where: build.Place, said: dict[str, Any]) -> dict[str, Any]:
     from scripts_kb.cli import minutes  # noqa: PLC0415 - one kind needs it
 
-    found, _ = build.base(where)
+    found, _ = checking.base(where)
     return minutes.of(found, said["questions"], said["tasks"], common.ask)
 
 

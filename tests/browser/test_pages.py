@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts_kb import build
+from scripts_kb import build, checking
 from scripts_kb.model.cards import Offer
 
 pytestmark = pytest.mark.browser
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def base():
-    return build.base(build.place(Path(__file__).resolve().parents[2] / "content"))[0]
+    return checking.base(build.place(Path(__file__).resolve().parents[2] / "content"))[0]
 
 
 @pytest.fixture(scope="module")

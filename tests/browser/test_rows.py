@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from scripts_kb import build
+from scripts_kb import build, checking
 from scripts_kb.demo import telling
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,7 @@ REASON = ("С чего началось", "Почему", "Зачем")
 
 @pytest.fixture(scope="module")
 def base():
-    return build.base(build.place(ROOT / "content"))[0]
+    return checking.base(build.place(ROOT / "content"))[0]
 
 
 TODAY = "2026-11-22"

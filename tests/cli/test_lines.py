@@ -195,7 +195,7 @@ def test_what_is_not_the_users_mistake(folder, kb, monkeypatch, interruption):
     def fail(*_, **__):
         raise interruption
 
-    monkeypatch.setattr(check_command.build, "check", fail)
+    monkeypatch.setattr(check_command.checking, "check", fail)
     code, out, err = kb("check")
     assert out == ""
     if interruption is KeyboardInterrupt:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb import build
+from scripts_kb import build, checking
 from scripts_kb.effects import ledger
 from scripts_kb.model.facts import Facts
 
@@ -72,7 +72,7 @@ def git(tmp_path, monkeypatch):
 def look(root: Path, facts: Facts):
     where = build.place(root / "content")
     log = build.past(build.repository_of(where), where.prefix)
-    base, _ = build.base(where)
+    base, _ = checking.base(where)
     return log.rows, ledger.of(log.rows, base, facts, dt.date(2026, 11, 20)).entries
 
 
