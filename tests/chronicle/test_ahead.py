@@ -65,6 +65,7 @@ def test_kept_past_is_the_same_with_it(tmp_path, always):
     assert told(chronicle.past(Repository(folder), "content")) == first == cold(folder)
 
 
+@pytest.mark.slow
 def test_who_ends_early_loses_nothing(tmp_path, always, monkeypatch):
     folder = written(tmp_path / "past", 400)
     take = ahead.Ahead.take

@@ -78,6 +78,7 @@ def table(out: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff"), newline="")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_json_is_the_sites_own_byte_for_byte(history, kb, audience, tmp_path):
     code, out, err = kb("export", "--audience", audience, *TODAY)
@@ -208,6 +209,7 @@ def test_without_git_it_says_so_in_one_line(folder, kb):
     assert "git" in err
 
 
+@pytest.mark.slow
 def test_the_bytes_are_the_same_whatever_the_console_speaks(history):
     done = subprocess.run(
         [sys.executable, "-m", "scripts_kb", "export", *TODAY],

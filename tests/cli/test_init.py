@@ -132,6 +132,7 @@ def test_no_name_breaks_the_base(empty, kb, typed, stands):
     assert loading.load(empty / "content")[0].kb.company == stands
 
 
+@pytest.mark.slow
 @given(st.text(min_size=1, max_size=60))
 @example("': \"")
 @example("%YAML 1.2")
@@ -274,6 +275,7 @@ def test_git_is_not_needed(empty):
     assert (empty / "content/kb.yml").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_once_committed_the_pages_are_made_and_everything_is_explained(folder, kb, language):
     for file in (folder.root / "content").iterdir():

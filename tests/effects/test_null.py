@@ -39,6 +39,7 @@ def test_a_change_that_does_nothing_is_seldom_confirmed(versions, row, expect, b
     assert 0 < confirmed <= RUNS * 0.035
 
 
+@pytest.mark.slow
 def test_money_that_did_not_change_is_seldom_called_changed():
     rng = random.Random(5)  # noqa: S311 - to be repeated exactly
 

@@ -30,6 +30,7 @@ def test_header():
     assert int.from_bytes(file[12:16], "little") == len(payload)
 
 
+@pytest.mark.slow
 def test_equal_cards_give_equal_bytes_with_and_without_the_word_cache(roastery, tmp_path):
     cold = index(roastery, cache=tmp_path / "words.json")
     assert index(list(roastery), cache=tmp_path / "words.json") == cold
@@ -54,6 +55,7 @@ def test_a_damaged_index_is_refused(tmp_path, ask, at):
     assert set(ask({"index": str(path), "queries": []})) == {"error"}
 
 
+@pytest.mark.slow
 def test_variants_cost_little_more_than_one(roastery):
     def variants(count):
         return [

@@ -75,6 +75,7 @@ def test_what_a_hosting_would_refuse_is_found(checkout, name, old, new, said):
     assert said in " ".join(each.text for each in found)
 
 
+@pytest.mark.slow
 def test_a_file_without_a_schema_is_named(checkout):
     (checkout / ".github/labels.yml").write_text("[]\n")
     assert [each.path for each in recipes.check(checkout)] == [".github/labels.yml"]
