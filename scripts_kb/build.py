@@ -258,6 +258,7 @@ def _site(
     url: str,
 ) -> Site:
     """Join the working tree with its past."""
+    log.hold()
     leaves: dict[str, dict[str, Leaf]] = {}
     versions: dict[str, int | None] = {}
     for entity, document in found.documents.items():
@@ -314,9 +315,10 @@ def _leaves(log: Log, entity: str, value: Value) -> Iterator[tuple[str, Leaf]]:
     """Give the leaves of the working tree's value; what the tip has not is uncommitted."""
     shape = shapes.shape_of(entity)
     tip = dict(values.leaves(log.present.get(entity), shape))
+    origins = log.origins.get(entity, {})
     for path, each in values.leaves(value, shape):
         committed = path in tip and values.same(tip[path], each)
-        row = log.rows[log.origins[entity][path]] if committed else None
+        row = log.rows[origins[path]] if committed else None
         yield path, Leaf(entity, path, each, row)
 
 

@@ -62,6 +62,10 @@ class Log:
         """Ids of change files that explain nothing."""
         return self.reasons.idle
 
+    def hold(self) -> None:
+        """Fetch all rows once and hold them: for who looks at each of them many times."""
+        self.rows = tuple(self.rows)
+
     def newest_first(self) -> Iterator[Row]:
         """Yield the rows as `kb log` shows them: changes newest first, entities in order."""
         rows = list(self.rows)

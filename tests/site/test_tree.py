@@ -4,11 +4,12 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from scripts_kb import build
+from scripts_kb import archive, build
 from scripts_kb.model.site import Page
 from scripts_kb.problems import UserError
 
@@ -70,6 +71,29 @@ def test_a_second_build_writes_no_page_and_an_edit_only_what_it_touches(tmp_path
     changed = build.tree(where, out).changed
     assert "objections/dorogo.md" in changed
     assert "scripts/index.md" not in changed
+
+
+def test_a_build_fetches_the_rows_of_the_past_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One by one they would be read again for each phrase, and each phrase would hold its own."""
+    content = small(tmp_path)
+    git(tmp_path, "init")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-m", "Первое")
+    asked = []
+    fetch = archive.Archive.bodies
+
+    def bodies(self: archive.Archive, start: int, end: int) -> Iterator[archive.Body]:
+        asked.append((start, end))
+        return fetch(self, start, end)
+
+    monkeypatch.setattr(archive.Archive, "bodies", bodies)
+    site = build.site(build.place(content))
+    whole = (0, len(site.rows))
+    assert asked.count(whole) == len(asked)
+    held = {id(leaf.row) for leaves in site.leaves.values() for leaf in leaves.values()}
+    assert held <= {id(row) for row in site.rows}
 
 
 @pytest.mark.parametrize(
