@@ -380,7 +380,11 @@ def _str(value: Value) -> str | None:
 
 
 def _strs(value: Value) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list) else ()
+    """Read a list of texts; one text alone, as people write it, is a list of one."""
+    if isinstance(value, list):
+        return tuple(map(str, value))
+    alone = _str(value)
+    return () if alone is None else (alone,)
 
 
 def join(first: Rationale | None, second: Rationale | None) -> Rationale | None:

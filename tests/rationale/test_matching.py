@@ -267,3 +267,12 @@ def test_change_trailer_inside_a_merge_names_for_what_its_commit_touched(explain
 def test_message_that_is_no_text_is_said_so(explained):
     found = explained(Change({A: card("a", 1)}, "Тема\n\nOrigin: ".encode() + b"\xcf\xf0"))
     assert found == {"a@1": ("trailers \ufffd\ufffd", ("message-encoding",))}
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [("дёшево", ("дёшево",)), (["a", "b"], ("a", "b")), ({"a": "b"}, ()), (None, ())],
+)
+def test_one_text_where_a_list_belongs_is_not_lost(written, told):
+    reason = matching.of_note("c", {"evidence": written, "agreed": written})
+    assert (reason.evidence, reason.agreed) == (told, told)

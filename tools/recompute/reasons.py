@@ -244,7 +244,8 @@ def _reason(
     reason: dict[str, Any] = {}
     for field in _FIELDS:
         if field in note:
-            reason[field] = note[field]
+            alone = field in {"evidence", "agreed"} and isinstance(note[field], str)
+            reason[field] = [note[field]] if alone else note[field]
         elif field in given:
             reason[field] = given[field]
     if first:
