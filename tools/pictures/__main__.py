@@ -7,15 +7,11 @@ What differs from machine to machine is the font and how Chromium smooths it.
 """
 
 import base64
-import contextlib
-import functools
-import http.server
 import os
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +19,7 @@ from typing import Any, Final
 from playwright.sync_api import Page, sync_playwright
 
 from tools import chromium
+from tools.serving import served
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 HERE: Final = Path(__file__).parent
@@ -115,7 +112,7 @@ def built(folder: Path) -> Path:
 def asked(page: Page, address: str) -> None:
     """Opens the call screen, asks what the customer said, and opens the reason of the answer."""
     page.clock.set_fixed_time(f"{TODAY}T12:00:00+03:00")
-    page.goto(f"{address}/?segment={SEGMENT}")
+    page.goto(f"{address}?segment={SEGMENT}")
     page.wait_for_selector("#call[data-ready]")
     page.locator("#call-search").press_sequentially(QUERY)
     page.wait_for_selector(f'#call-results[data-query="{QUERY}"]')
@@ -131,25 +128,6 @@ def taken(page: Page) -> bytes:
     asked_for = {"format": "webp", "quality": _QUALITY}
     reply: dict[str, Any] = session.send("Page.captureScreenshot", asked_for)
     return base64.b64decode(reply["data"])
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it
-        pass
-
-
-@contextlib.contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serves a folder on a free port of this machine; gives its address without a last slash."""
-    handler = functools.partial(_Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 if __name__ == "__main__":
