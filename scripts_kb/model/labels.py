@@ -153,6 +153,7 @@ CAPTURES: Final[dict[str, Pair]] = {
     "call_date": ("дата звонка", "date of the call"),
     "check_date": ("когда позвонить и проверить", "date of the check"),
     "delivery_day": ("день доставки", "day of delivery"),
+    "pickup": ("точка и день самовывоза", "branch and day of pick-up"),
     "pickup_day": ("когда заберёт", "day of pick-up"),
     "visit_day": ("день приезда", "day of the visit"),
     "cupping_guests": ("кого позвать на каппинг", "guests of the cupping"),

@@ -1,5 +1,8 @@
 """Labels along a path, and every table that a field names."""
 
+import re
+from pathlib import Path
+
 import pytest
 from pydantic import BaseModel
 
@@ -51,3 +54,15 @@ def test_every_field_has_labels_and_its_choices_too(model: type[BaseModel]):
         assert field.audience in {"partner", "team", "heads", "editor"}
         if field.choices:
             assert labels.CHOICES[field.choices]
+
+
+def test_whatever_the_sample_asks_to_write_down_has_a_name():
+    """Without one a reader of Russian would be shown `pickup`."""
+    scripts = (Path(__file__).parents[2] / "content" / "scripts").rglob("*.yml")
+    asked = {
+        name
+        for script in scripts
+        for name in re.findall(r"^ *capture: (\S+)$", script.read_text("utf-8"), re.MULTILINE)
+    }
+    assert asked
+    assert asked <= set(labels.CAPTURES)
