@@ -77,7 +77,7 @@ def run(arguments: Sequence[str]) -> list[Row]:  # noqa: ARG001 - there is nothi
             f"kb check, {_CARDS} cards, to parsing them",
             ratio(seconds, "check", "parse"),
             "x floor",
-            5.0,
+            4.0,
         ),
     ]
 
