@@ -78,16 +78,19 @@ class Variant:
     segment: int
     family: str
 
-    def page(self) -> dict[str, str]:
-        """The card as Material's search sees a page."""
-        parts = (*self.phrases, self.answer, self.body, ", ".join(self.keywords))
-        text = "".join(f"<p>{part}</p>" for part in parts)
-        return {"location": f"{self.entity}/", "title": self.title, "text": text}
+    def page(self) -> str:
+        """The card as a page of documentation: a title, and a heading over each part."""
+        said = "\n".join(f"- {phrase}" for phrase in self.phrases)
+        return (
+            f"# {self.title}\n\n## Что говорит клиент\n\n{said}\n\n"
+            f"## Что ответить\n\n{self.answer}\n\n## Подробнее\n\n{self.body}\n\n"
+            f"## Ключевые слова\n\n{', '.join(self.keywords)}\n"
+        )
 
 
 def base(entity: str) -> str:
     """Returns the id of the card that a variant was made from."""
-    return entity.rstrip("/").partition("/")[2].partition("--")[0]
+    return entity.rpartition("/")[2].partition("--")[0]
 
 
 def product(entity: str) -> int:

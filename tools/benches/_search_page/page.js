@@ -64,10 +64,10 @@ window.ours = async () => {
   return ready;
 };
 
-window.material = async (name) => {
+window.material = async (path) => {
   const begun = performance.now();
-  const data = await (await fetch("/pages.json")).json();
-  const worker = new Worker(`/material/workers/${name}`);
+  const data = await (await fetch("/theme/search/search_index.json")).json();
+  const worker = new Worker(`/${path}`);
   const reply = (message) =>
     new Promise((resolve) => {
       worker.addEventListener("message", (event) => resolve(event.data), { once: true });
@@ -77,7 +77,7 @@ window.material = async (name) => {
   const ready = performance.now() - begun;
   ask = async (text) => {
     const { data: found } = await reply({ type: 2, data: text });
-    return { entities: found.items.map(([{ location }]) => location), note: "" };
+    return { entities: found.items.map(([{ location }]) => location.replace(/^cards\/|\/(#.*)?$/g, "")), note: "" };
   };
   return ready;
 };
