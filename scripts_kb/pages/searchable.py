@@ -41,6 +41,11 @@ _ALSO_CALLED: Final = {
 }
 """What people type when they look for any of a kind; in English the name of the kind will do."""
 
+_PRICE: Final = {
+    "ru": ("Сколько стоит {}", "Цена: {}"),
+    "en": ("How much is {}", "Price: {}"),
+}
+
 _FRONT: Final = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 _TITLE: Final = re.compile(r"^title: (.+)$", re.MULTILINE)
 _UNSEARCHED: Final = re.compile(r"^search:\n +exclude: true$", re.MULTILINE)
@@ -67,17 +72,17 @@ def cards(site: Site) -> Iterator[Card]:
     for kind in KINDS:
         records = [each.record for each in seen.base.of(kind) if each.record.status == "live"]
         for record in sorted(records, key=lambda each: (each.title, each.id)):
-            yield _card(kind, record, filler)
+            yield _card(kind, record, filler, seen.base.kb.language)
 
 
-def _card(kind: str, record: Any, filler: Filler) -> Card:
+def _card(kind: str, record: Any, filler: Filler, language: str) -> Card:
     answers, body = _TEXTS[kind](record)
     return Card(
         entity=f"{kind}/{record.id}",
         kind=kind,
         title=filler.plain(record.title),
         phrases=tuple(map(filler.plain, record.client_words)),
-        synonyms=tuple(map(filler.plain, record.synonyms)),
+        synonyms=tuple(map(filler.plain, (*record.synonyms, *_asked(record, language)))),
         answers=tuple(filler.plain(text) for text in answers if text),
         body=tuple(filler.plain(text) for text in body if text),
         products=tuple(getattr(record, "products", ())) if kind != "offer" else (),
@@ -85,6 +90,13 @@ def _card(kind: str, record: Any, filler: Filler) -> Card:
         family=getattr(record, "family", ""),
         stages=tuple(getattr(record, "heard_at", ())),
     )
+
+
+def _asked(record: Any, language: str) -> list[str]:
+    """Return how a customer asks for the price of what has one: its card is the answer."""
+    if getattr(record, "price", None) is None:
+        return []
+    return [text.format(record.title) for text in _PRICE[language]]
 
 
 def _objection(record: Any) -> tuple[list[str], list[str]]:
@@ -167,8 +179,11 @@ def beside(site: Site, made: Iterable[Card] = ()) -> Iterator[Card]:
             named = record.title or record.id
             if record.status != "live":
                 named = f"{named} ({labels.choice('status', record.status, language).lower()})"
-            find = _practice if kind in PRACTICES else _card
-            yield replace(find(kind, record, filler), title=filler.plain(named))
+            if kind in PRACTICES:
+                card = _practice(kind, record, filler)
+            else:
+                card = _card(kind, record, filler, language)
+            yield replace(card, title=filler.plain(named))
     yield from made
 
 

@@ -29,6 +29,13 @@ def test_what_the_search_finds_is_what_the_answers_hold():
     assert {each.entity for each in searchable.cards(site())} == set(header["entities"])
 
 
+def test_what_has_a_price_is_found_by_asking_for_it():
+    found = {each.entity: each.synonyms for each in searchable.cards(site())}
+    asked = {entity for entity, all in found.items() if any("Сколько стоит" in s for s in all)}
+    assert asked == {"offer/big", "offer/old", "product/brazil"}
+    assert found["offer/big"][-2:] == ("Сколько стоит От 20 кг", "Цена: От 20 кг")
+
+
 @pytest.mark.parametrize("audience", ["team", "heads"])
 def test_no_figure_of_the_heads_is_in_the_answers(audience):
     content = answers.file(site(audience=audience)).decode()
