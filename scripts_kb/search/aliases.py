@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import product
+from itertools import islice, product
 
 _LATIN = re.compile(r"[a-z]+")
 _SOUNDS = {
@@ -35,9 +35,8 @@ def cyrillic(token: str) -> list[str]:
     if not _LATIN.fullmatch(token):
         return []
     parts = re.findall("|".join(sorted(_SOUNDS, key=len, reverse=True)), token)
-    spellings = ["".join(sounds) for sounds in product(*(_SOUNDS[part].split() for part in parts))][
-        :_MOST
-    ]
+    ways = product(*(_SOUNDS[part].split() for part in parts))
+    spellings = ["".join(sounds) for sounds in islice(ways, _MOST)]
     if len(token) <= _SPELLED_MAX:
         spellings.append("".join(_NAMES[letter] for letter in token).replace("-", ""))
     return spellings

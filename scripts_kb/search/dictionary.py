@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scripts_kb.search.words import Lexicon
 
 _FORM = 0.96
+_SMALL = 0.8
 _JOINED = 0.9
 _ALIAS = 0.95
 _ROOT = 0.62
@@ -53,8 +54,10 @@ class Dictionary:
             lexeme = lexicon.lexeme(token)
             self._named[lexeme.name].add(number)
             _link(self._stems, written, number, 1.0)
-            for stemmed in lexeme.stems:
+            for stemmed in _telling(lexeme.stems, token):
                 _link(self._stems, stemmed, number, _FORM)
+            for stemmed in lexeme.small:
+                _link(self._stems, stemmed, number, _SMALL)
         self._join()
         self._derive()
         for word in GRAMMAR:
@@ -108,7 +111,8 @@ class Dictionary:
     def _lead(self, text: str, targets: set[int], weight: float) -> None:
         tokens = words.tokens(text)
         if len(tokens) == 1:
-            table, keys = self._stems, self._lexicon.lexeme(tokens[0]).stems
+            stems = self._lexicon.lexeme(tokens[0]).stems
+            table, keys = self._stems, _telling(stems, tokens[0])
         else:
             table, keys = self._phrases, self._forms(tokens)
         for key in keys:
@@ -143,6 +147,11 @@ class Dictionary:
             writer.byte(weight)
         writer.numbers(place[words.stem(token)] + 1 for token in tokens)
         writer.numbers(endings.index(token[len(words.stem(token)) :]) for token in tokens)
+
+
+def _telling(stems: tuple[str, ...], token: str) -> tuple[str, ...]:
+    """Return the stems that are no other grammar word: «заём» is no «за», nor «неё» «не»."""
+    return tuple(stemmed for stemmed in stems if stemmed == token or stemmed not in GRAMMAR)
 
 
 def _link(table: Table, key: str, number: int, weight: float) -> None:

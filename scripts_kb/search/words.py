@@ -26,8 +26,18 @@ if TYPE_CHECKING:
 
 _STRESS = str.maketrans({"ё": "е", "\u0300": None, "\u0301": None})
 _TOKEN = re.compile(r"[^\W_]+")
-_PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}")
+_PLACEHOLDER = re.compile(r"<[^<>\s]*>|\{[^{}\s]*\}")
+_THOUSANDS = re.compile(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))")
+_TIMES = re.compile(r"(?<=[0-9])[xх×*](?=[0-9])")
+# «5кг» and «битрикс24» are two words each, «1с» and «b2b» one.
+_UNIT = re.compile(
+    r"(?<=[0-9][0-9])(?=[^\W\d_])|(?<=[0-9])(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})(?=[0-9])|(?<=[^\W\d_])(?=[0-9][0-9])"
+)
 _JOINED = re.compile(r"\b(не(?= )|[^\W_]+(?=-))[ -](?=([^\W_]+))")
+_WHOLE = frozenset({"почему", "потому", "поэтому"})
+_PARTICLES = frozenset(
+    "не ни на над за по под при про до от об из ко со во для да но то уж".split()  # noqa: SIM905
+)
 _CYRILLIC = re.compile(r"[а-я]+")
 _SENTENCE = re.compile(r"[.!?…;\n]+(?=\s|$)")
 
@@ -62,11 +72,17 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """Return the words and numbers of a text in their order; placeholders are left out.
 
+    A number is one word however its thousands are set apart; a unit is a word of its own.
+
     Examples:
-        >>> tokens("Чат-бот: <company>, от 2 000 ₽")
-        ['чат', 'бот', 'от', '2', '000']
+        >>> tokens("Чат-бот: <company>, от 2 000 ₽, 5кг")
+        ['чат', 'бот', 'от', '2000', '5', 'кг']
     """
-    return _TOKEN.findall(_PLACEHOLDER.sub(" ", fold(text)))
+    return _TOKEN.findall(_UNIT.sub(" ", _TIMES.sub(" ", _THOUSANDS.sub("", _written(text)))))
+
+
+def _written(text: str) -> str:
+    return _PLACEHOLDER.sub(" ", fold(text))
 
 
 def joined(text: str) -> list[tuple[str, str]]:
@@ -76,7 +92,7 @@ def joined(text: str) -> list[tuple[str, str]]:
         >>> joined("Это не дорого, у нас чат-бот")
         [('не', 'дорого'), ('чат', 'бот')]
     """
-    return [(pair[1], pair[2]) for pair in _JOINED.finditer(fold(text))]
+    return [(pair[1], pair[2]) for pair in _JOINED.finditer(_written(text))]
 
 
 def sentences(text: str) -> list[str]:
@@ -93,11 +109,17 @@ def sentences(text: str) -> list[str]:
 def stem(token: str) -> str:
     """Return the Snowball stem of a folded token; what is not Cyrillic stays as it is.
 
+    What only looks like another word's form stays whole too: cut, «почему» would be «почём», and
+    «приём» the preposition «при».
+
     Examples:
-        >>> stem("рассрочкой")
-        'рассрочк'
+        >>> stem("рассрочкой"), stem("почему"), stem("прием")
+        ('рассрочк', 'почему', 'прием')
     """
-    return str(_snowball().stemWord(token)) if _CYRILLIC.fullmatch(token) else token
+    if token in _WHOLE or not _CYRILLIC.fullmatch(token):
+        return token
+    stemmed = str(_snowball().stemWord(token))
+    return token if stemmed in _PARTICLES else stemmed
 
 
 def root(stemmed: str) -> str:
@@ -132,6 +154,53 @@ def bare(rooted: str) -> str:
     return ""
 
 
+# How words are made small: what a word ends in, what it may become. The dictionary says which of
+# the candidates exist. «-чик» stands after н and р alone: elsewhere it names who or what does it.
+_SMALL = (
+    ("ка", ("очка", "ечка")),
+    ("га", ("жка",)),
+    ("ха", ("шка",)),
+    ("ца", ("чка",)),
+    ("а", ("ка", "очка", "ечка")),
+    ("я", ("ька", "ечка")),
+    ("ко", ("чко",)),
+    ("о", ("ечко", "цо", "ко")),
+    ("ок", ("очек",)),
+    ("ек", ("ечек", "ечок")),
+    ("ец", ("чик",)),
+    ("г", ("жок",)),
+    ("к", ("чок", "чек")),
+    ("х", ("шок",)),
+    ("ь", ("ик", "ек", "очка")),
+    ("ый", ("енький", "енько", "оватый", "овато")),
+    ("ий", ("енький", "онький", "енько", "онько")),
+    ("ой", ("енький", "онький", "оватый", "овато")),
+    ("й", ("ек", "йчик")),
+    ("н", ("нчик",)),
+    ("р", ("рчик",)),
+    ("", ("ик", "ок", "ек", "очек")),
+)
+_VOWELS = "аеиоуыэюяь"
+
+
+def diminutives(name: str) -> list[str]:
+    """Return what might be the diminutives of a noun or an adjective; not all are words.
+
+    Args:
+        name: The dictionary form, folded.
+
+    Examples:
+        >>> "полочка" in diminutives("полка"), "наборчик" in diminutives("набор")
+        (True, True)
+    """
+    return [
+        name[: len(name) - len(ending)] + small
+        for ending, smalls in _SMALL
+        if name.endswith(ending) and (ending or name[-1] not in _VOWELS)
+        for small in smalls
+    ]
+
+
 @cache
 def _snowball() -> Any:
     return snowballstemmer.stemmer("russian")
@@ -144,10 +213,12 @@ class Lexeme:
     Attributes:
         name: Its dictionary form, folded.
         stems: The Snowball stems of its forms, sorted.
+        small: The stems of its diminutives, sorted: «полочка» of «полка».
     """
 
     name: str
     stems: tuple[str, ...]
+    small: tuple[str, ...] = ()
 
 
 class Lexicon:
@@ -178,7 +249,10 @@ class Lexicon:
         """Write the cache if anything was added; the file appears whole or not at all."""
         if self._path is None or not self._added:
             return
-        words = {word: [lexeme.name, *lexeme.stems] for word, lexeme in sorted(self._known.items())}
+        words = {
+            word: (lexeme.name, lexeme.stems, lexeme.small)
+            for word, lexeme in sorted(self._known.items())
+        }
         text = json.dumps({"version": _cache_version(), "words": words}, ensure_ascii=False)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
@@ -199,7 +273,8 @@ class Lexicon:
             if stored["version"] != _cache_version():
                 return {}
             return {
-                word: Lexeme(name, tuple(stems)) for word, (name, *stems) in stored["words"].items()
+                word: Lexeme(name, tuple(stems), tuple(small))
+                for word, (name, stems, small) in stored["words"].items()
             }
         except (OSError, ValueError, KeyError, TypeError):
             return {}
@@ -222,9 +297,19 @@ class Lexicon:
             parse = next((p for p in parses if p.tag.POS in {"ADJS", "ADJF", "COMP"}), parse)
         name = fold(parse.normal_form)
         stems = {stem(token), stem(name)}
+        small: set[str] = set()
         if parse.is_known:
             stems.update(stem(form) for form in _forms(parse.lexeme))
-        return Lexeme(name, tuple(sorted(stems)))
+            for word in diminutives(name) if parse.tag.POS in {"NOUN", "ADJF"} else ():
+                small.update(self._stems_of(word))
+        return Lexeme(name, tuple(sorted(stems)), tuple(sorted(small - stems)))
+
+    def _stems_of(self, name: str) -> set[str]:
+        """Return the stems of a word by its dictionary form; nothing where it is no word."""
+        if not self._morph.word_is_known(name):
+            return set()
+        own = (p for p in self._morph.parse(name) if fold(p.normal_form) == name)
+        return {stem(form) for parse in own for form in _forms(parse.lexeme)}
 
 
 def _forms(lexeme: Iterable[Any]) -> set[str]:
@@ -239,4 +324,4 @@ def _forms(lexeme: Iterable[Any]) -> set[str]:
 @cache
 def _cache_version() -> str:
     parts = (version(name) for name in ("pymorphy3", "pymorphy3-dicts-ru", "snowballstemmer"))
-    return " ".join(("1", *parts))
+    return " ".join(("2", *parts))

@@ -43,6 +43,14 @@ CARDS = (
         ("скидка срм", "offer/crm", None),
         ("сиарэм", "offer/crm", None),
         ("неинтересно", "objection/neinteresno", None),
+        ("ценникконский", "objection/dorogo", "ценник конский"),
+        ("подпискамесяц", "offer/podpiska", "подписка месяц"),
+        ("надопосов", "objection/zhena", "надо посов"),
+        ("posovetovalis", "objection/zhena", "посоветовалис"),
+        ("скидочка", "offer/crm", None),
+        ("женушка", "objection/zhena", None),
+        ("црм2000", "offer/crm", None),
+        ("дорого ljcnfdrf", "question/dostavka", "дорого доставка"),
     ],
 )
 def test_a_query_finds_its_card_first(search, query, first, read_as):
@@ -51,9 +59,16 @@ def test_a_query_finds_its_card_first(search, query, first, read_as):
     assert result["readAs"] == read_as
 
 
-@pytest.mark.parametrize("query", ["", "   ", "?!", "бегемот", "ъъъъъъ", "qqqqqq"])
+@pytest.mark.parametrize(
+    "query", ["", "   ", "?!", "бегемот", "ъъъъъъ", "qqqqqq", "1480", "почему", "дружба"]
+)
 def test_what_is_not_there_is_not_found(search, query):
     assert search(CARDS, query) == [{"hits": [], "readAs": None}]
+
+
+@pytest.mark.parametrize("query", ["выдоставите", "недоставим", "безподписки"])
+def test_what_begins_as_a_prefix_does_is_one_word(search, query):
+    assert search(CARDS, query)[0]["readAs"] is None
 
 
 def test_every_prefix_of_a_word_finds_its_card(search):

@@ -29,6 +29,14 @@ def test_fold(text, expected):
     ("text", "expected"),
     [
         ("Чат-бот, 1С и 24/7!", ["чат", "бот", "1с", "и", "24", "7"]),
+        ("1 490 ₽ и 12\u00a0000\u202f000", ["1490", "и", "12000000"]),
+        ("3 1000, 5 кг 250г", ["3", "1000", "5", "кг", "250", "г"]),
+        (
+            "5кг, 24часа, битрикс24, b2b, А4",
+            ["5", "кг", "24", "часа", "битрикс", "24", "b2b", "а4"],
+        ),
+        ("3×100, 3x100, 2*250", ["3", "100", "3", "100", "2", "250"]),
+        ("вес <10 кг, чат-бот, >20", ["вес", "10", "кг", "чат", "бот", "20"]),
         ("Цена <offer/espresso-20.price.list>, {client_name}", ["цена"]),
         ("a_b", ["a", "b"]),
         ("…", []),
@@ -68,19 +76,45 @@ def test_lexeme(word, name):
     assert words.Lexicon(None).lexeme(word).name == name
 
 
+@pytest.mark.parametrize("word", ["почему", "потому", "прием", "ней", "надо", "уже"])
+def test_what_only_looks_like_a_form_of_another_word_stays_whole(word):
+    assert words.stem(word) == word
+
+
 def test_a_lexeme_has_the_stems_of_its_forms():
     stems = words.Lexicon(None).lexeme("взвешу").stems
     assert {words.stem("взвешу"), words.stem("взвесить")} <= set(stems)
 
 
+@pytest.mark.parametrize(
+    ("word", "small"),
+    [
+        ("полку", "полочка"),
+        ("наборы", "наборчики"),
+        ("звонок", "звоночек"),
+        ("день", "денёк"),
+        ("неделя", "недельку"),
+        ("образец", "образчик"),
+        ("дешёвый", "дешёвенькая"),
+    ],
+)
+def test_a_lexeme_has_the_stems_of_its_diminutives(word, small):
+    assert words.stem(words.fold(small)) in words.Lexicon(None).lexeme(words.fold(word)).small
+
+
+@pytest.mark.parametrize("word", ["гарантия", "счёт", "быстро", "crm"])
+def test_a_lexeme_has_no_diminutives_that_are_no_words_or_other_ones(word):
+    assert words.Lexicon(None).lexeme(words.fold(word)).small == ()
+
+
 def test_the_word_cache_answers_the_same_without_the_dictionary(tmp_path, monkeypatch):
     path = tmp_path / "cache" / "words.json"
     cold = words.Lexicon(path)
-    expected = cold.lexeme("посоветуюсь")
+    expected = [cold.lexeme(word) for word in ("посоветуюсь", "полка")]
     cold.save()
     warm = words.Lexicon(path)
     monkeypatch.setattr(words.Lexicon, "_look_up", lambda *_: pytest.fail("looked up"))
-    assert warm.lexeme("посоветуюсь") == expected
+    assert [warm.lexeme(word) for word in ("посоветуюсь", "полка")] == expected
 
 
 @pytest.mark.parametrize(
@@ -127,7 +161,10 @@ def test_browser_and_build_agree_on_every_form_of_the_vocabulary(ask):
 @pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
-    st.lists(st.text("абвгдеёжзийклмнопрстуфхцчшщъыьэюяАЯabz019 -—.,!", max_size=24), max_size=200)
+    st.lists(
+        st.text("абвгдеёжзийклмнопрстуфхцчшщъыьэюяАЯabxz019 \u00a0-—.,!×*", max_size=24),
+        max_size=200,
+    )
 )
 def test_browser_and_build_agree_on_any_text(ask, texts):
     python, browser = both(texts, ask)

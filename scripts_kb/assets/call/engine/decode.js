@@ -107,7 +107,7 @@ export function decode(buffer) {
   /** @returns {Table} */
   const table = () => {
     const size = number();
-    const shared = Uint8Array.from(numbers(size));
+    const shared = numbers(size);
     const added = numbers(size);
     const starts = sums(added.map((length, i) => length + shared[i]));
     const letters = new Uint16Array(starts[size]);

@@ -41,6 +41,7 @@ price(TRANSLIT, 0.15, transliterated);
 
 /** A wrong first letter is rare and misleads: it costs more. */
 const FIRST = 0.3;
+const SWAP = 0.8;
 const SOFT = new Set("ьъ".split("").map((letter) => letter.charCodeAt(0)));
 
 /**
@@ -74,6 +75,8 @@ export function near(table, typed, most, open, translit) {
   const depths = [0];
   /** @type {Near[]} */
   const found = [];
+  /** Least cost in the row of each depth: two swapped letters step over a row. */
+  const lows = [0];
   let dead = Infinity;
   for (let key = 0; key < size; key++) {
     if (shared[key] >= dead) continue;
@@ -93,7 +96,7 @@ export function near(table, typed, most, open, translit) {
         let cost = above[j - 1] + step + (step && j === 1 ? extra : 0);
         cost = Math.min(cost, above[j] + drop, row[j - 1] + gap(word[j - 1], word[j - 2]));
         if (j > 1 && depth > 1 && word[j - 1] === before && word[j - 2] === letter) {
-          cost = Math.min(cost, rows[depth - 2][j - 2] + 0.8);
+          cost = Math.min(cost, rows[depth - 2][j - 2] + SWAP);
         }
         row[j] = cost;
         if (cost < least) least = cost;
@@ -101,7 +104,8 @@ export function near(table, typed, most, open, translit) {
       const better = open && row[width - 1] < best[depth - 1];
       best[depth] = open ? Math.min(row[width - 1], best[depth - 1]) : row[width - 1];
       depths[depth] = better ? depth : depths[depth - 1];
-      if (least > most && best[depth] > most) {
+      lows[depth] = least;
+      if (least > most && best[depth] > most && (lows[depth - 1] + SWAP > most)) {
         dead = depth;
         break;
       }

@@ -239,9 +239,9 @@ export class Engine {
         for (const unit of member.units) if (near[unit]) add(unit, own);
         let factor = kind;
         if (products.length) factor *= this.#credit(member.products, products, named, own);
-        else if (product >= 0) factor *= fits(member.products, product);
+        else if (product !== null) factor *= fits(member.products, product);
         if (segments.length) factor *= this.#credit(member.segments, segments, named, own);
-        else if (segment >= 0) factor *= fits(member.segments, segment);
+        else if (segment !== null) factor *= fits(member.segments, segment);
         let bag = 0;
         for (let t = 0; t < count; t++) bag += own[t] * tokens[t].worth;
         if (!bag) continue;
@@ -278,9 +278,9 @@ export class Engine {
       });
   }
 
-  /** @param {number} place @param {string | undefined} id */
+  /** What one asked for; null: nothing; -1: what no card is for. @param {number} place @param {string | undefined} id */
   #facet(place, id) {
-    return id === undefined ? -1 : this.index.facets.findIndex((facet) => facet.place === place && facet.id === id);
+    return id === undefined ? null : this.index.facets.findIndex((facet) => facet.place === place && facet.id === id);
   }
 
   /**

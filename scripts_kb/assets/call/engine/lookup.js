@@ -17,11 +17,14 @@ import { bare, root, stem } from "./words.js";
  * @property {number} fixed The class of the word that was meant where it was mistyped; else -1.
  */
 
+/** The weight of the word itself, as it stands in the index. */
+const OWN = 255;
 const PREFIX = 0.9;
 const BESIDE = 0.75;
 const EITHER = 0.85;
 const PER_LETTER = 0.025;
-const MOST_PREFIXED = 400;
+/** So few letters lead to no synonyms: too many words begin so. */
+const FEW = 3;
 const ROOT_OF_BARE = 0.75;
 const REMEMBERED = 600;
 
@@ -89,6 +92,23 @@ export class Lookup {
   }
 
   /**
+   * @param {string} token Folded. @param {boolean} open
+   * @returns {boolean} Whether a card says this word; where it is still being typed, one that begins so.
+   */
+  said(token, open) {
+    const { stems } = this.index;
+    const at = find(stems, stem(token));
+    return (at >= 0 && own(stems, at) >= 0) || (open && this.#begins(token));
+  }
+
+  /** @param {string} token */
+  #begins(token) {
+    const { stems } = this.index;
+    const at = place(stems, token);
+    return at < stems.size && starts(stems, at, token);
+  }
+
+  /**
    * @param {string[]} stems Neighbouring stems.
    * @returns {Map<number, number> | null} What the phrase stands for, if it is one.
    */
@@ -99,7 +119,19 @@ export class Lookup {
     /** @type {Map<number, number>} */
     const links = new Map();
     take(phrases, at, 1, links);
-    return links;
+    return this.#sorted(links);
+  }
+
+  /**
+   * Who types fast, and who writes in Latin letters, leaves out the soft sign that ends a word; some
+   * endings are known by it only: «понравилос».
+   * @param {string} token @param {boolean} open
+   */
+  #stem(token, open) {
+    const plain = stem(token);
+    if (!/[бвдзлмнпрстцчшщ]$/.test(token) || find(this.index.stems, plain) >= 0 || (open && this.#begins(token))) return plain;
+    const soft = stem(`${token}ь`);
+    return find(this.index.stems, soft) >= 0 ? soft : plain;
   }
 
   /** @param {string} token @param {boolean} open @param {boolean} translit @returns {Meaning} */
@@ -109,7 +141,7 @@ export class Lookup {
     const links = new Map();
     let known = 0;
     let fixed = -1;
-    const stemmed = stem(token);
+    const stemmed = this.#stem(token, open);
     const exact = find(stems, stemmed);
     const from = open ? place(stems, token) : 0;
     // «столи»: the last letters may end the word or go on in another; neither reading is sure.
@@ -119,10 +151,12 @@ export class Lookup {
       known = 1;
     }
     if (open) {
-      for (let at = from; at < stems.size && at < from + MOST_PREFIXED && starts(stems, at, token); at++) {
+      const least = token.length < FEW ? OWN : 0;
+      for (let at = from; at < stems.size && starts(stems, at, token); at++) {
         const rest = stems.starts[at + 1] - stems.starts[at] - token.length;
-        if (at !== exact) take(stems, at, (known === 1 && !either ? BESIDE : PREFIX) - Math.min(0.3, PER_LETTER * rest), links);
-        if (!known) known = 0.9;
+        const share = (known === 1 && !either ? BESIDE : PREFIX) - Math.min(0.3, PER_LETTER * rest);
+        if (at !== exact) take(stems, at, share, links, least);
+        if (!known) known = 0.9 * Math.min(1, token.length / 3);
       }
     }
     const rooted = root(stemmed);
@@ -136,7 +170,7 @@ export class Lookup {
       }
     }
     const word = stemmed.length > 3 ? stemmed : token;
-    if (known < 0.8 && word.length > 3) {
+    if (known < 0.8 && word.length > 3 && !/^\d+$/.test(word)) {
       const most = word.length < 5 ? 1 : word.length < 8 ? 1.5 : 2;
       const found = near(stems, word, most, open, translit);
       const least = found.reduce((low, { cost }) => Math.min(low, cost), Infinity);
@@ -152,21 +186,28 @@ export class Lookup {
       }
       known = Math.max(known, sure);
     }
-    return { links, known, fixed };
+    return { links: this.#sorted(links), known, fixed };
+  }
+
+  /** The surest first, of equals the most telling: what a unit says is then counted once, by the best. @param {Map<number, number>} links */
+  #sorted(links) {
+    const { weights } = this.index;
+    return new Map([...links].sort(([a, one], [b, other]) => other - one || weights[b] - weights[a] || a - b));
   }
 }
 
 /** @param {Table} table @param {number} key @returns {number} The class that the key itself is, not a synonym's; else -1. */
 function own(table, key) {
   for (let i = table.first[key]; i < table.first[key + 1]; i++) {
-    if (table.weights[i] === 255) return table.classes[i];
+    if (table.weights[i] === OWN) return table.classes[i];
   }
   return -1;
 }
 
-/** @param {Table} table @param {number} key @param {number} share @param {Map<number, number>} into */
-function take(table, key, share, into) {
+/** @param {Table} table @param {number} key @param {number} share @param {Map<number, number>} into @param {number} [least] */
+function take(table, key, share, into, least = 0) {
   for (let i = table.first[key]; i < table.first[key + 1]; i++) {
+    if (table.weights[i] < least) continue;
     const weight = (table.weights[i] / 255) * share;
     if (weight > (into.get(table.classes[i]) ?? 0)) into.set(table.classes[i], weight);
   }

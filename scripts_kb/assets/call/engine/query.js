@@ -5,7 +5,7 @@
 
 import { Lookup } from "./lookup.js";
 import { fromTranslit, hasCyrillic, hasLatin, otherLayout } from "./readings.js";
-import { stem, tokens } from "./words.js";
+import { isPrefix, stem, tokens } from "./words.js";
 
 /**
  * @typedef {object} Token
@@ -28,6 +28,10 @@ const EMPTY = 0.05;
 const WHOLE = 4;
 const LONGEST_PHRASE = 5;
 const MOST_TOKENS = 24;
+/** Surer than that a word is a mistyped one rather than two. */
+const GUESS = 0.6;
+/** Letters of a word that is hardly the end of another. */
+const TELLING = 4;
 
 /**
  * @param {Lookup} lookup
@@ -38,11 +42,17 @@ export function read(lookup, text) {
   const typed = reading(lookup, text, false);
   if (typed.known >= SURE) return typed;
   const others = [];
-  if (hasLatin(text) !== hasCyrillic(text)) others.push(reading(lookup, otherLayout(text), false));
+  const other = otherLayout(text);
+  // «служба» is no «cke f»: what loses letters was not meant.
+  const whole = letters(other) >= letters(text);
+  if (whole && hasLatin(text) !== hasCyrillic(text)) others.push(reading(lookup, other, false));
   if (hasLatin(text)) others.push(...fromTranslit(text).map((russian) => reading(lookup, russian, true)));
   const best = others.reduce((a, b) => (b.known > a.known ? b : a), typed);
   return best.known > typed.known + MARGIN ? { ...best, readAs: best.text } : typed;
 }
+
+/** @param {string} text */
+const letters = (text) => tokens(text).join("").length;
 
 /**
  * @param {Lookup} lookup @param {string} text @param {boolean} translit
@@ -50,29 +60,36 @@ export function read(lookup, text) {
  */
 function reading(lookup, text, translit) {
   const { weights, shown } = lookup.index;
-  const words = tokens(text).slice(0, MOST_TOKENS);
+  const parts = tokens(text)
+    .slice(0, MOST_TOKENS)
+    .map((word, i, all) => apart(lookup, word, i === all.length - 1));
+  const words = parts.flat();
   const stems = words.map(stem);
   const mixed = !translit && hasCyrillic(text);
-  let letters = 0;
+  let length = 0;
   let known = 0;
-  let mended = false;
+  // «несвежий» is shown as it was typed, though each half is looked for.
+  let mended = parts.some(([first, second]) => second && first !== "не");
   /** @type {string[]} */
   const seen = [];
   const meanings = words.map((word, i) => {
     const last = i === words.length - 1;
     let meaning = lookup.word(word, last, translit);
+    let said = word;
     if (meaning.known < 0.5 && mixed && hasLatin(word)) {
       // One word of another layout in a text that is otherwise right.
       for (const other of [otherLayout(word), ...fromTranslit(word)]) {
-        const second = lookup.word(tokens(other)[0] ?? "", last, true);
-        if (second.known > meaning.known) meaning = second;
+        const russian = tokens(other)[0] ?? "";
+        const second = lookup.word(russian, last, true);
+        if (second.known <= meaning.known) continue;
+        [meaning, said, mended] = [second, russian, true];
       }
     }
-    letters += word.length;
+    length += word.length;
     known += word.length * meaning.known;
     const fixed = meaning.fixed >= 0 ? shown(meaning.fixed) : "";
     if (fixed) mended = true;
-    seen.push(fixed || word);
+    seen.push(fixed || said);
     return meaning;
   });
   const plain = meanings.map(({ links, known }, i) => {
@@ -81,22 +98,39 @@ function reading(lookup, text, translit) {
     return { links, worth: begun * (links.size ? worth(links, weights) : known ? EMPTY : UNKNOWN) };
   });
   const phrased = plain.slice();
-  for (let from = 0; from < words.length; from++) {
-    for (let to = from + 2; to <= Math.min(words.length, from + LONGEST_PHRASE); to++) {
-      const links = lookup.phrase(stems.slice(from, to));
+  // Of phrases that overlap the longest counts, of equals the first.
+  for (let size = Math.min(words.length, LONGEST_PHRASE); size > 1; size--) {
+    for (let from = 0; from + size <= words.length; from++) {
+      const to = from + size;
+      if (phrased.slice(from, to).some((token, i) => token !== plain[from + i])) continue;
+      const joined = size === 2 ? lookup.word(words[from] + words[from + 1], false, false) : null;
+      const links = lookup.phrase(stems.slice(from, to)) ?? (joined?.known === 1 ? joined.links : null);
       if (links) stand(links, words, phrased, from, to, weights);
-    }
-    if (from + 1 < words.length) {
-      const joined = lookup.word(words[from] + words[from + 1], false, false);
-      if (joined.known === 1) stand(joined.links, words, phrased, from, from + 2, weights);
     }
   }
   return {
     text: seen.join(" "),
     readAs: mended ? seen.join(" ") : null,
-    known: letters ? known / letters : 0,
+    known: length ? known / length : 0,
     views: phrased.some((token, i) => token !== plain[i]) ? [plain, phrased] : [plain],
   };
+}
+
+/**
+ * «нетденег»: two words that were typed without a space between them, where no card has them as one.
+ * What begins as a prefix does, «раздерёт», is likelier a word that no card knows.
+ * @param {Lookup} lookup @param {string} word @param {boolean} open
+ * @returns {string[]} The words; the word alone where it is none or cannot be two.
+ */
+function apart(lookup, word, open) {
+  if (!/^[а-я]{6,}$/.test(word) || lookup.word(word, open, false).known >= GUESS) return [word];
+  for (let at = 2; at <= word.length - TELLING; at++) {
+    const [left, right] = [word.slice(0, at), word.slice(at)];
+    const short = at < TELLING && left !== "не";
+    if (short && (at < 3 || stem(left) !== left || isPrefix(left))) continue;
+    if (stem(right).length >= 3 && lookup.said(left, false) && lookup.said(right, open)) return [left, right];
+  }
+  return [word];
 }
 
 /**

@@ -11,11 +11,17 @@
 export const fold = (text) =>
   text.normalize("NFC").toLowerCase().replace(/ё/g, "е").replace(/[\u0300\u0301]/g, "");
 
+const THOUSANDS = /(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))/g;
+const TIMES = /(?<=\d)[xх×*](?=\d)/g;
+/** «5кг» and «битрикс24» are two words each, «1с» and «b2b» one. */
+const UNIT = /(?<=\d\d)(?=\p{L})|(?<=\d)(?=\p{L}{2})|(?<=\p{L}{2})(?=\d)|(?<=\p{L})(?=\d\d)/gu;
+
 /**
  * @param {string} text
  * @returns {string[]} Words and numbers in their order, folded.
  */
-export const tokens = (text) => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+export const tokens = (text) =>
+  fold(text).replace(THOUSANDS, "").replace(TIMES, " ").replace(UNIT, " ").match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** @param {string} list */
 const endings = (list) => {
@@ -59,13 +65,22 @@ const cut = (word, from, ending, needs) => {
 };
 
 const NONE = new Set();
+/** Adverbs that only look like adjectives: cut, «почему» would be «почём». */
+const WHOLE = new Set(["почему", "потому", "поэтому"]);
+/** What never changes its form: cut, «приём» would be «при». */
+const PARTICLES = new Set("не ни на над за по под при про до от об из ко со во для да но то уж".split(" "));
 
 /**
  * @param {string} token Folded.
- * @returns {string} Its Snowball stem; what is not Cyrillic stays as it is.
+ * @returns {string} Its Snowball stem; what is not Cyrillic, or only looks like another word's form, stays.
  */
 export function stem(token) {
-  if (!/^[а-я]+$/.test(token)) return token;
+  const cut = WHOLE.has(token) || !/^[а-я]+$/.test(token) ? token : snowball(token);
+  return PARTICLES.has(cut) ? token : cut;
+}
+
+/** @param {string} token @returns {string} */
+function snowball(token) {
   const first = /[аеиоуыэюя]/.exec(token);
   if (!first) return token;
   const from = first.index + 1;
@@ -133,3 +148,6 @@ export function bare(rooted) {
   );
   return prefix ? rooted.slice(prefix.length) : "";
 }
+
+/** @param {string} token @returns {boolean} Whether verbs begin so. */
+export const isPrefix = (token) => PREFIXES.includes(token);
