@@ -31,7 +31,9 @@ def test_what_the_search_finds_is_what_the_answers_hold():
 
 def test_what_has_a_price_is_found_by_asking_for_it():
     found = {each.entity: each.synonyms for each in searchable.cards(site())}
-    asked = {entity for entity, all in found.items() if any("Сколько стоит" in s for s in all)}
+    asked = {
+        entity for entity, texts in found.items() if any("Сколько стоит" in each for each in texts)
+    }
     assert asked == {"offer/big", "offer/old", "product/brazil"}
     assert found["offer/big"][-2:] == ("Сколько стоит От 20 кг", "Цена: От 20 кг")
 
