@@ -71,6 +71,12 @@ def test_what_begins_as_a_prefix_does_is_one_word(search, query):
     assert search(CARDS, query)[0]["readAs"] is None
 
 
+@pytest.mark.parametrize("typed", ["цнеа", "ецна", "ценв"])
+def test_a_short_word_is_found_by_a_slip_of_the_fingers(search, typed):
+    (result,) = search((Card("a/x", "a", "Цена"), Card("a/y", "a", "Чай")), typed)
+    assert [hit["entity"] for hit in result["hits"]] == ["a/x"]
+
+
 def test_every_prefix_of_a_word_finds_its_card(search):
     word = "доставка"
     results = search(CARDS, *(word[:length] for length in range(3, len(word) + 1)))

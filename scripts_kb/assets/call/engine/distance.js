@@ -40,7 +40,7 @@ const transliterated = swapped.slice();
 price(TRANSLIT, 0.15, transliterated);
 
 /** A wrong first letter is rare and misleads: it costs more. */
-const FIRST = 0.3;
+const FIRST = 0.5;
 const SWAP = 0.8;
 const SOFT = new Set("ьъ".split("").map((letter) => letter.charCodeAt(0)));
 

@@ -26,6 +26,8 @@ const PER_LETTER = 0.025;
 /** So few letters lead to no synonyms: too many words begin so. */
 const FEW = 3;
 const ROOT_OF_BARE = 0.75;
+/** The cost of two letters swapped or of a neighbouring key. */
+const SLIP = 0.85;
 const REMEMBERED = 600;
 
 /** @param {Table} table @param {string} key @returns {number} The first key that is not before it. */
@@ -173,6 +175,8 @@ export class Lookup {
     if (known < 0.8 && word.length > 3 && !/^\d+$/.test(word)) {
       const most = word.length < 5 ? 1 : word.length < 8 ? 1.5 : 2;
       const found = near(stems, word, most, open, translit);
+      // «цнеа»: a short word is mistyped in what its stem keeps.
+      if (word !== stemmed && stemmed.length === 3) found.push(...near(stems, stemmed, SLIP, false, translit));
       const least = found.reduce((low, { cost }) => Math.min(low, cost), Infinity);
       const sure = found.length ? 0.85 - 0.2 * least : 0;
       let shortest = Infinity;
