@@ -78,11 +78,12 @@ def tokens(text: str) -> list[str]:
         >>> tokens("Чат-бот: <company>, от 2 000 ₽, 5кг")
         ['чат', 'бот', 'от', '2000', '5', 'кг']
     """
-    return _TOKEN.findall(_UNIT.sub(" ", _TIMES.sub(" ", _THOUSANDS.sub("", _written(text)))))
+    return _TOKEN.findall(_spaced(text))
 
 
-def _written(text: str) -> str:
-    return _PLACEHOLDER.sub(" ", fold(text))
+def _spaced(text: str) -> str:
+    whole = _THOUSANDS.sub("", _PLACEHOLDER.sub(" ", fold(text)))
+    return _UNIT.sub(" ", _TIMES.sub(" ", whole))
 
 
 def joined(text: str) -> list[tuple[str, str]]:
@@ -92,7 +93,7 @@ def joined(text: str) -> list[tuple[str, str]]:
         >>> joined("Это не дорого, у нас чат-бот")
         [('не', 'дорого'), ('чат', 'бот')]
     """
-    return [(pair[1], pair[2]) for pair in _JOINED.finditer(_written(text))]
+    return [(pair[1], pair[2]) for pair in _JOINED.finditer(_spaced(text))]
 
 
 def sentences(text: str) -> list[str]:

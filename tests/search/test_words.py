@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts_kb.model.search import Card
 from scripts_kb.search import words
 from scripts_kb.search.vocabulary import general
 
@@ -44,6 +45,17 @@ def test_fold(text, expected):
 )
 def test_tokens(text, expected):
     assert words.tokens(text) == expected
+
+
+@given(st.text("абнежАxz019 -<>{}\u00a0×*.", max_size=40))
+def test_neighbours_are_words_of_the_text(text):
+    assert {word for pair in words.joined(text) for word in pair} <= set(words.tokens(text))
+
+
+@pytest.mark.parametrize("text", ["вес <10 кг, чат-бот, >20", "{чат-бот}", "UTF8-бот", "не 5кг"])
+def test_a_text_with_marks_has_an_index(search, text):
+    (result,) = search((Card("a/x", "a", "Бегемот", answers=(text,)),), "бегемот")
+    assert [hit["entity"] for hit in result["hits"]] == ["a/x"]
 
 
 @pytest.mark.parametrize(

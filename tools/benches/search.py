@@ -1,7 +1,9 @@
 """Search in calls: what is found, how soon it is painted; ours and Material's in one Chromium.
 
 Takes `--cards FILE` (one JSON object a line), `--queries FILE` (tab-separated, may be repeated) and
-`--size N` (may be repeated). Cards are multiplied by products and segments up to the size.
+`--size N` (may be repeated). Cards are multiplied by products and segments up to the size; the
+answers that a screen loads are those of the demo year, multiplied. Material's plugin reads the
+cards as pages with a heading over each part, and makes an entry of each part.
 """
 
 import argparse
@@ -37,6 +39,7 @@ _SMALL, _LARGE = 1_000, 10_000
 # What must hold, by size: the share of queries whose card is first, and among the first three.
 _FIRST = {_SMALL: 0.92, _LARGE: 0.90}
 _THREE = {_SMALL: 0.96, _LARGE: 0.94}
+_TODAY = "2026-11-21"
 _KEYS, _SAMPLE, _LOADS, _WARM_UP = 1_200, 120, 5, 20
 _KB = 1_000
 _ELSEWHERE = {"page.js", "find.js"}
@@ -99,6 +102,9 @@ def _measure(path: Path, queries: dict[str, list[cards.Query]], size: int) -> It
         zipped = _zipped(index.read_bytes()) / _KB
         yield Row.at_most(f"{size:,} cards: index, gzip", zipped, "KB", 600)
         worker = _lay_out(site, list(cards.variants(path, names, size)))
+        told = (site / "answers.json").read_bytes()
+        yield Row.shown(f"{size:,} cards: answers", len(told) / _KB**2, "MB")
+        yield Row.shown(f"{size:,} cards: answers, gzip", _zipped(told) / _KB**2, "MB")
         pages = (site / "theme" / "search" / "search_index.json").read_bytes()
         yield Row.shown(f"{size:,} cards: Material's index", len(pages) / _KB**2, "MB")
         yield Row.shown(f"{size:,} cards: Material's index, gzip", _zipped(pages) / _KB, "KB")
@@ -115,11 +121,31 @@ def _lay_out(site: Path, made: Sequence[cards.Variant]) -> str:
         The path of Material's worker, from the site's root.
     """
     shutil.copytree(_CALL / "engine", site / "engine")
-    answers = {cards.base(one.entity): one.answer for one in made}
-    (site / "answers.json").write_text(json.dumps(answers), encoding="utf-8")
+    shutil.copy(_CALL / "answers.js", site / "answers.js")
+    shown = {cards.base(one.entity): one.answer for one in made}
+    (site / "shown.json").write_text(json.dumps(shown), encoding="utf-8")
+    (site / "answers.json").write_text(_answers(site.with_name("demo"), len(made)), "utf-8")
     _themed(site / "theme", made)
     (worker,) = (site / "theme").glob("assets/javascripts/workers/search.*.min.js")
     return worker.relative_to(site).as_posix()
+
+
+def _answers(folder: Path, size: int) -> str:
+    """Multiplies the answers of the demo year, as they are published, up to the size."""
+    measure.call([sys.executable, "-m", "scripts_kb", "demo", str(folder)])
+    build = ("build", "--tree-only", "--today", _TODAY, "--content", str(folder / "content"))
+    measure.call([sys.executable, "-m", "scripts_kb", *build])
+    (file,) = folder.glob("build/docs/call/*/answers.json")
+    _, header, *lines = file.read_text(encoding="utf-8").splitlines()
+    found = [json.loads(line.removesuffix(",")) for line in lines if line.startswith("{")]
+    made = [
+        {**found[number % len(found)], "entity": f"{number}/{found[number % len(found)]['entity']}"}
+        for number in range(size)
+    ]
+    first = json.loads(header.removesuffix(","))
+    whole = [{**first, "entities": [each["entity"] for each in made]}, *made]
+    texts = (json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in whole)
+    return "[\n" + ",\n".join(texts) + "\n]\n"
 
 
 def _ours(
@@ -250,8 +276,9 @@ def _typed(queries: dict[str, list[cards.Query]]) -> list[str]:
 
 
 def _spread(texts: Sequence[str], most: int) -> list[str]:
-    step = max(1, len(texts) // most)
-    return list(texts[::step][:most])
+    if len(texts) <= most:
+        return list(texts)
+    return [texts[number * len(texts) // most] for number in range(most)]
 
 
 def _percentile(values: Sequence[float], percent: int) -> float:

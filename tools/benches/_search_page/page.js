@@ -2,10 +2,11 @@
  * A call screen reduced to what is measured: an input, the answer, the list. Two engines answer it: ours
  * and the worker of Material's theme; both through the same events and the same painting.
  */
+import { load } from "/answers.js";
 import { Client } from "/engine/client.js";
 
 const input = document.querySelector("#query");
-const answers = await (await fetch("/answers.json")).json();
+const answers = await (await fetch("/shown.json")).json();
 
 /** Resolves once what was changed now has been painted. */
 const painted = () =>
@@ -55,7 +56,8 @@ function key(text) {
 window.ours = async () => {
   const begun = performance.now();
   const client = new Client("/engine/worker.js", "/search.bin");
-  await client.ready;
+  // The screen begins with both: an entity alone is no answer.
+  await Promise.all([client.ready, load(new URL("/answers.json", location.href))]);
   const ready = performance.now() - begun;
   ask = async (text) => {
     const result = await client.search(text);
