@@ -199,7 +199,10 @@ def base(cards: dict[str, dict[str, Any]] | None = None, **settings: Any) -> Bas
         ]
     }
     wording = {
-        "must_say": [{"id": "recording", "say": "Разговор записывается.", "when": "В начале"}]
+        "must_say": [
+            {"id": "recording", "say": "Разговор записывается.", "when": "В начале"},
+            {"id": "removed", "say": "Удаляю номер.", "when": "Просит больше не звонить"},
+        ]
     }
     documents = {}
     for entity, fields in (CARDS if cards is None else cards).items():

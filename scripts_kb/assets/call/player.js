@@ -263,12 +263,12 @@ export class Player {
       yield el("p", { class: "call-task" }, el("span", { class: "call-label" }, desk.t("task")), step.intent);
     }
     if (step.say) yield this.#say(step.say);
-    yield* this.#must(run);
     for (const hint of step.hints ?? []) {
       yield el("p", { class: "call-hint" }, el("span", { class: "call-label" }, desk.t("hint")), hint.say);
     }
     if (step.capture) yield this.#capture(step.capture);
     yield* this.#ways(step);
+    yield* this.#must(run);
     yield* this.#expected();
     yield* this.#offers(step);
     if (step.outcome) yield* this.#outcome(step);

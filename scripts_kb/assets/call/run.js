@@ -171,32 +171,30 @@ export function versions(run) {
 }
 
 /**
- * Mandatory phrases of the scripts of the call.
- * @param {Run} run
- * @param {Find} find
- * @returns {string[]} ids
- */
-export function mandatory(run, find) {
-  const scripts = new Set(run.trail.map((each) => each.script));
-  return [...new Set([...scripts].flatMap((each) => find(each)?.value.must_say ?? []))];
-}
-
-/**
- * Mandatory phrases that nobody said yet: neither ticked, nor part of a step that was spoken.
+ * Mandatory phrases that are due and not said yet. A phrase that stands in a step of its script is
+ * due there, and said with it: so what is said only to a customer who asks for it waits in the step
+ * that answers him, and a call without that step owes nothing. Any other is due until it is ticked.
  * @param {Run} run
  * @param {Find} find
  * @param {Record<string, {say: string}>} phrases
  * @returns {string[]} ids
  */
 export function unsaid(run, find, phrases) {
-  const steps = run.trail.map((each) => node(find(each.script), each.node));
-  // The present step is still being spoken, unless the call ends with it.
-  const spoken = steps.filter((each, index) => index < steps.length - 1 || each?.outcome);
-  const text = spoken.map((each) => each?.say ?? "").join("\n");
-  return mandatory(run, find).filter((id) => {
+  const within = (/** @type {string} */ id, /** @type {any[]} */ steps) => {
     const say = phrases[id]?.say;
-    return !run.must.includes(id) && !(say && text.includes(say));
+    return Boolean(say) && steps.some((step) => plain(step?.say ?? "").includes(plain(say)));
+  };
+  const spoken = run.trail.map((each) => node(find(each.script), each.node));
+  const due = run.trail.flatMap(({ script }) => {
+    const { must_say: must = [], nodes = [] } = find(script)?.value ?? {};
+    return must.filter((/** @type {string} */ id) => !within(id, nodes));
   });
+  return [...new Set(due)].filter((id) => !run.must.includes(id) && !within(id, spoken));
+}
+
+/** The words of a text: a phrase may begin a sentence or end it. @param {string} text */
+function plain(text) {
+  return ` ${text} `.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
 }
 
 /** Reasons are asked for where a call ended without a deal. @type {readonly string[]} */
@@ -227,10 +225,14 @@ export function summary(run, desk) {
   const t = (/** @type {string} */ name) => desk.t(name);
   const reason = header.reasons[step?.outcome]?.find(({ id }) => id === run.reason)?.title;
   const outcome = [header.labels.outcome[step?.outcome], reason].filter(Boolean).join(" — ");
-  const path = run.trail.map(({ script, node: id, said }) => {
-    const stage = node(find(script), id)?.stage;
-    return [header.labels.stage[stage] ?? id, said && `«${said}»`].filter(Boolean).join(": ");
-  });
+  /** @type {{stage: string, said: string[]}[]} */
+  const path = [];
+  for (const { script, node: id, said } of run.trail) {
+    const stage = header.labels.stage[node(find(script), id)?.stage] ?? id;
+    // Steps of one stage are one part of the way.
+    if (path.at(-1)?.stage !== stage) path.push({ stage, said: [] });
+    if (said) path[path.length - 1].said.push(`«${said}»`);
+  }
   /** @type {[string, string | undefined][]} */
   const rows = [
     [t("script"), desk.answers.title(run.trail[0].script)],
@@ -241,7 +243,7 @@ export function summary(run, desk) {
       ([name, value]) => /** @type {[string, string]} */ ([header.captures[name] ?? name, value]),
     ),
     [t("summary_met"), run.met.map((each) => desk.answers.title(each)).join("; ")],
-    [t("summary_path"), path.join(" → ")],
+    [t("summary_path"), path.map(({ stage, said }) => [stage, said.join(", ")].filter(Boolean).join(": ")).join(" → ")],
     [t("summary_unsaid"), unsaid(run, find, header.must_say).map((id) => header.must_say[id]?.say ?? id).join(" ")],
     [t("comment"), run.comment],
   ];

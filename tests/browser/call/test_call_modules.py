@@ -208,31 +208,39 @@ def test_a_card_without_anything_breaks_nothing(run):
 
 
 def test_a_mandatory_phrase_is_said_when_it_was_part_of_a_step(page, publish):
-    """Of the step that is still being spoken one does not know yet."""
+    """And it is due only in the step that says it; what no step says is due all the time."""
     page.goto(publish())
     said = page.evaluate(
         """async () => {
             const { code } = await (await fetch("call/release.json")).json();
             const run = await import(new URL(`call/${code}/run.js`, location.href));
             const script = { entity: "script/x", version: 4, value: {
-                must_say: ["rec", "price"], entry: "a",
-                nodes: [{ id: "a", say: "Алло. Разговор записывается.", next: "b" },
+                must_say: ["rec", "price", "gone", "free", "lost"], entry: "a",
+                nodes: [{ id: "a", say: "Алло, разговор записывается.", next: "b" },
                         { id: "b", say: "Цена на день счёта.", next: "c" },
-                        { id: "c", say: "До связи. Цена на день счёта.", outcome: "deal" }] } };
-            const find = () => script;
+                        { id: "c", say: "До связи!", outcome: "deal" },
+                        { id: "d", say: "Удаляю номер.", outcome: "refused" }] } };
+            const other = { entity: "script/y", value: { must_say: ["gone"], nodes: [] } };
+            const find = (entity) => (entity === "script/y" ? other : script);
             const phrases = { rec: { say: "Разговор записывается." },
-                              price: { say: "Цена на день счёта." } };
+                              price: { say: "Цена на день счёта." },
+                              gone: { say: "Удаляю номер." }, free: { say: "Цена" } };
             const left = [];
             let now = run.start(script);
             for (let step = 0; step < 3; step++) {
                 left.push(run.unsaid(now, find, phrases).join());
                 now = run.choose(now, 0, find);
             }
+            now = run.tick(now, "lost");
+            left.push(run.unsaid(now, find, phrases).join());
+            const both = { ...now, trail: [...now.trail, { script: "script/y", node: "" }] };
+            left.push(run.unsaid(both, find, phrases).join());
+            left.push(run.unsaid(now, find, { ...phrases, free: { say: "Ценами" } }).join());
             left.push(run.versions(now), run.choose(now, 0, find) === now);
             return left;
         }"""
     )
-    assert said == ["rec,price", "price", "", "x@4", True]
+    assert said == ["lost", "lost", "lost", "", "gone", "free", "x@4", True]
 
 
 def test_a_script_that_comes_half_way_need_not_greet_again(page, publish):

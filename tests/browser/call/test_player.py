@@ -1,9 +1,11 @@
 """A whole call through a script, in both places where it may be played."""
 
 import pytest
-from cafe import NOON
+from cafe import CARDS, NOON, changed_cards, site
 from playwright.sync_api import Page, expect
 from stage import opened
+
+from scripts_kb.model.site import Site
 
 pytestmark = pytest.mark.browser
 
@@ -120,3 +122,67 @@ def test_the_page_of_a_script_plays_it(page: Page, publish):
     page.wait_for_selector("#call[data-ready]")
     expect(page.locator("#call-search")).to_be_focused()
     expect(page.locator("#player-say")).to_contain_text("Добрый день")
+
+
+def refusing() -> Site:
+    """A script where a customer may ask for something; one step says the phrase for that."""
+    script = CARDS["script/incoming"]
+    greet, *rest = script["nodes"]
+    asks = {"id": "stop", "client_says": "Больше не звоните", "next": "removed"}
+    greet = {**greet, "say": f"{greet['say']} Разговор записывается."}
+    removed = {"stage": "follow-up", "say": "Понял, удаляю номер. Извините.", "outcome": "refused"}
+    nodes = [{**greet, "answers": [*greet["answers"], asks]}, *rest, {"id": "removed", **removed}]
+    return site(changed_cards("script/incoming", must_say=["recording", "removed"], nodes=nodes))
+
+
+def begun(page: Page, address: str) -> None:
+    page.set_default_timeout(10_000)
+    page.clock.set_fixed_time(NOON)
+    page.set_viewport_size({"width": 480, "height": 600})
+    opened(page, address + "?script=incoming")
+
+
+def test_a_mandatory_phrase_stands_only_where_it_is_due(page: Page, publish):
+    begun(page, publish(refusing()))
+    player = page.locator("#player")
+    expect(page.locator("#player-say")).to_contain_text("Разговор записывается.")
+    expect(player.locator(".call-tick")).to_have_count(0)
+    page.keyboard.press("Digit2")
+    summary = page.locator("#player-summary")
+    expect(summary).to_contain_text("Путь")
+    expect(summary).not_to_contain_text("Не отмечено")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Digit3")
+    expect(page.locator("#player-say")).to_contain_text("удаляю номер")
+    expect(player.locator(".call-tick")).to_have_count(0)
+    # Two steps of one stage are one part of the path.
+    expect(summary).to_contain_text("Путь: Приветствие: «Больше не звоните» → Следующий контакт")
+
+
+def test_a_mandatory_phrase_of_no_step_leaves_the_answers_on_the_screen(page: Page, publish):
+    begun(page, publish())
+    tick = page.locator("#player .call-tick")
+    expect(tick).to_contain_text("Разговор записывается.")
+    last = page.locator(".call-way").last.bounding_box()
+    box = tick.bounding_box()
+    assert last is not None
+    assert box is not None
+    assert last["y"] + last["height"] <= box["y"]
+    assert last["y"] + last["height"] <= 600
+    page.keyboard.press("Digit2")
+    expect(page.locator("#player-summary")).to_contain_text(
+        "Не отмечено как сказанное: Разговор записывается."
+    )
+
+
+def test_steps_of_one_stage_are_one_part_of_the_path(page: Page, publish):
+    script = CARDS["script/incoming"]
+    greet, *rest = script["nodes"]
+    name = {"id": "name", "stage": "greeting", "say": "Как вас зовут?", "next": "greet"}
+    cards = changed_cards("script/incoming", entry="name", nodes=[name, greet, *rest])
+    begun(page, publish(site(cards)))
+    page.keyboard.press("Digit1")
+    page.keyboard.press("Digit2")
+    expect(page.locator("#player-summary")).to_contain_text(
+        "Путь: Приветствие: «Я перезвоню» → Следующий контакт"
+    )
