@@ -12,6 +12,7 @@ last change. Names are those of the schema, so that whoever knows `content/` can
 
 import dataclasses
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -36,6 +37,8 @@ _UNEXPLAINED: Final = frozenset({"id", "segments", "heard_at", "products", "offe
 _BULK: Final = 20
 """So many new entities at once are a base moving in, no news about each of them."""
 
+_MANDATORY: Final = re.compile(r"must_say\[[^]]+\]\.say")
+
 _CHOICES: Final = ("stage", "role", "answer_kind", "channel", "direction", "outcome")
 
 
@@ -58,11 +61,13 @@ def file(site: Site) -> bytes:
     fill = data.filler(site.base)
     sizes = Counter(row.change for row in site.rows if row.kind == "added")
     known = reading.meant(site)
-    lines = [_header(site, live, known), *(_card(site, each, sizes, known) for each in live)]
+    lines = [_header(site, live, sizes, known), *(_card(site, each, sizes, known) for each in live)]
     return b"[\n%s\n]\n" % b",\n".join(data.as_bytes(data.filled(each, fill)) for each in lines)
 
 
-def _header(site: Site, cards: list[Document], known: Mapping[str, Row]) -> dict[str, Any]:
+def _header(
+    site: Site, cards: list[Document], sizes: Mapping[str, int], known: Mapping[str, Row]
+) -> dict[str, Any]:
     kb = site.base.kb
     language = kb.language
     live = {each.entity for each in cards}
@@ -96,6 +101,7 @@ def _header(site: Site, cards: list[Document], known: Mapping[str, Row]) -> dict
         "must_say": {
             each.id: {"say": each.say, "when": each.when} for each in site.base.wording.must_say
         },
+        "wording": _wording(site, sizes),
         "pins": [
             {"entity": each.entity, "segment": each.segment}
             for each in kb.pins
@@ -118,7 +124,7 @@ def _card(
     site: Site, document: Document, sizes: Mapping[str, int], known: Mapping[str, Row]
 ) -> dict[str, Any]:
     shown = {name: each for name, each in document.value.items() if name not in _UNSHOWN}
-    changes: list[Row] = []
+    why, changes = _explained(site, site.leaves.get(document.entity, {}), sizes)
     card: dict[str, Any] = {
         "entity": document.entity,
         "version": site.versions.get(document.entity),
@@ -127,16 +133,30 @@ def _card(
         "value": shown,
         "sources": dict(_sources(site.base, document)),
         "expires": dict(_expiries(site.base, document)),
-        "why": dict(_why(site.leaves.get(document.entity, {}), changes)),
-        "changes": [],
+        "why": why,
+        "changes": changes,
     }
     price = _price(site.base, document)
     if price:
         card["price"] = price
-    card["changes"] = [
-        _reason(site.base, each, bulk=sizes[each.change] > _BULK) for each in changes
-    ]
     return {name: each for name, each in card.items() if each not in ({}, [], None)}
+
+
+def _wording(site: Site, sizes: Mapping[str, int]) -> dict[str, Any]:
+    """Give the reasons of mandatory phrases, in the shape in which a card has its own."""
+    leaves = site.leaves.get("config/wording", {})
+    said = {path: leaf for path, leaf in leaves.items() if _MANDATORY.fullmatch(path)}
+    why, changes = _explained(site, said, sizes)
+    return {"why": why, "changes": changes}
+
+
+def _explained(
+    site: Site, leaves: Mapping[str, Leaf], sizes: Mapping[str, int]
+) -> tuple[dict[str, list[Any]], list[dict[str, Any]]]:
+    """Give the reasons of texts: by path, and the changes that they point to."""
+    rows: list[Row] = []
+    why = dict(_why(leaves, rows))
+    return why, [_reason(site.base, each, bulk=sizes[each.change] > _BULK) for each in rows]
 
 
 def _price(base: Base, document: Document) -> str:

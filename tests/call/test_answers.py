@@ -104,6 +104,17 @@ def test_each_text_knows_the_change_that_set_it():
     assert card["meant"] == 2
 
 
+def test_mandatory_phrases_know_the_changes_that_set_them():
+    path = "must_say[recording].say"
+    header, _ = read(site(changed=(("config/wording", path, "Пишем разговор.", 3, REASON),)))
+    wording = header["wording"]
+    assert set(wording["why"]) == {path, "must_say[removed].say"}
+    place, before = wording["why"][path]
+    assert before == "Пишем разговор."
+    assert wording["changes"][place]["cause"] == REASON.cause
+    assert wording["changes"][wording["why"]["must_say[removed].say"][0]]["version"] == 1
+
+
 def test_what_altered_no_meaning_and_the_beginning_are_no_news():
     whole = site(changed=(("question/delivery", "answer", "Везём завтра", 1, None),))
     change = whole.rows[0].change

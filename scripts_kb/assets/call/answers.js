@@ -40,6 +40,8 @@
  * @property {Record<string, {title: string, valid_from?: string, valid_to?: string}>} [expires]
  */
 
+/** @typedef {Pick<Card, "why" | "changes">} Explained what has reasons */
+
 /**
  * @typedef {object} Header
  * @property {string} company
@@ -54,6 +56,7 @@
  * @property {Record<string, {id: string, title: string}[]>} reasons
  * @property {{about: string, role: string, channel: string}[]} contacts
  * @property {Record<string, {say: string, when: string}>} must_say
+ * @property {Explained} wording the reasons of mandatory phrases
  * @property {{entity: string, segment: string}[]} pins
  * @property {{entity: string, title: string, segments?: string[], goal?: string}[]} scripts
  * @property {{entity: string, title: string, valid_from?: string, valid_to?: string, segments?: string[]}[]} offers

@@ -23,7 +23,9 @@ import {
   unsaid,
   ways,
 } from "./run.js";
+import { fresh, reason } from "./spoken.js";
 import { breath } from "./text.js";
+import { mark } from "./why.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("./run.js").Run} Run */
@@ -173,6 +175,14 @@ export class Player {
     return done;
   }
 
+  /** Open the reasons of all that the step says, or close them. */
+  why() {
+    const all = /** @type {HTMLElement[]} */ ([...this.place.querySelectorAll("[data-why]")]);
+    const shut = all.filter((each) => each.getAttribute("aria-expanded") === "false");
+    for (const each of shut.length ? shut : all) each.click();
+    return all.length > 0;
+  }
+
   /**
    * Answer a key that the player understands, wherever the cursor stands.
    * @param {KeyboardEvent} event
@@ -188,6 +198,7 @@ export class Player {
       if (digit) return this.expect(digit - 1);
       if (code === "KeyZ") return this.focusCapture();
       if (code === "KeyO") return this.tickNext();
+      if (code === "KeyW") return this.why();
       if (code !== "KeyC" || !this.step?.outcome) return false;
       this.copySummary();
       return true;
@@ -250,6 +261,7 @@ export class Player {
           el("span", { class: "call-unseen" }, desk.t("must_done")),
           index === 0 ? key("Alt+O") : null,
         ),
+        this.#why(desk.answers.header.wording, `must_say[${id}].say`, phrase?.say),
       );
     });
     yield el("ul", { class: "call-must", "aria-label": desk.t("must") }, ...list);
@@ -262,7 +274,7 @@ export class Player {
     if (step.intent) {
       yield el("p", { class: "call-task" }, el("span", { class: "call-label" }, desk.t("task")), step.intent);
     }
-    if (step.say) yield this.#say(step.say);
+    if (step.say) yield* this.#say(step, this.find(here(run).script));
     for (const hint of step.hints ?? []) {
       yield el("p", { class: "call-hint" }, el("span", { class: "call-label" }, desk.t("hint")), hint.say);
     }
@@ -274,12 +286,29 @@ export class Player {
     if (step.outcome) yield* this.#outcome(step);
   }
 
-  /** @param {string} text */
-  #say(text) {
-    const [first, rest] = breath(text);
+  /** @param {any} step @param {import("./answers.js").Card | null} script */
+  *#say(step, script) {
+    const [first, rest] = breath(step.say);
     const said = el("div", { class: "call-say", id: "player-say" }, el("p", { class: "call-phrase" }, ...aloud(this.desk, first)));
     if (rest) said.append(el("p", { class: "call-phrase call-phrase--rest" }, ...aloud(this.desk, rest)));
-    return said;
+    yield said;
+    const [opener, panel] = this.#why(script, `nodes[${step.id}].say`, step.say);
+    if (!opener) return;
+    opener.append(key("Alt+W"));
+    yield* [opener, panel];
+  }
+
+  /**
+   * The mark of a reason and the reason. A card marks what is new; of a step all is marked, there is
+   * little of it.
+   * @param {import("./answers.js").Explained | null} of
+   * @param {string} path
+   * @param {string} text
+   * @returns {HTMLElement[]} none where there is no reason yet
+   */
+  #why(of, path, text) {
+    if (!of || !reason(of, path)) return [];
+    return mark(this.desk, of, path, text, fresh(of, path, this.desk.today));
   }
 
   /** @param {string} name */

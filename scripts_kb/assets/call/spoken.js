@@ -134,7 +134,7 @@ export function copied(card, choice = 0) {
 
 /**
  * Find the change that set a text.
- * @param {Card} card
+ * @param {import("./answers.js").Explained} card
  * @param {string} path
  * @returns {{change: Change, before?: string} | null}
  */
@@ -148,7 +148,7 @@ export function reason(card, path) {
  * Tell whether a text is marked as new: it changed within 14 days. Of a card that is new as a whole
  * only its first text is marked, and none of a base that was new as a whole: a mark at every line
  * would say nothing.
- * @param {Card} card
+ * @param {import("./answers.js").Explained} card
  * @param {string} path
  * @param {string} now
  * @param {boolean} [leading] whether it is the first text

@@ -4,7 +4,7 @@ import { button, el, link } from "./dom.js";
 import { reason } from "./spoken.js";
 import { compared, day, fill } from "./text.js";
 
-/** @typedef {import("./answers.js").Card} Card */
+/** @typedef {import("./answers.js").Explained} Explained */
 /** @typedef {import("./desk.js").Desk} Desk */
 
 const TOLD = ["origin", "cause", "purpose", "effect", "expect", "watch", "learned"];
@@ -14,7 +14,7 @@ let opened = 0;
 /**
  * Make the mark and the reason that it opens.
  * @param {Desk} desk
- * @param {Card} card
+ * @param {Explained} card
  * @param {string} path
  * @param {string} text what stands there now, whole
  * @param {boolean} isNew
@@ -43,7 +43,7 @@ export function mark(desk, card, path, text, isNew) {
   return [opener, panel];
 }
 
-/** @param {Desk} desk @param {Card} card @param {string} path @param {string} text */
+/** @param {Desk} desk @param {Explained} card @param {string} path @param {string} text */
 function* told(desk, card, path, text) {
   const found = reason(card, path);
   if (!found) {

@@ -1,7 +1,7 @@
 """A whole call through a script, in both places where it may be played."""
 
 import pytest
-from cafe import CARDS, NOON, changed_cards, site
+from cafe import CARDS, NOON, REASON, changed_cards, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
@@ -186,3 +186,36 @@ def test_steps_of_one_stage_are_one_part_of_the_path(page: Page, publish):
     expect(page.locator("#player-summary")).to_contain_text(
         "Путь: Приветствие: «Я перезвоню» → Следующий контакт"
     )
+
+
+@pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
+def test_each_phrase_answers_why(page: Page, publish, place: str):
+    page.set_default_timeout(10_000)
+    page.clock.set_fixed_time(NOON)
+    changes = (
+        ("script/incoming", "nodes[greet].say", "Алло! Как к вам обращаться?", 3, REASON),
+        ("config/wording", "must_say[recording].say", "Пишем разговор.", 30, None),
+    )
+    page.goto(publish(site(changed=changes)) + place)
+    player = page.locator("#player")
+    marks, told = player.locator("[data-why]"), player.locator(".call-why:visible")
+    # What is new says so, as on a card.
+    expect(marks).to_contain_text(["Почему изменили?", "Почему?"])
+    marks.nth(0).click()
+    expect(told).to_contain_text(["Считают килограмм, а продают чашки"])
+    expect(told.locator("del")).to_contain_text("Алло")
+    marks.nth(0).click()
+    expect(told).to_have_count(0)
+    marks.nth(1).click()
+    expect(told).to_contain_text(["Пишем разговор."])
+    expect(told).to_contain_text(["Без объяснения"])
+    marks.nth(1).click()
+    page.keyboard.press("Alt+KeyW")
+    expect(told).to_contain_text(["Считают килограмм", "Пишем разговор."])
+    page.keyboard.press("Alt+KeyW")
+    expect(told).to_have_count(0)
+    # The next step has its own phrase; nothing of it changed since the script was added.
+    page.keyboard.press("Digit1")
+    expect(marks.first).to_have_attribute("data-why", "nodes[needs].say")
+    page.keyboard.press("Alt+KeyW")
+    expect(told.first).to_contain_text("Без объяснения")
