@@ -30,8 +30,8 @@ def test_every_text_is_asked_for_and_every_text_asked_for_is_there():
     scripts = "".join(each.decode() for name, each in made().items() if name.endswith(".js"))
     names = set(re.findall(r'"(\w+)"', scripts)) | {text for _, text in call.KEYS}
     names |= set(re.findall(r't\["(\w+)"\]', TEMPLATE.read_text(encoding="utf-8")))
-    # Put together while running: from the state of an offer, from labels of fields.
-    built = {"over_warning", "early_warning", "concern", "discount"}
+    # Put together while running: from the state of an offer, from labels of fields, from a button.
+    built = {"over_warning", "early_warning", "concern", "discount", "close_sure", "restart_sure"}
     assert TEXTS["ru"].keys() - names - built == set()
     asked = set(re.findall(r'\bt\("(\w+)"', scripts)) | built
     assert asked - TEXTS["ru"].keys() == set()

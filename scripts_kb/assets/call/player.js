@@ -96,9 +96,13 @@ export class Player {
     this.render();
   }
 
-  /** Something came up in the call. @param {string} entity */
+  /**
+   * Something came up in the call. After its end only what the last step itself expects counts: what
+   * else is looked up is for the next customer.
+   * @param {string} entity
+   */
   met(entity) {
-    if (!this.run) return;
+    if (!this.run || (this.step?.outcome && (this.kept || !this.expected.includes(entity)))) return;
     const run = meet(this.run, entity);
     if (run !== this.run) this.set(run);
   }
@@ -133,9 +137,14 @@ export class Player {
     return true;
   }
 
+  /** Whether the CRM has all of the call: its summary was copied as it is now. */
+  get kept() {
+    return this.run?.copied !== undefined && this.run.copied === summary(this.run, this.desk);
+  }
+
   /** Ask for a second press before something is lost. @param {string} what @param {() => void} act */
   surely(what, act) {
-    if (this.sure === what || (this.run?.trail.length ?? 0) < 2 || this.step?.outcome) {
+    if (this.sure === what || (this.run?.trail.length ?? 0) < 2 || this.kept) {
       act();
       return;
     }
@@ -146,6 +155,22 @@ export class Player {
   restart() {
     const first = this.run?.trail[0].script;
     this.surely("restart", () => first && this.begin(first));
+  }
+
+  close() {
+    this.surely("close", () => {
+      this.set(null);
+      this.acts.close?.();
+    });
+  }
+
+  /** The call is over: make room for the next one. @returns {boolean} whether it is over */
+  renew() {
+    if (!this.step?.outcome) return false;
+    if (this.acts.close) this.close();
+    else this.restart();
+    if (this.sure) flash(this.desk.t("not_kept"));
+    return true;
   }
 
   /** Tick the first mandatory phrase that is not said yet. */
@@ -170,7 +195,9 @@ export class Player {
 
   async copySummary() {
     if (!this.run || !complete(this.run, this.step, this.desk.answers.header.reasons)) return false;
-    const done = await copy(summary(this.run, this.desk));
+    const text = summary(this.run, this.desk);
+    const done = await copy(text);
+    if (done) this.set({ ...this.run, copied: text });
     flash(this.desk.t(done ? "copied" : "not_copied"));
     return done;
   }
@@ -205,6 +232,7 @@ export class Player {
     }
     if (!free) return false;
     if (digit) return this.answer(digit - 1);
+    if (code === "Escape") return this.renew();
     if (code === "Backspace") return this.back();
     if (code === "Enter" && ways(this.step).length === 1) return this.answer(0);
     return false;
@@ -315,12 +343,27 @@ export class Player {
   #capture(name) {
     const { desk } = this;
     const label = desk.t("capture", { name: desk.answers.header.captures[name] ?? name });
+    const put = (/** @type {Run} */ run, /** @type {string} */ value) => capture(run, name, value.trim());
+    return this.#field(name, [label, key("Alt+Z")], "text", this.run?.captured[name] ?? "", put);
+  }
+
+  /**
+   * A field that keeps what is typed into it; Enter and Esc lead back to the search.
+   * @param {string} name
+   * @param {(Node | string)[]} label
+   * @param {string} type
+   * @param {string} value
+   * @param {(run: Run, value: string) => Run} put
+   */
+  #field(name, label, type, value, put) {
+    const { desk } = this;
     const write = (/** @type {Event} */ event) => {
-      const value = /** @type {HTMLInputElement} */ (event.target).value;
       if (!this.run) return;
-      this.run = capture(this.run, name, value.trim());
+      this.run = put(this.run, /** @type {HTMLInputElement} */ (event.target).value);
       desk.captured = this.run.captured;
       desk.store.tab.set("run", this.run);
+      const shown = document.getElementById("player-summary");
+      if (shown) shown.textContent = summary(this.run, desk);
     };
     const done = (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Enter" && event.key !== "Escape") return;
@@ -333,11 +376,11 @@ export class Player {
     return el(
       "label",
       { class: "call-capture" },
-      el("span", null, label, key("Alt+Z")),
+      el("span", null, ...label),
       el("input", {
         name,
-        type: "text",
-        value: this.run?.captured[name] ?? "",
+        type,
+        value,
         autocomplete: "off",
         enterkeyhint: "done",
         oninput: write,
@@ -429,10 +472,10 @@ export class Player {
         ),
       );
     }
-    yield this.#field("next_date", "date", run.date, (value) => ({ date: value }));
-    yield this.#field("comment", "text", run.comment, (value) => ({ comment: value }));
+    yield this.#field("next_date", [desk.t("next_date")], "date", run.date, (at, date) => ({ ...at, date }));
+    yield this.#field("comment", [desk.t("comment")], "text", run.comment, (at, comment) => ({ ...at, comment }));
     const ready = complete(run, step, header.reasons);
-    yield el("pre", { class: "call-summary", id: "player-summary", tabindex: "0", "aria-label": desk.t("summary") }, summary(run, desk));
+    yield el("pre", { class: "call-summary", id: "player-summary", role: "group", "aria-label": desk.t("summary") }, summary(run, desk));
     yield el(
       "p",
       null,
@@ -446,21 +489,17 @@ export class Player {
     yield el("p", { class: "call-quiet" }, desk.t("stay_local"));
   }
 
-  /** @param {string} name @param {string} type @param {string} value @param {(value: string) => Partial<Run>} put */
-  #field(name, type, value, put) {
-    const write = (/** @type {Event} */ event) => {
-      if (!this.run) return;
-      this.run = { ...this.run, ...put(/** @type {HTMLInputElement} */ (event.target).value) };
-      this.desk.store.tab.set("run", this.run);
-      const shown = document.getElementById("player-summary");
-      if (shown) shown.textContent = summary(this.run, this.desk);
-    };
-    return el("label", { class: "call-capture" }, el("span", null, this.desk.t(name)), el("input", { name, type, value, autocomplete: "off", oninput: write }));
-  }
-
   /** @param {Run} run */
   *#foot(run) {
-    const { desk } = this;
+    const { desk, acts, sure } = this;
+    // After the outcome one of the buttons leads to the next call.
+    const over = this.step?.outcome && (acts.close ? "close" : "restart");
+    const leave = (/** @type {"close" | "restart"} */ what) =>
+      button(
+        { class: "call-button", onclick: () => this[what]() },
+        desk.t(sure === what ? `${what}_sure` : over === what ? "new_call" : what),
+        over === what ? key("Esc") : null,
+      );
     if (run.met.length) {
       yield el("p", { class: "call-quiet" }, `${desk.t("met")}: ${run.met.map((each) => desk.answers.title(each)).join(", ")}`);
     }
@@ -468,16 +507,8 @@ export class Player {
       "footer",
       { class: "call-player__foot" },
       button({ class: "call-button", disabled: run.trail.length < 2, onclick: () => this.back() }, desk.t("back"), key("⌫")),
-      button({ class: "call-button", onclick: () => this.restart() }, desk.t(this.sure === "restart" ? "restart_sure" : "restart")),
-      this.acts.close
-        ? button(
-            {
-              class: "call-button",
-              onclick: () => this.surely("close", () => { this.set(null); this.acts.close?.(); }),
-            },
-            desk.t(this.sure === "close" ? "close_sure" : "close_script"),
-          )
-        : null,
+      leave("restart"),
+      acts.close ? leave("close") : null,
     );
   }
 }

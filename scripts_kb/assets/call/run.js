@@ -25,6 +25,7 @@
  * @property {string} reason id of the reason of a refusal
  * @property {string} date of the next step
  * @property {string} comment
+ * @property {string} [copied] the summary that went to the CRM
  * @property {string} started ISO 8601
  */
 

@@ -521,9 +521,10 @@ class Screen {
   back() {
     if (!place("call-keys").hidden) this.help();
     else if (this.input.value || this.opened) {
+      this.player.sure = "";
       this.input.value = "";
       this.typed();
-    }
+    } else this.player.renew();
     this.input.focus();
   }
 
@@ -596,6 +597,8 @@ class Screen {
     if (free && !this.opened && this.player.run) {
       if (this.player.key(event, !onButton || code !== "Enter")) return true;
     } else if (free && !this.opened && this.#digit(code)) return true;
+    // The digit is an answer to the step, and the card stands before it.
+    if (free && this.opened && this.player.run && /^(Digit|Numpad)\d$/.test(code)) return flash(this.desk.t("to_step_key")), true;
     if (code === "Backspace" && own && free && this.opened) return this.back(), true;
     if (!own && !onButton && event.key.length === 1) this.input.focus();
     return false;

@@ -142,6 +142,39 @@ def begun(page: Page, address: str) -> None:
     opened(page, address + "?script=incoming")
 
 
+@pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
+def test_each_phrase_answers_why(page: Page, publish, place: str):
+    page.set_default_timeout(10_000)
+    page.clock.set_fixed_time(NOON)
+    changes = (
+        ("script/incoming", "nodes[greet].say", "Алло! Как к вам обращаться?", 3, REASON),
+        ("config/wording", "must_say[recording].say", "Пишем разговор.", 30, None),
+    )
+    page.goto(publish(site(changed=changes)) + place)
+    player = page.locator("#player")
+    marks, told = player.locator("[data-why]"), player.locator(".call-why:visible")
+    # What is new says so, as on a card.
+    expect(marks).to_contain_text(["Почему изменили?", "Почему?"])
+    marks.nth(0).click()
+    expect(told).to_contain_text(["Считают килограмм, а продают чашки"])
+    expect(told.locator("del")).to_contain_text("Алло")
+    marks.nth(0).click()
+    expect(told).to_have_count(0)
+    marks.nth(1).click()
+    expect(told).to_contain_text(["Пишем разговор."])
+    expect(told).to_contain_text(["Без объяснения"])
+    marks.nth(1).click()
+    page.keyboard.press("Alt+KeyW")
+    expect(told).to_contain_text(["Считают килограмм", "Пишем разговор."])
+    page.keyboard.press("Alt+KeyW")
+    expect(told).to_have_count(0)
+    # The next step has its own phrase; nothing of it changed since the script was added.
+    page.keyboard.press("Digit1")
+    expect(marks.first).to_have_attribute("data-why", "nodes[needs].say")
+    page.keyboard.press("Alt+KeyW")
+    expect(told.first).to_contain_text("Без объяснения")
+
+
 def test_a_mandatory_phrase_stands_only_where_it_is_due(page: Page, publish):
     begun(page, publish(refusing()))
     player = page.locator("#player")
@@ -188,34 +221,81 @@ def test_steps_of_one_stage_are_one_part_of_the_path(page: Page, publish):
     )
 
 
-@pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
-def test_each_phrase_answers_why(page: Page, publish, place: str):
-    page.set_default_timeout(10_000)
-    page.clock.set_fixed_time(NOON)
-    changes = (
-        ("script/incoming", "nodes[greet].say", "Алло! Как к вам обращаться?", 3, REASON),
-        ("config/wording", "must_say[recording].say", "Пишем разговор.", 30, None),
-    )
-    page.goto(publish(site(changed=changes)) + place)
-    player = page.locator("#player")
-    marks, told = player.locator("[data-why]"), player.locator(".call-why:visible")
-    # What is new says so, as on a card.
-    expect(marks).to_contain_text(["Почему изменили?", "Почему?"])
-    marks.nth(0).click()
-    expect(told).to_contain_text(["Считают килограмм, а продают чашки"])
-    expect(told.locator("del")).to_contain_text("Алло")
-    marks.nth(0).click()
-    expect(told).to_have_count(0)
-    marks.nth(1).click()
-    expect(told).to_contain_text(["Пишем разговор."])
-    expect(told).to_contain_text(["Без объяснения"])
-    marks.nth(1).click()
-    page.keyboard.press("Alt+KeyW")
-    expect(told).to_contain_text(["Считают килограмм", "Пишем разговор."])
-    page.keyboard.press("Alt+KeyW")
-    expect(told).to_have_count(0)
-    # The next step has its own phrase; nothing of it changed since the script was added.
+def test_a_finished_call_makes_room_for_the_next(page: Page, publish):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    begun(page, publish())
+    summary, search = page.locator("#player-summary"), page.locator("#call-search")
+    page.keyboard.press("Digit2")
+    expect(page.get_by_role("button", name="Новый звонок")).to_be_visible()
+    # What the next customer says is no part of this call.
+    page.keyboard.type("доставка")
+    expect(page.locator("#call-answer")).to_have_attribute("data-entity", "question/delivery")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(summary).to_be_visible()
+    expect(summary).not_to_contain_text("Доставка")
+    # What the CRM has not got yet is not lost by one key.
+    page.keyboard.press("Escape")
+    expect(page.locator("#call-flash")).to_contain_text("Итог не скопирован")
+    expect(summary).to_be_visible()
+    page.keyboard.type("доставка")
+    expect(page.locator("#call-answer")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#call-answer")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(summary).to_be_visible()
     page.keyboard.press("Digit1")
-    expect(marks.first).to_have_attribute("data-why", "nodes[needs].say")
-    page.keyboard.press("Alt+KeyW")
-    expect(told.first).to_contain_text("Без объяснения")
+    page.keyboard.press("Alt+KeyC")
+    expect(page.locator("#call-flash")).to_have_text("Скопировано")
+    page.keyboard.press("Escape")
+    expect(page.locator("#call-home")).to_be_visible()
+    expect(search).to_be_focused()
+    page.reload()
+    expect(page.locator("#call-home")).to_be_visible()
+
+
+def test_the_page_of_a_script_begins_the_next_call_by_the_same_key(page: Page, publish):
+    page.set_default_timeout(10_000)
+    page.goto(publish() + "scripts/incoming/")
+    expect(page.locator("#player-say")).to_contain_text("Добрый день")
+    page.keyboard.press("Digit2")
+    expect(page.locator("#player-say")).to_have_text("Жаль. До связи!")
+    page.keyboard.press("Escape")
+    expect(page.locator("#call-flash")).to_contain_text("Ещё раз Esc")
+    expect(page.locator("#player-say")).to_have_text("Жаль. До связи!")
+    page.keyboard.press("Escape")
+    expect(page.locator("#player-say")).to_contain_text("Добрый день")
+
+
+@pytest.mark.parametrize("leave", ["Enter", "Escape"])
+def test_from_the_summary_and_its_fields_one_types_on_into_the_search(
+    page: Page, publish, leave: str
+):
+    begun(page, publish())
+    page.keyboard.press("Digit2")
+    search = page.locator("#call-search")
+    comment = page.locator("input[name=comment]")
+    comment.click()
+    page.keyboard.type("Позвонить в 9")
+    page.keyboard.press(leave)
+    expect(search).to_be_focused()
+    expect(comment).to_have_value("Позвонить в 9")
+    expect(page.locator("#player-summary")).to_contain_text("Позвонить в 9")
+    page.locator("#player-summary").click()
+    # Latin letters: only they press keys here.
+    page.keyboard.type("dorogo")
+    expect(search).to_have_value("dorogo")
+
+
+def test_a_digit_at_an_open_card_searches_for_nothing(page: Page, publish):
+    begun(page, publish())
+    page.keyboard.press("Digit1")
+    page.keyboard.press("Alt+Digit1")
+    answer, say = page.locator("#call-answer"), page.locator("#player-say")
+    expect(answer).to_contain_text("Пачки хватает на месяц.")
+    page.keyboard.press("Digit2")
+    expect(page.locator("#call-flash")).to_contain_text("Esc — назад к шагу")
+    expect(page.locator("#call-search")).to_have_value("")
+    expect(answer).to_contain_text("Пачки хватает на месяц.")
+    page.keyboard.press("Escape")
+    expect(say).to_contain_text("себе или в подарок")
