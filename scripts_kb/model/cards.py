@@ -131,7 +131,10 @@ class Reply(Item):
 
 
 class Node(Item):
-    """A step of a call: exactly one of `answers`, `next`, `outcome` says how it goes on."""
+    """A step of a call: exactly one of `answers`, `next`, `outcome` says how it goes on.
+
+    A step that only one reason leads to may name it: `reason`, one of `kb.yml` for its `outcome`.
+    """
 
     stage: Stage | None = f.choice("Этап", "Stage", choices="stage")
     intent: str = f.line("Задача шага", "The step's task")
@@ -146,6 +149,7 @@ class Node(Item):
     outcome: Literal["deal", "next-step", "refused", "not-our-lead"] | None = f.choice(
         "Итог", "Outcome", choices="outcome"
     )
+    reason: str = f.ref("Причина", "Reason", "reason")
 
 
 class Script(Searchable):

@@ -122,4 +122,9 @@ def _script_facts(reading: Reading, script: Any) -> dict[str, Any]:
         "map": drawn,
         "numbers": {stop.node.id: stop.number for stop in drawn.stops},
         "must": {phrase.id: phrase for phrase in reading.base.wording.must_say},
+        "reasons": {
+            (outcome, each.id): each.title
+            for outcome, all_ in reading.base.kb.reasons.items()
+            for each in all_
+        },
     }

@@ -199,6 +199,18 @@ def test_prices_variables_and_blanks_are_filled(site):
     assert '<span class="kb-blank">имя клиента</span>' in page
 
 
+def test_a_step_shows_the_reason_that_leads_to_it(site):
+    kb = {
+        "company": "Утренний цех",
+        "time_zone": "Europe/Moscow",
+        "reasons": {"refused": [{"id": "stop", "title": "Просит не звонить"}]},
+    }
+    gone = {"id": "gone", "say": "Удаляю.", "outcome": "refused", "reason": "stop"}
+    script = {"id": "call", "title": "Звонок", "entry": "gone", "nodes": [gone]}
+    text = tags_of(tree(site(config__kb=kb, script__call=script))["scripts/call.md"]).text
+    assert "Отказ Просит не звонить" in " ".join(text.split())
+
+
 @pytest.mark.parametrize(
     ("today", "over"), [("2026-12-31", False), ("2027-01-01", True), ("2026-11-01", False)]
 )

@@ -86,7 +86,9 @@ export function choose(run, place, find) {
   if (!node(script, id)) return run;
   const gone = { ...at, said: way.says };
   const reached = { script: script?.entity ?? "", version: script?.version, node: id };
-  return { ...run, trail: [...run.trail.slice(0, -1), gone, reached] };
+  // A step that only one reason leads to names it.
+  const { reason = "" } = node(script, id);
+  return { ...run, reason, trail: [...run.trail.slice(0, -1), gone, reached] };
 }
 
 /**

@@ -36,8 +36,8 @@ def check(base: Base, today: dt.date) -> Iterator[Problem]:
         for field in fields.of(document):
             to = field.extra.get("to")
             keys = field.extra.get("to_keys")
-            if to == "node":
-                # Steps of a script are looked at as a graph.
+            if to in {"node", "reason"}:
+                # Steps of a script are looked at as a graph, reasons beside their outcome.
                 continue
             for loc, value in _values(field):
                 if to in names:

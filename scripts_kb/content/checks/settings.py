@@ -58,11 +58,18 @@ def formula_problem(formula: str) -> str:
 
 
 def _reasons(base: Base) -> Iterator[Problem]:
-    """A refusal asks for its reason: there must be some to choose from."""
+    """A refusal asks for its reason: there must be some to choose from, and the one it names."""
     told: set[str] = set()
     for document in base.of("script"):
         for index, node in enumerate(document.record.nodes):
             outcome = node.outcome
+            known = [each.id for each in base.kb.reasons.get(outcome, ())]
+            if node.reason and node.reason not in known:
+                where = f"kb.yml (reasons, {outcome or '—'})"
+                facts = {"key": "reason", "value": node.reason, "where": where}
+                meant = {"meant": spelling.meant(node.reason, known)}
+                place = document.place(("nodes", index, "reason"))
+                yield Problem(place, "unknown-name", facts | meant)
             if outcome not in {"refused", "not-our-lead"} or base.kb.reasons.get(outcome):
                 continue
             if outcome not in told:

@@ -130,7 +130,8 @@ def refusing() -> Site:
     greet, *rest = script["nodes"]
     asks = {"id": "stop", "client_says": "Больше не звоните", "next": "removed"}
     greet = {**greet, "say": f"{greet['say']} Разговор записывается."}
-    removed = {"stage": "follow-up", "say": "Понял, удаляю номер. Извините.", "outcome": "refused"}
+    removed = {"stage": "follow-up", "say": "Понял, удаляю номер. Извините."}
+    removed |= {"outcome": "refused", "reason": "no"}
     nodes = [{**greet, "answers": [*greet["answers"], asks]}, *rest, {"id": "removed", **removed}]
     return site(changed_cards("script/incoming", must_say=["recording", "removed"], nodes=nodes))
 
@@ -188,7 +189,6 @@ def test_a_mandatory_phrase_stands_only_where_it_is_due(page: Page, publish):
     page.keyboard.press("Digit3")
     expect(page.locator("#player-say")).to_contain_text("удаляю номер")
     expect(player.locator(".call-tick")).to_have_count(0)
-    # Two steps of one stage are one part of the path.
     expect(summary).to_contain_text("Путь: Приветствие: «Больше не звоните» → Следующий контакт")
 
 
@@ -219,6 +219,22 @@ def test_steps_of_one_stage_are_one_part_of_the_path(page: Page, publish):
     expect(page.locator("#player-summary")).to_contain_text(
         "Путь: Приветствие: «Я перезвоню» → Следующий контакт"
     )
+
+
+def test_a_step_that_one_reason_leads_to_has_chosen_it(page: Page, publish):
+    begun(page, publish(refusing()))
+    page.keyboard.press("Digit3")
+    chosen = page.locator("[data-reason][aria-pressed=true]")
+    expect(chosen).to_have_attribute("data-reason", "no")
+    expect(page.locator("#player-summary")).to_contain_text("Итог: Отказ — Не хочет")
+    expect(page.locator("#player-copy")).to_be_enabled()
+    # It is only a proposal, and of that step alone.
+    page.keyboard.press("Digit1")
+    expect(chosen).to_have_attribute("data-reason", "price")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Digit2")
+    expect(chosen).to_have_count(0)
+    expect(page.locator("#player-copy")).to_be_disabled()
 
 
 def test_a_finished_call_makes_room_for_the_next(page: Page, publish):
