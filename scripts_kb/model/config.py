@@ -208,7 +208,10 @@ class Synonyms(RootModel[tuple[Synonym, ...]]):
 
 
 class MustSay(Item):
-    """A phrase that must be said in a call."""
+    """A phrase that must be said in a call.
+
+    In a script with a step that says it, it is due in that step; else all through the call.
+    """
 
     say: str = f.spoken("Говорим", "Say")
     when: str = f.line("Когда", "When")
