@@ -26,6 +26,7 @@ import { mark } from "./why.js";
  * @property {(entity: string) => void} open
  * @property {((entity: string) => void) | null} start begin a script
  * @property {Node[]} tools what else one may do with the card
+ * @property {boolean} [other] whether the card is for others than the customer
  * @property {string} [place] which of the results it is: on half a screen the list is below it
  */
 
@@ -41,7 +42,7 @@ export function shown(desk, card, open, acts) {
   const kind = card.entity.split("/")[0];
   const whole = document.createDocumentFragment();
   const fits = said.facts.find(({ label }) => label === "when")?.text;
-  whole.append(head(desk, card, said.answers.length ? fits : undefined, acts.place ?? ""));
+  whole.append(head(desk, card, said.answers.length ? fits : undefined, acts));
   const warned = [...said.now, ...said.later].map((line) => lapsed(card, line.path, desk.today));
   const warning = warned.find(Boolean);
   if (warning) {
@@ -77,17 +78,22 @@ export function shown(desk, card, open, acts) {
  * @param {Desk} desk
  * @param {Card} card
  * @param {string | undefined} fits when this one of several answers fits
- * @param {string} place among the results
+ * @param {Acts} acts
  */
-function head(desk, card, fits, place) {
+function head(desk, card, fits, { other, place }) {
   const kind = desk.answers.header.kinds[card.entity.split("/")[0]];
   const segments = desk.segmentNames(card.value.segments);
   return el(
     "header",
     { class: "call-card__head" },
     el("span", { class: "call-card__title" }, card.value.title ?? card.entity),
-    el("span", { class: "call-card__kind" }, fits ?? [kind, segments].filter(Boolean).join(" · ")),
     place ? el("span", { class: "call-card__place", "aria-hidden": "true" }, place) : null,
+    el(
+      "span",
+      { class: "call-card__kind" },
+      fits ?? [kind, !other && segments].filter(Boolean).join(" · "),
+      other ? el("strong", { class: "call-card__for" }, ` · ${segments}`) : null,
+    ),
   );
 }
 

@@ -14,6 +14,7 @@ import { shown } from "./card.js";
 import { Desk, announce, flash } from "./desk.js";
 import { button, copy, el, key } from "./dom.js";
 import { Client } from "./engine/client.js";
+import { folded } from "./fold.js";
 import { atHand, home } from "./home.js";
 import { empty as noNotes, missed, opened as counted } from "./insight.js";
 import { Player } from "./player.js";
@@ -30,8 +31,6 @@ const SHOWN = 9;
 const ASKED = 24;
 /** What a link from outside may ask for. */
 const ASKED_FOR = ["q", "segment", "script"];
-/** The part of the best score from which a result for the present segment comes first. */
-const ENOUGH = 0.4;
 /** A card counts as used when it stands this long, ms. */
 const DWELL = 4000;
 /** Words count as not found when nothing is typed for this long, ms. */
@@ -71,9 +70,9 @@ class Screen {
       open: (entity) => this.open(entity),
       close: () => this.show(),
     });
-    /** @type {Hit[]} those for the present segment first */
+    /** @type {Hit[]} those that are not folded first */
     this.hits = [];
-    /** How many of the hits are for the present segment. */
+    /** How many of the hits are not folded. */
     this.mine = 0;
     this.unfolded = false;
     this.active = 0;
@@ -199,30 +198,14 @@ class Screen {
     if (!this.hits.length) this.timers.idle = window.setTimeout(() => this.#miss(), IDLE);
   }
 
-  /**
-   * Put what is for the present segment first, in the order of the search; fold the rest. A weak
-   * result does not come before a strong one only because of its segment.
-   * @param {Hit[]} found
-   */
+  /** @param {Hit[]} found */
   #take(found) {
     const { answers } = this.desk;
     const suits = (/** @type {string} */ entity) => {
       const card = answers.card(entity);
       return card !== null && this.desk.suits(card.value, this.segment ?? "");
     };
-    const known = found
-      .filter(({ entity }) => answers.card(entity))
-      .map((hit) => {
-        // Of a family the variant for this segment stands for all of them.
-        const own = suits(hit.entity) ? undefined : hit.folded.find(suits);
-        if (!own) return hit;
-        const folded = [hit.entity, ...hit.folded.filter((each) => each !== own)];
-        return { ...hit, entity: own, folded };
-      });
-    const enough = (known[0]?.score ?? 0) * ENOUGH;
-    const mine = known.filter(({ entity, score }) => score >= enough && suits(entity));
-    this.hits = [...mine, ...known.filter((hit) => !mine.includes(hit))];
-    this.mine = Math.min(mine.length || known.length, SHOWN);
+    [this.hits, this.mine] = folded(found.filter(({ entity }) => answers.card(entity)), suits, SHOWN);
   }
 
   get options() {
@@ -346,6 +329,7 @@ class Screen {
       unfold: (more) => again({ more }),
       open: (entity) => this.open(entity),
       start: (entity) => this.script(entity),
+      other: !desk.suits(card.value, this.segment ?? ""),
       tools: [...this.#tools(card.entity)],
       place: this.hits.length > 1 ? desk.t("place", { n: this.active + 1, of: this.hits.length }) : "",
     });
