@@ -21,8 +21,18 @@ export function el(tag, props, ...children) {
       element.setAttribute(name, value === true ? "" : String(value));
     }
   }
-  for (const child of children.flat()) if (child || child === "") element.append(child);
+  for (const child of children.flat()) {
+    if (child || child === "") element.append(typeof child === "string" ? tight(child) : child);
+  }
   return element;
+}
+
+/**
+ * Keep numbers whole at the ends of lines: 2 000 ₽, 20 кг.
+ * @param {string} text
+ */
+export function tight(text) {
+  return text.replace(/(\d) (?=\d{3}(?!\d)|[\p{Sc}%]|\p{L}{1,3}(?!\p{L}))/gu, "$1\u00a0");
 }
 
 /**
