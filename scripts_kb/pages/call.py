@@ -40,6 +40,7 @@ KEYS: Final = (
     (("Alt+W",), "key_why"),
     (("Alt+S",), "key_segment"),
     (("Alt+P",), "key_pin"),
+    (("Alt+N",), "key_wrong"),
     (("⌫",), "key_back"),
     (("Alt+Z",), "key_capture"),
     (("Alt+O",), "key_must"),

@@ -25,6 +25,7 @@ import { mark } from "./why.js";
  * @property {(more: boolean) => void} unfold
  * @property {(entity: string) => void} open
  * @property {((entity: string) => void) | null} start begin a script
+ * @property {boolean} [sure] whether a script was to begin, and a call is under way
  * @property {Node[]} tools what else one may do with the card
  * @property {boolean} [other] whether the card is for others than the customer
  * @property {string} [place] which of the results it is: on half a screen the list is below it
@@ -66,7 +67,7 @@ export function shown(desk, card, open, acts) {
   if (kind === "script" && acts.start) {
     const start = acts.start;
     const begin = () => start(card.entity);
-    whole.append(button({ class: "call-button call-button--main", onclick: begin }, desk.t("start_script"), key("Enter")));
+    whole.append(button({ class: "call-button call-button--main", onclick: begin }, desk.t(acts.sure ? "start_sure" : "start_script"), key("Enter")));
   }
   if (said.answers.length) whole.append(chooser(desk, said, acts));
   if (open.more || kind === "offer" || kind === "script") whole.append(...details(desk, card, said, acts));

@@ -186,7 +186,7 @@ function notes(desk, acts) {
       ? [el("p", { class: "call-label" }, desk.t(name)), el("ul", null, ...all.map(([text, count]) => el("li", null, `${text} — ${count}`)))]
       : [];
   const export_ = async () => {
-    const text = draft(kept, desk.today, { title: desk.t("draft_title"), note: desk.t("draft_note") });
+    const text = draft(kept, desk.today, { title: desk.t("draft_title"), note: desk.t("draft_note"), instead: desk.t("notes_instead") });
     const shown = document.getElementById("call-draft");
     if (shown) {
       shown.textContent = text;
@@ -204,7 +204,7 @@ function notes(desk, acts) {
     { class: "call-fold call-notes" },
     el("summary", null, `${desk.t("notes")}${words.length ? ` (${words.length})` : ""}`),
     el("p", { class: "call-quiet" }, desk.t("notes_hint")),
-    ...list("notes_words", words.map(([says, { count }]) => [says, count])),
+    ...list("notes_words", words.map(([says, { count, instead }]) => [instead ? `${says} → ${desk.answers.title(instead)}` : says, count])),
     ...list("notes_opened", cards.map(([entity, count]) => [desk.answers.title(entity), count])),
     any
       ? el(

@@ -1,11 +1,13 @@
 /**
- * What this browser noticed: words that found nothing, cards that were opened. Kept here alone; one
- * click makes a draft of an `insight` of it, which a person reads before it goes anywhere.
+ * What this browser noticed: words that found nothing or not what was meant, cards that were opened.
+ * Kept here alone; one click makes a draft of an `insight` of it, which a person reads before it goes
+ * anywhere.
  */
 
 /**
  * @typedef {object} Notes
- * @property {Record<string, {count: number, segment: string}>} missed by the customer's words
+ * @property {Record<string, {count: number, segment: string, instead?: string}>} missed by the
+ *   customer's words; `instead`: the card that was shown and not meant
  * @property {Record<string, number>} opened by entity
  * @property {string} since `2026-11-21`
  */
@@ -18,14 +20,15 @@ export function empty(day) {
 }
 
 /**
- * Count words that found nothing.
+ * Count words that found nothing, or not what was meant.
  * @param {Notes} notes
  * @param {string} says
  * @param {string} segment
  * @param {string} [before] what was counted a moment ago of the same typing: it is taken back
+ * @param {string} [instead] the card that was shown and not meant
  * @returns {Notes}
  */
-export function missed(notes, says, segment, before = "") {
+export function missed(notes, says, segment, before = "", instead = "") {
   const all = { ...notes.missed };
   const same = plain(before);
   if (same && all[same]) {
@@ -37,7 +40,7 @@ export function missed(notes, says, segment, before = "") {
   if (!words || (!known && Object.keys(all).length >= MOST)) return { ...notes, missed: all };
   const count = (known ? all[words].count : 0) + 1;
   // A computed key, so that a customer may even say `__proto__`.
-  return { ...notes, missed: { ...all, [words]: { count, segment } } };
+  return { ...notes, missed: { ...all, [words]: { count, segment, ...(instead && { instead }) } } };
 }
 
 /** @param {string} says */
@@ -54,7 +57,7 @@ export function opened(notes, entity) {
  * Write the draft: YAML of an `insight`, as `content/insights/` takes it.
  * @param {Notes} notes
  * @param {string} today
- * @param {{title: string, note: string}} texts
+ * @param {{title: string, note: string, instead: string}} texts
  * @returns {string}
  */
 export function draft(notes, today, texts) {
@@ -64,6 +67,8 @@ export function draft(notes, today, texts) {
     .sort((a, b) => b[1] - a[1]);
   const segments = new Set(words.map(([, { segment }]) => segment));
   const segment = segments.size === 1 ? [...segments][0] : "";
+  const wrong = words.filter(([, { instead }]) => instead).map(([says, { instead }]) => `«${says}» — ${instead}`);
+  const note = wrong.length ? `${texts.note}. ${texts.instead}: ${wrong.join("; ")}` : texts.note;
   // A JSON string is a YAML string, whatever a customer said.
   return [
     `id: ${today}-calls`,
@@ -83,7 +88,7 @@ export function draft(notes, today, texts) {
       ([says, { count }], index) =>
         `  - id: words-${index + 1}\n    says: ${JSON.stringify(says)}\n    count: ${count}`,
     ),
-    `note: ${JSON.stringify(texts.note)}`,
+    `note: ${JSON.stringify(note)}`,
     "",
   ].join("\n");
 }

@@ -39,7 +39,7 @@ class Page {
       this.foot,
       el("div", { id: "call-status", class: "call-unseen", role: "status" }),
     );
-    this.player = new Player(this.step, desk, { open: (each) => this.open(each), close: null });
+    this.player = new Player(this.step, desk, { open: (each) => this.open(each), close: null, moved: () => this.#top() });
     const run = this.player.run;
     if (!run || here(run).script !== entity) this.player.begin(entity);
     /** @type {{entity: string, choice: number, more: boolean, why: boolean} | null} */
@@ -80,6 +80,12 @@ class Page {
   close() {
     this.opened = null;
     this.show();
+  }
+
+  /** A step that was scrolled away begins in sight. */
+  #top() {
+    const { top } = this.step.getBoundingClientRect();
+    if (top < 0) this.step.scrollIntoView({ behavior: "instant" });
   }
 
   /** @param {() => void} apply */

@@ -34,8 +34,8 @@ export class Player {
   /**
    * @param {HTMLElement} place `#player`
    * @param {Desk} desk
-   * @param {{open: (entity: string) => void, close: (() => void) | null}} acts show a card; leave
-   *   the script (null where the script is the page)
+   * @param {{open: (entity: string) => void, close: (() => void) | null, moved: () => void}} acts
+   *   show a card; leave the script (null where the script is the page); another step is shown
    */
   constructor(place, desk, acts) {
     this.place = place;
@@ -83,6 +83,7 @@ export class Player {
   go(run) {
     this.more = false;
     this.set(run);
+    this.acts.moved();
     const say = this.step?.say;
     if (say) announce(`${this.desk.t("say")}: ${say}`);
   }

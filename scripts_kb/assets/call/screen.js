@@ -69,6 +69,7 @@ class Screen {
     this.player = new Player(place("player"), desk, {
       open: (entity) => this.open(entity),
       close: () => this.show(),
+      moved: () => this.#top(),
     });
     /** @type {Hit[]} those that are not folded first */
     this.hits = [];
@@ -85,6 +86,10 @@ class Screen {
     /** @type {string | null} null: never asked */
     this.segment = desk.store.browser.get("segment", null);
     this.counted = "";
+    /** The words that were noted last, as long as they are typed on. */
+    this.noted = "";
+    /** What is looked at: when it changes, its beginning comes into view. */
+    this.looked = "";
     this.timers = { dwell: 0, idle: 0 };
   }
 
@@ -118,7 +123,9 @@ class Screen {
     }
     this.#network();
     if (asked.script !== null && !this.player.begin(asked.script)) {
-      flash(desk.t("unknown_script", { name: asked.script }));
+      // The call of the link is none that was under way.
+      this.player.set(null);
+      this.#unknown("unknown_script", asked.script.slice("script/".length));
     }
     this.player.render();
     this.segments();
@@ -140,9 +147,17 @@ class Screen {
     const found = this.desk.answers.header.segments.find(
       ({ id, title }) => id === segment || title.toLowerCase() === segment?.toLowerCase(),
     );
-    if (found) this.#remember(found.id);
+    if (segment) this.#remember(found?.id ?? null);
+    if (segment && !found) this.#unknown("unknown_segment", segment);
     const entity = script === null ? null : `script/${script.replace(/^script\//, "")}`;
     return { q: values.get("q"), script: entity };
+  }
+
+  /** Say what a link asked for in vain, for as long as it is not put away. @param {string} text @param {string} name */
+  #unknown(text, name) {
+    const box = place("call-unknown");
+    box.hidden = false;
+    box.textContent += `${this.desk.t(text, { name })} `;
   }
 
   /** Whether a reload now would disturb nobody. */
@@ -167,6 +182,7 @@ class Screen {
     const query = this.input.value.trim();
     clearTimeout(this.timers.idle);
     this.opened = null;
+    if (!query.startsWith(this.noted)) this.noted = "";
     if (!query) {
       this.hits = [];
       this.answered = "";
@@ -233,7 +249,11 @@ class Screen {
     this.active = place;
     this.show();
     announce(this.desk.t("chosen", { title: this.desk.answers.title(this.options[place].entity) }));
-    if (used) this.use();
+    if (used) {
+      this.use();
+      // The next letter begins a new search.
+      this.input.select();
+    }
     return true;
   }
 
@@ -241,6 +261,11 @@ class Screen {
 
   show() {
     const query = this.input.value.trim();
+    const looked = `${this.answered}/${this.entity}`;
+    const moved = looked !== this.looked;
+    this.looked = looked;
+    // A question that was left is not answered by what comes later.
+    if (moved && this.player.sure) this.player.set(this.player.run);
     const found = query !== "" && this.hits.length > 0;
     const nothing = query !== "" && !found && this.answered === query;
     const card = query && !found ? null : this.card;
@@ -261,6 +286,12 @@ class Screen {
       opened: this.opened,
       how: this.how,
     });
+    if (moved) this.#top();
+  }
+
+  /** What is new begins in sight, however far one has scrolled. */
+  #top() {
+    place("call").scrollIntoView({ behavior: "instant" });
   }
 
   /** @param {boolean} found */
@@ -300,14 +331,16 @@ class Screen {
       yield el("span", { class: "call-label" }, desk.t("variants"));
       yield* variants.map((each) => button({ class: "call-chip", "data-variant": each, onclick: () => this.open(each) }, desk.answers.title(each)));
     }
-    if (this.unfolded || this.hits.length === this.mine) return;
-    const rest = this.hits.slice(this.mine);
-    const names = rest.map(({ entity }) => desk.answers.title(entity)).join(", ");
-    const unfold = () => {
-      this.unfolded = true;
-      this.show();
-    };
-    yield button({ class: "call-button", id: "call-unfold", title: names, onclick: unfold }, desk.t("others", { n: rest.length }));
+    const rest = this.hits.slice(this.options.length);
+    if (rest.length) {
+      const names = rest.map(({ entity }) => desk.answers.title(entity)).join(", ");
+      const unfold = () => {
+        this.unfolded = true;
+        this.show();
+      };
+      yield button({ class: "call-button", id: "call-unfold", title: names, onclick: unfold }, desk.t("others", { n: rest.length }));
+    }
+    yield button({ class: "call-wrong", id: "call-wrong", onclick: () => this.note() }, desk.t("wrong"), key("Alt+N"));
   }
 
   /** @param {import("./answers.js").Card | null} card */
@@ -329,6 +362,7 @@ class Screen {
       unfold: (more) => again({ more }),
       open: (entity) => this.open(entity),
       start: (entity) => this.script(entity),
+      sure: this.player.sure === card.entity,
       other: !desk.suits(card.value, this.segment ?? ""),
       tools: [...this.#tools(card.entity)],
       place: this.hits.length > 1 ? desk.t("place", { n: this.active + 1, of: this.hits.length }) : "",
@@ -369,12 +403,8 @@ class Screen {
   #nothing(query) {
     const { desk } = this;
     const { contacts } = desk.answers.header;
-    const note = () => {
-      this.#miss();
-      flash(desk.t("noted"));
-    };
     place("call-nothing").replaceChildren(
-      button({ class: "call-button call-button--main", id: "call-note", onclick: note }, desk.t("nothing_do"), key("Enter")),
+      button({ class: "call-button call-button--main", id: "call-note", onclick: () => this.note() }, desk.t("nothing_do"), key("Enter")),
       el("p", { class: "call-quiet" }, `«${query}»`),
       ...(contacts.length
         ? [
@@ -407,6 +437,7 @@ class Screen {
   /** @param {string} segment */
   talk(segment) {
     this.#remember(segment);
+    place("call-unknown").hidden = true;
     this.segments();
     const title = this.desk.answers.header.segments.find(({ id }) => id === segment)?.title;
     announce(title ?? this.desk.t("who_all"));
@@ -414,7 +445,7 @@ class Screen {
     else this.show();
   }
 
-  /** @param {string} segment */
+  /** @param {string | null} segment */
   #remember(segment) {
     this.segment = segment;
     this.desk.store.browser.set("segment", segment);
@@ -440,12 +471,16 @@ class Screen {
     return true;
   }
 
-  /** Begin a script. @param {string} entity */
+  /** Begin a script; a call that is under way is not lost without a question. @param {string} entity */
   script(entity) {
-    this.input.value = "";
-    this.hits = [];
-    this.opened = null;
-    this.player.begin(entity);
+    this.player.surely(entity, () => {
+      this.input.value = "";
+      this.hits = [];
+      this.answered = "";
+      this.opened = null;
+      this.player.begin(entity);
+    });
+    if (this.player.sure) announce(this.desk.t("start_sure"));
     this.show();
     this.input.focus();
   }
@@ -465,14 +500,26 @@ class Screen {
     place("player").hidden = shown;
   }
 
-  #miss() {
+  /** Keep the words that found nothing, or only what was not meant. @param {string} [instead] the card that was shown */
+  #miss(instead = "") {
     const { desk } = this;
     const query = this.input.value.trim();
-    if (!query || this.hits.length || this.counted === query) return;
-    const before = this.counted && query.startsWith(this.counted) ? this.counted : "";
+    if (!query || this.noted === query) return;
     const notes = desk.store.browser.get("notes", noNotes(desk.today));
-    desk.store.browser.set("notes", missed(notes, query, this.segment ?? "", before));
-    this.counted = query;
+    desk.store.browser.set("notes", missed(notes, query, this.segment ?? "", this.noted, instead));
+    this.noted = query;
+  }
+
+  /** Note the customer's words: what was shown is no answer to them. */
+  note() {
+    const { answered, entity } = this;
+    if (!answered || answered !== this.input.value.trim()) return false;
+    this.#miss(entity ?? "");
+    // It was not what the customer said.
+    this.counted = entity ?? "";
+    flash(this.desk.t("noted"));
+    this.input.select();
+    return true;
   }
 
   async copy() {
@@ -480,6 +527,7 @@ class Screen {
     if (!card) return;
     flash(desk.t((await copy(copied(card, this.how.choice))) ? "copied" : "not_copied"));
     this.use();
+    this.input.select();
   }
 
   pin() {
@@ -494,6 +542,7 @@ class Screen {
     desk.store.browser.set("pins", has ? pins.filter((each) => each !== entity) : [...pins, entity]);
     flash(desk.t(has ? "unpinned" : "pinned"));
     this.show();
+    this.input.select();
   }
 
   why() {
@@ -503,6 +552,7 @@ class Screen {
 
   /** One step out: from the results to the card or step below, from there to what is at hand. */
   back() {
+    place("call-unknown").hidden = true;
     if (!place("call-keys").hidden) this.help();
     else if (this.input.value || this.opened) {
       this.player.sure = "";
@@ -574,6 +624,8 @@ class Screen {
     const free = !this.input.value && !shiftKey;
     const onButton = /** @type {HTMLElement} */ (event.target).closest("button, a, summary, [tabindex]") !== null && !own;
     if (code === "Escape") return this.back(), true;
+    // The keys have a scroll of their own; the focus stays where one types.
+    if (/^Page/.test(code) && !place("call-keys").hidden) return place("call-keys").scrollBy(0, code === "PageDown" ? 200 : -200), true;
     if (code === "ArrowDown") return this.move(1);
     if (code === "ArrowUp") return this.move(-1);
     if (code === "Slash" && !own && !shiftKey) return this.input.focus(), this.input.select(), true;
@@ -584,20 +636,19 @@ class Screen {
     // The digit is an answer to the step, and the card stands before it.
     if (free && this.opened && this.player.run && /^(Digit|Numpad)\d$/.test(code)) return flash(this.desk.t("to_step_key")), true;
     if (code === "Backspace" && own && free && this.opened) return this.back(), true;
-    if (!own && !onButton && event.key.length === 1) this.input.focus();
+    // A space presses a button; what else is typed is the customer's words, wherever the focus is.
+    if (!own && event.key.length === 1 && !(onButton && event.key === " ")) this.input.focus();
     return false;
   }
 
   #enter() {
-    if (this.input.value.trim() && !this.hits.length) {
-      if (this.answered !== this.input.value.trim()) return false;
-      place("call-note").click();
-      return true;
-    }
-    const entity = this.entity;
-    if (!entity) return false;
-    if (entity.startsWith("script/")) this.script(entity);
-    else this.use();
+    const query = this.input.value.trim();
+    const { entity } = this;
+    if (!entity) return query !== "" && this.note();
+    if (!entity.startsWith("script/")) this.use();
+    // In a call a script is looked at first: who searches on means no new call.
+    else if (query && this.player.run) return this.open(entity);
+    else this.script(entity);
     // The next letter begins a new search.
     this.input.select();
     return true;
@@ -619,6 +670,7 @@ class Screen {
       return this.#digit(code);
     }
     if (code === "KeyS") return this.nextSegment(), true;
+    if (code === "KeyN") return this.note();
     if (this.card) {
       if (code === "KeyC") return void this.copy(), true;
       if (code === "KeyM") return this.#how({ more: !this.how.more });

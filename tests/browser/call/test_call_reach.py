@@ -1,7 +1,7 @@
 """A phone, a keyboard alone, a screen reader, 200 % zoom, a dark theme."""
 
 import pytest
-from cafe import NOON
+from cafe import NOON, changed_cards, site
 from playwright.sync_api import Browser, Page, expect
 from stage import opened
 
@@ -153,3 +153,94 @@ def test_no_button_takes_the_focus_away(desk: Page):
             expect(search).to_be_focused()
         search.fill("дорого")
         desk.wait_for_selector("#call-answer .call-phrase")
+
+
+def test_a_word_without_an_end_widens_nothing(desk: Page):
+    for query in ("ф" * 400, "дорого" * 60):
+        desk.locator("#call-search").fill(query)
+        desk.wait_for_selector("#call-nothing:not([hidden])")
+        assert desk.evaluate("document.documentElement.scrollWidth") <= 480
+
+
+@pytest.mark.parametrize("size", [(480, 600, "32px"), (180, 320, "16px")])
+def test_very_large_letters_leave_the_phrase_in_sight(browser: Browser, publish, size):
+    """Text at 200 %, and a phone of 360 px at 200 % zoom."""
+    width, height, letters = size
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="ru-RU")
+    page = context.new_page()
+    page.clock.set_fixed_time(NOON)
+    opened(page, publish() + "?segment=cafe")
+    page.add_style_tag(content=f"html {{ font-size: {letters} }}")
+    # One line of whom one talks to, however many there are.
+    row = page.locator("#call-segments")
+    assert (
+        row.bounding_box()["height"] < 2 * row.locator("button >> nth=0").bounding_box()["height"]
+    )  # type: ignore[index]
+    for query in ("дорого", "заказать кофе домой", "мы уже с обжарщиком"):
+        page.locator("#call-search").fill(query)
+        expect(page.locator("#call-results")).to_have_attribute("data-query", query)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, query
+        first = page.locator("#call-answer .call-phrase >> nth=0").bounding_box()
+        assert first is not None
+        assert first["y"] + 24 < height, query
+        # What it is called and which of the results it is stand side by side.
+        title, place = (page.locator(f".call-card__{each}") for each in ("title", "place"))
+        if place.count():
+            left, right = title.bounding_box(), place.bounding_box()
+            assert left is not None
+            assert right is not None
+            assert (
+                left["x"] + left["width"] <= right["x"] or left["y"] + left["height"] <= right["y"]
+            )
+    context.close()
+
+
+def test_the_keys_lie_below_what_is_being_said(desk: Page):
+    desk.set_viewport_size({"width": 480, "height": 600})
+    desk.locator("#call-search").fill("дорого")
+    phrase = desk.locator("#call-answer .call-phrase >> nth=0")
+    expect(phrase).to_be_visible()
+    before = phrase.bounding_box()
+    desk.keyboard.press("F1")
+    keys, after = desk.locator("#call-keys").bounding_box(), phrase.bounding_box()
+    assert keys is not None
+    assert after is not None
+    assert after == before
+    assert after["y"] + after["height"] <= keys["y"]
+    assert keys["y"] + keys["height"] <= 600
+    desk.keyboard.press("PageDown")
+    desk.wait_for_function("document.querySelector('#call-keys').scrollTop > 0")
+    expect(desk.locator("#call-search")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("От 2 000 ₽ за 20 кг", "От 2_000_₽ за 20_кг"),
+        ("12 000 000 рублей", "12_000_000 рублей"),
+        ("Скидка 8 %, 10 шт.", "Скидка 8_%, 10_шт."),
+        ("До 31 декабря 2026 года", "До 31 декабря 2026 года"),
+    ],
+)
+def test_no_number_is_broken_by_the_end_of_a_line(page: Page, publish, text: str, whole: str):
+    page.clock.set_fixed_time(NOON)
+    opened(page, publish(site(changed_cards("question/delivery", answer=text))))
+    page.locator("#call-search").fill("доставка")
+    said = page.locator("#call-answer .call-phrase >> nth=0")
+    expect(said).to_be_visible()
+    assert said.evaluate("each => each.textContent").replace("\u00a0", "_") == whole
+
+
+def test_what_was_done_is_said_where_it_covers_nothing(page: Page, site: str):
+    page.set_viewport_size({"width": 390, "height": 700})
+    opened(page, f"{site}/?q=дорого")
+    expect(page.locator("#call-answer .call-phrase >> nth=0")).to_be_visible()
+    page.locator("#call-wrong").click()
+    flash, field = page.locator("#call-flash"), page.locator("#call-search")
+    expect(flash).to_be_visible()
+    below, above = field.bounding_box(), flash.bounding_box()
+    assert below is not None
+    assert above is not None
+    assert above["y"] + above["height"] <= below["y"]
+    assert above["x"] >= 0
+    assert above["x"] + above["width"] <= 390

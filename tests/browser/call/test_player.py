@@ -87,7 +87,7 @@ def test_back_restart_and_close(page: Page, publish):
 def test_an_unknown_script_says_so(page: Page, publish):
     page.clock.set_fixed_time(NOON)
     opened(page, publish() + "?script=nowhere")
-    expect(page.locator("#call-flash")).to_contain_text("Такого скрипта нет")
+    expect(page.locator("#call-unknown")).to_contain_text("Такого скрипта нет: nowhere")
     expect(page.locator("#call-home")).to_be_visible()
 
 
