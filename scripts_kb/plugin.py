@@ -40,6 +40,7 @@ _BLOCK = ('<div class="kb"', '<div class="kb ')
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
 _HEADER = re.compile(r'<header\b[^>]*data-md-component="header"')
 _HEADER_ENDS = "</nav>"
+_VIEWPORT = re.compile(r'<meta name="viewport" content="(?![^"]*interactive-widget)[^"]*')
 _THEME_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/search.")
 
 
@@ -78,6 +79,19 @@ def with_box(html: str, box: str) -> str:
             "box. Install the mkdocs-material of requirements.lock."
         )
     return f"{html[:place]}{box}{html[place:]}"
+
+
+def above_keyboard(html: str) -> str:
+    """Let a phone's keyboard make the page shorter instead of lying over its end.
+
+    The call screen's buttons for the thumb stand there, and the last results of a search. A theme
+    that says itself what a keyboard does is left alone.
+
+    Examples:
+        >>> above_keyboard('<meta name="viewport" content="width=device-width">')
+        '<meta name="viewport" content="width=device-width,interactive-widget=resizes-content">'
+    """
+    return _VIEWPORT.sub(r"\g<0>,interactive-widget=resizes-content", html, count=1)
 
 
 def _collect_seldom() -> None:
@@ -220,13 +234,16 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         return self._boxes[root]
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        """Give every page its search box; the call screen is one itself.
+        """Give every page its search box, and its place above a phone's keyboard.
+
+        The call screen is a search box itself.
 
         Raises:
             RefusedError: where the theme has no place for it.
         """
         del config
         path = page.file.src_uri
+        output = above_keyboard(output)
         if path == "index.md" and self._audience != "partner":
             return output
         return self._placed(output, links.root(path))
@@ -240,7 +257,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         if template_name != "404.html":
             return output
         # It is shown at any depth, so its links begin at the root of the host, as the theme's do.
-        return self._placed(output, urlsplit(config.site_url or "/").path or "/")
+        return self._placed(above_keyboard(output), urlsplit(config.site_url or "/").path or "/")
 
     def _placed(self, output: str, root: str) -> str:
         try:

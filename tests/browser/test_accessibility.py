@@ -1,5 +1,6 @@
 """What axe-core finds on the published pages, in light and in dark: nothing."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,55 @@ def test_the_call_screen(phone: Page, site: str):
     phone.goto(f"{site}/?q=дорого")
     expect(phone.locator("#call-answer")).not_to_be_empty()
     assert (_found(phone), _low(phone)) == ([], [])
+
+
+@pytest.mark.parametrize("path", ["", "scripts/incoming-home/", "objections/kislit/", "404.html"])
+def test_a_keyboard_makes_the_page_shorter(page: Page, site: str, path: str):
+    page.goto(f"{site}/{path}")
+    said = page.locator("meta[name=viewport]")
+    expect(said).to_have_attribute("content", re.compile("^width=device-width.*resizes-content$"))
+
+
+@pytest.mark.parametrize("path", ["", "objections/kislit/"])
+def test_tab_stops_only_where_something_is_seen(page: Page, site: str, path: str):
+    """The theme's navigation stands beside a narrow window until it is opened."""
+    page.set_viewport_size({"width": 480, "height": 900})
+    page.goto(f"{site}/{path}")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.activeElement.blur()")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        beside = "({ left, right, width }) => width > 0 && (right <= 0 || left >= innerWidth)"
+        at = f"({beside})(document.activeElement.getBoundingClientRect())"
+        assert not page.evaluate(at), page.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.parametrize("path", ["", "objections/kislit/"])
+def test_the_navigation_opens_by_a_key_and_closes_by_esc(page: Page, site: str, path: str):
+    page.set_viewport_size({"width": 480, "height": 900})
+    page.goto(f"{site}/{path}")
+    page.wait_for_load_state("networkidle")
+    opener = page.get_by_role("button", name="Навигация")
+    for key in ("Enter", "Space"):
+        opener.focus()
+        page.keyboard.press(key)
+        expect(opener).to_have_attribute("aria-expanded", "true")
+        link = page.locator(".md-sidebar--primary a").first
+        expect(link).to_be_focused()
+        expect(link).to_be_in_viewport()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="На звонке")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(opener).to_be_focused()
+        expect(opener).to_have_attribute("aria-expanded", "false")
+        expect(link).to_be_hidden()
+    # In a wide window it stands there, and has no button.
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(opener).to_be_hidden()
+    if path:
+        expect(
+            page.locator(".md-sidebar--primary").get_by_role("link", name="Скрипты")
+        ).to_be_visible()
 
 
 def test_the_player(phone: Page, site: str):

@@ -39,6 +39,21 @@ def test_a_theme_without_the_place_is_refused_in_one_line(html: str):
     assert "Тема изменилась" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        (
+            '<meta name="viewport" content="initial-scale=1"><link>',
+            '<meta name="viewport" content="initial-scale=1,interactive-widget=resizes-content"><link>',
+        ),
+        ('<meta name="viewport" content="a,interactive-widget=overlays-content">', None),
+        ("<p>", None),
+    ],
+)
+def test_a_keyboard_makes_the_page_shorter_unless_the_theme_knows_better(html: str, said):
+    assert plugin.above_keyboard(html) == (said or html)
+
+
 def small(folder: Path, change=lambda config: config) -> Path:
     content = folder / "content"
     (content / "objections").mkdir(parents=True)

@@ -11,8 +11,10 @@ import { offerCopies } from "./copying.js";
 import { askThePast } from "./dated.js";
 import { offerSearch } from "./find.js";
 import { dealCards, offerPrint } from "./flash.js";
+import { openDrawer } from "./drawer.js";
 
 offerSearch();
+openDrawer();
 
 const page = document.querySelector(".kb");
 if (page instanceof HTMLElement) {
