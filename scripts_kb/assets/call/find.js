@@ -85,6 +85,7 @@ class Finder {
       this.answered = "";
       this.list.replaceChildren();
       this.show(false);
+      this.say("");
       return;
     }
     const segment = open(this.root.pathname).browser.get("segment", "");
@@ -100,7 +101,8 @@ class Finder {
     if (hits.length) {
       const note = found.readAs ? this.t("read_as", { words: found.readAs }) : "";
       this.tell(note, hits.map(({ entity }) => this.result(entity)));
-      this.say(this.t("found", { n: hits.length }));
+      const first = this.t("first", { title: this.titles.titles[hits[0].entity] });
+      this.say([note, this.t("found", { n: hits.length }), first].filter(Boolean).join(". "));
     } else if (this.titles.call) {
       const further = new URL(`./?q=${encodeURIComponent(query)}`, this.root);
       this.tell("", [this.option(further, this.t("nothing_do"), "")]);

@@ -18,7 +18,10 @@ export function offerSearch() {
   let begun = false;
 
   const open = () => {
-    if (!form.contains(document.activeElement)) before = document.activeElement;
+    const from = document.activeElement;
+    // A finger may open the box without the button having had the focus.
+    if (from === opener || from === document.body) before = opener;
+    else if (!form.contains(from)) before = from;
     form.classList.add("kb-find--open");
     opener?.setAttribute("aria-expanded", "true");
     field.focus();

@@ -1,5 +1,6 @@
 """The search box in the header of every page but the call screen."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -77,6 +78,16 @@ def test_answers_rules_and_pages_are_found(card: Page, typed: str, entity: str):
 def test_a_wrong_layout_says_how_it_was_read(card: Page):
     field(card).fill("rbckbn")
     expect(card.locator("[data-find-note]")).to_have_text("показано по: кислит")
+    said = re.compile(r"показано по: кислит\. наш\S+ \d+\. Первый: Кислит")
+    expect(card.locator("[data-find-status]")).to_have_text(said)
+
+
+def test_what_was_cleared_is_not_announced(card: Page):
+    field(card).fill("кислит")
+    expect(card.locator(FIRST)).to_be_visible()
+    card.keyboard.press("Escape")
+    card.wait_for_timeout(700)
+    expect(card.locator("[data-find-status]")).to_have_text("")
 
 
 def test_keys_open_it_choose_and_lead_to_the_page(card: Page, below: str):
@@ -190,4 +201,26 @@ def test_a_thumb_and_a_screen_reader_can_use_it(phone: Page, below: str):
     assert violations(phone) == []
     phone.locator("[data-find-close]").tap()
     expect(field(phone)).to_be_hidden()
-    expect(opener).to_be_visible()
+    expect(opener).to_be_focused()
+
+
+def test_a_phone_gives_the_focus_back_to_what_opened_it(phone: Page, below: str):
+    phone.goto(f"{below}/{CARD}")
+    opener = phone.locator("[data-find-open]")
+    why = phone.locator("[data-why]").first
+    # By a key from elsewhere, by a finger that focuses the button, by one that focuses nothing.
+    why.focus()
+    phone.keyboard.press("Control+KeyK")
+    expect(field(phone)).to_be_focused()
+    phone.keyboard.press("Escape")
+    expect(why).to_be_focused()
+    opener.focus()
+    phone.keyboard.press("Enter")
+    expect(field(phone)).to_be_focused()
+    phone.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    opener.blur()
+    opener.evaluate("each => each.click()")
+    expect(field(phone)).to_be_focused()
+    phone.keyboard.press("Escape")
+    expect(opener).to_be_focused()
