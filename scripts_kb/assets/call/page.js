@@ -20,18 +20,24 @@ export async function start(at) {
   if (!desk.answers.card(entity)) return;
   const page = new Page(place, desk, entity);
   page.show();
+  // A link to a step below is read there.
+  if (!location.hash && document.activeElement === document.body) page.hold();
   watch(at, () => !page.player.run, (apply) => page.updated(apply));
 }
 
 class Page {
   /** @param {HTMLElement} place @param {Desk} desk @param {string} entity the script */
   constructor(place, desk, entity) {
+    this.place = place;
     this.desk = desk;
     this.entity = entity;
     this.step = el("section", { class: "call-player", hidden: true });
     this.card = el("section", { class: "call-answer", hidden: true, "aria-label": desk.t("answer") });
     this.foot = el("p", { class: "call-quiet" });
     place.classList.add("call");
+    place.tabIndex = -1;
+    place.role = "group";
+    place.ariaLabel = desk.answers.title(entity);
     place.replaceChildren(
       el("div", { id: "call-flash", class: "call-flash", hidden: true }),
       this.step,
@@ -45,6 +51,15 @@ class Page {
     /** @type {{entity: string, choice: number, more: boolean, why: boolean} | null} */
     this.opened = null;
     window.addEventListener("keydown", (event) => this.key(event), true);
+    place.addEventListener("click", () => this.hold());
+  }
+
+  /**
+   * Take the focus, unless something of the player has it: bare keys are the player's only while it
+   * is there. What was pressed may be gone with its step.
+   */
+  hold() {
+    if (!this.place.contains(document.activeElement)) this.place.focus({ preventScroll: true });
   }
 
   show() {
@@ -100,17 +115,19 @@ class Page {
     const pressed = target.closest("button, a, summary") !== null && event.code === "Enter";
     const inside = typing && !this.step.contains(target);
     if (inside || event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (this.#own(event, typing) || (!this.opened && this.player.key(event, !typing && !pressed))) {
+    const free = !typing && this.place.contains(target);
+    if (this.#own(event, free) || (!this.opened && this.player.key(event, free && !pressed))) {
       event.preventDefault();
       event.stopImmediatePropagation();
+      this.hold();
     }
   }
 
-  /** @param {KeyboardEvent} event @param {boolean} typing */
-  #own({ code, altKey }, typing) {
+  /** @param {KeyboardEvent} event @param {boolean} free whether bare keys are the player's */
+  #own({ code, altKey }, free) {
     const { opened } = this;
     if (!opened) return false;
-    if (code === "Escape" || (code === "Backspace" && !typing)) this.close();
+    if (code === "Escape" || (code === "Backspace" && free)) this.close();
     else if (altKey && code === "KeyW") this.open(opened.entity, { ...opened, why: !opened.why });
     else if (altKey && code === "KeyM") this.open(opened.entity, { ...opened, more: !opened.more });
     else if (altKey && code === "KeyA") this.open(opened.entity, { ...opened, choice: opened.choice + 1 });

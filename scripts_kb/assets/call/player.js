@@ -371,7 +371,7 @@ export class Player {
       event.preventDefault();
       event.stopPropagation();
       /** @type {HTMLElement} */ (event.target).blur();
-      document.getElementById("call-search")?.focus();
+      (document.getElementById("call-search") ?? this.place.parentElement)?.focus();
       this.render();
     };
     return el(
