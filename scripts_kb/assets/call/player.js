@@ -413,10 +413,11 @@ export class Player {
     const { desk } = this;
     const all = this.expected;
     if (!all.length) return;
+    const label = desk.t(all[0].startsWith("question/") ? "may_ask" : "may_object");
     yield el(
       "div",
-      { class: "call-expected", role: "group", "aria-label": desk.t("may_object") },
-      el("span", { class: "call-label" }, desk.t(all[0].startsWith("question/") ? "may_ask" : "may_object")),
+      { class: "call-expected", role: "group", "aria-label": label },
+      el("span", { class: "call-label" }, label),
       ...all.map((entity, index) =>
         button(
           { class: "call-chip", "data-entity": entity, onclick: () => this.expect(index) },

@@ -384,7 +384,7 @@ class Screen {
     const { desk } = this;
     const pinned = desk.store.browser.get("pins", /** @type {string[]} */ ([])).includes(entity);
     yield button({ class: "call-button", id: "call-copy-answer", onclick: () => this.copy() }, desk.t("copy"), key("Alt+C"));
-    yield button({ class: "call-button", "aria-pressed": String(pinned), onclick: () => this.pin() }, desk.t(pinned ? "unpin" : "pin"), key("Alt+P"));
+    yield button({ class: "call-button", "aria-pressed": String(pinned), onclick: () => this.pin() }, desk.t("pin"), key("Alt+P"));
     yield button({ class: "call-button", "aria-pressed": String(this.how.why), onclick: () => this.why() }, desk.t("why"), key("Alt+W"));
     if (this.player.run) yield button({ class: "call-button call-button--main", onclick: () => this.back() }, desk.t("to_step"), key("Esc"));
   }

@@ -1,12 +1,87 @@
-"""What keys need of the page of a script."""
+"""What keys, a finger, paper, forced colours and a screen reader need of the call screen."""
 
 import pytest
-from cafe import NOON
-from playwright.sync_api import Page, expect
+from cafe import NOON, REASON, changed_cards, site
+from playwright.sync_api import Browser, Page, expect
+from stage import opened, until
 
 pytestmark = pytest.mark.browser
 
 ACTIVE = "() => document.activeElement.id || document.activeElement.tagName"
+LOW = """least => {
+  const all = document.querySelectorAll(".call :is(a, button, input, summary, [role=option])");
+  // A link among words is as high as they are.
+  const pressed = [...all].filter((each) => each.checkVisibility() && !each.matches("dd a"));
+  return pressed
+    .filter((each) => each.getBoundingClientRect().height < least - 0.5)
+    .map((each) => each.outerHTML);
+}"""
+RECENT = (("objection/dorogo", "answers[cup].steps[ack].say", "Да, сумма.", 2, REASON),)
+
+
+def box(page: Page, what: str) -> dict[str, float]:
+    found = page.locator(what).first.bounding_box()
+    assert found is not None
+    return dict(found)
+
+
+@pytest.fixture
+def phone(browser: Browser, publish):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        locale="ru-RU",
+        timezone_id="Europe/Moscow",
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.clock.set_fixed_time(NOON)
+    yield page
+    context.close()
+
+
+def test_zoom_leaves_the_list_of_keys_its_keys(desk: Page):
+    """700 px at 200 %; nothing is wider than the window for it."""
+    desk.set_viewport_size({"width": 350, "height": 700})
+    desk.keyboard.press("F1")
+    keys = desk.locator("#call-keys kbd")
+    assert keys.count() > 15
+    for key in keys.all():
+        expect(key).to_be_visible()
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 350
+
+
+def test_a_finger_has_no_keys_beside_buttons_but_may_ask_for_them(phone: Page, publish):
+    opened(phone, publish() + "?q=дорого")
+    phone.wait_for_selector("#call-answer .call-phrase")
+    expect(phone.locator("#call-answer kbd").first).to_be_hidden()
+    phone.tap("#call-help")
+    expect(phone.locator("#call-keys kbd").first).to_be_visible()
+
+
+@pytest.mark.parametrize("height", [600, 900])
+def test_no_notice_moves_what_is_being_read(
+    page: Page, publish, height: int, complaints: list[str]
+):
+    page.set_default_timeout(15_000)
+    page.clock.set_fixed_time(NOON)
+    page.set_viewport_size({"width": 480, "height": height})
+    opened(page, publish(offline=True))
+    until(page, "navigator.serviceWorker.controller !== null")
+    page.locator("#call-search").fill("дорого")
+    page.wait_for_selector("#call-answer .call-phrase")
+    before = box(page, ".call-phrase")
+    publish(site(changed_cards("question/delivery", answer="Везём сегодня.")), offline=True)
+    page.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
+    expect(page.locator("#call-update")).to_be_visible()
+    page.context.set_offline(True)
+    expect(page.locator("#call-offline")).to_be_visible()
+    assert box(page, ".call-phrase") == before
+    for notice in ("#call-update", "#call-offline"):
+        expect(page.locator(notice)).to_be_in_viewport(ratio=1)
+    page.context.set_offline(False)
+    complaints.clear()
 
 
 def test_bare_keys_are_the_players_only_where_it_has_the_focus(page: Page, publish):
@@ -50,3 +125,146 @@ def test_a_link_to_a_step_below_keeps_the_focus_there(page: Page, publish):
     page.goto(publish() + "scripts/incoming/#n-bye")
     expect(page.locator("#player-say")).to_contain_text("Добрый день")
     assert page.evaluate(ACTIVE) == "BODY"
+
+
+def test_a_keyboard_on_a_phone_covers_neither_words_nor_buttons(phone: Page, publish):
+    """Where it makes the page shorter, as the published pages ask for, and where it lies over it."""
+    opened(phone, publish() + "?q=дорого")
+    phone.wait_for_selector("#call-answer .call-phrase")
+    phone.locator(".call-more").tap()
+    assert box(phone, ".call-thumb")["y"] > 700
+    phone.evaluate(
+        """() => {
+            Object.defineProperty(VisualViewport.prototype, "height", { get: () => 400 });
+            visualViewport.dispatchEvent(new Event("resize"));
+        }"""
+    )
+    bar = box(phone, ".call-thumb")
+    assert 300 < bar["y"] + bar["height"] <= 400
+    phone.set_viewport_size({"width": 390, "height": 400})
+    phone.evaluate("visualViewport.dispatchEvent(new Event('resize'))")
+    bar = box(phone, ".call-thumb")
+    assert 300 < bar["y"] + bar["height"] <= 400
+    phrase = box(phone, ".call-phrase")
+    assert phrase["y"] + phrase["height"] < bar["y"]
+
+
+def test_zooming_in_is_no_keyboard(phone: Page, publish):
+    opened(phone, publish() + "?q=дорого")
+    phone.wait_for_selector("#call-answer .call-phrase")
+    phone.locator(".call-more").tap()
+    before = box(phone, ".call-thumb")["y"]
+    phone.evaluate(
+        """() => {
+            const half = window.innerHeight / 2;
+            Object.defineProperty(VisualViewport.prototype, "height", { get: () => half });
+            Object.defineProperty(VisualViewport.prototype, "scale", { get: () => 2 });
+            visualViewport.dispatchEvent(new Event("resize"));
+        }"""
+    )
+    assert box(phone, ".call-thumb")["y"] == before
+
+
+def test_the_stages_take_one_line_of_a_phone_and_the_words_come_first(phone: Page, publish):
+    opened(phone, publish() + "?script=incoming")
+    stages = phone.locator(".call-stage")
+    expect(stages).to_have_text(["Приветствие", "Выяснение", "Следующий контакт"])
+    assert box(phone, ".call-stages")["height"] < 30
+    assert box(phone, "#player-say")["y"] < box(phone, ".call-task")["y"]
+    # All are told, those beside the present one are shown.
+    listed = phone.get_by_role("list", name="Ход звонка")
+    expect(listed.get_by_role("listitem")).to_have_count(3)
+    assert [each.bounding_box()["width"] > 10 for each in stages.all()] == [True, True, False]
+
+
+def test_pinning_changes_the_state_and_not_the_name(desk: Page):
+    desk.locator("#call-search").fill("доставка")
+    pin = desk.get_by_role("button", name="Закрепить", exact=True)
+    expect(pin).to_have_attribute("aria-pressed", "false")
+    desk.keyboard.press("Alt+KeyP")
+    expect(pin).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_group_is_called_what_stands_above_it(page: Page, publish):
+    page.clock.set_fixed_time(NOON)
+    opened(
+        page, publish(site(changed_cards("script/incoming", nodes=[ASKING]))) + "?script=incoming"
+    )
+    group = page.get_by_role("group", name="Могут спросить")
+    expect(group.locator(".call-label")).to_have_text("Могут спросить")
+    expect(page.get_by_role("group", name="Итог для CRM")).to_contain_text("incoming@1")
+
+
+ASKING = {
+    "id": "greet",
+    "stage": "greeting",
+    "say": "Добрый день!",
+    "questions": ["delivery"],
+    "outcome": "deal",
+}
+
+
+@pytest.mark.parametrize("query", ["дорого", "доставка", "оптом почём", ""])
+def test_a_thumb_hits_what_it_means(phone: Page, publish, query: str):
+    opened(phone, publish(site(changed=RECENT)))
+    # The theme's.
+    phone.add_style_tag(content="html { font-size: 125% }")
+    phone.tap("[data-segment=cafe]")
+    if query:
+        phone.locator("#call-search").fill(query)
+        phone.wait_for_selector("#call-answer .call-phrase")
+        phone.locator(".call-more").tap()
+        phone.get_by_role("button", name="Почему?", exact=True).last.tap()
+        expect(phone.locator("#call-answer .call-mark").first).to_be_visible()
+        expect(phone.get_by_role("link", name="Вся карточка")).to_be_visible()
+    assert phone.evaluate(LOW, 44) == []
+
+
+def test_a_mouse_hits_what_it_means(page: Page, publish):
+    page.clock.set_fixed_time(NOON)
+    opened(page, publish(site(changed=RECENT)))
+    assert page.evaluate(LOW, 24) == []
+    page.locator("#call-search").fill("дорого")
+    page.wait_for_selector("#call-answer .call-mark")
+    assert page.evaluate(LOW, 24) == []
+
+
+def test_what_has_the_focus_is_not_under_the_thumbs_bar(phone: Page, publish):
+    many = changed_cards("objection/dorogo", offers=["big", "last-day"])
+    opened(phone, publish(site(many)) + "?q=дорого")
+    phone.wait_for_selector(".call-offer")
+    for height in (500, 560, 620, 680):
+        phone.set_viewport_size({"width": 390, "height": height})
+        for offer in phone.locator(".call-offer").all():
+            phone.evaluate("scrollTo(0, 0)")
+            offer.focus()
+            at = offer.bounding_box()
+            assert at is not None
+            assert at["y"] + at["height"] <= box(phone, ".call-thumb")["y"]
+
+
+def test_on_paper_stands_the_open_answer(desk: Page):
+    desk.locator("#call-search").fill("дорого")
+    desk.wait_for_selector("#call-answer .call-phrase")
+    desk.emulate_media(media="print")
+    expect(desk.locator("#call-answer")).to_contain_text("В чашку уходит девять граммов.")
+    for part in (".call-phrase >> nth=0", ".call-next", ".call-never"):
+        expect(desk.locator(part)).to_be_visible()
+    for part in ("#call-search", "#call-results", ".call-tools", "#call-segments", "kbd"):
+        expect(desk.locator(part).first).to_be_hidden()
+
+
+def test_on_paper_the_player_gives_way_to_the_page_of_its_script(page: Page, publish):
+    page.clock.set_fixed_time(NOON)
+    page.goto(publish() + "scripts/incoming/")
+    expect(page.locator("#player-say")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("#player")).to_be_hidden()
+
+
+def test_forced_colours_tell_what_is_pressed(desk: Page):
+    desk.emulate_media(forced_colors="active")
+    desk.locator("[data-segment=home]").click()
+    ground = "each => getComputedStyle(each).backgroundColor"
+    pressed = desk.locator("[data-segment=home]").evaluate(ground)
+    assert pressed != desk.locator("[data-segment=cafe]").evaluate(ground)
