@@ -57,6 +57,7 @@ _MARK: Final = b"/* RELEASE */ null"
 _COMMENT: Final = re.compile(
     rb"^[ \t]*(?:/\*\*?\s(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL
 )
+_INDENT: Final = re.compile(rb"^ +", re.MULTILINE)
 _CAST: Final = re.compile(rb"/\*\* @[^*\n]*\*/ ?")
 
 
@@ -206,16 +207,16 @@ def _manifest(site: Site) -> bytes:
 
 
 def bare(script: bytes) -> bytes:
-    r"""Take the comments out of a script: types and reasons are for us, not for the wire.
+    r"""Take comments and indentation out of a script: they are for us, not for the wire.
 
-    Only comments that fill their lines and casts of JSDoc go, so no string can be hurt that does
-    not look like one of these.
+    Only comments that fill their lines, casts of JSDoc and what begins a line go, so no string can
+    be hurt that does not look like one of these; a test finds templates of several lines.
 
     Examples:
-        >>> bare(b"/** Why. */\nconst a = /** @type {number} */ (b);\n")
-        b'const a = (b);\n'
+        >>> bare(b"/** Why. */\nif (a)\n  b = /** @type {number} */ (c);\n")
+        b'if (a)\nb = (c);\n'
     """
-    return _CAST.sub(b"", _COMMENT.sub(b"", script))
+    return _INDENT.sub(b"", _CAST.sub(b"", _COMMENT.sub(b"", script)))
 
 
 @cache

@@ -137,12 +137,22 @@ def test_the_screen_without_its_engine_is_small_enough():
     ("script", "left"),
     [
         ("/** Why. */\na();\n", "a();\n"),
-        ("  // why\n  a(); // kept\n", "  a(); // kept\n"),
+        ("  // why\n  a(); // kept\n", "a(); // kept\n"),
         ("/** @type {A} */ (a).b();\nc();\n/** D. */\nd();\n", "(a).b();\nc();\nd();\n"),
         ("/**\n * One.\n */\nconst a = /** @type {B} */ (b);\n", "const a = (b);\n"),
         ('const a = "https://x/**";\n', 'const a = "https://x/**";\n'),
         ("const RELEASE = /* RELEASE */ null;\n", "const RELEASE = /* RELEASE */ null;\n"),
     ],
 )
-def test_scripts_are_published_without_their_comments(script: str, left: str):
+def test_scripts_are_published_without_comments_and_indentation(script: str, left: str):
     assert call.bare(script.encode()).decode() == left
+
+
+def test_no_template_of_a_script_spans_lines():
+    assets = Path(call.__file__).parents[1] / "assets"
+    lines = [
+        re.sub(r'"(?:\\.|[^"\\])*"', "", line)
+        for path in [*assets.glob("sw.js"), *(assets / "call").rglob("*.js")]
+        for line in call.bare(path.read_bytes()).decode().splitlines()
+    ]
+    assert [line for line in lines if line.partition(" //")[0].count("`") % 2] == []
