@@ -128,7 +128,7 @@ class Kb(Record):
     )
     variables: dict[str, str] = f.mapping("Переменные", "Variables", audience="partner")
     feedback: Feedback | None = f.part("Обратная связь", "Feedback")
-    contacts: tuple[Contact, ...] = f.items("К кому бежать", "Whom to ask")
+    contacts: tuple[Contact, ...] = f.items("К кому обратиться", "Whom to ask")
     pins: tuple[Pin, ...] = f.items("Закреплено", "Pinned")
     crm: tuple[Crm, ...] = f.items("Выгрузки из CRM", "Exports of the CRM")
     keeper: str = f.line("Ведущий базы", "Keeper of the base")
