@@ -49,8 +49,6 @@ class Card:
 class Facet:
     """A product or a segment by the names under which people ask for it.
 
-    A product that has no facet lends its names from its own card `product/ID`, if there is one.
-
     Attributes:
         kind: `product` or `segment`.
         id: The id that `Card.products` or `Card.segments` uses.

@@ -143,10 +143,6 @@ class Collection:
         for card in cards:
             for place, ids in enumerate((card.products, card.segments)):
                 named.update(dict.fromkeys(((place, name) for name in ids), ()))
-        for card in cards:
-            kind, _, name = card.entity.partition("/")
-            if kind == "product" and (0, name) in named:
-                named[0, name] = (card.title, *card.synonyms)
         for facet in facets:
             key = (0 if facet.kind == "product" else 1, facet.id)
             if key in named:

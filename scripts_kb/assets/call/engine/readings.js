@@ -48,9 +48,7 @@ function spell(text, sounds) {
     if (/^[46']$/.test(latin) && !/[a-z]/.test(low[at - 1] ?? "") && !/[a-z]/.test(low[at + 1] ?? "")) {
       out += low[at]; // a number, not a letter
     } else if (latin === "y") {
-      const vowel = /[аеёиоуыэюя]$/.test(out);
-      const last = !/[a-z]/.test(low[at + 1] ?? "");
-      out += vowel || (last && out.endsWith("и")) ? "й" : "ы";
+      out += /[аеёиоуыэюя]$/.test(out) ? "й" : "ы";
     } else if (latin === "e" && sounds === OTHER_SOUNDS && !/[а-яёa-z]$/.test(out)) {
       out += "э";
     } else if (latin === "j" && /[аеёиоуыэюя]$/.test(out)) {
