@@ -58,13 +58,15 @@ if (request.words) {
   console.log(JSON.stringify({ ready, replies, late, closed: await last, sent, fetched }));
 } else {
   const { load } = await import(new URL("engine.js", engine));
-  const bytes = readFileSync(request.index);
-  let reply;
-  try {
-    const loaded = load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-    reply = request.queries.map(([text, context]) => loaded.search(text, context));
-  } catch (error) {
-    reply = { error: error.message };
-  }
-  console.log(JSON.stringify(reply));
+  /** @param {{index: string, queries: [string, object][]}} asked */
+  const answered = ({ index, queries }) => {
+    const bytes = readFileSync(index);
+    try {
+      const loaded = load(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+      return queries.map(([text, context]) => loaded.search(text, context));
+    } catch (error) {
+      return { error: error.message };
+    }
+  };
+  console.log(JSON.stringify(request.indexes ? request.indexes.map(answered) : answered(request)));
 }

@@ -1,4 +1,5 @@
 import csv
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -148,7 +149,7 @@ TWINS = (
         ({}, "objection/a"),
         ({"kindBoost": {"offer": 1.2}}, "offer/b"),
         ({"kindBoost": {"offer": 1.2, "objection": 1}, "segment": "cafe"}, "offer/c"),
-        ({"kindBoost": {"objection": 1}, "stage": "closing"}, "objection/a"),
+        ({"kindBoost": {"offer": 1.07}, "stage": "closing"}, "objection/a"),
         ({"near": ["offer/c"]}, "offer/c"),
         ({"kindBoost": {"objection": 1}, "recent": ["offer/b"]}, "offer/b"),
     ],
@@ -159,10 +160,14 @@ def test_the_context_decides_between_equals(search, context, first):
 
 
 def test_recency_is_never_above_relevance(search):
-    (result,) = search(
-        CARDS, ("посоветоваться", {"recent": ["objection/dorogo", "offer/podpiska"]})
+    nearly = (
+        Card("a/x", "a", "Долго ждать"),
+        Card("a/y", "a", "Долго ждать", body=("Ждать всем",)),
     )
-    assert result["hits"][0]["entity"] == "objection/zhena"
+    context = {"recent": ["a/x"]}
+    (ahead, equal) = search(nearly, ("долго ждать", context), ("долго", context))
+    assert [hit["entity"] for hit in ahead["hits"]] == ["a/y", "a/x"]
+    assert [hit["entity"] for hit in equal["hits"]] == ["a/x", "a/y"]
 
 
 def test_synonyms_lead_one_way_or_both(search):
@@ -194,18 +199,18 @@ def test_the_limit_holds(search, roastery):
     assert few["hits"] == many["hits"][:2]
 
 
-@pytest.mark.parametrize("name", ["tuning", "heldout"])
+# Queries whose card is not first, by class: a change that moves a number looks at the query first.
+MISSED = {"tuning": {"para": 2}, "heldout": {"para": 6}}
+
+
+@pytest.mark.parametrize("name", MISSED)
 def test_success_on_the_roastery(search, roastery, name):
     with (HERE / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if not row["product"]]
     results = search(roastery, *(row["query"] for row in rows))
-    first = {}
+    missed = Counter()
     for row, result in zip(rows, results, strict=True):
-        got = [hit["entity"].partition("/")[2] for hit in result["hits"]]
-        hit = bool(got) and got[0] in row["expected"].split()
-        first.setdefault(row["class"], []).append(hit)
-    hits = [hit for found in first.values() for hit in found]
-    assert sum(hits) / len(hits) >= 0.9
-    assert sum(first["para"]) / len(first["para"]) >= 0.7
-    for found in (hits for name, hits in first.items() if name != "para"):
-        assert found.count(False) <= max(1, 0.2 * len(found))
+        got = [hit["entity"].partition("/")[2] for hit in result["hits"][:1]]
+        if not set(got) & set(row["expected"].split()):
+            missed[row["class"]] += 1
+    assert missed == MISSED[name]

@@ -114,6 +114,13 @@ def test_a_lexeme_has_the_stems_of_its_diminutives(word, small):
     assert words.stem(words.fold(small)) in words.Lexicon(None).lexeme(words.fold(word)).small
 
 
+@pytest.mark.parametrize("word", ["гуглим", "зумимся"])
+def test_a_word_that_the_dictionary_does_not_know_has_no_guessed_forms(word):
+    lexeme = words.Lexicon(None).lexeme(word)
+    assert set(lexeme.stems) == {words.stem(word), words.stem(lexeme.name)}
+    assert lexeme.small == ()
+
+
 @pytest.mark.parametrize("word", ["гарантия", "счёт", "быстро", "crm"])
 def test_a_lexeme_has_no_diminutives_that_are_no_words_or_other_ones(word):
     assert words.Lexicon(None).lexeme(words.fold(word)).small == ()
@@ -130,7 +137,14 @@ def test_the_word_cache_answers_the_same_without_the_dictionary(tmp_path, monkey
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", '{"version": "other", "words": {}}', '{"words": {}}']
+    "text",
+    [
+        "",
+        "[]",
+        "{",
+        '{"version": "other", "words": {"дороже": ["чужой", ["чуж"], []]}}',
+        '{"words": {"дороже": ["чужой", ["чуж"], []]}}',
+    ],
 )
 def test_a_word_cache_that_cannot_be_used_is_made_again(tmp_path, text):
     path = tmp_path / "words.json"
