@@ -60,7 +60,7 @@ const STAGE = 1.05;
 const STEP = 1.12;
 const RECENT = 1e-6;
 /** @type {Record<string, number>} */
-const KIND = { objection: 1.04, question: 1.03 };
+const KIND = { objection: 1.02, question: 1.015 };
 
 export class Engine {
   /** @param {Index} index */
