@@ -1,7 +1,8 @@
 """The door to MkDocs: runs the generator once per build and says what to watch.
 
     mkdocs build / serve ─▶ on_pre_build ─▶ build.tree ─▶ build/docs ─▶ MkDocs
-                            on_post_page ◀─ the search box, into the theme's header ◀──┘
+                            on_post_page ◀─ the search box, into the theme's header ◀──┤
+                            on_post_build ◀─ the release, sealed over what was built ◀─┘
 
 Each hook reads its configuration, calls a pure step and logs what it returned. The pages know no
 MkDocs; without this plugin the same tree builds under any engine that reads Markdown.
@@ -29,7 +30,7 @@ from mkdocs.structure.pages import Page
 
 from scripts_kb import build
 from scripts_kb.model.site import SiteAudience
-from scripts_kb.pages import finder, links
+from scripts_kb.pages import finder, links, release
 from scripts_kb.problems import Language, UserError
 
 log = logging.getLogger("mkdocs.plugins.scripts-kb")
@@ -262,6 +263,28 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def _placed(self, output: str, root: str) -> str:
         try:
             return with_box(output, self._box(root))
+        except UserError as error:
+            raise RefusedError(str(error)) from None
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Tell the service worker what it keeps, now that the theme has dressed the pages.
+
+        A preview keeps nothing, and partners have no call screen.
+
+        Raises:
+            RefusedError: where something of the release was not built.
+        """
+        if self._serving or self._audience == "partner":
+            return
+        site = Path(config.site_dir)
+
+        def read(path: str) -> bytes | None:
+            file = site / path
+            return file.read_bytes() if file.is_file() else None
+
+        try:
+            for made in release.sealed(read):
+                (site / made.path).write_bytes(made.content)
         except UserError as error:
             raise RefusedError(str(error)) from None
 

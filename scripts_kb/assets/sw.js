@@ -1,17 +1,18 @@
 /**
  * Keeps one release of the call screen for the hours without network.
  *
- * A release is kept whole or not at all: its files are fetched into a cache of its own, and only
- * when all of them are there, and the server still names the same release, it may replace the old
- * one. It does so when the page asks, never under an open call.
+ * A release is kept whole or not at all: all of it is fetched, and its hashes are compared, before
+ * anything is stored. Only then may it replace the old one, which stays as it is until that moment.
+ * It does so when the page asks, never under an open call.
  *
  *     /, pages with a player, files of the release   from the cache: they belong together
- *     other pages of the site                        from the network, else as last seen
+ *     the theme below these pages                    likewise: it is the one they were built with
+ *     other pages of the site, the theme below them  from the network, else as last seen
  */
 
 /**
- * `beside`: scripts that the scripts of the theme's pages load; only their names are known here.
- * @type {{version: string, offline: boolean, files: string[], pages: string[], beside: string[]}}
+ * @typedef {Record<string, string>} Hashes by path; "" where a page is taken as it is served
+ * @type {{version: string, offline: boolean, files: Hashes, pages: Hashes, theme: Hashes}}
  */
 const RELEASE = /* RELEASE */ null;
 
@@ -19,31 +20,53 @@ const ROOT = self.registration.scope;
 /** Several sites may live on one host. */
 const OURS = `scripts-kb ${ROOT} `;
 const CACHE = OURS + RELEASE.version;
+/** The other pages as they were last seen, from whatever release. */
+const SEEN = `${OURS}seen`;
+const MOST_SEEN = 500;
 const PATIENCE = 3000;
+/** Stands in every page of the site, and in no login page of a network. */
+const SIGN = "assets/site/main.js";
 
 const at = (path) => new URL(path, ROOT).href;
-const RELEASED = new Set(RELEASE.files.map(at));
-const PAGES = new Set(["./", ...RELEASE.pages].map(at));
+const [FILES, PAGES, THEME] = [RELEASE.files, RELEASE.pages, RELEASE.theme].map(
+  (part) => new Map(Object.entries(part).map(([path, hash]) => [at(path), hash])),
+);
+/** The address of a page or of a file, however it was asked for. */
+const plain = (url) => url.replace(/[?#].*/s, "").replace(/\/index\.html$/, "/");
 
 self.addEventListener("install", (event) => {
   event.waitUntil(RELEASE.offline ? keep() : self.skipWaiting());
 });
 
 async function keep() {
-  const cache = await caches.open(CACHE);
-  await cache.addAll([at("./"), ...RELEASED].map((url) => new Request(url, { cache: "no-cache" })));
-  const named = await (await cache.match(at("call/release.json"))).json();
-  if (named.version !== RELEASE.version) {
-    await caches.delete(CACHE);
-    throw new Error("The server is being updated: this release is not whole.");
+  const all = await Promise.all(
+    [...FILES, ...PAGES, ...THEME].map(async ([url, hash]) => [url, await fetched(url, hash)]),
+  );
+  const there = await caches.has(CACHE);
+  try {
+    const cache = await caches.open(CACHE);
+    await Promise.all(all.map(([url, response]) => cache.put(url, response)));
+  } catch (error) {
+    // No room. A cache that was there before is at work: the same bytes, so nothing is spoilt.
+    if (!there) await caches.delete(CACHE);
+    throw error;
   }
-  const frame = await (await cache.match(at("./"))).text();
-  // The theme's own files have names that only the built page knows.
-  const theme = [...frame.matchAll(/(?:href|src)="([^"#?]+\.(?:css|js|svg|png|woff2))"/g)]
-    .map(([, address]) => at(address))
-    .filter((url) => url.startsWith(ROOT) && !RELEASED.has(url));
-  const wanted = [...new Set([...theme, ...RELEASE.beside.map(at)]), ...RELEASE.pages.map(at)];
-  await Promise.allSettled(wanted.map((url) => cache.add(new Request(url, { cache: "no-cache" }))));
+}
+
+/** Fetch a file that has a hash; what has another one is an error. */
+async function fetched(url, integrity) {
+  const ask = (cache) => fetch(url, { cache, integrity });
+  // The browser's own cache may hold a broken download, which the server would confirm by its date.
+  const response = await ask("no-cache").catch(() => ask("reload"));
+  if (!response.ok) throw new Error(`${response.status} ${url}`);
+  return lasting(response);
+}
+
+/** An answer that may be stored, and given for a page: a redirect or `Vary: *` forbids that. */
+async function lasting(response) {
+  const headers = new Headers(response.headers);
+  headers.delete("vary");
+  return new Response(await response.blob(), { headers });
 }
 
 self.addEventListener("activate", (event) => {
@@ -51,17 +74,23 @@ self.addEventListener("activate", (event) => {
 });
 
 async function takeOver() {
-  const names = await caches.keys();
-  await Promise.all(
-    names.filter((name) => name.startsWith(OURS) && name !== CACHE).map((name) => caches.delete(name)),
-  );
+  await drop((name) => name !== CACHE && name !== SEEN);
+  if (await caches.has(SEEN)) {
+    const seen = await caches.open(SEEN);
+    // In the order in which they were stored.
+    for (const old of (await seen.keys()).slice(0, -MOST_SEEN)) await seen.delete(old);
+  }
   await self.clients.claim();
 }
 
 async function goAway() {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(OURS)).map((name) => caches.delete(name)));
+  await drop(() => true);
   await self.registration.unregister();
+}
+
+async function drop(which) {
+  const names = (await caches.keys()).filter((name) => name.startsWith(OURS) && which(name));
+  await Promise.all(names.map((name) => caches.delete(name)));
 }
 
 self.addEventListener("message", (event) => {
@@ -77,33 +106,62 @@ async function alone() {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  const url = new URL(request.url);
-  url.search = "";
-  url.hash = "";
-  if (!RELEASE.offline || request.method !== "GET" || !url.href.startsWith(ROOT)) return;
-  if (url.href === at("sw.js")) return;
-  const page = url.href.replace(/index\.html$/, "");
-  if (RELEASED.has(url.href)) event.respondWith(kept(url.href, request));
-  else if (request.mode === "navigate" && PAGES.has(page)) event.respondWith(kept(page, request));
-  else event.respondWith(fresh(request, request.mode === "navigate" ? page : url.href));
+  const url = plain(request.url);
+  if (!RELEASE.offline || request.method !== "GET" || !url.startsWith(ROOT)) return;
+  if (url === at("sw.js")) return;
+  const page = request.mode === "navigate";
+  if (FILES.has(url) || (page && PAGES.has(url))) event.respondWith(kept(event, url));
+  else if (THEME.has(url)) event.respondWith(worn(event, url));
+  else event.respondWith(fresh(event, url, page));
 });
 
-async function kept(url, request) {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(url)) ?? fetch(request);
+/** A cache that cannot be read is no reason to show nothing. */
+const stored = (cacheName, url) => caches.match(url, { cacheName }).catch(() => undefined);
+
+/** @type {Promise<void> | undefined} */
+let mending;
+
+async function kept(event, url) {
+  const found = await stored(CACHE, url);
+  if (found) return found;
+  // Somebody emptied the cache: the release is fetched again, whole or not at all.
+  mending ??= keep().catch(() => {});
+  event.waitUntil(mending);
+  return fetch(event.request);
 }
 
-/** From the network while it answers in time, else as it was last seen. */
-async function fresh(request, url) {
-  const cache = await caches.open(CACHE);
-  const network = fetch(request).then(async (response) => {
-    if (response.ok && response.type === "basic") await cache.put(url, response.clone());
-    return response;
-  });
-  const seen = await cache.match(url);
+async function worn(event, url) {
+  const client = await self.clients.get(event.clientId);
+  return client && PAGES.has(plain(client.url)) ? kept(event, url) : fresh(event, url, false);
+}
+
+/** From the network while it answers in time and well, else as it was last seen. */
+async function fresh(event, url, page) {
+  const seen = (await stored(SEEN, url)) ?? (await stored(CACHE, url));
+  const network = fetch(event.request);
+  event.waitUntil(network.then((response) => see(url, response.clone(), page)).catch(() => {}));
   if (!seen) return network;
   const late = new Promise((resolve) => {
-    setTimeout(() => resolve(seen.clone()), PATIENCE);
+    setTimeout(resolve, PATIENCE, seen);
   });
-  return Promise.race([network.catch(() => seen.clone()), late]);
+  const good = (response) => (failed(response, page) ? seen : response);
+  return Promise.race([network.then(good, () => seen), late]);
+}
+
+/**
+ * Whether a server or a network between says something of its own. A page that is gone is an answer
+ * all the same, and a login page must be seen; but neither can be a part of a page.
+ */
+function failed(response, page) {
+  if (response.type !== "basic") return false;
+  return page ? !response.ok && ![404, 410].includes(response.status) : !response.ok || html(response);
+}
+
+const html = (response) => /html/.test(response.headers.get("content-type") ?? "");
+
+async function see(url, response, page) {
+  if (response.status !== 200 || failed(response, page) || response.type !== "basic") return;
+  if (page && !(await response.clone().text()).includes(SIGN)) return;
+  const cache = await caches.open(SEEN);
+  await cache.put(url, await lasting(response));
 }

@@ -8,7 +8,6 @@ CODE and DATA are named by their content. So a page that is open keeps its relea
 never mix two, and a new release changes one small file last.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -23,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scripts_kb.model import labels
 from scripts_kb.model.site import Page, Site
-from scripts_kb.pages import answers, data, links, projection
+from scripts_kb.pages import answers, data, links, projection, release
 from scripts_kb.pages.call_texts import TEXTS
 from scripts_kb.pages.clean import encoded
 
@@ -53,7 +52,6 @@ _SECTIONS: Final = ("script", "objection", "question", "product", "offer")
 _FINDING: Final = re.compile(r"engine/|(?:dom|find|store|text)\.js$")
 """The scripts of a release that the search box of the header runs."""
 _IMPORT: Final = re.compile(r'\bfrom "\./([\w./]+)";$', re.MULTILINE)
-_MARK: Final = b"/* RELEASE */ null"
 _COMMENT: Final = re.compile(
     rb"^[ \t]*(?:/\*\*?\s(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL
 )
@@ -114,39 +112,27 @@ def assets(
     code, scripts = _code()
     answered = answers.file(site)
     content = {"answers.json": answered, "index.bin": index, **found}
-    folder = _named(content)
-    for name, each in scripts.items():
-        yield Page(f"call/{code}/{name}", each)
-    for name, each in content.items():
-        yield Page(f"call/{folder}/{name}", each)
-    icons = dict(_read(_ASSETS / "icons"))
-    for name, each in icons.items():
-        yield Page(f"call/icons/{name}", each)
-    yield Page("call/start.js", bare((_ASSETS / "call" / "start.js").read_bytes()))
-    yield Page("manifest.webmanifest", _manifest(site))
-    frame = page(site)
-    version = _named({"code": code.encode(), "data": folder.encode(), "page": frame.content})
-    release = {"version": version, "code": code, "data": folder, "offline": offline}
-    kept = [
-        *(f"call/{code}/{name}" for name in scripts),
-        *(f"call/{folder}/{name}" for name in content),
-        *(f"call/icons/{name}" for name in icons),
-        "call/start.js",
-        "call/release.json",
-        "manifest.webmanifest",
-    ]
-    worker = bare((_ASSETS / "sw.js").read_bytes())
-    if _MARK not in worker:
-        raise ValueError("assets/sw.js has lost the place of its release")
-    known = {
-        "version": version,
-        "offline": offline,
-        "files": kept,
-        "pages": list(_pages(site)),
-        "beside": [f"assets/site/{name}" for name in site_scripts()],
+    folder = release.named(content)
+    made = {
+        **{f"call/{code}/{name}": each for name, each in scripts.items()},
+        **{f"call/{folder}/{name}": each for name, each in content.items()},
+        **{f"call/icons/{name}": each for name, each in _read(_ASSETS / "icons")},
+        "call/start.js": bare((_ASSETS / "call" / "start.js").read_bytes()),
+        "manifest.webmanifest": _manifest(site),
     }
-    yield Page("sw.js", worker.replace(_MARK, data.as_bytes(known)))
-    yield Page("call/release.json", data.as_bytes(release))
+    frame = page(site)
+    version = release.named({"code": code.encode(), "data": folder.encode(), "page": frame.content})
+    present = {"version": version, "code": code, "data": folder, "offline": offline}
+    last = data.as_bytes(present)
+    worker = release.worker(
+        bare((_ASSETS / release.WORKER).read_bytes()),
+        present,
+        files={**made, release.RELEASE: last},
+        pages=("./", *_pages(site)),
+        theme={f"assets/site/{name}": each for name, each in site_scripts().items()},
+    )
+    for path, each in {**made, release.WORKER: worker, release.RELEASE: last}.items():
+        yield Page(path, each)
 
 
 def finding(site: Site, index: bytes, found: Mapping[str, bytes]) -> Iterator[Page]:
@@ -163,14 +149,14 @@ def finding(site: Site, index: bytes, found: Mapping[str, bytes]) -> Iterator[Pa
     yield data.page(site)
     scripts = {name: each for name, each in _code()[1].items() if _FINDING.match(name)}
     content = {"index.bin": index, **found}
-    code, folder = _named(scripts), _named(content)
+    code, folder = release.named(scripts), release.named(content)
     for name, each in scripts.items():
         yield Page(f"call/{code}/{name}", each)
     for name, each in content.items():
         yield Page(f"call/{folder}/{name}", each)
-    version = _named({"code": code.encode(), "data": folder.encode()})
-    release = {"version": version, "code": code, "data": folder, "offline": False}
-    yield Page("call/release.json", data.as_bytes(release))
+    version = release.named({"code": code.encode(), "data": folder.encode()})
+    present = {"version": version, "code": code, "data": folder, "offline": False}
+    yield Page(release.RELEASE, data.as_bytes(present))
 
 
 def _pages(site: Site) -> Iterator[str]:
@@ -242,7 +228,7 @@ def _code() -> tuple[str, Mapping[str, bytes]]:
         for name, each in (*_read(_ASSETS / "call"), *_read(_ASSETS / "memory"))
         if name != "start.js"
     }
-    return _named(scripts), scripts
+    return release.named(scripts), scripts
 
 
 def site_scripts() -> dict[str, bytes]:
@@ -260,15 +246,6 @@ def _read(folder: Traversable, below: str = "") -> Iterator[tuple[str, bytes]]:
             yield from _read(each, f"{below}{each.name}/")
         else:
             yield f"{below}{each.name}", each.read_bytes()
-
-
-def _named(content: Mapping[str, bytes]) -> str:
-    """Name files by what is in them."""
-    digest = hashlib.sha256()
-    for name, each in content.items():
-        digest.update(f"{name}\0{len(each)}\0".encode())
-        digest.update(each)
-    return digest.hexdigest()[:12]
 
 
 @cache

@@ -7,7 +7,7 @@ from playwright.sync_api import Error, Page
 
 from scripts_kb import search
 from scripts_kb.model.site import Site
-from scripts_kb.pages import call, links, searchable
+from scripts_kb.pages import call, links, release, searchable
 
 _PAGE = """<!doctype html>
 <html lang="ru"><head><meta charset="utf-8"><title>{title}</title>
@@ -23,6 +23,14 @@ _PLAYER = """<div id="player" class="call-page" data-entity="{entity}"></div>
 
 def write(whole: Site, folder: Path, *, offline: bool = True) -> None:
     """Write the call screen of a site as a plain file server would hold it."""
+    for path, content in laid_out(whole, offline=offline).items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
+def laid_out(whole: Site, *, offline: bool = True) -> dict[str, bytes]:
+    """Make the files of a site's call screen, and pages around it; by path."""
     index = search.index(
         searchable.cards(whole), searchable.synonyms(whole), facets=searchable.facets(whole)
     )
@@ -34,10 +42,7 @@ def write(whole: Site, folder: Path, *, offline: bool = True) -> None:
         files[f"{path}index.html"] = _PAGE.format(title="Скрипт", body=player).encode()
     for page in call.assets(whole, index, offline=offline):
         files[page.path] = page.content
-    for path, content in files.items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    return files | {page.path: page.content for page in release.sealed(files.get)}
 
 
 def opened(page: Page, address: str) -> None:

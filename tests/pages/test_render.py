@@ -211,6 +211,15 @@ def test_a_step_shows_the_reason_that_leads_to_it(site):
     assert "Отказ Просит не звонить" in " ".join(text.split())
 
 
+def test_the_page_of_a_script_is_the_same_on_another_day(site):
+    """Browsers keep it by its hash: a build without a change must not look like a new version."""
+    pages = [
+        {path: each for path, each in tree(site(today=day)).items() if path.startswith("scripts/")}
+        for day in ("2026-11-21", "2026-11-22")
+    ]
+    assert pages[0] == pages[1]
+
+
 @pytest.mark.parametrize(
     ("today", "over"), [("2026-12-31", False), ("2027-01-01", True), ("2026-11-01", False)]
 )

@@ -56,7 +56,7 @@ export async function start(at) {
   });
   screen.begin();
   place("call").dataset.release = at.release.version;
-  watch(at, () => screen.idle, (apply) => screen.updated(apply));
+  watch(at, () => screen.idle, (apply) => screen.updated(apply), (there) => screen.network(there));
 }
 
 class Screen {
@@ -105,7 +105,7 @@ class Screen {
     this.how = { ...this.how, ...kept.how };
     this.input.addEventListener("input", () => this.typed());
     window.addEventListener("keydown", (event) => this.key(event), true);
-    for (const event of ["online", "offline"]) window.addEventListener(event, () => this.#network());
+    for (const event of ["online", "offline"]) window.addEventListener(event, () => this.network());
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
       const option = /** @type {HTMLElement} */ (event.target).closest("[role=option]");
@@ -121,7 +121,7 @@ class Screen {
       place(id).addEventListener("mousedown", (event) => event.preventDefault());
       place(id).addEventListener("click", act);
     }
-    this.#network();
+    this.network();
     if (asked.script !== null && !this.player.begin(asked.script)) {
       // The call of the link is none that was under way.
       this.player.set(null);
@@ -579,12 +579,13 @@ class Screen {
     announce(this.desk.t("update"));
   }
 
-  #network() {
+  /** @param {boolean} [there] whether the server answered when it was asked */
+  network(there = true) {
     const { desk } = this;
     const box = place("call-offline");
-    box.hidden = navigator.onLine;
+    box.hidden = navigator.onLine && there;
     const { updated } = desk.answers.header;
-    box.textContent = desk.t("offline", { day: updated ? day(updated, desk.today, desk.language) : "" });
+    box.textContent = desk.t(navigator.onLine ? "no_server" : "offline", { day: updated ? day(updated, desk.today, desk.language) : "" });
   }
 
   // Keys --------------------------------------------------------------------------------------

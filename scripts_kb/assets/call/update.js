@@ -16,74 +16,63 @@ const EVERY = 10 * 60_000;
 const QUIET = 1500;
 
 /**
- * Watch for a new release.
+ * Watch for a new release, and for a server that is no longer there.
  * @param {{root: URL, release: Release}} at
  * @param {() => boolean} idle whether nothing would be lost by reloading now
  * @param {(apply: () => void) => void} found called once, with what brings the new release in
+ * @param {(there: boolean) => void} [reached] called with every question to the server
  */
-export async function watch({ root, release }, idle, found) {
-  if (release.offline && "serviceWorker" in navigator) {
-    try {
-      await kept(root, idle, found);
-      return;
-    } catch {
-      // Without a secure address there is no service worker; the release is asked for instead.
-    }
-  }
-  asked(root, release, found);
-}
-
-/** @param {URL} root @param {() => boolean} idle @param {(apply: () => void) => void} found */
-async function kept(root, idle, found) {
-  const workers = navigator.serviceWorker;
-  const registration = await workers.register(new URL("sw.js", root), { scope: root.pathname });
-  let wanted = false;
-  const apply = () => {
-    wanted = true;
-    registration.waiting?.postMessage("activate");
-  };
-  const had = workers.controller !== null;
-  workers.addEventListener("controllerchange", () => {
-    // The first worker takes over a page that already runs its release: nothing to reload.
-    if (!had) return;
-    if (wanted || idle()) location.reload();
-    else found(() => location.reload());
-  });
-  // While a page is being loaded the old worker is at work and would not make way.
-  setTimeout(() => {
-    if (!registration.waiting || !workers.controller) return;
-    if (!idle()) {
-      found(apply);
-      return;
-    }
-    registration.waiting.postMessage("activate if alone");
-    setTimeout(() => registration.waiting && found(apply), QUIET);
-  }, QUIET);
-  registration.addEventListener("updatefound", () => {
-    const fresh = registration.installing;
-    fresh?.addEventListener("statechange", () => {
-      if (fresh.state === "installed" && workers.controller) found(apply);
-    });
-  });
-  each(() => registration.update().catch(() => {}));
-}
-
-/** @param {URL} root @param {Release} release @param {(apply: () => void) => void} found */
-function asked(root, release, found) {
+export async function watch({ root, release }, idle, found, reached) {
   let told = false;
-  each(async () => {
-    if (told) return;
+  let apply = () => location.reload();
+  const tell = () => {
+    if (!told) found(() => apply());
+    told = true;
+  };
+  /** Whether a reload would give another release: of the worker's, or where none is, of the server's. */
+  const other = async () => {
     try {
       const response = await fetch(new URL("call/release.json", root), { cache: "no-cache" });
-      /** @type {Release} */
-      const present = await response.json();
-      if (present.version === release.version) return;
-      told = true;
-      found(() => location.reload());
+      return (await response.json()).version !== release.version;
     } catch {
-      // No network: the next time will do.
+      return false; // No network: the next time will do.
     }
+  };
+  each(async () => (await other()) && tell());
+  // Without a secure address there is no service worker, in a private window it may be refused.
+  const workers = release.offline && navigator.serviceWorker;
+  if (!workers) return;
+  const registration = await workers.register(new URL("sw.js", root), { scope: root.pathname }).catch(() => {});
+  if (!registration) return;
+  let wanted = false;
+  apply = () => {
+    wanted = true;
+    if (registration.waiting) registration.waiting.postMessage("activate");
+    else location.reload();
+  };
+  workers.addEventListener("controllerchange", async () => {
+    // The first worker takes over a page that runs its release already: nothing to reload.
+    if (!wanted && !(await other())) return;
+    if (wanted || idle()) location.reload();
+    else tell();
   });
+  const update = () => registration.update().then(() => true, () => false).then(reached);
+  each(update);
+  /** @param {ServiceWorker | null} fresh the first of all has nothing to replace */
+  const next = (fresh) =>
+    fresh?.addEventListener("statechange", () => {
+      if (fresh.state === "installed" && registration.active) tell();
+    });
+  next(registration.installing);
+  registration.addEventListener("updatefound", () => next(registration.installing));
+  if (!registration.active) return;
+  update();
+  // While a page is being loaded the old worker is at work and would not make way.
+  setTimeout(() => {
+    if (!registration.waiting) return;
+    if (idle()) registration.waiting.postMessage("activate if alone");
+    setTimeout(() => registration.waiting && tell(), QUIET);
+  }, QUIET);
 }
 
 /** @param {() => void} act now and then, and whenever the screen is looked at again */

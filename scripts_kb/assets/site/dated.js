@@ -18,6 +18,8 @@
  * @property {Record<string, [string, string][]>} marks - by mark: since when, and what
  */
 
+import { dateIn } from "./today.js";
+
 const MARK = /<([^<>\s]{1,120})>/g;
 
 /**
@@ -31,6 +33,8 @@ export function askThePast(page) {
     const shown = box.querySelector("output");
     if (!input || !shown) continue;
     box.hidden = false;
+    // Not by the day of the build: a page is kept for days, and that of a script never goes stale.
+    input.max = dateIn(page.dataset.zone ?? "");
     /** @type {Promise<Past> | null} */
     let past = null;
     input.addEventListener("input", async () => {
