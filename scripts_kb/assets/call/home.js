@@ -6,7 +6,7 @@
 import { validity } from "./card.js";
 import { copy, button, el, key, link } from "./dom.js";
 import { flash } from "./desk.js";
-import { draft, empty } from "./insight.js";
+import { draft, noticed } from "./insight.js";
 import { PINS } from "./store.js";
 import { day, daysBetween, inForce } from "./text.js";
 
@@ -177,7 +177,7 @@ function recent(desk, acts) {
 /** @param {Desk} desk @param {Acts} acts */
 function notes(desk, acts) {
   /** @type {import("./insight.js").Notes} */
-  const kept = desk.store.browser.get("notes", empty(desk.today));
+  const kept = noticed(desk.store, desk.today);
   const words = Object.entries(kept.missed).sort((a, b) => b[1].count - a[1].count);
   const cards = Object.entries(kept.opened).sort((a, b) => b[1] - a[1]).slice(0, PINS);
   const any = words.length + cards.length > 0;

@@ -20,6 +20,19 @@ export function empty(day) {
 }
 
 /**
+ * What this browser has noticed so far. Its memory may hold anything: what is no count is left out.
+ * @param {import("./store.js").Store} store
+ * @param {string} day
+ * @returns {Notes}
+ */
+export function noticed(store, day) {
+  const notes = store.browser.get("notes", empty(day));
+  /** @param {object} all @param {(each: any) => boolean} counts */
+  const only = (all, counts) => Object.fromEntries(Object.entries(all).filter(([, each]) => counts(each)));
+  return { ...notes, missed: only(notes.missed, (each) => each?.count > 0), opened: only(notes.opened, (each) => each > 0) };
+}
+
+/**
  * Count words that found nothing, or not what was meant.
  * @param {Notes} notes
  * @param {string} says
@@ -45,7 +58,8 @@ export function missed(notes, says, segment, before = "", instead = "") {
 
 /** @param {string} says */
 function plain(says) {
-  return says.trim().replace(/\s+/g, " ").slice(0, 120);
+  // No YAML holds a control character or half of a cut one.
+  return says.replace(/\s+/g, " ").slice(0, 120).replace(/\p{C}/gu, "").trim();
 }
 
 /** @param {Notes} notes @param {string} entity @returns {Notes} */

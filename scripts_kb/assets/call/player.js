@@ -15,6 +15,7 @@ import {
   here,
   meet,
   node,
+  NONE,
   REASONED,
   stages,
   start,
@@ -42,13 +43,13 @@ export class Player {
     this.desk = desk;
     this.acts = acts;
     /** @type {Run | null} */
-    this.run = desk.store.tab.get("run", null);
+    this.run = desk.store.tab.get("run", NONE);
     /** A button that was pressed once and wants a second press. */
     this.sure = "";
     this.more = false;
     const at = this.run && here(this.run);
     // A new version may have dropped the step: then the call starts anew rather than nowhere.
-    if (at && !node(this.find(at.script), at.node)) this.run = null;
+    if (!at || !node(this.find(at.script), at.node)) this.run = null;
     desk.captured = this.run?.captured ?? {};
   }
 

@@ -31,22 +31,17 @@
 
 /** @typedef {(entity: string) => Card | null} Find */
 
+/** @type {Run} a call that has not begun: the parts of a run, each of its kind */
+export const NONE = { trail: [], captured: {}, met: [], must: [], reason: "", date: "", comment: "", started: "" };
+
 /**
  * @param {Card} script
  * @param {Date} [now]
  * @returns {Run}
  */
 export function start(script, now = new Date()) {
-  return {
-    trail: [{ script: script.entity, version: script.version, node: script.value.entry }],
-    captured: {},
-    met: [],
-    must: [],
-    reason: "",
-    date: "",
-    comment: "",
-    started: now.toISOString(),
-  };
+  const trail = [{ script: script.entity, version: script.version, node: script.value.entry }];
+  return { ...NONE, trail, started: now.toISOString() };
 }
 
 /** The step of a place. @param {Card | null} script @param {string} id @returns {any} */

@@ -16,7 +16,7 @@ import { button, copy, el, key } from "./dom.js";
 import { Client } from "./engine/client.js";
 import { folded } from "./fold.js";
 import { atHand, home } from "./home.js";
-import { empty as noNotes, missed, opened as counted } from "./insight.js";
+import { missed, noticed, opened as counted } from "./insight.js";
 import { Player } from "./player.js";
 import { copied, spoken } from "./spoken.js";
 import { first, open, PINS, RECENT } from "./store.js";
@@ -33,6 +33,8 @@ const ASKED = 24;
 const ASKED_FOR = ["q", "segment", "script"];
 /** A card counts as used when it stands this long, ms. */
 const DWELL = 4000;
+/** A search that says nothing for this long is not running any more, ms. */
+const SILENCE = 4000;
 /** Words count as not found when nothing is typed for this long, ms. */
 const IDLE = 2500;
 
@@ -50,10 +52,7 @@ export async function start(at) {
   const engine = new Client(new URL("./engine/worker.js", import.meta.url), index);
   const desk = new Desk(await load(new URL("answers.json", at.data)), at.root, open(at.root.pathname));
   const screen = new Screen(desk, engine);
-  engine.ready.catch(() => {
-    place("call-broken").textContent = desk.t("no_search");
-    place("call-broken").hidden = false;
-  });
+  engine.ready.then(() => (screen.searching = true), () => screen.silent());
   screen.begin();
   place("call").dataset.release = at.release.version;
   watch(at, () => screen.idle, (apply) => screen.updated(apply), (there) => screen.network(there));
@@ -83,8 +82,12 @@ class Screen {
     this.opened = null;
     /** @type {Open} */
     this.how = { choice: 0, more: false, why: false };
+    /** The segments of the base, and "" for all. */
+    this.known = [...desk.answers.header.segments.map(({ id }) => id), ""];
     /** @type {string | null} null: never asked */
-    this.segment = desk.store.browser.get("segment", null);
+    this.segment = this.known.find((each) => each === desk.store.browser.get("segment", null)) ?? null;
+    /** Whether the engine has come to life. */
+    this.searching = false;
     this.counted = "";
     /** The words that were noted last, as long as they are typed on. */
     this.noted = "";
@@ -102,10 +105,14 @@ class Screen {
     const kept = linked ? nothing : desk.store.tab.get("screen", nothing);
     this.input.value = this.input.value || kept.query;
     this.opened = desk.answers.card(kept.opened ?? "") ? kept.opened : null;
-    this.how = { ...this.how, ...kept.how };
+    this.how = kept.how;
     this.input.addEventListener("input", () => this.typed());
     window.addEventListener("keydown", (event) => this.key(event), true);
     for (const event of ["online", "offline"]) window.addEventListener(event, () => this.network());
+    // Another tab has pinned: the digits are to open what they stand beside.
+    window.addEventListener("storage", ({ key }) => {
+      if (key?.endsWith(" pins") && !place("call-home").hidden) this.#home();
+    });
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
       const option = /** @type {HTMLElement} */ (event.target).closest("[role=option]");
@@ -191,6 +198,7 @@ class Screen {
       return;
     }
     const step = this.player.step;
+    const silence = this.searching ? window.setTimeout(() => this.silent(), SILENCE) : 0;
     const found = await this.engine.search(query, {
       segment: this.segment || undefined,
       stage: step?.stage,
@@ -198,7 +206,9 @@ class Screen {
       recent: this.desk.store.browser.get("recent", []),
       limit: ASKED,
     });
+    clearTimeout(silence);
     if (!found || query !== this.input.value.trim()) return;
+    place("call-broken").hidden = true;
     this.#take(found.hits);
     this.unfolded = false;
     this.answered = query;
@@ -452,7 +462,7 @@ class Screen {
   }
 
   nextSegment() {
-    const all = [...this.desk.answers.header.segments.map(({ id }) => id), ""];
+    const all = this.known;
     this.talk(all[(all.indexOf(this.segment ?? "") + 1) % all.length]);
   }
 
@@ -494,30 +504,35 @@ class Screen {
     desk.visits.see(entity, this.card?.meant ?? 0);
     const { browser } = desk.store;
     browser.set("recent", first(browser.get("recent", /** @type {string[]} */ ([])), entity, RECENT));
-    browser.set("notes", counted(browser.get("notes", noNotes(desk.today)), entity));
+    browser.set("notes", counted(noticed(desk.store, desk.today), entity));
     const shown = place("player").hidden;
     this.player.met(entity);
     place("player").hidden = shown;
   }
 
-  /** Keep the words that found nothing, or only what was not meant. @param {string} [instead] the card that was shown */
+  /**
+   * Keep the words that found nothing, or only what was not meant.
+   * @param {string} [instead] the card that was shown
+   * @returns {boolean} whether they are kept
+   */
   #miss(instead = "") {
     const { desk } = this;
     const query = this.input.value.trim();
-    if (!query || this.noted === query) return;
-    const notes = desk.store.browser.get("notes", noNotes(desk.today));
-    desk.store.browser.set("notes", missed(notes, query, this.segment ?? "", this.noted, instead));
-    this.noted = query;
+    if (!query || this.noted === query) return true;
+    const notes = noticed(desk.store, desk.today);
+    const kept = desk.store.browser.set("notes", missed(notes, query, this.segment ?? "", this.noted, instead));
+    if (kept) this.noted = query;
+    return kept;
   }
 
   /** Note the customer's words: what was shown is no answer to them. */
   note() {
     const { answered, entity } = this;
     if (!answered || answered !== this.input.value.trim()) return false;
-    this.#miss(entity ?? "");
+    const kept = this.#miss(entity ?? "");
     // It was not what the customer said.
     this.counted = entity ?? "";
-    flash(this.desk.t("noted"));
+    flash(this.desk.t(kept ? "noted" : "not_kept"));
     this.input.select();
     return true;
   }
@@ -533,14 +548,15 @@ class Screen {
   pin() {
     const { desk, entity } = this;
     if (!entity) return;
-    const pins = desk.store.browser.get("pins", /** @type {string[]} */ ([]));
+    // A card that is there no more cannot be unpinned, so it takes no place.
+    const pins = desk.store.browser.get("pins", /** @type {string[]} */ ([])).filter((each) => desk.answers.card(each));
     const has = pins.includes(entity);
     if (!has && pins.length >= PINS) {
       flash(desk.t("pins_full"));
       return;
     }
-    desk.store.browser.set("pins", has ? pins.filter((each) => each !== entity) : [...pins, entity]);
-    flash(desk.t(has ? "unpinned" : "pinned"));
+    const kept = desk.store.browser.set("pins", has ? pins.filter((each) => each !== entity) : [...pins, entity]);
+    flash(desk.t(!kept ? "not_kept" : has ? "unpinned" : "pinned"));
     this.show();
     this.input.select();
   }
@@ -577,6 +593,14 @@ class Screen {
     );
     place("call-update").hidden = false;
     announce(this.desk.t("update"));
+  }
+
+  /** The search does not answer: a browser short of memory ends a worker without a word. */
+  silent() {
+    place("call-broken").textContent = this.desk.t("no_search");
+    place("call-broken").hidden = false;
+    // What was typed comes back with a reload.
+    this.show();
   }
 
   /** @param {boolean} [there] whether the server answered when it was asked */

@@ -1,53 +1,52 @@
 /**
- * What the screen remembers, in this browser alone. Private mode or a full disk forget: nothing
- * here may stop a call.
+ * What the screen remembers, in this browser alone. Private mode or a full disk forget, and what
+ * was kept may be of any kind: nothing here may stop a call.
  *
  *     tab      the query, the open card, the run of a script   survives a reload
  *     browser  segment, pins, recent cards, counts             survives the day
  */
 
-/** @param {Storage} storage @param {string} prefix */
+/**
+ * Take what was found as far as it is of the kind that is expected: another version wrote it, or
+ * another program.
+ * @param {any} expected null: anything will do; a record: its fields are, whatever else was found
+ * @param {any} found as JSON says it
+ */
+export function like(expected, found) {
+  if (expected === null) return found;
+  if (found?.constructor !== expected.constructor) return expected;
+  if (expected.constructor !== Object) return found;
+  const all = { ...found };
+  for (const name of Object.keys(expected)) all[name] = like(expected[name], found[name]);
+  return all;
+}
+
+/** @param {() => Storage} storage @param {string} prefix */
 function box(storage, prefix) {
+  /** What the browser refuses to keep is known until the page is left. */
+  const refused = new Map();
   return {
     /** @template T @param {string} name @param {T} otherwise @returns {T} */
     get(name, otherwise) {
       try {
-        return JSON.parse(storage.getItem(prefix + name) ?? "null") ?? otherwise;
+        return like(otherwise, JSON.parse(refused.get(name) ?? storage().getItem(prefix + name) ?? "null"));
       } catch {
         return otherwise;
       }
     },
-    /** @param {string} name @param {unknown} value */
+    /** @param {string} name @param {unknown} value @returns {boolean} whether it is kept */
     set(name, value) {
+      const text = JSON.stringify(value ?? null);
       try {
-        if (value === null || value === undefined) storage.removeItem(prefix + name);
-        else storage.setItem(prefix + name, JSON.stringify(value));
+        storage().setItem(prefix + name, text);
+        refused.delete(name);
+        return true;
       } catch {
-        // Not remembered; the call goes on.
+        refused.set(name, text);
+        return false;
       }
     },
   };
-}
-
-/** @returns {Storage} */
-function nowhere() {
-  const kept = new Map();
-  return /** @type {Storage} */ (
-    /** @type {unknown} */ ({
-      getItem: (/** @type {string} */ name) => kept.get(name) ?? null,
-      setItem: (/** @type {string} */ name, /** @type {string} */ value) => kept.set(name, value),
-      removeItem: (/** @type {string} */ name) => kept.delete(name),
-    })
-  );
-}
-
-/** @param {() => Storage} give */
-function allowed(give) {
-  try {
-    return give();
-  } catch {
-    return nowhere();
-  }
 }
 
 /**
@@ -56,8 +55,8 @@ function allowed(give) {
  */
 export function open(path) {
   return {
-    tab: box(allowed(() => sessionStorage), `kb ${path} `),
-    browser: box(allowed(() => localStorage), `kb ${path} `),
+    tab: box(() => sessionStorage, `kb ${path} `),
+    browser: box(() => localStorage, `kb ${path} `),
   };
 }
 

@@ -9,6 +9,8 @@
  * Nothing is sent anywhere. A browser that keeps nothing shows the last two weeks as new.
  */
 
+import { like } from "./store.js";
+
 /** What is older than this many days before the first visit is not called new. */
 const BEFORE_FIRST_VISIT = 14;
 
@@ -30,8 +32,8 @@ export function open(path, today) {
   let kept = { since: today, seen: {}, read: {} };
   const recall = () => {
     try {
-      const found = JSON.parse(localStorage.getItem(name) ?? "null");
-      if (found && typeof found.since === "string") kept = { ...kept, ...found };
+      const found = like(kept, JSON.parse(localStorage.getItem(name) ?? "null"));
+      if (moment(found.since)) kept = found;
     } catch {
       // Nothing kept, or not ours: a first visit.
     }
@@ -72,13 +74,16 @@ export function open(path, today) {
   };
 }
 
+/** @param {string} day @returns {number} NaN where it is none */
+const moment = (day) => Date.parse(`${day}T00:00:00Z`);
+
 /**
  * @param {string} day
  * @param {number} count
  * @returns {string}
  */
 function daysBefore(day, count) {
-  const date = new Date(`${day}T00:00:00Z`);
+  const date = new Date(moment(day));
   date.setUTCDate(date.getUTCDate() - count);
   return date.toISOString().slice(0, 10);
 }

@@ -147,6 +147,21 @@ def test_a_draft_is_an_insight_that_the_base_accepts(run):
     assert [(each.objection, each.count) for each in insight.objections] == [("dorogo", 2)]
 
 
+@pytest.mark.parametrize(
+    ("says", "kept"),
+    [
+        ("кофе\x9fбез\x00 кофеина \x07", "кофебез кофеина"),
+        ("а \t\n б", "а б"),
+        (f"{'а' * 119}😀", "а" * 119),
+        ("\ud800да\ufffe", "да"),
+        ("\x85", ""),
+    ],
+)
+def test_words_are_noted_as_a_file_can_hold_them(run, says, kept):
+    notes = run("insight", "missed", run("insight", "empty", "2026-11-01"), says, "")
+    assert list(notes["missed"]) == ([kept] if kept else [])
+
+
 def test_what_is_still_being_typed_counts_once(run):
     notes = run("insight", "empty", "2026-11-01")
     notes = run("insight", "missed", notes, "кофе без", "")

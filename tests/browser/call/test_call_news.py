@@ -44,6 +44,28 @@ def test_a_first_visit_shows_the_last_two_weeks(fresh: Page):
     assert memory(fresh)[0] == "kb-seen /sales/kb/"
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        5,
+        [],
+        {"since": "x", "seen": {}, "read": {}},
+        {"since": "2026-99-99", "seen": {}, "read": {}},
+        {"since": "2026-11-01", "seen": None, "read": "x"},
+    ],
+)
+def test_whatever_was_kept_the_news_are_shown_and_seen(fresh: Page, odd):
+    name = memory(fresh)[0]
+    fresh.evaluate("([n, v]) => localStorage.setItem(n, v)", [name, json.dumps(odd)])
+    fresh.reload()
+    fresh.wait_for_selector("#call[data-ready]")
+    assert news(fresh) == ["Правка", "Сначала чашка"]
+    fresh.locator("[data-change]").last.click()
+    expect(fresh.locator("#call-answer")).to_contain_text("Везём завтра")
+    kept = memory(fresh)[1]
+    assert (kept["seen"], kept["read"]) == ({"question/delivery": 2}, {})
+
+
 @pytest.mark.parametrize("where", ["seen", "read"])
 def test_what_was_seen_on_a_page_is_not_new_here(fresh: Page, where: str):
     keep(fresh, **{where: {"question/delivery": 2}})
