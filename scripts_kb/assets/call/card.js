@@ -44,12 +44,7 @@ export function shown(desk, card, open, acts) {
   const whole = document.createDocumentFragment();
   const fits = said.facts.find(({ label }) => label === "when")?.text;
   whole.append(head(desk, card, said.answers.length ? fits : undefined, acts));
-  const warned = [...said.now, ...said.later].map((line) => lapsed(card, line.path, desk.today));
-  const warning = warned.find(Boolean);
-  if (warning) {
-    const values = { title: warning.title, day: day(warning.day, desk.today, desk.language) };
-    whole.append(el("p", { class: "call-alarm" }, fill(desk.t(`${warning.state}_warning`), values)));
-  }
+  whole.append(...alarm(desk, card, [...said.now, ...said.later].map(({ path }) => path)));
   const say = el("div", { class: "call-say" });
   said.now.forEach((line, index) => say.append(...phrase(desk, card, line, open, index === 0)));
   whole.append(say);
@@ -96,6 +91,19 @@ function head(desk, card, fits, { other, place }) {
       other ? el("strong", { class: "call-card__for" }, ` · ${segments}`) : null,
     ),
   );
+}
+
+/**
+ * Warn of a price among texts to say that is not one of today.
+ * @param {Desk} desk
+ * @param {Card} card
+ * @param {string[]} paths of the texts
+ */
+export function* alarm(desk, card, paths) {
+  const warning = paths.map((path) => lapsed(card, path, desk.today)).find(Boolean);
+  if (!warning) return;
+  const values = { title: warning.title, day: day(warning.day, desk.today, desk.language) };
+  yield el("p", { class: "call-alarm" }, fill(desk.t(`${warning.state}_warning`), values));
 }
 
 /**

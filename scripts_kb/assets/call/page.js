@@ -95,6 +95,7 @@ class Page {
   close() {
     this.opened = null;
     this.show();
+    this.player.tell();
   }
 
   /** A step that was scrolled away begins in sight. */

@@ -3,7 +3,7 @@
  * turns keys and clicks into the next one; what a run is, `run.js` knows.
  */
 
-import { aloud } from "./card.js";
+import { alarm, aloud, validity } from "./card.js";
 import { announce, flash } from "./desk.js";
 import { button, copy, el, key } from "./dom.js";
 import {
@@ -25,7 +25,7 @@ import {
   ways,
 } from "./run.js";
 import { fresh, reason } from "./spoken.js";
-import { breath } from "./text.js";
+import { breath, inForce } from "./text.js";
 import { mark } from "./why.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
@@ -85,8 +85,14 @@ export class Player {
     this.more = false;
     this.set(run);
     this.acts.moved();
-    const say = this.step?.say;
-    if (say) announce(`${this.desk.t("say")}: ${say}`);
+    this.tell();
+  }
+
+  /** Tell who does not see the step what those who do are to say at once. */
+  tell() {
+    const text = (/** @type {string} */ what) => this.place.querySelector(what)?.textContent ?? "";
+    const say = text("#player-say p");
+    if (say) announce(`${text(".call-alarm")} ${this.desk.t("say")}: ${say}`);
   }
 
   /** @param {Run | null} run */
@@ -304,7 +310,11 @@ export class Player {
     if (step.intent) {
       yield el("p", { class: "call-task" }, el("span", { class: "call-label" }, desk.t("task")), step.intent);
     }
-    if (step.say) yield* this.#say(step, this.find(here(run).script));
+    const script = this.find(here(run).script);
+    const at = `nodes[${step.id}].`;
+    const said = (step.hints ?? []).map((/** @type {any} */ hint) => `${at}hints[${hint.id}].say`);
+    if (script) yield* alarm(desk, script, [`${at}say`, ...said]);
+    if (step.say) yield* this.#say(step, script);
     for (const hint of step.hints ?? []) {
       yield el("p", { class: "call-hint" }, el("span", { class: "call-label" }, desk.t("hint")), hint.say);
     }
@@ -434,7 +444,7 @@ export class Player {
     const { desk } = this;
     const offers = (step.offers ?? [])
       .map((/** @type {string} */ id) => this.find(`offer/${id}`))
-      .filter(Boolean);
+      .filter((/** @type {any} */ offer) => offer && inForce(offer.value, desk.today) === "now");
     if (!offers.length) return;
     yield el(
       "div",
@@ -445,6 +455,7 @@ export class Player {
           { class: "call-chip", onclick: () => this.acts.open(offer.entity) },
           offer.value.title,
           offer.price ? el("strong", null, ` ${offer.price}`) : null,
+          el("span", { class: "call-dates" }, ` ${validity(desk, offer)}`),
         ),
       ),
     );

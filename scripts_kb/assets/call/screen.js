@@ -574,6 +574,7 @@ class Screen {
       this.player.sure = "";
       this.input.value = "";
       this.typed();
+      if (!place("player").hidden) this.player.tell();
     } else this.player.renew();
     this.input.focus();
   }

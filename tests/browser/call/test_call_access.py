@@ -1,7 +1,7 @@
 """What keys, a finger, paper, forced colours and a screen reader need of the call screen."""
 
 import pytest
-from cafe import NOON, REASON, changed_cards, site
+from cafe import CARDS, NOON, REASON, changed_cards, site
 from playwright.sync_api import Browser, Page, expect
 from stage import opened, until
 
@@ -270,3 +270,26 @@ def test_forced_colours_tell_what_is_pressed(desk: Page):
     ground = "each => getComputedStyle(each).backgroundColor"
     pressed = desk.locator("[data-segment=home]").evaluate(ground)
     assert pressed != desk.locator("[data-segment=cafe]").evaluate(ground)
+
+
+@pytest.mark.parametrize("address", ["?script=incoming", "scripts/incoming/"])
+def test_a_step_is_told_as_it_is_shown_and_again_after_an_objection(
+    page: Page, publish, address: str
+):
+    page.set_default_timeout(10_000)
+    page.clock.set_fixed_time(NOON)
+    greet, needs, *rest = CARDS["script/incoming"]["nodes"]
+    long = {**needs, "say": f"{needs['say']} {'Ещё одно слово, и ещё одно. ' * 6}"}
+    nodes = [greet, long, *rest]
+    page.goto(publish(site(changed_cards("script/incoming", nodes=nodes))) + address)
+    expect(page.locator("#player-say")).to_be_visible()
+    status = page.locator("#call-status")
+    page.keyboard.press("Digit1")
+    expect(status).to_contain_text("Говорите: имя клиента, берёте себе или в подарок?")
+    said = status.inner_text()
+    assert said.count("Ещё одно слово") < 6
+    page.keyboard.press("Alt+Digit1")
+    expect(page.locator("#player-say")).to_be_hidden()
+    status.evaluate("each => { each.textContent = '' }")
+    page.keyboard.press("Escape")
+    expect(status).to_have_text(said)

@@ -315,3 +315,29 @@ def test_a_digit_at_an_open_card_searches_for_nothing(page: Page, publish):
     expect(answer).to_contain_text("Пачки хватает на месяц.")
     page.keyboard.press("Escape")
     expect(say).to_contain_text("себе или в подарок")
+
+
+def test_a_price_that_lapsed_is_not_quoted_by_a_step(page: Page, publish):
+    page.set_default_timeout(10_000)
+    page.clock.set_fixed_time(NOON)
+    greet, *rest = CARDS["script/incoming"]["nodes"]
+    quoting = {"say": "За объём <offer/big.price.list>.", "offers": ["big", "old", "last-day"]}
+    cards = changed_cards("script/incoming", nodes=[{**greet, **quoting}, *rest])
+    address = publish(site(cards)) + "?script=incoming"
+    opened(page, address)
+    alarm, chips = (
+        page.locator("#player .call-alarm"),
+        page.locator("#player .call-expected button"),
+    )
+    expect(page.locator("#player-say")).to_contain_text("1 490")
+    expect(alarm).to_have_count(0)
+    # Only what may be promised today, and until when.
+    expect(chips).to_have_text(
+        ["От 20 кг 1 490 ₽/кг до 31 декабря", "Последний день сегодня последний день"],
+        use_inner_text=True,
+    )
+    page.clock.set_fixed_time(NOON.replace(year=2027, month=1))
+    opened(page, address)
+    expect(alarm).to_contain_text("«От 20 кг»: закончилась 31 декабря 2026. Цену")
+    expect(page.locator("#call-status")).to_contain_text("Цену из этого ответа не называть.")
+    expect(chips).to_have_count(0)
