@@ -6,7 +6,6 @@ import { copied } from "./spoken.js";
 import { Desk, flash } from "./desk.js";
 import { button, copy, el, key, link } from "./dom.js";
 import { Player } from "./player.js";
-import { here } from "./run.js";
 import { open } from "./store.js";
 import { installable, watch } from "./update.js";
 
@@ -46,8 +45,11 @@ class Page {
       el("div", { id: "call-status", class: "call-unseen", role: "status" }),
     );
     this.player = new Player(this.step, desk, { open: (each) => this.open(each), close: null, moved: () => this.#top() });
-    const run = this.player.run;
-    if (!run || here(run).script !== entity) this.player.begin(entity);
+    const { run, spare } = this.player;
+    const own = run?.trail.some(({ script }) => script === entity);
+    /** Whether another call is under way, and nobody has said yet what is to become of it. */
+    this.asking = !own && !spare;
+    if (!own && spare) this.player.begin(entity);
     /** @type {{entity: string, choice: number, more: boolean, why: boolean} | null} */
     this.opened = null;
     window.addEventListener("keydown", (event) => this.key(event), true);
@@ -65,8 +67,8 @@ class Page {
   show() {
     const { desk, opened } = this;
     const card = opened && desk.answers.card(opened.entity);
-    this.card.hidden = !card;
-    this.step.hidden = Boolean(card);
+    this.card.hidden = !card && !this.asking;
+    this.step.hidden = !this.card.hidden;
     if (card && opened) {
       this.card.replaceChildren(
         button({ class: "call-button", onclick: () => this.close() }, desk.t("to_step"), key("Esc")),
@@ -78,11 +80,28 @@ class Page {
           tools: [],
         }),
       );
+    } else if (this.asking) {
+      const go = (/** @type {boolean} */ anew) => () => {
+        this.asking = false;
+        if (anew) this.player.begin(this.entity);
+        this.close();
+      };
+      const title = desk.answers.title(this.player.run?.trail[0].script ?? "");
+      this.card.replaceChildren(
+        el("p", null, desk.t("under_way", { title })),
+        button({ class: "call-button call-button--main", onclick: go(false) }, desk.t("keep_call")),
+        " ",
+        button({ class: "call-button", onclick: go(true) }, desk.t("start_script")),
+      );
     } else {
       this.player.render();
     }
     const call = `?script=${encodeURIComponent(this.entity.slice("script/".length))}`;
-    this.foot.replaceChildren(link(desk.url("./") + call, desk.t("open_on_call")));
+    // A call that is under way goes on there; a link with a script begins it anew.
+    const onclick = (/** @type {Event} */ event) => {
+      if (!this.player.spare) /** @type {HTMLAnchorElement} */ (event.currentTarget).search = "";
+    };
+    this.foot.replaceChildren(link(desk.url("./") + call, desk.t("open_on_call"), { onclick }));
   }
 
   /** @param {string} entity @param {{choice?: number, more?: boolean, why?: boolean}} [how] */
@@ -117,7 +136,7 @@ class Page {
     const inside = typing && !this.step.contains(target);
     if (inside || event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const free = !typing && this.place.contains(target);
-    if (this.#own(event, free) || (!this.opened && this.player.key(event, free && !pressed))) {
+    if (this.#own(event, free) || (!this.step.hidden && this.player.key(event, free && !pressed))) {
       event.preventDefault();
       event.stopImmediatePropagation();
       this.hold();

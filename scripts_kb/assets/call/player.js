@@ -150,9 +150,15 @@ export class Player {
     return this.run?.copied !== undefined && this.run.copied === summary(this.run, this.desk);
   }
 
+  /** Whether nothing of the call is lost with its run. */
+  get spare() {
+    const { run } = this;
+    return !run || this.kept || (run.trail.length < 2 && !Object.values(run.captured).some(Boolean));
+  }
+
   /** Ask for a second press before something is lost. @param {string} what @param {() => void} act */
   surely(what, act) {
-    if (this.sure === what || (this.run?.trail.length ?? 0) < 2 || this.kept) {
+    if (this.sure === what || this.spare) {
       act();
       return;
     }

@@ -341,3 +341,67 @@ def test_a_price_that_lapsed_is_not_quoted_by_a_step(page: Page, publish):
     expect(alarm).to_contain_text("«От 20 кг»: закончилась 31 декабря 2026. Цену")
     expect(page.locator("#call-status")).to_contain_text("Цену из этого ответа не называть.")
     expect(chips).to_have_count(0)
+
+
+def two_scripts() -> Site:
+    """The second is begun by itself, or led to by the first."""
+    first = CARDS["script/incoming"]
+    greet, needs, bye = first["nodes"]
+    nodes = [greet, {**needs, "next": "script/second"}, bye]
+    hello = {"id": "hello", "stage": "greeting", "say": "Давно не виделись!", "next": "end"}
+    second = {"title": "Вторая покупка", "entry": "hello"}
+    second["nodes"] = [hello, {**bye, "id": "end"}]
+    return site({**changed_cards("script/incoming", nodes=nodes), "script/second": second})
+
+
+def test_a_call_goes_on_where_it_was_after_a_look_at_another_page(page: Page, publish):
+    page.set_default_timeout(10_000)
+    page.clock.set_fixed_time(NOON)
+    address = publish(two_scripts())
+    page.goto(address + "scripts/incoming/")
+    say, search = page.locator("#player-say"), page.locator("#call-search")
+    expect(say).to_contain_text("Добрый день")
+    page.keyboard.press("Alt+KeyZ")
+    page.keyboard.type("Анна")
+    # The page of the same script takes a call that has come to another.
+    page.keyboard.press("Enter")
+    page.keyboard.press("Digit1")
+    page.keyboard.press("Digit1")
+    expect(say).to_have_text("Давно не виделись!")
+    page.reload()
+    expect(say).to_have_text("Давно не виделись!")
+    # So does the call screen, and nothing begins anew.
+    page.get_by_role("link", name="Открыть на экране звонка").click()
+    expect(search).to_be_focused()
+    expect(say).to_have_text("Давно не виделись!")
+    page.keyboard.press("Backspace")
+    expect(say).to_contain_text("Анна, берёте себе")
+
+
+def test_the_page_of_another_script_asks_what_becomes_of_the_call(page: Page, publish):
+    page.set_default_timeout(10_000)
+    page.clock.set_fixed_time(NOON)
+    address = publish(two_scripts())
+    opened(page, address + "?script=incoming")
+    page.keyboard.press("Alt+KeyZ")
+    page.keyboard.type("Анна")
+    page.keyboard.press("Enter")
+    page.goto(address + "scripts/second/")
+    player, say = page.locator("#player"), page.locator("#player-say")
+    expect(player).to_contain_text("Идёт звонок: Входящий, для дома")
+    # Until one has said it, no key moves the call.
+    page.keyboard.press("Digit1")
+    expect(say).to_be_hidden()
+    page.go_back()
+    expect(say).to_contain_text("Добрый день")
+    expect(page.locator("input[name=client_name]")).to_have_value("Анна")
+    page.goto(address + "scripts/second/")
+    page.get_by_role("button", name="Продолжить этот звонок").click()
+    expect(say).to_contain_text("Добрый день")
+    page.keyboard.press("Digit1")
+    expect(say).to_contain_text("Анна, берёте себе")
+    page.reload()
+    page.get_by_role("button", name="Начать скрипт").click()
+    expect(say).to_have_text("Давно не виделись!")
+    page.keyboard.press("Digit1")
+    expect(page.locator("#player-summary")).not_to_contain_text("Анна")
