@@ -56,6 +56,24 @@ export function link(href, text, props = {}) {
   return safe ? el("a", { href, ...props }, text) : el("span", props, text);
 }
 
+/**
+ * Whether a key is none of ours: a text is being composed, or the key makes a character.
+ * @param {KeyboardEvent} event
+ */
+export function foreign(event) {
+  return event.isComposing || event.ctrlKey || event.metaKey || (!event.altKey && event.getModifierState("AltGraph"));
+}
+
+/**
+ * Whether a key that is held has done its work: it may neither walk on through a call nor, having
+ * erased the last letter, go back in it.
+ * @param {KeyboardEvent} event
+ * @param {boolean} free whether bare keys act: nothing is being typed
+ */
+export function held({ repeat, altKey, code }, free) {
+  return repeat && (altKey || (free && /\d|Back|Enter|Esc/.test(code)));
+}
+
 /** A key on a keycap. @param {string} name */
 export function key(name) {
   return el("kbd", { "aria-hidden": "true" }, name);

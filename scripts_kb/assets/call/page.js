@@ -4,7 +4,7 @@ import { load } from "./answers.js";
 import { shown } from "./card.js";
 import { copied } from "./spoken.js";
 import { Desk, flash } from "./desk.js";
-import { button, copy, el, key, link } from "./dom.js";
+import { button, copy, el, foreign, held, key, link } from "./dom.js";
 import { Player } from "./player.js";
 import { open } from "./store.js";
 import { installable, watch } from "./update.js";
@@ -134,9 +134,9 @@ class Page {
     const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
     const pressed = target.closest("button, a, summary") !== null && event.code === "Enter";
     const inside = typing && !this.step.contains(target);
-    if (inside || event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (inside || foreign(event) || event.shiftKey) return;
     const free = !typing && this.place.contains(target);
-    if (this.#own(event, free) || (!this.step.hidden && this.player.key(event, free && !pressed))) {
+    if (held(event, free) || this.#own(event, free) || (!this.step.hidden && this.player.key(event, free && !pressed))) {
       event.preventDefault();
       event.stopImmediatePropagation();
       this.hold();

@@ -232,8 +232,8 @@ export class Player {
    */
   key(event, free) {
     if (!this.run) return false;
-    const { code, altKey, ctrlKey, metaKey, shiftKey } = event;
-    if (ctrlKey || metaKey || shiftKey) return false;
+    const { code, altKey, shiftKey } = event;
+    if (shiftKey) return false;
     const digit = Number(/^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1] ?? 0);
     if (altKey) {
       if (digit) return this.expect(digit - 1);

@@ -12,7 +12,7 @@
 import { load } from "./answers.js";
 import { shown } from "./card.js";
 import { Desk, announce, flash } from "./desk.js";
-import { button, copy, el, key } from "./dom.js";
+import { button, copy, el, foreign, held, key } from "./dom.js";
 import { Client } from "./engine/client.js";
 import { folded } from "./fold.js";
 import { atHand, home } from "./home.js";
@@ -628,7 +628,7 @@ class Screen {
       this.input.select();
       return;
     }
-    if (event.isComposing || event.ctrlKey || event.metaKey || (typing && !own && !place("player").contains(target))) return;
+    if (foreign(event) || (typing && !own && !place("player").contains(target))) return;
     if (this.#pressed(event, own, typing)) {
       event.preventDefault();
       // The theme has keys of its own, on the same letters.
@@ -645,9 +645,10 @@ class Screen {
   #pressed(event, own, typing) {
     const { code, altKey, shiftKey } = event;
     if (code === "F1") return this.help(), true;
+    const free = !this.input.value && !shiftKey && (own || !typing);
+    if (held(event, free)) return true;
     if (altKey) return !shiftKey && this.#alt(event);
     if (typing && !own) return false;
-    const free = !this.input.value && !shiftKey;
     const onButton = /** @type {HTMLElement} */ (event.target).closest("button, a, summary, [tabindex]") !== null && !own;
     if (code === "Escape") return this.back(), true;
     // The keys have a scroll of their own; the focus stays where one types.

@@ -405,3 +405,58 @@ def test_the_page_of_another_script_asks_what_becomes_of_the_call(page: Page, pu
     expect(say).to_have_text("Давно не виделись!")
     page.keyboard.press("Digit1")
     expect(page.locator("#player-summary")).not_to_contain_text("Анна")
+
+
+@pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
+def test_a_key_that_is_held_acts_once(page: Page, publish, place: str):
+    page.set_default_timeout(10_000)
+    page.clock.set_fixed_time(NOON)
+    page.goto(publish() + place)
+    say = page.locator("#player-say")
+    expect(say).to_contain_text("Добрый день")
+
+    def hold(key: str) -> None:
+        for _ in range(4):
+            page.keyboard.down(key)
+        page.keyboard.up(key)
+
+    hold("Digit1")
+    expect(say).to_contain_text("себе или в подарок")
+    hold("Enter")
+    expect(say).to_have_text("Жаль. До связи!")
+    # One press warns, another one leaves the call: a held one is one.
+    hold("Escape")
+    expect(say).to_have_text("Жаль. До связи!")
+    hold("Backspace")
+    expect(say).to_contain_text("себе или в подарок")
+    page.keyboard.press("Alt+Digit1")
+    expect(say).to_be_hidden()
+    hold("Escape")
+    expect(say).to_contain_text("себе или в подарок")
+
+
+def test_erasing_what_was_typed_ends_with_its_first_letter(page: Page, publish):
+    begun(page, publish())
+    page.keyboard.press("Digit1")
+    page.keyboard.type("дор")
+    expect(page.locator("#player")).to_be_hidden()
+    for _ in range(6):
+        page.keyboard.down("Backspace")
+    page.keyboard.up("Backspace")
+    expect(page.locator("#call-search")).to_have_value("")
+    expect(page.locator("#player-say")).to_contain_text("себе или в подарок")
+
+
+@pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
+def test_a_key_that_makes_a_character_is_no_answer(page: Page, publish, place: str):
+    page.clock.set_fixed_time(NOON)
+    page.goto(publish() + place)
+    say = page.locator("#player-say")
+    expect(say).to_contain_text("Добрый день")
+    press = """modifierAltGraph => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {
+        code: "Digit1", key: "¹", bubbles: true, cancelable: true, modifierAltGraph,
+    }))"""
+    assert page.evaluate(press, arg=True)
+    expect(say).to_contain_text("Добрый день")
+    assert not page.evaluate(press, arg=False)
+    expect(say).to_contain_text("себе или в подарок")
