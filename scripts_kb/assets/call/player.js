@@ -17,6 +17,7 @@ import {
   node,
   NONE,
   REASONED,
+  settled,
   stages,
   start,
   summary,
@@ -43,13 +44,13 @@ export class Player {
     this.desk = desk;
     this.acts = acts;
     /** @type {Run | null} */
-    this.run = desk.store.tab.get("run", NONE);
+    const found = desk.store.tab.get("run", NONE);
+    const kept = here(found) ? found : null;
+    this.run = settled(kept, (entity) => this.find(entity));
+    if (this.run !== kept && this.run) flash(desk.t("step_gone"));
     /** A button that was pressed once and wants a second press. */
     this.sure = "";
     this.more = false;
-    const at = this.run && here(this.run);
-    // A new version may have dropped the step: then the call starts anew rather than nowhere.
-    if (!at || !node(this.find(at.script), at.node)) this.run = null;
     desk.captured = this.run?.captured ?? {};
   }
 

@@ -118,6 +118,22 @@ export function back(run) {
   return { ...run, trail: [...trail.slice(0, -1), { script, version, node: id }], reason: "" };
 }
 
+/**
+ * Take a run to where a new version of its scripts still has it: back to the last step that there
+ * is, else to the beginning of the script; what was written down stays.
+ * @param {Run | null} run
+ * @param {Find} find
+ * @returns {Run | null} the same run where its step is still there; null where its script is gone
+ */
+export function settled(run, find) {
+  if (!run) return run;
+  const at = here(run);
+  const script = find(at.script);
+  if (node(script, at.node)) return run;
+  if (run.trail.length > 1) return settled(back(run), find);
+  return script && { ...run, trail: start(script).trail };
+}
+
 /** @param {Run} run @param {string} name @param {string} value @returns {Run} */
 export function capture(run, name, value) {
   return { ...run, captured: { ...run.captured, [name]: value } };

@@ -460,3 +460,38 @@ def test_a_key_that_makes_a_character_is_no_answer(page: Page, publish, place: s
     expect(say).to_contain_text("Добрый день")
     assert not page.evaluate(press, arg=False)
     expect(say).to_contain_text("себе или в подарок")
+
+
+@pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
+def test_a_version_without_the_step_loses_nothing_of_the_call(page: Page, publish, place: str):
+    page.set_default_timeout(10_000)
+    page.clock.set_fixed_time(NOON)
+    page.goto(publish() + place)
+    say = page.locator("#player-say")
+    expect(say).to_contain_text("Добрый день")
+    page.keyboard.press("Alt+KeyZ")
+    page.keyboard.type("Анна")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Digit1")
+    page.keyboard.press("Enter")
+    page.locator("input[name=comment]").fill("Звонить утром")
+    greet, needs, bye = CARDS["script/incoming"]["nodes"]
+    renamed = [
+        {**greet, "answers": [{"id": "price", "client_says": "Сколько?", "next": "ask"}]},
+        {**needs, "id": "ask", "next": "end"},
+        {**bye, "id": "end"},
+    ]
+    publish(site(changed_cards("script/incoming", nodes=renamed)))
+    page.reload()
+    expect(page.locator("#call-flash")).to_contain_text("В новой версии скрипта нет этого шага")
+    expect(say).to_contain_text("Добрый день")
+    expect(page.locator("input[name=client_name]")).to_have_value("Анна")
+    page.keyboard.press("Digit1")
+    page.keyboard.press("Digit1")
+    expect(page.locator("#player-summary")).to_contain_text("Звонить утром")
+    # Its first step is gone as well.
+    other = [{**greet, "id": "hello", "say": "Алло, это кофейня!"}, needs, bye]
+    publish(site(changed_cards("script/incoming", entry="hello", nodes=other)))
+    page.reload()
+    expect(say).to_have_text("Алло, это кофейня!")
+    expect(page.locator("input[name=client_name]")).to_have_value("Анна")
