@@ -60,9 +60,8 @@ export function link(href, text, props = {}) {
  * Whether a key is none of ours: a text is being composed, or the key makes a character.
  * @param {KeyboardEvent} event
  */
-export function foreign(event) {
-  return event.isComposing || event.ctrlKey || event.metaKey || (!event.altKey && event.getModifierState("AltGraph"));
-}
+export const foreign = (event) =>
+  event.isComposing || event.ctrlKey || event.metaKey || (!event.altKey && event.getModifierState("AltGraph"));
 
 /**
  * Whether a key that is held has done its work: it may neither walk on through a call nor, having
@@ -70,9 +69,7 @@ export function foreign(event) {
  * @param {KeyboardEvent} event
  * @param {boolean} free whether bare keys act: nothing is being typed
  */
-export function held({ repeat, altKey, code }, free) {
-  return repeat && (altKey || (free && /\d|Back|Enter|Esc/.test(code)));
-}
+export const held = ({ repeat, altKey, code }, free) => repeat && (altKey || (free && /\d|Back|Enter|Esc/.test(code)));
 
 /** A key on a keycap. @param {string} name */
 export function key(name) {

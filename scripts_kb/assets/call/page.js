@@ -61,7 +61,8 @@ class Page {
    * is there. What was pressed may be gone with its step.
    */
   hold() {
-    if (!this.place.contains(document.activeElement)) this.place.focus({ preventScroll: true });
+    const active = document.activeElement;
+    if (!this.place.contains(active) || !active?.checkVisibility()) this.place.focus({ preventScroll: true });
   }
 
   show() {
@@ -69,6 +70,7 @@ class Page {
     const card = opened && desk.answers.card(opened.entity);
     this.card.hidden = !card && !this.asking;
     this.step.hidden = !this.card.hidden;
+    const more = this.card.contains(document.activeElement) && document.activeElement?.matches(".call-more");
     if (card && opened) {
       this.card.replaceChildren(
         button({ class: "call-button", onclick: () => this.close() }, desk.t("to_step"), key("Esc")),
@@ -80,6 +82,7 @@ class Page {
           tools: [],
         }),
       );
+      if (more) /** @type {HTMLElement | null} */ (this.card.querySelector(".call-more"))?.focus();
     } else if (this.asking) {
       const go = (/** @type {boolean} */ anew) => () => {
         this.asking = false;

@@ -190,10 +190,16 @@ export class Player {
 
   /** Tick the first mandatory phrase that is not said yet. */
   tickNext() {
-    if (!this.run) return false;
-    const left = this.unsaid()[0];
-    if (left) this.set(tick(this.run, left));
+    const [left] = this.unsaid();
+    if (left) this.tick(left);
     return Boolean(left);
+  }
+
+  /** @param {string} id of a mandatory phrase that is said now */
+  tick(id) {
+    if (!this.run) return;
+    this.set(tick(this.run, id));
+    announce(`${this.desk.t("must_done")}: ${this.desk.answers.header.must_say[id]?.say ?? id}`);
   }
 
   unsaid() {
@@ -255,16 +261,22 @@ export class Player {
 
   render() {
     const { run, step, desk } = this;
-    const within = this.place.contains(document.activeElement);
-    const field = within && document.activeElement instanceof HTMLInputElement && document.activeElement.name;
-    this.place.replaceChildren();
+    const had = /** @type {HTMLInputElement} */ (document.activeElement);
+    const within = this.place.contains(had);
+    this.place.replaceChildren(...(run && step ? [this.#head(run), ...this.#step(run, step), ...this.#foot(run)] : []));
     this.place.hidden = !run;
-    if (!run || !step) return;
     this.place.setAttribute("aria-label", desk.t("player"));
-    this.place.append(this.#head(run), ...this.#step(run, step), ...this.#foot(run));
-    // What was typed into is made anew: the cursor goes back to where it was.
-    const again = field && this.place.querySelector(`input[name="${CSS.escape(field)}"]`);
-    if (again instanceof HTMLInputElement) again.focus();
+    if (!within) return;
+    // What had the focus is made anew; a way on has no name, as it is not that of the next step.
+    const again = /** @type {HTMLInputElement | null} */ (this.place.querySelector(`[name="${had.name}"]:enabled`));
+    if (!again) return this.#leave();
+    again.focus();
+    if (had.type === "text") again.setSelectionRange(had.selectionStart, had.selectionEnd);
+  }
+
+  /** Give the focus to where one goes on: to the search field, on the page of a script to the player. */
+  #leave() {
+    (document.getElementById("call-search") ?? this.place.parentElement)?.focus();
   }
 
   /** @param {Run} run */
@@ -298,11 +310,11 @@ export class Player {
         "li",
         null,
         button(
-          { class: "call-tick", onclick: () => this.run && this.set(tick(this.run, id)) },
+          { class: "call-tick", name: `must-${index}`, onclick: () => this.tick(id) },
           el("span", { class: "call-tick__box", "aria-hidden": "true" }),
-          el("span", null, el("strong", null, ...aloud(desk, phrase?.say ?? id)), phrase?.when ? el("small", null, phrase.when) : null),
-          el("span", { class: "call-unseen" }, desk.t("must_done")),
-          index === 0 ? key("Alt+O") : null,
+          el("span", null, el("strong", null, ...aloud(desk, phrase?.say ?? id)), " ", phrase?.when && el("small", null, phrase.when)),
+          el("span", { class: "call-unseen" }, desk.t("must_tick")),
+          index === 0 && key("Alt+O"),
         ),
         this.#why(desk.answers.header.wording, `must_say[${id}].say`, phrase?.say),
       );
@@ -318,9 +330,7 @@ export class Player {
       yield el("p", { class: "call-task" }, el("span", { class: "call-label" }, desk.t("task")), step.intent);
     }
     const script = this.find(here(run).script);
-    const at = `nodes[${step.id}].`;
-    const said = (step.hints ?? []).map((/** @type {any} */ hint) => `${at}hints[${hint.id}].say`);
-    if (script) yield* alarm(desk, script, [`${at}say`, ...said]);
+    if (script) yield* alarm(desk, script, [`nodes[${step.id}].say`]);
     if (step.say) yield* this.#say(step, script);
     for (const hint of step.hints ?? []) {
       yield el("p", { class: "call-hint" }, el("span", { class: "call-label" }, desk.t("hint")), hint.say);
@@ -388,8 +398,7 @@ export class Player {
       if (event.key !== "Enter" && event.key !== "Escape") return;
       event.preventDefault();
       event.stopPropagation();
-      /** @type {HTMLElement} */ (event.target).blur();
-      (document.getElementById("call-search") ?? this.place.parentElement)?.focus();
+      this.#leave();
       this.render();
     };
     return el(
@@ -461,7 +470,7 @@ export class Player {
         button(
           { class: "call-chip", onclick: () => this.acts.open(offer.entity) },
           offer.value.title,
-          offer.price ? el("strong", null, ` ${offer.price}`) : null,
+          offer.price && el("strong", null, ` ${offer.price}`),
           el("span", { class: "call-dates" }, ` ${validity(desk, offer)}`),
         ),
       ),
@@ -486,14 +495,16 @@ export class Player {
         { class: "call-ways", role: "group", "aria-label": desk.t("reason_ask") },
         ...reasons.map(({ id, title }, index) =>
           button(
-            { class: "call-way", "aria-pressed": String(run.reason === id), "data-reason": id, onclick: () => this.answer(index) },
-            index < 9 ? key(String(index + 1)) : null,
+            { class: "call-way", name: `reason-${id}`, "aria-pressed": String(run.reason === id), "data-reason": id, onclick: () => this.answer(index) },
+            index < 9 && key(String(index + 1)),
             el("span", null, title),
           ),
         ),
       );
     }
-    yield this.#field("next_date", [desk.t("next_date")], "date", run.date, (at, date) => ({ ...at, date }));
+    // Of a date that is being typed the first digits are a year long ago.
+    const ahead = (/** @type {string} */ date) => (date < desk.today ? "" : date);
+    yield this.#field("next_date", [desk.t("next_date")], "date", run.date, (at, date) => ({ ...at, date: ahead(date) }));
     yield this.#field("comment", [desk.t("comment")], "text", run.comment, (at, comment) => ({ ...at, comment }));
     const ready = complete(run, step, header.reasons);
     yield el("pre", { class: "call-summary", id: "player-summary", role: "group", "aria-label": desk.t("summary") }, summary(run, desk));
@@ -501,11 +512,11 @@ export class Player {
       "p",
       null,
       button(
-        { class: "call-button call-button--main", id: "player-copy", disabled: !ready, onclick: () => this.copySummary() },
+        { class: "call-button call-button--main", id: "player-copy", name: "copy", disabled: !ready, onclick: () => this.copySummary() },
         desk.t("summary_copy"),
         key("Alt+C"),
       ),
-      ready ? null : el("span", { class: "call-wait" }, desk.t("summary_wait")),
+      !ready && el("span", { class: "call-wait" }, desk.t("summary_wait")),
     );
     yield el("p", { class: "call-quiet" }, desk.t("stay_local"));
   }
@@ -517,9 +528,9 @@ export class Player {
     const over = this.step?.outcome && (acts.close ? "close" : "restart");
     const leave = (/** @type {"close" | "restart"} */ what) =>
       button(
-        { class: "call-button", onclick: () => this[what]() },
+        { class: "call-button", name: what, onclick: () => this[what]() },
         desk.t(sure === what ? `${what}_sure` : over === what ? "new_call" : what),
-        over === what ? key("Esc") : null,
+        over === what && key("Esc"),
       );
     if (run.met.length) {
       yield el("p", { class: "call-quiet" }, `${desk.t("met")}: ${run.met.map((each) => desk.answers.title(each)).join(", ")}`);
@@ -527,9 +538,9 @@ export class Player {
     yield el(
       "footer",
       { class: "call-player__foot" },
-      button({ class: "call-button", disabled: run.trail.length < 2, onclick: () => this.back() }, desk.t("back"), key("⌫")),
+      button({ class: "call-button", name: "back", disabled: run.trail.length < 2, onclick: () => this.back() }, desk.t("back"), key("⌫")),
       leave("restart"),
-      acts.close ? leave("close") : null,
+      acts.close && leave("close"),
     );
   }
 }

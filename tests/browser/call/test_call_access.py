@@ -293,3 +293,63 @@ def test_a_step_is_told_as_it_is_shown_and_again_after_an_objection(
     status.evaluate("each => { each.textContent = '' }")
     page.keyboard.press("Escape")
     expect(status).to_have_text(said)
+
+
+FOCUS = "() => document.activeElement.name || document.activeElement.id"
+
+
+@pytest.mark.parametrize(
+    ("address", "home"), [("?script=incoming", "call-search"), ("scripts/incoming/", "player")]
+)
+def test_the_player_keeps_the_focus_of_who_walks_it_by_tab(
+    page: Page, publish, address: str, home: str
+):
+    page.set_default_timeout(10_000)
+    page.clock.set_fixed_time(NOON)
+    page.goto(publish() + address)
+    say = page.locator("#player-say")
+    expect(say).to_be_visible()
+
+    def press(name: str) -> str:
+        page.get_by_role("button", name=name).focus()
+        page.keyboard.press("Enter")
+        return page.evaluate(FOCUS)
+
+    # The last phrase to tick and a way on are gone with what they did.
+    assert press("Разговор записывается.") == home
+    assert press("Сколько стоит?") == home
+    # A card that comes in place of the step, too; then the step again.
+    assert press("Дорого для дома") == home
+    page.keyboard.press("Escape")
+    assert press("Дальше") == home
+    assert press("Не хочет") == "reason-no"
+    page.keyboard.press("Space")
+    assert page.evaluate(FOCUS) == "reason-no"
+    assert press("Назад") == "back"
+    expect(say).to_contain_text("себе или в подарок")
+    # Two presses where the focus is, as by a mouse.
+    assert press("Сначала") == "restart"
+    page.keyboard.press("Enter")
+    expect(say).to_contain_text("Добрый день")
+
+
+def test_a_card_in_place_of_the_step_keeps_the_focus_where_it_unfolds(page: Page, publish):
+    page.clock.set_fixed_time(NOON)
+    page.goto(publish() + "scripts/incoming/")
+    expect(page.locator("#player-say")).to_be_visible()
+    page.keyboard.press("Digit1")
+    page.keyboard.press("Alt+Digit1")
+    more = page.locator("#player .call-more")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(more).to_have_attribute("aria-expanded", "true")
+    expect(more).to_be_focused()
+
+
+def test_a_phrase_to_tick_says_that_it_is_not_said_yet(page: Page, publish):
+    page.clock.set_fixed_time(NOON)
+    opened(page, publish() + "?script=incoming")
+    name = "Разговор записывается. В начале отметить как сказанное"
+    expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
+    page.keyboard.press("Alt+KeyO")
+    expect(page.locator("#call-status")).to_have_text("Сказано: Разговор записывается.")

@@ -476,22 +476,41 @@ def test_a_version_without_the_step_loses_nothing_of_the_call(page: Page, publis
     page.keyboard.press("Enter")
     page.locator("input[name=comment]").fill("Звонить утром")
     greet, needs, bye = CARDS["script/incoming"]["nodes"]
-    renamed = [
-        {**greet, "answers": [{"id": "price", "client_says": "Сколько?", "next": "ask"}]},
-        {**needs, "id": "ask", "next": "end"},
-        {**bye, "id": "end"},
-    ]
+    renamed = [greet, {**needs, "next": "end"}, {**bye, "id": "end"}]
+    renamed[0] = {**greet, "answers": greet["answers"][:1]}
     publish(site(changed_cards("script/incoming", nodes=renamed)))
     page.reload()
     expect(page.locator("#call-flash")).to_contain_text("В новой версии скрипта нет этого шага")
-    expect(say).to_contain_text("Добрый день")
-    expect(page.locator("input[name=client_name]")).to_have_value("Анна")
-    page.keyboard.press("Digit1")
+    expect(say).to_have_text("Анна, берёте себе или в подарок?")
     page.keyboard.press("Digit1")
     expect(page.locator("#player-summary")).to_contain_text("Звонить утром")
-    # Its first step is gone as well.
-    other = [{**greet, "id": "hello", "say": "Алло, это кофейня!"}, needs, bye]
-    publish(site(changed_cards("script/incoming", entry="hello", nodes=other)))
+    # Of the way there no step is left.
+    hello = {**greet, "id": "hello", "say": "Алло, это кофейня!", "answers": [], "next": "stop"}
+    nodes = [hello, {**bye, "id": "stop"}]
+    publish(site(changed_cards("script/incoming", entry="hello", nodes=nodes)))
     page.reload()
     expect(say).to_have_text("Алло, это кофейня!")
     expect(page.locator("input[name=client_name]")).to_have_value("Анна")
+
+
+def test_the_fields_of_the_end_take_what_was_meant(page: Page, publish):
+    greet, needs, bye = CARDS["script/incoming"]["nodes"]
+    nodes = [greet, needs, {**bye, "capture": "client_name"}]
+    begun(page, publish(site(changed_cards("script/incoming", nodes=nodes))))
+    page.keyboard.press("Digit2")
+    summary, comment = page.locator("#player-summary"), page.locator("input[name=comment]")
+    page.locator("input[name=client_name]").fill("Анна")
+    expect(summary).to_contain_text("Имя клиента: Анна")
+    date = page.locator("input[name=next_date]")
+    for wrong in ("0001-02-03", "2026-11-20"):
+        date.fill(wrong)
+        expect(summary).not_to_contain_text("Дата следующего шага")
+    date.fill("2026-11-21")
+    expect(summary).to_contain_text("Дата следующего шага: 21.11.2026")
+    # A key beside the typing leaves the caret where it was.
+    comment.fill("Позвонить")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Alt+KeyO")
+    expect(page.locator("#player .call-tick")).to_have_count(0)
+    page.keyboard.type("!")
+    expect(comment).to_have_value("Позвонит!ь")
