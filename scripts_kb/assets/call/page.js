@@ -33,6 +33,8 @@ class Page {
     this.step = el("section", { class: "call-player", hidden: true });
     this.card = el("section", { class: "call-answer", hidden: true, "aria-label": desk.t("answer") });
     this.foot = el("p", { class: "call-quiet" });
+    /** Says that there is a new version. */
+    this.mark = el("p", { class: "call-quiet" });
     place.classList.add("call");
     place.tabIndex = -1;
     place.role = "group";
@@ -42,6 +44,7 @@ class Page {
       this.step,
       this.card,
       this.foot,
+      this.mark,
       el("div", { id: "call-status", class: "call-unseen", role: "status" }),
     );
     this.player = new Player(this.step, desk, { open: (each) => this.open(each), close: null, moved: () => this.#top() });
@@ -52,6 +55,9 @@ class Page {
     if (!own && spare) this.player.begin(entity);
     /** @type {{entity: string, choice: number, more: boolean, why: boolean} | null} */
     this.opened = null;
+    // A reload goes on where the call is: at the card that stands before the step.
+    const kept = desk.store.tab.get("page", null);
+    if (own && kept?.script === entity && desk.answers.card(kept.opened?.entity)) this.opened = kept.opened;
     window.addEventListener("keydown", (event) => this.key(event), true);
     place.addEventListener("click", () => this.hold());
   }
@@ -67,6 +73,7 @@ class Page {
 
   show() {
     const { desk, opened } = this;
+    desk.store.tab.set("page", opened && { script: this.entity, opened });
     const card = opened && desk.answers.card(opened.entity);
     this.card.hidden = !card && !this.asking;
     this.step.hidden = !this.card.hidden;
@@ -128,7 +135,7 @@ class Page {
 
   /** @param {() => void} apply */
   updated(apply) {
-    this.foot.append(" · ", this.desk.t("update"), " ", button({ class: "call-button", onclick: apply }, this.desk.t("update_do")));
+    this.mark.replaceChildren(this.desk.t("update"), " ", button({ class: "call-button", onclick: apply }, this.desk.t("update_do")));
   }
 
   /** @param {KeyboardEvent} event */

@@ -129,3 +129,26 @@ def test_it_can_be_installed(online: Page):
             "async (src) => (await fetch(new URL(src, document.baseURI))).status", icon["src"]
         )
         assert status == 200
+
+
+def test_the_page_of_a_script_keeps_its_mark_and_its_open_card(page: Page, publish):
+    page.set_default_timeout(15_000)
+    page.clock.set_fixed_time(NOON)
+    page.goto(publish(offline=True) + "scripts/incoming/")
+    expect(page.locator("#player-say")).to_be_visible()
+    page.keyboard.press("Digit1")
+    until(page, "navigator.serviceWorker.controller !== null")
+    publish(site(changed_cards("question/delivery", answer="Везём сегодня.")), offline=True)
+    page.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
+    mark = page.get_by_role("button", name="Обновить сейчас")
+    expect(mark).to_be_visible()
+    page.keyboard.press("Alt+Digit1")
+    card = page.locator("#player .call-answer")
+    expect(card).to_contain_text("Пачки хватает на месяц.")
+    expect(mark).to_be_visible()
+    page.reload()
+    expect(card).to_contain_text("Пачки хватает на месяц.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#player-say")).to_contain_text("себе или в подарок")
+    page.reload()
+    expect(page.locator("#player-say")).to_contain_text("себе или в подарок")
