@@ -35,6 +35,8 @@ const ASKED_FOR = ["q", "segment", "script"];
 const DWELL = 4000;
 /** A search that says nothing for this long is not running any more, ms. */
 const SILENCE = 4000;
+/** Keys that act on the answer: those of a query that is not answered yet wait for it. */
+const ACTS = /^(Digit|Numpad|Key[ACMNPW]$)/;
 /** Words count as not found when nothing is typed for this long, ms. */
 const IDLE = 2500;
 
@@ -78,6 +80,8 @@ class Screen {
     this.active = 0;
     /** The query that `hits` answer. */
     this.answered = "";
+    /** What was asked of an answer that is still on its way. @type {(() => void) | null} */
+    this.wish = null;
     /** @type {string | null} a card opened without a search */
     this.opened = null;
     /** @type {Open} */
@@ -187,6 +191,7 @@ class Screen {
   /** @param {string} [again] the card that was chosen before a reload */
   async typed(again = "") {
     const query = this.input.value.trim();
+    this.wish = null;
     clearTimeout(this.timers.idle);
     this.opened = null;
     if (!query.startsWith(this.noted)) this.noted = "";
@@ -222,6 +227,7 @@ class Screen {
     const titles = this.hits.slice(0, 1).map(({ entity }) => this.desk.t("first", { title: this.desk.answers.title(entity) }));
     announce(this.hits.length ? [read.textContent, this.desk.t("found", { n: this.hits.length }), ...titles].filter(Boolean).join(". ") : this.desk.t("nothing"));
     if (!this.hits.length) this.timers.idle = window.setTimeout(() => this.#miss(), IDLE);
+    this.wish?.();
   }
 
   /** @param {Hit[]} found */
@@ -647,6 +653,11 @@ class Screen {
     if (code === "F1") return this.help(), true;
     const free = !this.input.value && !shiftKey && (own || !typing);
     if (held(event, free)) return true;
+    const query = this.input.value.trim();
+    if (query && query !== this.answered && (altKey ? !shiftKey && ACTS.test(code) : own && code === "Enter")) {
+      this.wish = () => this.#pressed(event, own, typing);
+      return true;
+    }
     if (altKey) return !shiftKey && this.#alt(event);
     if (typing && !own) return false;
     const onButton = /** @type {HTMLElement} */ (event.target).closest("button, a, summary, [tabindex]") !== null && !own;

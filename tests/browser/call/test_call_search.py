@@ -270,3 +270,24 @@ def test_text_is_never_html(page: Page, publish):
     expect(page.locator("#call-answer .call-phrase >> nth=0")).to_have_text(evil)
     assert page.locator("#call img, #call script, #call b").count() == 0
     assert page.title() == "На звонке"
+
+
+@pytest.mark.parametrize(("code", "alt"), [("Enter", False), ("Digit1", True)])
+def test_a_key_before_the_answer_means_what_was_typed(desk: Page, code: str, alt: bool):
+    """The letters and the key come in one go, so that no answer can stand between them."""
+    desk.locator("#call-search").fill("дорого")
+    expect(desk.locator(FIRST)).to_have_attribute("data-entity", "objection/dorogo")
+    desk.evaluate(
+        """([code, altKey]) => {
+            const search = document.getElementById("call-search");
+            search.value = "доставка";
+            search.dispatchEvent(new Event("input", { bubbles: true }));
+            const key = { code, altKey, bubbles: true, cancelable: true };
+            search.dispatchEvent(new KeyboardEvent("keydown", key));
+        }""",
+        [code, alt],
+    )
+    expect(desk.locator("#call-answer")).to_have_attribute("data-entity", "question/delivery")
+    desk.keyboard.press("Escape")
+    expect(desk.locator("[data-recent]")).to_have_count(1)
+    expect(desk.locator("[data-recent]")).to_have_attribute("data-recent", "question/delivery")
