@@ -5,7 +5,7 @@
 
 import { button, el, key, link } from "./dom.js";
 import { fresh, lapsed, reason, spoken } from "./spoken.js";
-import { day, fill, inForce, pieces } from "./text.js";
+import { breath, day, fill, inForce, pieces } from "./text.js";
 import { mark } from "./why.js";
 
 /** @typedef {import("./answers.js").Card} Card */
@@ -82,7 +82,7 @@ function head(desk, card, fits, { other, place }) {
   return el(
     "header",
     { class: "call-card__head" },
-    el("span", { class: "call-card__title" }, card.value.title ?? card.entity),
+    el("h2", { class: "call-card__title" }, card.value.title ?? card.entity),
     place ? el("span", { class: "call-card__place", "aria-hidden": "true" }, place) : null,
     el(
       "span",
@@ -154,6 +154,18 @@ export function aloud(desk, text) {
     if (piece) return el("span", { class: "call-captured" }, piece);
     return el("span", { class: "call-variable" }, names[variable]);
   });
+}
+
+/**
+ * What a screen reader says of texts: one breath of them, as they are read, under their name.
+ * @param {Desk} desk
+ * @param {string} name
+ * @param {{text: string}[]} all
+ * @returns {string} "" where there is nothing
+ */
+export function heard(desk, name, all) {
+  const [first] = breath(all.map(({ text }) => text).join(" "));
+  return first && `${desk.t(name)}: ${el("p", null, ...aloud(desk, first)).textContent}`;
 }
 
 /** @param {Desk} desk @param {Card} card @param {Line[]} lines @param {Open} open */

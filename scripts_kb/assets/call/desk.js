@@ -75,6 +75,8 @@ let spoken = 0;
 export function announce(text) {
   const status = document.getElementById("call-status");
   clearTimeout(spoken);
+  // What was said is over; without this the same text would not be heard again.
+  if (status) status.textContent = "";
   spoken = window.setTimeout(() => {
     if (status) status.textContent = text;
   }, 500);

@@ -10,7 +10,7 @@
  */
 
 import { load } from "./answers.js";
-import { shown } from "./card.js";
+import { heard, shown } from "./card.js";
 import { Desk, announce, flash } from "./desk.js";
 import { button, copy, el, foreign, held, key } from "./dom.js";
 import { Client } from "./engine/client.js";
@@ -20,7 +20,7 @@ import { missed, noticed, opened as counted } from "./insight.js";
 import { Player } from "./player.js";
 import { copied, spoken } from "./spoken.js";
 import { first, open, PINS, RECENT } from "./store.js";
-import { day } from "./text.js";
+import { breath, day } from "./text.js";
 import { installable, watch } from "./update.js";
 
 /** @typedef {import("./engine/engine.js").Hit} Hit */
@@ -36,7 +36,7 @@ const DWELL = 4000;
 /** A search that says nothing for this long is not running any more, ms. */
 const SILENCE = 4000;
 /** Keys that act on the answer: those of a query that is not answered yet wait for it. */
-const ACTS = /^(Digit|Numpad|Key[ACMNPW]$)/;
+const ACTS = /^(Digit|Numpad|Key[ACMNPW])/;
 /** Words count as not found when nothing is typed for this long, ms. */
 const IDLE = 2500;
 
@@ -123,8 +123,8 @@ class Screen {
       if (option) this.choose([...this.list.children].indexOf(option), true);
     });
     for (const [id, act] of /** @type {[string, () => void][]} */ ([
-      ["call-previous", () => this.move(-1)],
-      ["call-following", () => this.move(1)],
+      ["call-previous", () => this.move(-1) && this.#tell(true)],
+      ["call-following", () => this.move(1) && this.#tell(true)],
       ["call-copy", () => this.copy()],
       ["call-clear", () => this.back()],
       ["call-help", () => this.help()],
@@ -188,18 +188,20 @@ class Screen {
 
   // Searching ---------------------------------------------------------------------------------
 
-  /** @param {string} [again] the card that was chosen before a reload */
-  async typed(again = "") {
+  /** @param {string} [again] the card that was chosen before a reload @param {string} [lead] to be heard before what is found */
+  async typed(again = "", lead = "") {
     const query = this.input.value.trim();
     this.wish = null;
     clearTimeout(this.timers.idle);
     this.opened = null;
     if (!query.startsWith(this.noted)) this.noted = "";
     if (!query) {
-      this.hits = [];
-      this.answered = "";
+      this.#empty();
       this.counted = "";
       this.show();
+      // Back at the step: what it says is where the call goes on.
+      const say = !place("player").hidden && this.player.step?.say;
+      if (say) announce(heard(this.desk, "say", [{ text: say }]));
       return;
     }
     const step = this.player.step;
@@ -221,13 +223,22 @@ class Screen {
     if (this.active >= this.mine) this.unfolded = true;
     if (!again) this.how = { choice: 0, more: false, why: false };
     const read = place("call-read-as");
-    read.hidden = !found.readAs;
     read.textContent = found.readAs ? this.desk.t("read_as", { words: found.readAs }) : "";
     this.show();
-    const titles = this.hits.slice(0, 1).map(({ entity }) => this.desk.t("first", { title: this.desk.answers.title(entity) }));
-    announce(this.hits.length ? [read.textContent, this.desk.t("found", { n: this.hits.length }), ...titles].filter(Boolean).join(". ") : this.desk.t("nothing"));
+    const told = this.hits.length
+      ? [read.textContent, this.desk.t("found", { n: this.hits.length }), this.desk.t("first", { title: this.desk.answers.title(this.hits[0].entity) })]
+      : [this.desk.t("nothing")];
+    announce([lead, ...told].filter(Boolean).join(". "));
     if (!this.hits.length) this.timers.idle = window.setTimeout(() => this.#miss(), IDLE);
     this.wish?.();
+  }
+
+  /** Nothing is typed, so nothing of it is found, nor still to be heard. */
+  #empty() {
+    this.input.value = "";
+    this.hits = [];
+    this.answered = "";
+    announce("");
   }
 
   /** @param {Hit[]} found */
@@ -264,8 +275,10 @@ class Screen {
     if (this.active !== place) this.how = { choice: 0, more: false, why: false };
     this.active = place;
     this.show();
-    announce(this.desk.t("chosen", { title: this.desk.answers.title(this.options[place].entity) }));
+    // What an arrow leads to is read as the option that it is.
+    announce("");
     if (used) {
+      this.#tell(true);
       this.use();
       // The next letter begins a new search.
       this.input.select();
@@ -277,6 +290,7 @@ class Screen {
 
   show() {
     const query = this.input.value.trim();
+    const held = document.activeElement;
     const looked = `${this.answered}/${this.entity}`;
     const moved = looked !== this.looked;
     this.looked = looked;
@@ -288,7 +302,7 @@ class Screen {
     place("call-home").hidden = Boolean(query || card || this.player.run);
     place("player").hidden = Boolean(query || card || !this.player.run);
     place("call-nothing").hidden = !nothing;
-    if (!query) place("call-read-as").hidden = true;
+    if (!query) place("call-read-as").textContent = "";
     this.input.setAttribute("aria-expanded", String(found));
     this.#options(found);
     this.#answer(card);
@@ -302,6 +316,8 @@ class Screen {
       opened: this.opened,
       how: this.how,
     });
+    // What had the focus is gone or made anew: the search field takes it back.
+    if (!held?.isConnected) this.input.focus();
     if (moved) this.#top();
   }
 
@@ -369,13 +385,9 @@ class Screen {
       box.replaceChildren();
       return;
     }
-    const again = (/** @type {Partial<Open>} */ how) => {
-      this.how = { ...this.how, ...how };
-      this.show();
-    };
     const content = shown(desk, card, this.how, {
-      choose: (choice) => again({ choice }),
-      unfold: (more) => again({ more }),
+      choose: (choice) => this.#how({ choice }),
+      unfold: (more) => this.#how({ more }),
       open: (entity) => this.open(entity),
       start: (entity) => this.script(entity),
       sure: this.player.sure === card.entity,
@@ -383,10 +395,7 @@ class Screen {
       tools: [...this.#tools(card.entity)],
       place: this.hits.length > 1 ? desk.t("place", { n: this.active + 1, of: this.hits.length }) : "",
     });
-    const within = box.contains(document.activeElement);
     box.replaceChildren(content);
-    // What had the focus is made anew: the search field takes it back.
-    if (within) this.input.focus();
     box.dataset.entity = card.entity;
     if (this.how.why) {
       const mark = box.querySelector(".call-mark--new") ?? box.querySelector("[data-why]");
@@ -435,6 +444,7 @@ class Screen {
     const { desk } = this;
     const all = [...desk.answers.header.segments, { id: "", title: desk.t("who_all") }];
     const box = place("call-segments");
+    const held = document.activeElement;
     box.hidden = all.length < 3;
     box.replaceChildren(
       el("span", { class: this.segment === null ? "call-who" : "call-who call-who--known", id: "call-who" }, desk.t("who")),
@@ -446,6 +456,7 @@ class Screen {
     // On a phone the row is wider than the screen.
     const chosen = /** @type {HTMLElement | null} */ (box.querySelector("[aria-pressed=true]"));
     if (chosen) box.scrollLeft = chosen.offsetLeft - box.clientWidth / 2;
+    if (!held?.isConnected) chosen?.focus();
   }
 
   // What a person does ------------------------------------------------------------------------
@@ -455,9 +466,9 @@ class Screen {
     this.#remember(segment);
     place("call-unknown").hidden = true;
     this.segments();
-    const title = this.desk.answers.header.segments.find(({ id }) => id === segment)?.title;
-    announce(title ?? this.desk.t("who_all"));
-    if (this.input.value.trim()) this.typed();
+    const title = this.desk.answers.header.segments.find(({ id }) => id === segment)?.title ?? this.desk.t("who_all");
+    announce(title);
+    if (this.input.value.trim()) this.typed("", title);
     else this.show();
   }
 
@@ -475,14 +486,12 @@ class Screen {
   /** Open a card without a search. @param {string} entity */
   open(entity) {
     if (!this.desk.answers.card(entity)) return false;
-    this.input.value = "";
-    this.hits = [];
-    this.answered = "";
+    this.#empty();
     this.opened = entity;
     this.how = { choice: 0, more: false, why: false };
     this.show();
     this.use();
-    announce(this.desk.answers.title(entity));
+    this.#tell(true);
     this.input.focus();
     return true;
   }
@@ -490,9 +499,7 @@ class Screen {
   /** Begin a script; a call that is under way is not lost without a question. @param {string} entity */
   script(entity) {
     this.player.surely(entity, () => {
-      this.input.value = "";
-      this.hits = [];
-      this.answered = "";
+      this.#empty();
       this.opened = null;
       this.player.begin(entity);
     });
@@ -570,6 +577,22 @@ class Screen {
   why() {
     this.how = { ...this.how, why: !this.how.why };
     this.show();
+    // What began it, the cause and what else fits a breath; or that nobody explained it.
+    const told = [...place("call-answer").querySelectorAll(".call-why:not([hidden]) :is(dd, .call-why__none)")];
+    announce(breath(told.map(({ textContent }) => textContent).join(". "))[0]);
+  }
+
+  /**
+   * Let a screen reader hear the open card: what to say now, or what was unfolded.
+   * @param {boolean} titled
+   * @param {boolean} [more]
+   */
+  #tell(titled, more) {
+    const { card, desk } = this;
+    if (!card) return;
+    const { now, later, proof, facts } = spoken(card, this.how.choice);
+    const text = more ? heard(desk, "more", [...later, ...proof, ...facts]) : heard(desk, "say", now);
+    announce([titled && card.value.title, text].filter(Boolean).join(". "));
   }
 
   /** One step out: from the results to the card or step below, from there to what is at hand. */
@@ -599,7 +622,6 @@ class Screen {
       button({ class: "call-button", onclick: apply }, this.desk.t("update_do")),
     );
     place("call-update").hidden = false;
-    announce(this.desk.t("update"));
   }
 
   /** The search does not answer: a browser short of memory ends a worker without a word. */
@@ -653,8 +675,7 @@ class Screen {
     if (code === "F1") return this.help(), true;
     const free = !this.input.value && !shiftKey && (own || !typing);
     if (held(event, free)) return true;
-    const query = this.input.value.trim();
-    if (query && query !== this.answered && (altKey ? !shiftKey && ACTS.test(code) : own && code === "Enter")) {
+    if (this.input.value.trim() !== this.answered && (altKey ? !shiftKey && ACTS.test(code) : own && code === "Enter")) {
       this.wish = () => this.#pressed(event, own, typing);
       return true;
     }
@@ -683,7 +704,10 @@ class Screen {
     const query = this.input.value.trim();
     const { entity } = this;
     if (!entity) return query !== "" && this.note();
-    if (!entity.startsWith("script/")) this.use();
+    if (!entity.startsWith("script/")) {
+      this.use();
+      this.#tell(false);
+    }
     // In a call a script is looked at first: who searches on means no new call.
     else if (query && this.player.run) return this.open(entity);
     else this.script(entity);
@@ -723,6 +747,7 @@ class Screen {
   #how(how) {
     this.how = { ...this.how, ...how };
     this.show();
+    this.#tell(false, how.more);
     return true;
   }
 }
