@@ -184,7 +184,7 @@ export class Player {
     if (!this.step?.outcome) return false;
     if (this.acts.close) this.close();
     else this.restart();
-    if (this.sure) flash(this.desk.t("not_kept"));
+    if (this.sure) flash(this.desk.t("end_sure"));
     return true;
   }
 
