@@ -319,8 +319,9 @@ def test_the_player_keeps_the_focus_of_who_walks_it_by_tab(
     assert press("Разговор записывается.") == home
     assert press("Сколько стоит?") == home
     # A card that comes in place of the step, too; then the step again.
-    assert press("Дорого для дома") == home
-    page.keyboard.press("Escape")
+    for _ in range(2):
+        assert press("Дорого для дома") == home
+        page.keyboard.press("Escape")
     assert press("Дальше") == home
     assert press("Не хочет") == "reason-no"
     page.keyboard.press("Space")
