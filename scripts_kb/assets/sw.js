@@ -35,8 +35,16 @@ const [FILES, PAGES, THEME] = [RELEASE.files, RELEASE.pages, RELEASE.theme].map(
 const plain = (url) => url.replace(/[?#].*/s, "").replace(/\/index\.html$/, "/");
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(RELEASE.offline ? keep() : self.skipWaiting());
+  event.waitUntil(RELEASE.offline ? keep().then(follow) : self.skipWaiting());
 });
+
+/** Where the release at work was lost there is nothing to wait for. */
+async function follow() {
+  if ((await stores()).every((name) => name === CACHE || name === SEEN)) await self.skipWaiting();
+}
+
+/** Ours, of whatever release. */
+const stores = async () => (await caches.keys()).filter((name) => name.startsWith(OURS));
 
 async function keep() {
   const all = await Promise.all(
@@ -89,8 +97,7 @@ async function goAway() {
 }
 
 async function drop(which) {
-  const names = (await caches.keys()).filter((name) => name.startsWith(OURS) && which(name));
-  await Promise.all(names.map((name) => caches.delete(name)));
+  await Promise.all((await stores()).filter(which).map((name) => caches.delete(name)));
 }
 
 self.addEventListener("message", (event) => {
@@ -137,9 +144,9 @@ async function worn(event, url) {
 
 /** From the network while it answers in time and well, else as it was last seen. */
 async function fresh(event, url, page) {
-  const seen = (await stored(SEEN, url)) ?? (await stored(CACHE, url));
   const network = fetch(event.request);
   event.waitUntil(network.then((response) => see(url, response.clone(), page)).catch(() => {}));
+  const seen = (await stored(SEEN, url)) ?? (await stored(CACHE, url));
   if (!seen) return network;
   const late = new Promise((resolve) => {
     setTimeout(resolve, PATIENCE, seen);
