@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import comparison, places
+from scripts_kb.app import diff, workspace
+from scripts_kb.app.workspace import Workspace
 from scripts_kb.cli import common
-from scripts_kb.model.review import Asked
-from scripts_kb.places import Place
 from scripts_kb.problems import UserError, plain
+from scripts_kb.review.records import Asked
 
 
 @click.command("briefing")
@@ -39,11 +39,11 @@ def command(
     Left out, BASE is where the branch parted from the published one, HEAD the working tree.
     """
     if month is not None:
-        _tell_month(month, places.place(content), as_json, today, allow_truncated, team)
+        _tell_month(month, workspace.find(content), as_json, today, allow_truncated, team)
         return
     base, _, head = (revisions or "").partition("..")
     asked = Asked(today=today, allow_truncated=allow_truncated)
-    review = comparison.review(places.place(content), base or None, head.lstrip(".") or None, asked)
+    review = diff.review(workspace.find(content), base or None, head.lstrip(".") or None, asked)
     from scripts_kb.review import briefing  # noqa: PLC0415 - a mistake above needs none of it
 
     if as_json:
@@ -64,7 +64,7 @@ def command(
 
 def _tell_month(
     month: str,
-    where: Place,
+    where: Workspace,
     as_json: bool,
     today: dt.date | None,
     allow_truncated: bool,

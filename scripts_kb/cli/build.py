@@ -9,11 +9,11 @@ from typing import Final
 
 import click
 
-from scripts_kb import build
+from scripts_kb.app import build, workspace
 from scripts_kb.cli import PROBLEMS, common
 from scripts_kb.cli.check import report
-from scripts_kb.model.site import SiteAudience
 from scripts_kb.problems import UserError
+from scripts_kb.schema.audience import SiteAudience
 
 SITES: Final = {"team": "site", "heads": "site-heads", "partner": "site-partner"}
 CONFIG: Final = "mkdocs.yml"
@@ -34,7 +34,7 @@ def command(
     content: Path | None, today: dt.date | None, audience: SiteAudience, tree_only: bool
 ) -> int:
     """Build the site: site/, site-heads/ or site-partner/."""
-    where = build.place(content)
+    where = workspace.find(content)
     root = where.content.parent
     if tree_only:
         made = build.tree(where, root / "build" / "docs", today=today, audience=audience)
@@ -59,7 +59,7 @@ def run_mkdocs(root: Path, arguments: list[str], audience: str, today: dt.date |
         )
     environment = dict(os.environ, NO_MKDOCS_2_WARNING="1", SCRIPTS_KB_AUDIENCE=audience)
     if today:
-        environment[build.TODAY_VARIABLE] = today.isoformat()
+        environment[workspace.TODAY_VARIABLE] = today.isoformat()
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", *arguments], cwd=root, env=environment, check=False
     )

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import checking, places
+from scripts_kb.app import checking, workspace
 from scripts_kb.cli import PROBLEMS, common
-from scripts_kb.problems import Language, Problem, UserError, plain
+from scripts_kb.language import Language
+from scripts_kb.problems import Problem, UserError, plain
 
 
 @click.command("check")
@@ -25,7 +26,7 @@ def command(
     due: str | None,
 ) -> int:
     """Check the content folder: schema, references, scripts, prices, wording, dates."""
-    where = places.place(content)
+    where = workspace.find(content)
     language, problems = checking.check(where, today=today, since=since, due_days=_days(due))
     if as_json:
         common.print_json([each.as_json(language) for each in problems])

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from scripts_kb import places
-from scripts_kb.model import kinds
-from scripts_kb.places import Place
+from scripts_kb.app import workspace
+from scripts_kb.app.workspace import Workspace
 from scripts_kb.problems import UserError
+from scripts_kb.schema import kinds
 
 if TYPE_CHECKING:
-    from scripts_kb.chronicle import Log
+    from scripts_kb.past.log import Log
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -133,13 +133,13 @@ _LONG: Final = 2000
 """Changes from which a walk is worth a bar."""
 
 
-def past(where: Place, *, allow_truncated: bool) -> "Log":
+def past(where: Workspace, *, allow_truncated: bool) -> "Log":
     """Read the past of a place; a long walk shows a bar on a terminal, and nothing in a pipe.
 
     Raises:
         UserError: for a folder that is nowhere, neither now nor in the past.
     """
-    from scripts_kb import chronicle  # noqa: PLC0415 - not every command reads the past
+    from scripts_kb.past import history  # noqa: PLC0415 - not every command reads the past
 
     bar: Any = None
 
@@ -157,8 +157,8 @@ def past(where: Place, *, allow_truncated: bool) -> "Log":
         bar.update(bar.task_ids[0], completed=done)
 
     try:
-        log = chronicle.past(
-            places.repository_of(where),
+        log = history.read(
+            workspace.repository_of(where),
             where.prefix,
             allow_truncated=allow_truncated,
             say=lambda text: click.echo(f"kb: {text}", err=True),

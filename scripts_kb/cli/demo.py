@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import build, demo
+from scripts_kb import demo
+from scripts_kb.app import workspace
 from scripts_kb.cli import common
 
 
@@ -20,7 +21,7 @@ def command(
     today: object,  # noqa: ARG001 - every command takes it
 ) -> None:
     """Write a year of story into a new folder: changes, reasons, figures with planted truths."""
-    where = build.place(content)
+    where = workspace.find(content)
     ignored = where.repository.ignored(where.prefix) if where.repository else frozenset()
     told = demo.tell(folder, where.content, ignored=ignored)
     if told.left_out:

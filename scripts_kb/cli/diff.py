@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import comparison, places
+from scripts_kb.app import diff, workspace
 from scripts_kb.cli import PROBLEMS, common
-from scripts_kb.model.review import Asked
+from scripts_kb.review.records import Asked
 
 
 @click.command("diff")
@@ -66,7 +66,7 @@ def command(
         open_since=open_since,
         allow_truncated=allow_truncated,
     )
-    review = comparison.review(places.place(content), base, head, asked)
+    review = diff.review(workspace.find(content), base, head, asked)
     if as_json or form == "json":
         common.print_json(review.as_json())
     elif form == "markdown":

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import build
+from scripts_kb.app import build, formatting, workspace
 from scripts_kb.cli import PROBLEMS, common
 from scripts_kb.cli.check import report
-from scripts_kb.model.site import SiteAudience
 from scripts_kb.problems import UserError, plain
+from scripts_kb.schema.audience import SiteAudience
 
 
 @click.command("export")
@@ -58,7 +58,7 @@ def command(
     What the audience's site does not show is not in it. With errors in the content nothing is
     given, as no site would be built.
     """
-    where = build.place(content)
+    where = workspace.find(content)
     site, errors = build.published(where, today=today, audience=audience)
     if errors:
         report(list(errors), site.base.kb.language, err=True)
@@ -86,7 +86,7 @@ def _write(out: Path, made: bytes) -> None:
             raise UserError(
                 f"--out {plain(str(out))}: это папка, нужен файл. / It is a folder: name a file."
             )
-        build.replace(out, made)
+        formatting.replace(out, made)
     except OSError as error:
         said = plain(error.strerror or type(error).__name__)
         raise UserError(

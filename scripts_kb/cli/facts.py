@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from scripts_kb import build, checking
+from scripts_kb.app import checking, workspace
 from scripts_kb.cli import PROBLEMS, common
-from scripts_kb.model.base import Base
-from scripts_kb.model.effects import visible
-from scripts_kb.model.facts import Facts
-from scripts_kb.model.ledger import Ledger
-from scripts_kb.model.log import Row
-from scripts_kb.problems import Language, Problem, UserError
+from scripts_kb.content.base import Base
+from scripts_kb.effects.records.effects import visible
+from scripts_kb.effects.records.ledger import Ledger
+from scripts_kb.facts.records import Facts
+from scripts_kb.language import Language
+from scripts_kb.past import history
+from scripts_kb.past.records import Row
+from scripts_kb.problems import Problem, UserError
 
 if TYPE_CHECKING:
     from scripts_kb.facts.importing import Imported
@@ -33,9 +35,9 @@ def check(content: Path | None, as_json: bool, today: dt.date | None) -> int:
     """Check the files of facts: types, dates, ids, sums, doubles."""
     from scripts_kb.facts import reading  # noqa: PLC0415 - kb facts --help does without
 
-    where = build.place(content)
+    where = workspace.find(content)
     base, _ = checking.base(where)
-    day = today or build.today_in(base.zone)
+    day = today or workspace.today_in(base.zone)
     _, problems = reading.load(where.content, base, day, shown=where.shown)
     return _report(problems, base.kb.language, as_json=as_json)
 
@@ -71,7 +73,7 @@ def import_(
 
     if not file.is_file():
         raise UserError(f"{file}: нет такого файла. / no such file.")
-    where = build.place(content)
+    where = workspace.find(content)
     base, _ = checking.base(where)
     language = base.kb.language
     imported = importing.prepare(
@@ -81,7 +83,7 @@ def import_(
         source=source,
         name=name,
         may_shrink=replace,
-        today=today or build.today_in(base.zone),
+        today=today or workspace.today_in(base.zone),
         shown=where.shown,
     )
     if imported.text is not None and not dry_run:
@@ -149,7 +151,7 @@ def ledger(
     """Hold every prediction against what was measured since."""
     from scripts_kb.effects import report  # noqa: PLC0415 - kb facts --help does without
 
-    measured = measure(build.place(content), today, allow_truncated=allow_truncated)
+    measured = measure(workspace.find(content), today, allow_truncated=allow_truncated)
     seen = visible(measured.ledger, "team" if team else "heads")
     if as_json:
         common.print_json([plainly(each) for each in seen.entries])
@@ -167,14 +169,18 @@ class Measured(NamedTuple):
     day: dt.date
 
 
-def measure(where: build.Place, today: dt.date | None, *, allow_truncated: bool) -> Measured:
+def measure(
+    where: workspace.Workspace, today: dt.date | None, *, allow_truncated: bool
+) -> Measured:
     """Read the past and the facts of a knowledge base, and hold one against the other."""
     from scripts_kb.effects import ledger as ledgers  # noqa: PLC0415 - kb facts --help does without
     from scripts_kb.facts import reading  # noqa: PLC0415 - as above
 
-    log = build.past(build.repository_of(where), where.prefix, allow_truncated=allow_truncated)
+    log = history.read(
+        workspace.repository_of(where), where.prefix, allow_truncated=allow_truncated
+    )
     base, _ = checking.base(where)
-    day = today or build.today_in(base.zone)
+    day = today or workspace.today_in(base.zone)
     facts, _ = reading.load(where.content, base, day, shown=where.shown)
     return Measured(tuple(log.rows), base, facts, ledgers.of(log.rows, base, facts, day), day)
 

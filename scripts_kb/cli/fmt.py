@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import build
+from scripts_kb.app import formatting, workspace
 from scripts_kb.cli import PROBLEMS, common
 from scripts_kb.problems import plain
 
@@ -19,8 +19,8 @@ def command(files: tuple[Path, ...], content: Path | None, check: bool) -> int:
     FILES may be files and folders of the content folder; all of it, where none is named. The files
     that change are printed; those that cannot be read are left alone, named, and give exit code 1.
     """
-    where = build.place(content)
-    done = build.format_files(where, files, write=not check)
+    where = workspace.find(content)
+    done = formatting.format_files(where, files, write=not check)
     for name in done.changed:
         click.echo(plain(name))
     for problem in done.problems:

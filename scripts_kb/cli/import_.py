@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import build
+from scripts_kb.app import importing, workspace
 from scripts_kb.cli import common
 
 
@@ -28,8 +28,8 @@ def voice(
 
     FILE: copied texts, posted JSON, issues exported as JSON, or the call screen's own draft.
     """
-    where = build.place(content)
-    written, count = build.import_voice(where, file, id_=id_, title=title, by=by, today=today)
+    where = workspace.find(content)
+    written, count = importing.import_voice(where, file, id_=id_, title=title, by=by, today=today)
     click.echo(written)
     click.echo(
         f"Ответов: {count}. Это черновик: допишите, сколько было разговоров, и опубликуйте. / "

@@ -9,10 +9,11 @@ from zoneinfo import available_timezones
 
 import click
 
-from scripts_kb import places
+from scripts_kb.app import workspace
 from scripts_kb.cli import common
 from scripts_kb.content import spelling, starter
-from scripts_kb.problems import Language, UserError, plain
+from scripts_kb.language import Language
+from scripts_kb.problems import UserError, plain
 
 _COMPANY: Final[dict[Language, str]] = {"ru": "Наша компания", "en": "Our company"}
 _ZONE: Final[dict[Language, str]] = {"ru": "Europe/Moscow", "en": "UTC"}
@@ -51,7 +52,7 @@ def command(
     language = language or _language()
     company = _company(company, language)
     zone = _zone(time_zone, language)
-    day = today or places.today_in(places.zone_named(zone))
+    day = today or workspace.today_in(workspace.zone_named(zone))
     begun = starter.put(folder, starter.files(language, company=company, time_zone=zone, today=day))
     if begun.left:
         names = ", ".join(map(plain, begun.left))
@@ -108,7 +109,7 @@ def _zone(said: str | None, language: Language) -> str:
         question = "Часовой пояс" if language == "ru" else "Time zone"
         said = common.ask(question, default=_ZONE[language]) or _ZONE[language]
     name = said.strip()
-    if places.zone_named(name) is None:
+    if workspace.zone_named(name) is None:
         near = spelling.nearest(name, {each.lower() for each in available_timezones()})
         meant = next((each for each in available_timezones() if each.lower() == near), "")
         hint = meant or "Europe/Moscow, Asia/Yekaterinburg, UTC"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import places
+from scripts_kb.app import workspace
 from scripts_kb.cli import common
 
 
@@ -19,10 +19,10 @@ def command(
     allow_truncated: bool,
 ) -> None:
     """Show what changed, with edits and reasons, newest first."""
-    where = places.place(content)
+    where = workspace.find(content)
     log = common.past(where, allow_truncated=allow_truncated)
     wanted = {common.require_entity(ref, log.latest) for ref in refs}
-    zone = places.zone_of(log)
+    zone = workspace.zone_of(log)
     rows = [row for row in log.newest_first() if not wanted or row.entity in wanted]
     if as_json:
         common.print_json([row.as_json(zone) for row in rows])

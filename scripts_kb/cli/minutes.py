@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from scripts_kb.cli import common
-from scripts_kb.model.base import Base
-from scripts_kb.problems import Language, UserError, plain
+from scripts_kb.content.base import Base
+from scripts_kb.language import Language
+from scripts_kb.problems import UserError, plain
 
 QUESTIONS: Final[dict[Language, tuple[tuple[str, str], ...]]] = {
     "ru": (

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import click
 
-from scripts_kb import build, checking, comparison
+from scripts_kb.app import checking, diff, prediction, workspace
 from scripts_kb.cli import common
 from scripts_kb.content import spelling, starting
-from scripts_kb.model import kinds
-from scripts_kb.model.review import Asked, Review
 from scripts_kb.problems import UserError, plain
+from scripts_kb.review.records import Asked, Review
+from scripts_kb.schema import kinds
 
 _EXPECT = re.compile(
     r"(?P<metric>\S+)\s+of\s+(?P<of>\S+)\s+(?P<change>[+-]\d+(?:\.\d+)?(?:pp|%))"
@@ -66,8 +66,8 @@ def command(
         near = spelling.nearest(kind, kinds.FOLDER_OF)
         hint = near or " ".join(kinds.FOLDER_OF)
         raise UserError(f"Нет такого вида: {plain(kind)}. Есть: {hint}. / There is: {hint}.")
-    where = build.place(content)
-    day = today or build.today_in(None)
+    where = workspace.find(content)
+    day = today or workspace.today_in(None)
     if id_ and not kinds.is_id(id_):
         raise UserError(f"--id {plain(id_)}: латиница, цифры, дефис. / letters, digits, hyphens.")
     if kind == "change":
@@ -88,14 +88,14 @@ def command(
     return 0
 
 
-def _minutes(where: build.Place, said: dict[str, Any]) -> dict[str, Any]:
+def _minutes(where: workspace.Workspace, said: dict[str, Any]) -> dict[str, Any]:
     from scripts_kb.cli import minutes  # noqa: PLC0415 - one kind needs it
 
     found, _ = checking.base(where)
     return minutes.of(found, said["questions"], said["tasks"], common.ask)
 
 
-def _change(where: build.Place, day: dt.date, said: dict[str, Any]) -> tuple[str, str]:
+def _change(where: workspace.Workspace, day: dt.date, said: dict[str, Any]) -> tuple[str, str]:
     found = _changed(where, day)
     if found and found.entries:
         from scripts_kb.review import showing  # noqa: PLC0415 - only with a branch to show
@@ -150,10 +150,10 @@ def _change(where: build.Place, day: dt.date, said: dict[str, Any]) -> tuple[str
     return starting.note(fields, day)
 
 
-def _changed(where: build.Place, day: dt.date) -> Review | None:
+def _changed(where: workspace.Workspace, day: dt.date) -> Review | None:
     """Give what the branch has changed; without a repository nobody knows."""
     try:
-        return comparison.review(where, asked=Asked(today=day))
+        return diff.review(where, asked=Asked(today=day))
     except UserError:
         return None
 
@@ -166,7 +166,9 @@ def _proved(found: Review | None) -> str:
     return max(proved, key=weight.ORDER.index, default="tactical")
 
 
-def _expectation(where: build.Place, text: str, share: str, day: dt.date) -> dict[str, Any] | None:
+def _expectation(
+    where: workspace.Workspace, text: str, share: str, day: dt.date
+) -> dict[str, Any] | None:
     if not text:
         return None
     match = _EXPECT.fullmatch(text.strip())
@@ -176,7 +178,7 @@ def _expectation(where: build.Place, text: str, share: str, day: dt.date) -> dic
             "2026-12-31 / write: conversion of script/incoming-home +3pp by 2026-12-31"
         )
     found = {name: each for name, each in match.groupdict().items() if each}
-    needed = build.contacts_needed(where, found, _share(share), day)
+    needed = prediction.contacts_needed(where, found, _share(share), day)
     if needed:
         click.echo(_told(*needed), err=True)
     # A date, not a text: YAML writes it without quotes.

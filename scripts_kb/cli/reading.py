@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.markup import escape
 
-from scripts_kb.model import labels
-from scripts_kb.model.log import Edit, Leaf, Rationale, Row
-from scripts_kb.problems import Language, plain
+from scripts_kb.language import Language
+from scripts_kb.past.records import Edit, Leaf, Rationale, Row
+from scripts_kb.problems import plain
+from scripts_kb.schema import labels
 
 if TYPE_CHECKING:
-    from scripts_kb.chronicle import Log
+    from scripts_kb.past.log import Log
 
 _DONE: Final = {
     "added": ("добавлено", "added"),

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import build
+from scripts_kb.app import schema
 from scripts_kb.cli import PROBLEMS
-from scripts_kb.content import schemas
+from scripts_kb.schema import json_schema
 
 
 @click.command("schema")
@@ -19,7 +19,7 @@ from scripts_kb.content import schemas
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file has drifted.")
 def command(out: Path | None, check: bool) -> int:
     """Write the JSON Schema files, for editors."""
-    drifted = build.write_schemas(out or _usual(), write=not check)
+    drifted = schema.write_schemas(out or _usual(), write=not check)
     for name in drifted:
         click.echo(name)
     return PROBLEMS if check and drifted else 0
@@ -27,5 +27,5 @@ def command(out: Path | None, check: bool) -> int:
 
 def _usual() -> Path:
     """Give the package's own folder in a checkout; an installed package is not written to."""
-    checkout = schemas.FOLDER.parent.parent
-    return schemas.FOLDER if (checkout / "pyproject.toml").is_file() else Path("schemas")
+    checkout = json_schema.FOLDER.parent.parent
+    return json_schema.FOLDER if (checkout / "pyproject.toml").is_file() else Path("schemas")

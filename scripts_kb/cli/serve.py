@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import build
+from scripts_kb.app import workspace
 from scripts_kb.cli import INTERRUPTED, common
 from scripts_kb.cli.build import run_mkdocs
-from scripts_kb.model.site import SiteAudience
+from scripts_kb.schema.audience import SiteAudience
 
 
 @click.command("serve")
@@ -24,8 +24,8 @@ from scripts_kb.model.site import SiteAudience
 )
 def command(content: Path | None, today: dt.date | None, port: int, audience: SiteAudience) -> int:
     """Serve the site on this machine and follow edits of the content folder."""
-    where = build.place(content)
-    build.repository_of(where)
+    where = workspace.find(content)
+    workspace.repository_of(where)
     arguments = ["serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
     try:
         return run_mkdocs(where.content.parent, arguments, audience, today)

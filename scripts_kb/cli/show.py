@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import places
+from scripts_kb.app import workspace
 from scripts_kb.cli import common
-from scripts_kb.model.log import Row
+from scripts_kb.past.records import Row
 from scripts_kb.problems import UserError
 
 
@@ -22,11 +22,11 @@ def command(
     allow_truncated: bool,
 ) -> None:
     """Show an entity as it is, or as it was: REF@3, REF@2026-11-01 (the whole day included)."""
-    where = places.place(content)
+    where = workspace.find(content)
     name, _, moment = ref.partition("@")
     log = common.past(where, allow_truncated=allow_truncated)
     versions = [(log.rows[index], index) for index in log.versions(name)]
-    zone = places.zone_of(log)
+    zone = workspace.zone_of(log)
     if not versions:
         common.require_entity(name, log.present)
     row, index = _pick(name, moment, versions, zone)

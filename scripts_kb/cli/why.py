@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import places
+from scripts_kb.app import workspace
 from scripts_kb.cli import common
 from scripts_kb.problems import UserError
 
@@ -20,7 +20,7 @@ def command(
     allow_truncated: bool,
 ) -> None:
     """Show each phrase of an entity with the change that set it."""
-    where = places.place(content)
+    where = workspace.find(content)
     log = common.past(where, allow_truncated=allow_truncated)
     name, _, path = ref.partition("#")
     entity = common.require_entity(name, log.present)
@@ -32,7 +32,7 @@ def command(
     if not found:
         paths = ", ".join(leaf.path for leaf in log.leaves(entity))
         raise UserError(f"В {entity} нет поля {path}. Есть: {paths}. / No such path: {path}.")
-    zone = places.zone_of(log)
+    zone = workspace.zone_of(log)
     if as_json:
         common.print_json([leaf.as_json(zone) for leaf in found])
         return

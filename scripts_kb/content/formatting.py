@@ -18,8 +18,8 @@ from ruamel.yaml.scalarstring import (
 )
 
 from scripts_kb.content import parsing, spelling, writing
-from scripts_kb.model import kinds, shapes
-from scripts_kb.model.shapes import Shape, Value
+from scripts_kb.schema import kinds, shapes
+from scripts_kb.schema.shapes import Shape, Value
 
 _PROSE: Final = 80
 """Longer texts are written as `>-`."""

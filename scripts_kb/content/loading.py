@@ -15,10 +15,10 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scripts_kb.content import parsing, reading, spelling
-from scripts_kb.model import kinds
-from scripts_kb.model.base import Base, Document
-from scripts_kb.model.config import Kb, Wording, Zones
+from scripts_kb.content.base import Base, Document
 from scripts_kb.problems import Place, Problem, UserError
+from scripts_kb.schema import kinds
+from scripts_kb.schema.config import Kb, Wording, Zones
 
 _IGNORED_NAMES: Final = frozenset({"Thumbs.db", "desktop.ini"})
 _ENGLISH: Final = re.compile(rb"^language:[ \t]*[\"']?en\b", re.MULTILINE)

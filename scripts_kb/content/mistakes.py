@@ -11,11 +11,11 @@ from typing import Any, Final
 from pydantic import BaseModel, RootModel, ValidationError
 
 from scripts_kb.content import diagnosis, spelling
+from scripts_kb.content.base import Loc
 from scripts_kb.content.parsing import Parsed
-from scripts_kb.model import kinds, labels, shapes
-from scripts_kb.model.base import Loc
-from scripts_kb.model.shapes import Shape
 from scripts_kb.problems import Place, Problem
+from scripts_kb.schema import kinds, labels, shapes
+from scripts_kb.schema.shapes import Shape
 
 _FORMS: Final = {"free": "map", "int": "whole-number"}
 _LONGEST: Final = 60

@@ -18,8 +18,8 @@ from typing import Any, Final
 import yaml
 
 from scripts_kb.content import diagnosis
-from scripts_kb.model.paths import Loc
-from scripts_kb.model.shapes import Raw
+from scripts_kb.schema.paths import Loc
+from scripts_kb.schema.shapes import Raw
 
 MAX_BYTES: Final = 1_000_000
 """The largest file that is read; a card is three orders smaller."""

@@ -14,11 +14,11 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from scripts_kb.content import mistakes, versions
+from scripts_kb.content.base import Document, Loc
 from scripts_kb.content.parsing import Parsed, UnreadableError, decode, parse
-from scripts_kb.model import kinds, shapes, values
-from scripts_kb.model.base import Document, Loc
-from scripts_kb.model.shapes import Shape, Value
 from scripts_kb.problems import Place, Problem
+from scripts_kb.schema import kinds, shapes, values
+from scripts_kb.schema.shapes import Shape, Value
 
 _CONFLICT: Final = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from scripts_kb.content import writing
-from scripts_kb.problems import Language, UserError, plain
+from scripts_kb.language import Language
+from scripts_kb.problems import UserError, plain
 
 FOLDER: Final = Path(__file__).parent.parent / "starter"
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from scripts_kb.content import spelling, writing
-from scripts_kb.model import kinds
+from scripts_kb.schema import kinds
 
 _SAY: Final = "Что сказать вслух, до 25 слов."
 _PATTERNS: Final[dict[str, dict[str, Any]]] = {

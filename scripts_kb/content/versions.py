@@ -30,9 +30,19 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from scripts_kb.content import blocks
-from scripts_kb.model import kinds, shapes
-from scripts_kb.model.log import Past
-from scripts_kb.model.shapes import Raw, Shape, Value
+from scripts_kb.schema import kinds, shapes
+from scripts_kb.schema.shapes import Raw, Shape, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a past file said: an entity's id and value, or the `problem` that kept it from that."""
+
+    id: str | None
+    value: Value
+    fits: bool
+    """Whether it fits today's schema."""
+    problem: str = ""
 
 
 def past(content: bytes, path: str) -> Past:

@@ -11,9 +11,9 @@ from typing import Final
 from scripts_kb.content import reading, starter
 from scripts_kb.demo import composing, figures, planted, story, writing
 from scripts_kb.demo.composing import Point, Tree
-from scripts_kb.model import values
-from scripts_kb.model.shapes import Value
 from scripts_kb.problems import UserError, plain
+from scripts_kb.schema import values
+from scripts_kb.schema.shapes import Value
 
 CONTENT: Final = "content"
 FACTS: Final = "facts/"

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
+from scripts_kb.content.base import Base
 from scripts_kb.effects import intervals, windows
 from scripts_kb.effects import promises as promised
 from scripts_kb.effects.ledger import unit_of
+from scripts_kb.effects.records.ledger import Course, Mark, Unit, VersionShare, Week
 from scripts_kb.effects.windows import Measured
-from scripts_kb.model.base import Base
-from scripts_kb.model.facts import CallFact, Facts, audience_of, source_of
-from scripts_kb.model.ledger import Course, Mark, Unit, VersionShare, Week
-from scripts_kb.model.log import Row
+from scripts_kb.facts.records import CallFact, Facts, audience_of, source_of
+from scripts_kb.past.records import Row
 
 
 def of(

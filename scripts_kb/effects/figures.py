@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from scripts_kb.content.base import Base
 from scripts_kb.effects import courses, ledger, months, points, voice
-from scripts_kb.model.base import Base
-from scripts_kb.model.effects import Effects
-from scripts_kb.model.facts import Facts
-from scripts_kb.model.ledger import Ledger
-from scripts_kb.model.log import Row
-from scripts_kb.model.months import Figures, Month
+from scripts_kb.effects.records.effects import Effects
+from scripts_kb.effects.records.ledger import Ledger
+from scripts_kb.effects.records.months import Figures, Month
+from scripts_kb.facts.records import Facts
+from scripts_kb.past.records import Row
 
 MOST_MONTHS: Final = 12
 """How many months are told; the ledger tells of all."""

@@ -19,16 +19,24 @@ from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from scripts_kb.effects import intervals, overlaps, restoring, windows
+from scripts_kb.content.base import Base
+from scripts_kb.effects import intervals, overlaps, restoring, windows, wording
 from scripts_kb.effects import promises as promised
 from scripts_kb.effects.intervals import Interval
 from scripts_kb.effects.promises import Past, Promise
+from scripts_kb.effects.records.ledger import (
+    Caution,
+    Entry,
+    Ledger,
+    Overlap,
+    Prediction,
+    Side,
+    Unit,
+    Verdict,
+)
 from scripts_kb.effects.windows import Measured, Sides
-from scripts_kb.model import outcomes
-from scripts_kb.model.base import Base
-from scripts_kb.model.facts import COUNTS, MONEY, CallFact, Facts, audience_of
-from scripts_kb.model.ledger import Caution, Entry, Ledger, Overlap, Prediction, Side, Unit, Verdict
-from scripts_kb.model.log import Row
+from scripts_kb.facts.records import COUNTS, MONEY, CallFact, Facts, audience_of
+from scripts_kb.past.records import Row
 
 _SHIFT: Final = 0.1
 """A difference of parts between the sides from which on it may explain a result."""
@@ -150,7 +158,7 @@ def _entry(
     if said != "not-confirmed" or undone:
         return entry
     language = base.kb.language
-    reason = outcomes.measured(entry, language)
+    reason = wording.measured(entry, language)
     return replace(entry, restore=restoring.commands(promise, past.rows, base, reason))
 
 

@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from scripts_kb.content.base import Base
 from scripts_kb.effects import voice
 from scripts_kb.effects.ledger import unit_of
 from scripts_kb.effects.promises import day_of, speaks
-from scripts_kb.model.base import Base
-from scripts_kb.model.effects import of_month
-from scripts_kb.model.facts import Facts, audience_of, source_of
-from scripts_kb.model.ledger import Entry, Ledger, Unit
-from scripts_kb.model.log import Row
-from scripts_kb.model.months import (
+from scripts_kb.effects.records.effects import of_month
+from scripts_kb.effects.records.ledger import Entry, Ledger, Unit
+from scripts_kb.effects.records.months import (
     DISPUTE_DAYS,
     Debt,
     Dispute,
@@ -31,8 +29,10 @@ from scripts_kb.model.months import (
     Unexplained,
     Waiting,
 )
-from scripts_kb.model.site import SiteAudience
-from scripts_kb.model.workdays import working_days
+from scripts_kb.facts.records import Facts, audience_of, source_of
+from scripts_kb.past.records import Row
+from scripts_kb.schema.audience import SiteAudience
+from scripts_kb.schema.workdays import working_days
 
 _SOON: Final = 31
 _DECEMBER: Final = 12

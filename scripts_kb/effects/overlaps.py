@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from scripts_kb.content.base import Base
 from scripts_kb.effects.promises import Past, Promise
+from scripts_kb.effects.records.ledger import Overlap
 from scripts_kb.effects.windows import Sides, segments_of
-from scripts_kb.model.base import Base
-from scripts_kb.model.ledger import Overlap
-from scripts_kb.model.log import Row
+from scripts_kb.past.records import Row
 
 _KINDS: Final[Mapping[str, str]] = {
     "objections": "objection",

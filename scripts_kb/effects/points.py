@@ -8,11 +8,11 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Final, Literal
 
+from scripts_kb.content.base import Base
 from scripts_kb.effects.ledger import unit_of
-from scripts_kb.model.base import Base
-from scripts_kb.model.config import Metric
-from scripts_kb.model.facts import Facts, audience_of, source_of
-from scripts_kb.model.months import Reached
+from scripts_kb.effects.records.months import Reached
+from scripts_kb.facts.records import Facts, audience_of, source_of
+from scripts_kb.schema.config import Metric
 
 _DAYS: Final = {"daily": 1, "weekly": 7, "monthly": 30, "quarterly": 91, "yearly": 365}
 _USUAL: Final = 30

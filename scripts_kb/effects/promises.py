@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from scripts_kb.model import paths
-from scripts_kb.model.base import Base
-from scripts_kb.model.config import Metric
-from scripts_kb.model.facts import source_of
-from scripts_kb.model.ledger import Prediction, Unread
-from scripts_kb.model.log import Rationale, Row
+from scripts_kb.content.base import Base
+from scripts_kb.effects.records.ledger import Prediction, Unread
+from scripts_kb.facts.records import source_of
+from scripts_kb.past.records import Rationale, Row
+from scripts_kb.schema import paths
+from scripts_kb.schema.config import Metric
 
 DEFAULT_DAYS: Final = 90
 """How long a prediction without `by` is observed."""

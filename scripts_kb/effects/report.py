@@ -8,13 +8,14 @@ from typing import Final
 
 from pydantic.fields import FieldInfo
 
-from scripts_kb.model import outcomes
-from scripts_kb.model.base import Base
-from scripts_kb.model.ledger import Entry, Ledger, Overlap, Unread
-from scripts_kb.model.months import Dispute, LeadSource, Month, Result, Undone, Waiting
-from scripts_kb.model.practices import ChangeNote
-from scripts_kb.model.voice import Unanswered
-from scripts_kb.problems import Language, plain
+from scripts_kb.content.base import Base
+from scripts_kb.effects import wording
+from scripts_kb.effects.records.ledger import Entry, Ledger, Overlap, Unread
+from scripts_kb.effects.records.months import Dispute, LeadSource, Month, Result, Undone, Waiting
+from scripts_kb.effects.records.voice import Unanswered
+from scripts_kb.language import Language
+from scripts_kb.problems import plain
+from scripts_kb.schema.practices import ChangeNote
 
 _MOST_OVERLAPS: Final = 5
 _MOST_PHRASES: Final = 10
@@ -71,26 +72,26 @@ def _head(ru: str, en: str, language: Language) -> str:
 
 
 def _observed(language: Language) -> str:
-    return outcomes.pick(outcomes.OBSERVED, language)
+    return wording.pick(wording.OBSERVED, language)
 
 
 def _entry(entry: Entry, base: Base, language: Language) -> Iterator[str]:
-    yield f"## {plain(entry.title)} — {outcomes.verdict(entry, language)}"
+    yield f"## {plain(entry.title)} — {wording.verdict(entry, language)}"
     prediction = entry.prediction
     promised = f"{plain(prediction.title)} · {_name(base, prediction.of)} · "
-    promised += outcomes.predicted(prediction.written, language)
+    promised += wording.predicted(prediction.written, language)
     until = _say("до", "until", language)
     yield f"- {_say('Ждали', 'Expected', language)}: {promised} {until} {prediction.due}"
-    joined = outcomes.pick(outcomes.JOINED[entry.joined], language)
-    measured = outcomes.measured(entry, language)
+    joined = wording.pick(wording.JOINED[entry.joined], language)
+    measured = wording.measured(entry, language)
     yield f"- {_say('Измерили', 'Measured', language)} ({joined}): {measured}"
     yield f"- {_say('Было', 'Before', language)}: {_window(entry, language, after=False)}"
     yield f"- {_say('Стало', 'After', language)}: {_window(entry, language, after=True)}"
-    lacking = outcomes.missing(entry, language)
+    lacking = wording.missing(entry, language)
     if entry.verdict in {"too-little-data", "not-yet"} and lacking:
         yield f"- {_upper(lacking)}"
     if entry.verdict == "not-yet" and entry.needed:
-        needed = outcomes.number(entry.needed, language)
+        needed = wording.number(entry.needed, language)
         seen = _say(
             "Чтобы увидеть такую разницу, нужно контактов с каждой стороны",
             "Contacts that each side needs to see such a difference",
@@ -98,7 +99,7 @@ def _entry(entry: Entry, base: Base, language: Language) -> Iterator[str]:
         )
         yield f"- {seen}: {needed}"
     for each in entry.cautions:
-        said = outcomes.caution(each, entry.unit, language)
+        said = wording.caution(each, entry.unit, language)
         yield f"- {_say('Осторожно', 'Caution', language)}: {said}"
     yield from _overlaps(entry.overlaps, base, language)
     if entry.restored:
@@ -138,9 +139,9 @@ def _window(entry: Entry, language: Language, *, after: bool) -> str:
         amount = getattr(side, name)
         if amount is not None:
             shown = (
-                outcomes.value(amount, "money", language)
+                wording.value(amount, "money", language)
                 if unit == "money"
-                else outcomes.number(amount, language)
+                else wording.number(amount, language)
             )
             parts.append(f"{_say(ru, en, language)} {shown}")
     return ", ".join(parts)
@@ -150,7 +151,7 @@ def _overlaps(found: Sequence[Overlap], base: Base, language: Language) -> Itera
     # What a window kept out is no overlap any more; it stays in the record.
     mixed = [each for each in found if not each.cuts]
     for each in mixed[:_MOST_OVERLAPS]:
-        said = plain(outcomes.overlap(each, _name(base, each.entity), language))
+        said = plain(wording.overlap(each, _name(base, each.entity), language))
         yield f"- {_say('В те же недели', 'In the same weeks', language)}: {said}"
     more = len(mixed) - _MOST_OVERLAPS
     if more > 0:
@@ -158,7 +159,7 @@ def _overlaps(found: Sequence[Overlap], base: Base, language: Language) -> Itera
 
 
 def _unread(found: Unread, language: Language) -> str:
-    why = outcomes.pick(outcomes.UNREAD[found.why], language)
+    why = wording.pick(wording.UNREAD[found.why], language)
     return f"- {plain(found.title)} ({plain(found.written)}): {why}"
 
 
@@ -181,7 +182,7 @@ def month(found: Month, base: Base, language: Language | None = None) -> str:
         Lines, the last one ended. A part that has nothing to tell says so in one line.
     """
     language = language or base.kb.language
-    name = outcomes.pick(_MONTHS[found.first.month - 1], language)
+    name = wording.pick(_MONTHS[found.first.month - 1], language)
     lines = [f"# {_upper(name)} {found.first.year}", ""]
     landed = _say("Изменений, которые слышит клиент", "Changes that customers hear", language)
     lines += [f"{landed}: {found.landed}", ""]
@@ -217,7 +218,7 @@ def _parts(found: Month, base: Base, language: Language) -> Iterator[tuple[str, 
         _say("Ближайшие прогнозы", "Predictions due next", language),
         (
             f"{each.prediction.due}: {each.title}, {each.prediction.title} "
-            f"{outcomes.predicted(each.prediction.written, language)}"
+            f"{wording.predicted(each.prediction.written, language)}"
             for each in found.due_next
         ),
     )
@@ -281,9 +282,9 @@ def _english(info: FieldInfo) -> str:
 
 
 def _short(entry: Entry, language: Language) -> str:
-    text = f"{entry.title}: {entry.prediction.title} {outcomes.measured(entry, language)}"
+    text = f"{entry.title}: {entry.prediction.title} {wording.measured(entry, language)}"
     mixed = entry.explained_by_mix()
-    return f"{text}; {outcomes.pick(outcomes.MIXED, language)}" if mixed else text
+    return f"{text}; {wording.pick(wording.MIXED, language)}" if mixed else text
 
 
 def _lesson(entry: Entry, language: Language) -> str:
@@ -293,13 +294,13 @@ def _lesson(entry: Entry, language: Language) -> str:
 
 
 def _open(entry: Entry, language: Language) -> str:
-    missing = outcomes.missing(entry, language)
-    said = outcomes.pick(outcomes.VERDICTS[entry.verdict], language)
+    missing = wording.missing(entry, language)
+    said = wording.pick(wording.VERDICTS[entry.verdict], language)
     return f"{_short(entry, language)} — {said}{f', {missing}' if missing else ''}"
 
 
 def _result(found: Result, base: Base, language: Language) -> str:
-    title = found.title or outcomes.pick(outcomes.COLUMNS[found.metric], language)
+    title = found.title or wording.pick(wording.COLUMNS[found.metric], language)
     text = f"{title}: {_amount(found.value, found, language)}"
     text += f" ({_say('месяцем раньше', 'a month before', language)} "
     text += f"{_amount(found.before, found, language)})"
@@ -307,14 +308,14 @@ def _result(found: Result, base: Base, language: Language) -> str:
         text += f"; {_say('план', 'plan', language)} "
         text += f"({_department(base, department)}) {_amount(plan, found, language)}"
         if found.value is not None and plan:
-            text += f", {outcomes.number(found.value / plan * 100, language)}{outcomes.NBSP}%"
+            text += f", {wording.number(found.value / plan * 100, language)}{wording.NBSP}%"
     return text
 
 
 def _amount(amount: float | None, found: Result, language: Language) -> str:
     if found.unit == "number" and amount is not None and float(amount).is_integer():
-        return outcomes.number(amount, language)
-    return outcomes.value(amount, found.unit, language)
+        return wording.number(amount, language)
+    return wording.value(amount, found.unit, language)
 
 
 def _dispute(found: Dispute, language: Language) -> str:

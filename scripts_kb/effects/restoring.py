@@ -5,10 +5,10 @@ import shlex
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from scripts_kb.content.base import Base
 from scripts_kb.effects.promises import Promise, day_of
-from scripts_kb.model import values
-from scripts_kb.model.base import Base
-from scripts_kb.model.log import Edit, Row
+from scripts_kb.past.records import Edit, Row
+from scripts_kb.schema import values
 
 
 def restored(promise: Promise, rows: Sequence[Row], zone: ZoneInfo) -> dt.date | None:

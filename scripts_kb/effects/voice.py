@@ -13,14 +13,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from scripts_kb.content.base import Base
 from scripts_kb.effects.promises import day_of
-from scripts_kb.model import paths
-from scripts_kb.model.base import Base
-from scripts_kb.model.effects import Contribution
-from scripts_kb.model.ledger import Ledger
-from scripts_kb.model.log import Row
-from scripts_kb.model.practices import Heard, Insight
-from scripts_kb.model.voice import QUESTIONS, Frequency, Point, Question, Trend, Unanswered, Voice
+from scripts_kb.effects.records.effects import Contribution
+from scripts_kb.effects.records.ledger import Ledger
+from scripts_kb.effects.records.voice import (
+    QUESTIONS,
+    Frequency,
+    Point,
+    Question,
+    Trend,
+    Unanswered,
+    Voice,
+)
+from scripts_kb.past.records import Row
+from scripts_kb.schema import paths
+from scripts_kb.schema.practices import Heard, Insight
 
 _WORD: Final = re.compile(r"\w+")
 _STEM: Final = 5

@@ -21,11 +21,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from scripts_kb.content.base import Base
 from scripts_kb.effects.promises import Past, Promise
-from scripts_kb.model.base import Base
-from scripts_kb.model.facts import CallFact, Facts, LeadFact, SkuFact, source_of
-from scripts_kb.model.ledger import Joined, Side
-from scripts_kb.model.log import Row
+from scripts_kb.effects.records.ledger import Joined, Side
+from scripts_kb.facts.records import CallFact, Facts, LeadFact, SkuFact, source_of
+from scripts_kb.past.records import Row
 
 _WEEK: Final = 7
 _SHORTEST: Final = 4 * _WEEK

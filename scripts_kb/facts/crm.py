@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, Literal
 
-from scripts_kb.model.config import Crm, CrmPipeline
 from scripts_kb.problems import Place, Problem
+from scripts_kb.schema.config import Crm, CrmPipeline
 
 Outcome = Literal["won", "refused", "open"]
 Role = str

@@ -25,11 +25,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from scripts_kb.content.base import Base
 from scripts_kb.facts import crm, deals, reading
 from scripts_kb.facts.deals import Deal, Speakers
+from scripts_kb.facts.records import COLUMNS, CallFact
 from scripts_kb.facts.tables import UnreadableTableError, open_table
-from scripts_kb.model.base import Base
-from scripts_kb.model.facts import COLUMNS, CallFact
 from scripts_kb.problems import Place, Problem, UserError
 
 FOLDER: Final = "facts"

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from scripts_kb.model.base import Base
-from scripts_kb.model.facts import (
+from scripts_kb.content.base import Base
+from scripts_kb.facts.records import (
     COLUMNS,
     COUNTS,
     MONEY,

@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from scripts_kb.model.site import Page, Site
 from scripts_kb.pages import (
     briefings,
-    call,
     cards,
     changes,
     director,
@@ -24,8 +22,10 @@ from scripts_kb.pages import (
     newcomers,
     practices,
 )
+from scripts_kb.pages.call import screen
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.site import Page, Site
 
 ASSETS: Final = Path(__file__).parent.parent / "assets"
 
@@ -57,5 +57,5 @@ def render(site: Site) -> Iterator[Page]:
 def assets() -> Iterator[Page]:
     """Yield the style sheet and the scripts that the pages need, under `assets/`."""
     yield Page("assets/site.css", (ASSETS / "site.css").read_bytes())
-    for name, content in call.site_scripts().items():
+    for name, content in screen.site_scripts().items():
         yield Page(f"assets/site/{name}", content)

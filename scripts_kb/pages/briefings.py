@@ -15,17 +15,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from scripts_kb.model import labels
-from scripts_kb.model.log import Edit, Row
-from scripts_kb.model.practices import Insight
-from scripts_kb.model.site import Page
-from scripts_kb.model.words import Run
-from scripts_kb.pages import formats, past
+from scripts_kb.language import formats
+from scripts_kb.pages import past
 from scripts_kb.pages.changes import Change, landed
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.past import EditLine, Entry
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
+from scripts_kb.pages.site import Page
+from scripts_kb.past.records import Edit, Row
+from scripts_kb.past.words import Run
+from scripts_kb.schema import labels
+from scripts_kb.schema.practices import Insight
 
 CHAT_LIMIT: Final = 4096
 """How long one message may be in the messengers that teams use, in UTF-16 units.

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from scripts_kb.model.labels import CHOICES
-from scripts_kb.model.site import Page
 from scripts_kb.pages import graph, links
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
+from scripts_kb.pages.site import Page
+from scripts_kb.schema.labels import CHOICES
 
 _STAGES: Final = tuple(CHOICES["stage"])
 _REST: Final = ("draft", "archived")

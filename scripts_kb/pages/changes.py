@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from scripts_kb.model.log import Row
-from scripts_kb.model.site import Page
-from scripts_kb.pages import cards, formats, past
+from scripts_kb.language import formats
+from scripts_kb.pages import cards, past
 from scripts_kb.pages.past import Entry
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.reading import news as news_of
 from scripts_kb.pages.sheet import Sheet
+from scripts_kb.pages.site import Page
+from scripts_kb.past.records import Row
 
 NEWEST: Final = 40
 """How many changes stand on /changes/."""

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
-from scripts_kb.model import quotes
-from scripts_kb.model.base import Base, Document
-from scripts_kb.model.kinds import RECORDS
-from scripts_kb.model.shapes import Value
-from scripts_kb.model.site import Page, Site
+from scripts_kb.content.base import Base, Document
 from scripts_kb.pages import links, projection
 from scripts_kb.pages.clean import seen
+from scripts_kb.pages.site import Page, Site
+from scripts_kb.schema import quotes
+from scripts_kb.schema.kinds import RECORDS
+from scripts_kb.schema.shapes import Value
 
 FORMAT: Final = 1
 """The version of the shape of `kb/kb.json`; it grows when a reader of the old shape would fail."""
@@ -33,7 +33,7 @@ def filler(base: Base) -> Callable[[str], str]:
         base: the knowledge base as its reader may see it; nothing else can be quoted.
 
     Examples:
-        >>> from scripts_kb.model.config import Kb
+        >>> from scripts_kb.schema.config import Kb
         >>> filler(Base(kb=Kb(company="Цех")))("Это <company>, <client_name>!")
         'Это Цех, <client_name>!'
     """

@@ -12,14 +12,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from scripts_kb.model import labels, quotes
-from scripts_kb.model.shapes import Value
-from scripts_kb.model.site import Dated, Page, Site
-from scripts_kb.pages import formats, projection
+from scripts_kb.language import formats
+from scripts_kb.pages import projection
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.data import as_bytes
 from scripts_kb.pages.phrases import MARK
 from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.site import Dated, Page, Site
+from scripts_kb.schema import labels, quotes
+from scripts_kb.schema.shapes import Value
 
 FORMAT: Final = 1
 KINDS: Final = ("script", "offer", "product")
@@ -182,7 +183,8 @@ def _price(value: Value) -> str:
     """Write a price of any time.
 
     Examples:
-        >>> _price({"list": 1490, "unit": "кг"}).replace(quotes.NBSP, "_"), _price("дорого")
+        >>> from scripts_kb.language import NBSP
+        >>> _price({"list": 1490, "unit": "кг"}).replace(NBSP, "_"), _price("дорого")
         ('1_490_₽ / кг', '')
     """
     if not isinstance(value, Mapping):

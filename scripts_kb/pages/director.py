@@ -11,15 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scripts_kb.model import labels, outcomes
-from scripts_kb.model.ledger import Entry
-from scripts_kb.model.months import DISPUTE_DAYS, Debt, Dispute, Figures, Month
-from scripts_kb.model.site import Page
-from scripts_kb.model.voice import Unanswered
-from scripts_kb.pages import formats, links, measured, verdicts
+from scripts_kb.effects import wording
+from scripts_kb.effects.records.ledger import Entry
+from scripts_kb.effects.records.months import DISPUTE_DAYS, Debt, Dispute, Figures, Month
+from scripts_kb.effects.records.voice import Unanswered
+from scripts_kb.language import formats
+from scripts_kb.pages import links, measured, verdicts
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
+from scripts_kb.pages.site import Page
+from scripts_kb.schema import labels
 
 _DAY: Final = dt.timedelta(days=1)
 _SOON: Final = dt.timedelta(days=14)
@@ -93,7 +95,7 @@ def _figures(reading: Reading, month: Figures) -> Iterator[Figure]:
             name: formats.number(each, reading.language)
             for name, each in (("count", accepted), ("sample", received))
         }
-        share = outcomes.value(accepted / received, "share", reading.language)
+        share = wording.value(accepted / received, "share", reading.language)
         of = reading.messages.one("%(count)s of %(sample)s") % facts
         yield Figure(reading.messages.one("Accepted leads"), share, note=of)
 
@@ -130,7 +132,7 @@ def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
     )
     yield Panel(
         "failed",
-        outcomes.pick(outcomes.VERDICTS["not-confirmed"], reading.language),
+        wording.pick(wording.VERDICTS["not-confirmed"], reading.language),
         tuple(_judged(reading, reports, "failed")),
         waits=False,
     )
@@ -244,7 +246,7 @@ def _judged(reading: Reading, reports: Iterable[Month], part: str) -> Iterator[D
                 unsaid = reading.messages.one("The lesson is not written down yet")
                 text = f"{text}. {reading.filler.plain(entry.learned or '') or unsaid}"
             elif part == "open":
-                verdict = outcomes.pick(outcomes.VERDICTS[entry.verdict], reading.language)
+                verdict = wording.pick(wording.VERDICTS[entry.verdict], reading.language)
                 text = f"{verdict}. {text}"
             yield _prediction(reading, entry, text)
 
@@ -252,7 +254,7 @@ def _judged(reading: Reading, reports: Iterable[Month], part: str) -> Iterator[D
 def _coming(reading: Reading, now: Month) -> Iterator[Due]:
     for entry in now.due_next:
         prediction = entry.prediction
-        said = outcomes.predicted(prediction.written, reading.language)
+        said = wording.predicted(prediction.written, reading.language)
         text = f"{reading.day(prediction.due)}: {seen(prediction.title)} {said}"
         yield _prediction(reading, entry, text)
 

@@ -15,16 +15,17 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from scripts_kb.model import outcomes
-from scripts_kb.model.effects import Contribution, Effects
-from scripts_kb.model.facts import COLUMNS
-from scripts_kb.model.ledger import Course, Entry, Side, Verdict
-from scripts_kb.model.site import Page
-from scripts_kb.pages import charts, formats, measured, past, verdicts
+from scripts_kb.effects import wording
+from scripts_kb.effects.records.effects import Contribution, Effects
+from scripts_kb.effects.records.ledger import Course, Entry, Side, Verdict
+from scripts_kb.facts.records import COLUMNS
+from scripts_kb.language import formats
+from scripts_kb.pages import charts, measured, past, verdicts
 from scripts_kb.pages.charts import Span, Table
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Department, Reading
 from scripts_kb.pages.sheet import Sheet
+from scripts_kb.pages.site import Page
 
 MOST_CHARTS: Final = 6
 """How many scripts are drawn on /effects/; each has a page of its own."""
@@ -137,7 +138,7 @@ def _index(reading: Reading, effects: Effects, older: Sequence[int]) -> Page:
         compared=_compared(reading, newest),
         older=older,
         unread=[
-            (each, outcomes.pick(outcomes.UNREAD[each.why], reading.language))
+            (each, wording.pick(wording.UNREAD[each.why], reading.language))
             for each in effects.ledger.unread
         ],
         charts=[
@@ -199,7 +200,7 @@ def _groups(reading: Reading, entries: Iterable[Entry], *, link: bool = False) -
     return [
         Group(
             code,
-            outcomes.pick(outcomes.VERDICTS[code], reading.language),
+            wording.pick(wording.VERDICTS[code], reading.language),
             tuple(told[code]),
         )
         for code in _ORDER
@@ -215,12 +216,12 @@ def _told(reading: Reading, entry: Entry, *, link: bool = False) -> Told:
         entry=entry,
         anchor=where,
         code=verdicts.code_of(entry),
-        verdict=outcomes.verdict(entry, language),
-        promised=f"{seen(prediction.title)} {outcomes.predicted(prediction.written, language)}",
+        verdict=wording.verdict(entry, language),
+        promised=f"{seen(prediction.title)} {wording.predicted(prediction.written, language)}",
         due=reading.day(prediction.due),
         figures=verdicts.figures(reading, entry),
         lines=tuple(_lines(reading, entry)) if counted else (),
-        joined=outcomes.pick(outcomes.JOINED[entry.joined], language),
+        joined=wording.pick(wording.JOINED[entry.joined], language),
         cautions=tuple(_cautions(reading, entry)) if counted else (),
         besides=tuple(_besides(reading, entry)),
         more=max(0, sum(not each.cuts for each in entry.overlaps) - MOST_OVERLAPS),
@@ -243,15 +244,15 @@ def _lines(reading: Reading, entry: Entry) -> Iterator[Line]:
     yield Line(say("Period"), period(before), period(after))
     if before.versions or after.versions:
         yield Line(say("Versions"), _versions(before), _versions(after))
-    counts = (outcomes.number(side.contacts, language) for side in (before, after))
+    counts = (wording.number(side.contacts, language) for side in (before, after))
     yield Line(say("Contacts"), *counts)
-    values = (outcomes.value(side.value, entry.unit, language) for side in (before, after))
+    values = (wording.value(side.value, entry.unit, language) for side in (before, after))
     yield Line(seen(entry.prediction.title), *values)
     for column in ("revenue", "profit", "repeat"):
         pair = [getattr(side, column) for side in (before, after)]
         if pair == [None, None]:
             continue
-        label = outcomes.pick(outcomes.COLUMNS[column], language)
+        label = wording.pick(wording.COLUMNS[column], language)
         yield Line(label, *(_amount(reading, column, each) for each in pair))
 
 
@@ -263,8 +264,8 @@ def _amount(reading: Reading, column: str, amount: float | None) -> str:
     if amount is None:
         return "—"
     if column in _MONEY:
-        return outcomes.value(amount, "money", reading.language)
-    return outcomes.number(amount, reading.language)
+        return wording.value(amount, "money", reading.language)
+    return wording.number(amount, reading.language)
 
 
 def _cautions(reading: Reading, entry: Entry) -> Iterator[str]:
@@ -275,7 +276,7 @@ def _cautions(reading: Reading, entry: Entry) -> Iterator[str]:
         elif detail:
             detail = reading.day(dt.date.fromisoformat(detail))
         said = type(each)(each.code, each.share, detail, each.adjusted)
-        yield outcomes.caution(said, entry.unit, reading.language)
+        yield wording.caution(said, entry.unit, reading.language)
 
 
 def _besides(reading: Reading, entry: Entry) -> Iterator[Besides]:
@@ -293,12 +294,12 @@ def _besides(reading: Reading, entry: Entry) -> Iterator[Besides]:
 def _lacks(reading: Reading, entry: Entry) -> Iterator[str]:
     if entry.verdict not in {"not-yet", "too-little-data"}:
         return
-    lacking = outcomes.missing(entry, reading.language)
+    lacking = wording.missing(entry, reading.language)
     if lacking:
         yield lacking
     if entry.verdict == "not-yet" and entry.needed:
         text = reading.messages.one("to see such a difference each side needs %(count)s contacts")
-        yield text % {"count": outcomes.number(entry.needed, reading.language)}
+        yield text % {"count": wording.number(entry.needed, reading.language)}
 
 
 def _places(reading: Reading, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -322,16 +323,16 @@ def _compared(reading: Reading, entries: Iterable[Entry]) -> Markup | None:
             continue
         amount = entry.prediction.amount
         expected = (entry.before.value or 0) * amount if entry.prediction.relative else amount
-        text = outcomes.difference(entry.difference, entry.unit, language)
+        text = wording.difference(entry.difference, entry.unit, language)
         spans.append(Span(seen(entry.title), entry.difference, *entry.interval, expected, text))
         contacts = (entry.before.contacts, entry.after.contacts)
         rows.append(
             (
                 seen(entry.title),
-                outcomes.predicted(entry.prediction.written, language),
+                wording.predicted(entry.prediction.written, language),
                 text,
                 measured.interval(reading, entry.interval, signed=True),
-                " / ".join(outcomes.number(each, language) for each in contacts),
+                " / ".join(wording.number(each, language) for each in contacts),
             )
         )
     if not spans:

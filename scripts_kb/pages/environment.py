@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.ext import Extension
 
-from scripts_kb.problems import Language
+from scripts_kb.language import Language
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 CATALOGUES: Final = Path(__file__).parent.parent / "i18n"

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from scripts_kb.model import labels
-from scripts_kb.model.site import Page
 from scripts_kb.pages.changes import Change, address, landed
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.site import Page
+from scripts_kb.schema import labels
 
 PATH: Final = "feed.xml"
 ENTRIES: Final = 30

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from scripts_kb.model.cards import Node, Script
+from scripts_kb.schema.cards import Node, Script
 
 ROW: Final = 56
 """The height of a step, in CSS pixels."""
@@ -71,7 +71,7 @@ def draw(script: Script) -> Map:
     """Lay out the map of a script.
 
     Examples:
-        >>> from scripts_kb.model.cards import Script
+        >>> from scripts_kb.schema.cards import Script
         >>> node = {"id": "bye", "say": "До свидания", "outcome": "deal"}
         >>> drawn = draw(Script.model_validate({"id": "x", "title": "X", "nodes": [node]}))
         >>> drawn.height == ROW, drawn.tracks

@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scripts_kb.model import outcomes
-from scripts_kb.model.log import Row
-from scripts_kb.model.practices import Insight
-from scripts_kb.model.site import Page
-from scripts_kb.model.voice import Frequency, Trend, Voice
+from scripts_kb.effects import wording
+from scripts_kb.effects.records.voice import Frequency, Trend, Voice
 from scripts_kb.pages import director, past
 from scripts_kb.pages.cards import entities
 from scripts_kb.pages.past import Entry
 from scripts_kb.pages.reading import Department, Reading
 from scripts_kb.pages.sheet import Sheet
+from scripts_kb.pages.site import Page
+from scripts_kb.past.records import Row
+from scripts_kb.schema.practices import Insight
 
 MOST_CREDITS: Final = 12
 """How many changes that rest on what a department heard are listed on /insights/."""
@@ -136,7 +136,7 @@ def _when(reading: Reading, trend: Trend) -> str:
         days = [reading.day(day) for day in (point.first, point.last) if day]
         text = " — ".join(dict.fromkeys(days))
         if len(trend.points) > 1 and point.share is not None:
-            text = f"{text}: {outcomes.value(point.share, 'share', reading.language)}"
+            text = f"{text}: {wording.value(point.share, 'share', reading.language)}"
         parts.append(text)
     return "; ".join(filter(None, parts))
 

@@ -5,7 +5,7 @@
 
 from typing import Final
 
-from scripts_kb.model.kinds import FOLDER_OF
+from scripts_kb.schema.kinds import FOLDER_OF
 
 _SETTINGS: Final = {
     "config/kb": "agreements/",

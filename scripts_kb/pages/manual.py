@@ -10,32 +10,32 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from scripts_kb.model.site import Page
+from scripts_kb.language import Language
 from scripts_kb.pages.environment import messages
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
-from scripts_kb.problems import Language
+from scripts_kb.pages.site import Page
 from scripts_kb.problems.codes import CODES
 
 GUIDES: Final = Path(__file__).parent.parent / "guide"
 
 PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     "model": (
-        "scripts_kb.model.base",
-        "scripts_kb.model.fields",
-        "scripts_kb.model.kinds",
-        "scripts_kb.model.labels",
-        "scripts_kb.model.log",
-        "scripts_kb.model.paths",
-        "scripts_kb.model.shapes",
-        "scripts_kb.model.site",
-        "scripts_kb.model.values",
-        "scripts_kb.model.words",
+        "scripts_kb.content.base",
+        "scripts_kb.schema.fields",
+        "scripts_kb.schema.kinds",
+        "scripts_kb.schema.labels",
+        "scripts_kb.past.records",
+        "scripts_kb.schema.paths",
+        "scripts_kb.schema.shapes",
+        "scripts_kb.pages.site",
+        "scripts_kb.schema.values",
+        "scripts_kb.past.words",
     ),
     "records": (
-        "scripts_kb.model.cards",
-        "scripts_kb.model.practices",
-        "scripts_kb.model.config",
+        "scripts_kb.schema.cards",
+        "scripts_kb.schema.practices",
+        "scripts_kb.schema.config",
     ),
     "problems": ("scripts_kb.problems",),
     "pages": (

@@ -10,10 +10,11 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from scripts_kb.model import outcomes
-from scripts_kb.model.ledger import Course
-from scripts_kb.model.months import Figures, LeadSource, Result
-from scripts_kb.pages import charts, formats
+from scripts_kb.effects import wording
+from scripts_kb.effects.records.ledger import Course
+from scripts_kb.effects.records.months import Figures, LeadSource, Result
+from scripts_kb.language import formats
+from scripts_kb.pages import charts
 from scripts_kb.pages.charts import Bar, Flag, Point, Table
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
@@ -23,7 +24,7 @@ def interval(reading: Reading, limits: tuple[float, float] | None, *, signed: bo
     """Write limits of a share, or of a difference of shares."""
     if limits is None:
         return "—"
-    write = outcomes.difference if signed else outcomes.value
+    write = wording.difference if signed else wording.value
     return " … ".join(write(each, "share", reading.language) for each in limits)
 
 
@@ -37,7 +38,7 @@ def chart(reading: Reading, course: Course, number: int) -> Markup:
     """Draw a metric by week, with the changes; the table has it by version."""
     say, language = reading.messages.one, reading.language
     points = [
-        Point(week.first, week.value, outcomes.value(week.value, course.unit, language))
+        Point(week.first, week.value, wording.value(week.value, course.unit, language))
         for week in course.weeks
         if week.value is not None
     ]
@@ -46,8 +47,8 @@ def chart(reading: Reading, course: Course, number: int) -> Markup:
         (
             say("no version") if each.version is None else f"v{each.version}",
             " — ".join(dict.fromkeys((reading.day(each.first), reading.day(each.last)))),
-            outcomes.number(each.contacts, language),
-            outcomes.value(each.value, course.unit, language),
+            wording.number(each.contacts, language),
+            wording.value(each.value, course.unit, language),
             interval(reading, each.interval),
             named.get(each.version, "") if each.version is not None else "",
         )
@@ -83,19 +84,19 @@ def results(reading: Reading, month: Figures) -> list[dict[str, str]]:
 
     def amount(found: Result, value: float | None) -> str:
         if found.unit == "number" and value is not None and float(value).is_integer():
-            return outcomes.number(value, language)
-        return outcomes.value(value, found.unit, language)
+            return wording.number(value, language)
+        return wording.value(value, found.unit, language)
 
     def plan(found: Result, who: str, planned: float) -> str:
         department = reading.department(who)
         text = f"{amount(found, planned)} ({department.title if department else seen(who)})"
         if found.value is not None and planned:
-            text += f", {outcomes.number(found.value / planned * 100, language)}{outcomes.NBSP}%"
+            text += f", {wording.number(found.value / planned * 100, language)}{wording.NBSP}%"
         return text
 
     return [
         {
-            "title": seen(each.title) or outcomes.pick(outcomes.COLUMNS[each.metric], language),
+            "title": seen(each.title) or wording.pick(wording.COLUMNS[each.metric], language),
             "value": amount(each, each.value),
             "before": amount(each, each.before),
             "plan": "; ".join(plan(each, who, planned) for who, planned in each.plans),
@@ -118,9 +119,9 @@ def leads(reading: Reading, month: Figures, number: int) -> tuple[Markup, list[t
         rows.append(
             (
                 _source(reading, each),
-                outcomes.number(each.received, language),
-                outcomes.number(each.accepted, language),
-                outcomes.value(share, "share", language),
+                wording.number(each.received, language),
+                wording.number(each.accepted, language),
+                wording.value(share, "share", language),
                 ", ".join(f"{name} {count}" for name, count in _reasons(reading, each)),
             )
         )

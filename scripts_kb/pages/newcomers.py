@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
-from scripts_kb.model.cards import Objection
-from scripts_kb.model.labels import CHOICES
-from scripts_kb.model.site import Page
 from scripts_kb.pages.cards import grouped
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
+from scripts_kb.pages.site import Page
+from scripts_kb.schema.cards import Objection
+from scripts_kb.schema.labels import CHOICES
 
 DECK: Final = 40
 """How many flash cards are in the deck."""

@@ -13,16 +13,17 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from scripts_kb.model import labels, paths, values, words
-from scripts_kb.model.kinds import RECORDS
-from scripts_kb.model.log import Edit, Rationale, Row
-from scripts_kb.model.quotes import NBSP
-from scripts_kb.model.shapes import Value, shape_of
-from scripts_kb.pages import formats, verdicts
+from scripts_kb.language import NBSP, formats
+from scripts_kb.pages import verdicts
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.prose import safe
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.verdicts import Outcome
+from scripts_kb.past import words
+from scripts_kb.past.records import Edit, Rationale, Row
+from scripts_kb.schema import labels, paths, values
+from scripts_kb.schema.kinds import RECORDS
+from scripts_kb.schema.shapes import Value, shape_of
 
 MOST_PARTS: Final = 12
 """How many parts of an added or removed whole are told; the rest are counted."""

@@ -15,10 +15,10 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from scripts_kb.model import labels, quotes
-from scripts_kb.model.base import Base
+from scripts_kb.content.base import Base
+from scripts_kb.language import Language
 from scripts_kb.pages.clean import seen
-from scripts_kb.problems import Language
+from scripts_kb.schema import labels, quotes
 
 MARK: Final = re.compile(r"<([^<>\s]{1,120})>")
 """What may be a variable or a quoted value; whether it is one, `quotes` decides."""
@@ -51,8 +51,8 @@ class Filler:
         """Escape a text and fill its marks; a line break stays one.
 
         Examples:
-            >>> from scripts_kb.model.base import Base
-            >>> from scripts_kb.model.config import Kb
+            >>> from scripts_kb.content.base import Base
+            >>> from scripts_kb.schema.config import Kb
             >>> import datetime as dt
             >>> print(Filler(Base(kb=Kb(company="Цех")), dt.date.min).html("Это <company> & Ко"))
             Это Цех &amp; Ко

@@ -5,18 +5,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scripts_kb.model import labels, outcomes
-from scripts_kb.model.config import ControlPoint, TouchPoint, Zone
-from scripts_kb.model.facts import source_of
-from scripts_kb.model.kinds import RECORDS
-from scripts_kb.model.months import Reached
-from scripts_kb.model.practices import Meeting, Process, Regulation, Task
-from scripts_kb.model.site import Page
-from scripts_kb.pages import formats, measured
+from scripts_kb.effects import wording
+from scripts_kb.effects.records.months import Reached
+from scripts_kb.facts.records import source_of
+from scripts_kb.language import formats
+from scripts_kb.pages import measured
 from scripts_kb.pages.cards import entities
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
+from scripts_kb.pages.site import Page
+from scripts_kb.schema import labels
+from scripts_kb.schema.config import ControlPoint, TouchPoint, Zone
+from scripts_kb.schema.kinds import RECORDS
+from scripts_kb.schema.practices import Meeting, Process, Regulation, Task
 
 _CONFIGS: Final = tuple(name for name in RECORDS if name.startswith("config/"))
 
@@ -109,7 +111,7 @@ def _agreements(reading: Reading) -> Page:
 def _result(reading: Reading, found: Reached) -> str:
     """Say what a point measured last, in which days, and what it was before."""
     value, before = (
-        outcomes.value(each, found.unit, reading.language) for each in (found.value, found.before)
+        wording.value(each, found.unit, reading.language) for each in (found.value, found.before)
     )
     days = " — ".join(dict.fromkeys((reading.day(found.first), reading.day(found.last))))
     text = reading.messages.one("%(value)s, %(days)s; before that %(before)s")

@@ -20,17 +20,18 @@ from typing import Any, Final
 
 from pydantic import BaseModel, RootModel
 
-from scripts_kb.model import labels, paths
-from scripts_kb.model.base import Base, Document
-from scripts_kb.model.cards import Offer
-from scripts_kb.model.config import Kb, Wording, Zones
-from scripts_kb.model.effects import Effects, for_audience
-from scripts_kb.model.kinds import record_of
-from scripts_kb.model.ledger import Entry, Ledger
-from scripts_kb.model.log import Edit, Row
-from scripts_kb.model.months import Month
-from scripts_kb.model.shapes import Value
-from scripts_kb.model.site import Leaf, Site, SiteAudience
+from scripts_kb.content.base import Base, Document
+from scripts_kb.effects.records.effects import Effects, for_audience
+from scripts_kb.effects.records.ledger import Entry, Ledger
+from scripts_kb.effects.records.months import Month
+from scripts_kb.pages.site import Leaf, Site
+from scripts_kb.past.records import Edit, Row
+from scripts_kb.schema import labels, paths
+from scripts_kb.schema.audience import SiteAudience
+from scripts_kb.schema.cards import Offer
+from scripts_kb.schema.config import Kb, Wording, Zones
+from scripts_kb.schema.kinds import record_of
+from scripts_kb.schema.shapes import Value
 
 _SEEN: Final[dict[str, frozenset[str]]] = {
     "partner": frozenset({"partner"}),

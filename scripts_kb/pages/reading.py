@@ -10,18 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scripts_kb.model import labels, zoning
-from scripts_kb.model.cards import Objection, Offer, Product, Question, Script
-from scripts_kb.model.config import Zone
-from scripts_kb.model.ledger import Entry as Prediction
-from scripts_kb.model.log import Row
-from scripts_kb.model.practices import Proposal
-from scripts_kb.model.site import Site
-from scripts_kb.pages import formats
+from scripts_kb.effects.records.ledger import Entry as Prediction
+from scripts_kb.language import Language, formats
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.environment import messages
 from scripts_kb.pages.phrases import Filler
-from scripts_kb.problems import Language
+from scripts_kb.pages.site import Site
+from scripts_kb.past.records import Row
+from scripts_kb.schema import labels, zoning
+from scripts_kb.schema.cards import Objection, Offer, Product, Question, Script
+from scripts_kb.schema.config import Zone
+from scripts_kb.schema.practices import Proposal
 
 MAIN_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "script": ("nodes.say", "must_say"),

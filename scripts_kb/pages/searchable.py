@@ -16,12 +16,12 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
-from scripts_kb.model import labels
-from scripts_kb.model.search import Card, Facet, Synonym
-from scripts_kb.model.site import Page, Site
 from scripts_kb.pages import links
 from scripts_kb.pages.phrases import Filler
 from scripts_kb.pages.projection import project
+from scripts_kb.pages.site import Page, Site
+from scripts_kb.schema import labels
+from scripts_kb.search.records import Card, Facet, Synonym
 
 KINDS: Final = ("objection", "question", "script", "offer", "product")
 """In the order that decides between equals."""
@@ -63,7 +63,7 @@ def cards(site: Site) -> Iterator[Card]:
     """Yield the cards of a site, in the order of kinds and titles.
 
     Examples:
-        >>> from scripts_kb.model.base import Base
+        >>> from scripts_kb.content.base import Base
         >>> list(cards(Site(Base())))
         []
     """
@@ -164,7 +164,7 @@ def beside(site: Site, made: Iterable[Card] = ()) -> Iterator[Card]:
         made: the cards of pages that are no entity, as `sections` gives them.
 
     Examples:
-        >>> from scripts_kb.model.base import Base
+        >>> from scripts_kb.content.base import Base
         >>> list(beside(Site(Base())))
         []
     """

@@ -12,15 +12,16 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from scripts_kb.model import labels, paths, quotes
-from scripts_kb.model.cards import Price
-from scripts_kb.model.config import Zone
-from scripts_kb.model.site import Page
-from scripts_kb.pages import formats, links, past, prose
+from scripts_kb.language import formats
+from scripts_kb.pages import links, past, prose
 from scripts_kb.pages.clean import encoded, seen
 from scripts_kb.pages.environment import block
 from scripts_kb.pages.past import Entry
 from scripts_kb.pages.reading import SPOKEN_KINDS, Department, Proposed, Reading
+from scripts_kb.pages.site import Page
+from scripts_kb.schema import labels, paths, quotes
+from scripts_kb.schema.cards import Price
+from scripts_kb.schema.config import Zone
 
 _NOTHING: Final = Markup()
 

@@ -14,11 +14,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scripts_kb.model import labels, shapes, values
-from scripts_kb.model.base import Document
-from scripts_kb.model.cards import Offer
-from scripts_kb.model.site import Site
+from scripts_kb.content.base import Document
 from scripts_kb.pages import data, projection
+from scripts_kb.pages.site import Site
+from scripts_kb.schema import labels, shapes, values
+from scripts_kb.schema.cards import Offer
 
 COLUMNS: Final = (
     "entity",
@@ -52,7 +52,7 @@ def table(site: Site, separator: str = ",") -> bytes:
     Source: RFC 4180; OWASP, CSV Injection.
 
     Examples:
-        >>> from scripts_kb.model.base import Base
+        >>> from scripts_kb.content.base import Base
         >>> table(Site(Base())).decode()
         '\ufeffentity,kind,title,path,text,segments,version,changed\r\n'
     """

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from scripts_kb.model import outcomes
-from scripts_kb.model.ledger import Entry
-from scripts_kb.model.log import Row
+from scripts_kb.effects import wording
+from scripts_kb.effects.records.ledger import Entry
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
+from scripts_kb.past.records import Row
 
 NEWEST: Final = 60
 """How many predictions stand on /effects/; older ones stand on the page of their year."""
@@ -58,7 +58,7 @@ def of(reading: Reading, row: Row) -> Iterator[Outcome]:
     key = (reason.id if reason else None) or row.change[:12]
     for entry in reading.predicted.get(key, ()):
         if row.entity in entry.entities:
-            verdict = outcomes.verdict(entry, reading.language)
+            verdict = wording.verdict(entry, reading.language)
             where = addresses_of(reading)[entry.key]
             yield Outcome(code_of(entry), verdict, figures(reading, entry), where)
 
@@ -82,4 +82,4 @@ def figures(reading: Reading, entry: Entry) -> str:
     if not entry.before.contacts or not entry.after.contacts:
         due = reading.day(entry.prediction.due)
         return say("nothing measured yet, due %(date)s") % {"date": due}
-    return f"{seen(entry.prediction.title)}: {outcomes.measured(entry, reading.language)}"
+    return f"{seen(entry.prediction.title)}: {wording.measured(entry, reading.language)}"

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from scripts_kb.model.review import Arrow, Conversation, Way
-from scripts_kb.model.shapes import Value
+from scripts_kb.review.records import Arrow, Conversation, Way
+from scripts_kb.schema.shapes import Value
 
 MANY: Final = 10_000
 """Paths are counted up to here."""

@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from scripts_kb.model import labels, quotes, shapes
-from scripts_kb.model.log import Edit, Rationale, Row
-from scripts_kb.model.review import Approvals, Entry, EntryKind, Pair, Quote, Review
-from scripts_kb.model.shapes import Shape, Value
-from scripts_kb.problems import Language, Place, Problem
+from scripts_kb.language import Language
+from scripts_kb.past.records import Edit, Rationale, Row
+from scripts_kb.problems import Place, Problem
 from scripts_kb.review import calls, gate, impact, keys, weight
 from scripts_kb.review.keys import Boundaries, Consent
 from scripts_kb.review.pairing import Paired
+from scripts_kb.review.records import Approvals, Entry, EntryKind, Pair, Quote, Review
 from scripts_kb.review.trees import LARGEST, ODD_MODES, Shelf
+from scripts_kb.schema import labels, quotes, shapes
+from scripts_kb.schema.shapes import Shape, Value
 
 Differ = Callable[[Value, Value, Shape | None], Iterable[Edit]]
 

@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from scripts_kb.model import labels, paths
-from scripts_kb.model.log import Edit, Rationale
-from scripts_kb.model.review import Approvals, ChangeClass, Key
-from scripts_kb.problems import Language, Place, Problem
+from scripts_kb.language import Language
+from scripts_kb.past.records import Edit, Rationale
+from scripts_kb.problems import Place, Problem
 from scripts_kb.review import weight
+from scripts_kb.review.records import Approvals, ChangeClass, Key
+from scripts_kb.schema import labels, paths
 
 URGENT_DAYS: Final = 2
 """Days to explain an urgent change, where `kb.yml` says nothing."""

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from scripts_kb.model.review import Conversation, Review
-from scripts_kb.problems import Language
+from scripts_kb.language import Language
 from scripts_kb.review import places, showing
+from scripts_kb.review.records import Conversation, Review
 from scripts_kb.review.texts import say
 
 TEMPLATES: Final = Path(__file__).with_name("templates")

@@ -12,13 +12,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from scripts_kb.model import kinds, outline, paths
-from scripts_kb.model import quotes as quoting
-from scripts_kb.model.log import Edit
-from scripts_kb.model.review import Expiry, Quote
-from scripts_kb.model.shapes import Value
-from scripts_kb.problems import Language
+from scripts_kb.language import Language
+from scripts_kb.past.records import Edit
 from scripts_kb.review.places import at, trail
+from scripts_kb.review.records import Expiry, Quote
+from scripts_kb.schema import kinds, outline, paths
+from scripts_kb.schema import quotes as quoting
+from scripts_kb.schema.shapes import Value
 
 HORIZON: Final = dt.timedelta(days=14)
 """How far ahead a review looks for offers that end."""

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scripts_kb.model import paths, values, zoning
-from scripts_kb.model.log import Edit
-from scripts_kb.model.review import Approvals, Asked, Key
-from scripts_kb.model.shapes import Shape, Value
-from scripts_kb.model.workdays import working_days
+from scripts_kb.past.records import Edit
 from scripts_kb.problems import UserError
 from scripts_kb.review.places import shape_at
+from scripts_kb.review.records import Approvals, Asked, Key
+from scripts_kb.schema import paths, values, zoning
+from scripts_kb.schema.shapes import Shape, Value
+from scripts_kb.schema.workdays import working_days
 
 _OWNERLESS: Final = frozenset({"id", "note"})
 """Fields that need no zone: one never changes alone, the other is never published."""

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from scripts_kb.model import labels
-from scripts_kb.model.review import Entry, Review
-from scripts_kb.model.words import Run
+from scripts_kb.past.words import Run
 from scripts_kb.review import showing
+from scripts_kb.review.records import Entry, Review
 from scripts_kb.review.showing import Line, Part
 from scripts_kb.review.texts import say
+from scripts_kb.schema import labels
 
 LIMIT: Final = 65_000
 """Characters; hostings take 65,536 in a comment."""

@@ -9,9 +9,9 @@ a new phrase from the people who say it.
 
 from typing import Final
 
-from scripts_kb.model import paths
-from scripts_kb.model.log import Edit, Row
+from scripts_kb.past.records import Edit, Row
 from scripts_kb.review import weight
+from scripts_kb.schema import paths
 
 _ASIDE: Final = frozenset({"client_words", "synonyms", "family", "heard_at", "review_by", "note"})
 """Outermost fields by which a page is found, filed or kept, and which nobody says."""

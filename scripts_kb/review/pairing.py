@@ -13,9 +13,9 @@ time enters, so `pairs(a, b)` is `pairs(b, a)` with the sides swapped.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scripts_kb.model import kinds
-from scripts_kb.model.log import Past
-from scripts_kb.model.review import Pair
+from scripts_kb.content.versions import Past
+from scripts_kb.review.records import Pair
+from scripts_kb.schema import kinds
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ Keys of lists are shown by what the item says of itself, never by its code where
 
 from typing import Any, Final
 
-from scripts_kb.model import labels, paths, values
-from scripts_kb.model.shapes import Shape, Value
-from scripts_kb.problems import Language
+from scripts_kb.language import Language
+from scripts_kb.schema import labels, paths, values
+from scripts_kb.schema.shapes import Shape, Value
 
 _NAMES: Final = ("title", "when", "client_says", "intent", "says", "text", "instead", "say")
 """The fields by which an item introduces itself, the best first."""

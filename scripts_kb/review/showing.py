@@ -10,13 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from scripts_kb.model import labels, paths, quotes, shapes, values, words
-from scripts_kb.model.log import Edit, Op, Rationale
-from scripts_kb.model.review import Arrow, Conversation, Entry, Key, Review, Way
-from scripts_kb.model.words import Run
-from scripts_kb.problems import Language, plain
+from scripts_kb.language import Language
+from scripts_kb.past import words
+from scripts_kb.past.records import Edit, Op, Rationale
+from scripts_kb.past.words import Run
+from scripts_kb.problems import plain
 from scripts_kb.review import calls, impact, places
+from scripts_kb.review.records import Arrow, Conversation, Entry, Key, Review, Way
 from scripts_kb.review.texts import say
+from scripts_kb.schema import labels, paths, quotes, shapes, values
 
 _SEEN: Final = frozenset("\n\u00a0\u202f\u200d\ufe0f")
 """Signs that are not printable and yet harmless: ends of lines, no-break spaces, parts of emoji."""

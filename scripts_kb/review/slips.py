@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
 
-from scripts_kb.model.words import MAX_PAIRS
+from scripts_kb.past.words import MAX_PAIRS
 
 _TOKEN: Final = re.compile(r"<[^<>\s]+>|\w+|[^\w\s]")
 _QUIET: Final = frozenset("_.,;:—–-…«»\"'()“”„’‘‑")

@@ -10,9 +10,9 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from scripts_kb.model.review import Entry, Review
-from scripts_kb.model.words import Run
+from scripts_kb.past.words import Run
 from scripts_kb.review import showing
+from scripts_kb.review.records import Entry, Review
 from scripts_kb.review.showing import Line, Part
 from scripts_kb.review.texts import say
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from scripts_kb.problems import Language
+from scripts_kb.language import Language
 
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "title": ("Что изменится для клиента", "What changes for the client"),

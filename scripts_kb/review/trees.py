@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from scripts_kb.model import kinds
-from scripts_kb.model.log import Past, Touched
-from scripts_kb.model.shapes import Value
+from scripts_kb.content.versions import Past
+from scripts_kb.git.records import Touched
 from scripts_kb.review import pairing
 from scripts_kb.review.pairing import File, Paired
+from scripts_kb.schema import kinds
+from scripts_kb.schema.shapes import Value
 
 _TOKEN: Final = re.compile(rb"[a-z0-9][a-z0-9_-]*")
 _ID: Final = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]*)", re.MULTILINE)

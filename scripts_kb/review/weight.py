@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from scripts_kb.model import labels, paths
-from scripts_kb.model.log import Edit
-from scripts_kb.model.review import ChangeClass
+from scripts_kb.past.records import Edit
 from scripts_kb.review import slips
+from scripts_kb.review.records import ChangeClass
+from scripts_kb.schema import labels, paths
 
 ORDER: Final[tuple[ChangeClass, ...]] = ("editorial", "factual", "tactical", "strategic")
 """From what needs least to what needs most."""

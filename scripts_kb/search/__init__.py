@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from scripts_kb.model.search import Card, Facet, Synonym
+    from scripts_kb.search.records import Card, Facet, Synonym
 
 __all__ = ["index"]
 
@@ -49,7 +49,7 @@ def index(
         ValueError: If two cards have the same entity.
 
     Examples:
-        >>> from scripts_kb.model.search import Card
+        >>> from scripts_kb.search.records import Card
         >>> index([Card("objection/dorogo", "objection", "Дорого")])[:4]
         b'SKBX'
     """

@@ -20,8 +20,8 @@ from scripts_kb.search.binary import common_prefix
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from scripts_kb.model.search import Card, Facet
     from scripts_kb.search.binary import Writer
+    from scripts_kb.search.records import Card, Facet
     from scripts_kb.search.words import Lexicon
 
 TITLE, PHRASE, SYNONYM, ANSWER, BODY = range(5)

@@ -17,9 +17,9 @@ from scripts_kb.search.collection import GRAMMAR
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from scripts_kb.model.search import Synonym
     from scripts_kb.search.binary import Writer
     from scripts_kb.search.collection import Collection
+    from scripts_kb.search.records import Synonym
     from scripts_kb.search.words import Lexicon
 
 _FORM = 0.96

@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from scripts_kb.model.search import Synonym
+from scripts_kb.search.records import Synonym
 
 ONE_WAY = "~"
 

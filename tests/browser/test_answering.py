@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from scripts_kb.content import voice
+from scripts_kb.importing import voice
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from scripts_kb.demo import telling
-from scripts_kb.model import outcomes
+from scripts_kb.effects import wording
 
 pytestmark = pytest.mark.browser
 
@@ -194,14 +194,14 @@ def test_no_byte_of_team_or_partner_tells_what_is_for_heads(year: Path, entries)
     """Floors, margins, costs of the past, their changes' names, profits of sides, plans."""
     spaced = {f"{int(mark):,}".replace(",", "\xa0") for mark in MARKS.values() if mark.isdecimal()}
     profits = {
-        outcomes.value(side["profit"], "money", "ru")
+        wording.value(side["profit"], "money", "ru")
         for each in entries.values()
         for side in (each["before"], each["after"])
         # Small sums may stand somewhere by chance.
         if side["profit"] and side["profit"] > 50_000
     }
     plans = {
-        outcomes.value(float(line.rsplit(",", 1)[1]), "money", "ru")
+        wording.value(float(line.rsplit(",", 1)[1]), "money", "ru")
         for file in (year / "content/facts").glob("plan*.csv")
         for line in file.read_text(encoding="utf-8").splitlines()[1:]
         if "profit" in line or "revenue" in line

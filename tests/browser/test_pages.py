@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts_kb import build, checking
-from scripts_kb.model.cards import Offer
+from scripts_kb.app import checking, workspace
+from scripts_kb.schema.cards import Offer
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def base():
-    return checking.base(build.place(Path(__file__).resolve().parents[2] / "content"))[0]
+    return checking.base(workspace.find(Path(__file__).resolve().parents[2] / "content"))[0]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from scripts_kb import build, checking
+from scripts_kb.app import build, checking, workspace
 from scripts_kb.demo import telling
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,7 @@ REASON = ("С чего началось", "Почему", "Зачем")
 
 @pytest.fixture(scope="module")
 def base():
-    return checking.base(build.place(ROOT / "content"))[0]
+    return checking.base(workspace.find(ROOT / "content"))[0]
 
 
 TODAY = "2026-11-22"
@@ -223,7 +223,7 @@ def test_12_the_month_stands_against_the_plan_of_both_departments(page: Page, he
 
 
 def test_13_a_partner_site_holds_partner_offers_and_nothing_else(tmp_path):
-    build.tree(build.place(ROOT / "content"), tmp_path, audience="partner")
+    build.tree(workspace.find(ROOT / "content"), tmp_path, audience="partner")
     pages = {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*.md")}
     assert pages == {"index.md", "offers"}
     told = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*.md"))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb.content import checks, loading
+from scripts_kb import checks
+from scripts_kb.content import loading
 from scripts_kb.problems import Problem
 
 TODAY = dt.date(2026, 11, 21)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts_kb.content.checks import prices
+from scripts_kb.checks import prices
 
 LIVE = {
     "RUB": {1490.0: "<offer/espresso-20.price.list>", 1620.0: "<p>", 18.5: "<cup>"},

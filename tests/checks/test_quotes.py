@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 
-from scripts_kb.model import quotes
-from scripts_kb.model.cards import Offer
+from scripts_kb.language import NBSP
+from scripts_kb.schema import quotes
+from scripts_kb.schema.cards import Offer
 
-N = quotes.NBSP
+N = NBSP
 
 
 @pytest.mark.parametrize(

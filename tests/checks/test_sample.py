@@ -3,7 +3,8 @@
 import datetime as dt
 from pathlib import Path
 
-from scripts_kb.content import checks, loading
+from scripts_kb import checks
+from scripts_kb.content import loading
 
 CONTENT = Path(__file__).parents[2] / "content"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scripts_kb.model import zoning
-from scripts_kb.model.config import Zone
+from scripts_kb.schema import zoning
+from scripts_kb.schema.config import Zone
 
 FIELDS = [
     # patterns of zones a, b, … → entity, path → which zone

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb import build
+from scripts_kb.app import build, workspace
 
 ROOT = Path(__file__).parents[2]
 ZONES = """\
@@ -223,7 +223,7 @@ def test_the_bytes_are_the_same_whatever_the_console_speaks(history):
         capture_output=True,
         check=True,
     )
-    where = build.place(history.root / "content")
+    where = workspace.find(history.root / "content")
     built = history.root / "out"
     build.tree(where, built, today=dt.date.fromisoformat(TODAY[1]))
     assert done.stdout == (built / "kb/kb.json").read_bytes()

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scripts_kb import build, cli
+from scripts_kb import cli
+from scripts_kb.app import build, workspace
 from scripts_kb.content import formatting, loading, reading, starter
-from scripts_kb.model import kinds
 from scripts_kb.problems import plain
+from scripts_kb.schema import kinds
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-11-22"
@@ -290,7 +291,7 @@ def test_once_committed_the_pages_are_made_and_everything_is_explained(folder, k
     }
     assert [row["entity"] for row in rows if row["gaps"]] == []
     assert {row["rationale"]["source"] for row in rows} == {"file"}
-    made = build.tree(build.place(None), folder.root / "build/docs")
+    made = build.tree(workspace.find(None), folder.root / "build/docs")
     assert made.problems == ()
     assert kb("diff", "--gate")[0] == 0
     assert folder.git("status", "--porcelain") == ""

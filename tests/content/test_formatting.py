@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scripts_kb.content import formatting, parsing, reading
-from scripts_kb.model import shapes
+from scripts_kb.schema import shapes
 
 HEAD = "id: x\ntitle: X\n"
 LONG = "слово " * 20 + "конец"

@@ -7,19 +7,19 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from scripts_kb import build
-from scripts_kb.content import parsing, reading, schemas, writing
-from scripts_kb.model import kinds
+from scripts_kb.app import schema
+from scripts_kb.content import parsing, reading, writing
+from scripts_kb.schema import json_schema, kinds
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content"
-SCHEMAS = {name: json.loads(text) for name, text in schemas.files()}
+SCHEMAS = {name: json.loads(text) for name, text in json_schema.files()}
 HEAD = "id: x\ntitle: X\n"
 
 
 def judge(kind, text):
     """Tell whether an editor would find a document right: it reads YAML 1.2 by itself."""
-    schema = SCHEMAS[schemas.name_of(kind)]
+    schema = SCHEMAS[json_schema.name_of(kind)]
     reader = YAML(typ="safe", pure=True)
     # An editor takes a date for a text, as JSON has no dates.
     reader.constructor.yaml_constructors = {
@@ -33,24 +33,24 @@ def judge(kind, text):
 
 
 def test_the_tracked_files_are_those_of_the_model():
-    assert build.write_schemas(schemas.FOLDER, write=False) == []
-    assert {path.name for path in schemas.FOLDER.iterdir()} == set(SCHEMAS)
+    assert schema.write_schemas(json_schema.FOLDER, write=False) == []
+    assert {path.name for path in json_schema.FOLDER.iterdir()} == set(SCHEMAS)
 
 
 def test_each_is_a_schema_that_needs_no_address():
-    for name, schema in SCHEMAS.items():
-        jsonschema.Draft7Validator.check_schema(schema)
-        text = json.dumps(schema).replace(schema["$schema"], "")
+    for name, each in SCHEMAS.items():
+        jsonschema.Draft7Validator.check_schema(each)
+        text = json.dumps(each).replace(each["$schema"], "")
         assert "//" not in text, name
 
 
 def test_drift_is_written_and_said(tmp_path):
     out = tmp_path / "schemas"
-    assert len(build.write_schemas(out, write=True)) == len(kinds.RECORDS)
+    assert len(schema.write_schemas(out, write=True)) == len(kinds.RECORDS)
     (out / "offer.schema.json").write_text("{}", encoding="utf-8")
-    assert build.write_schemas(out, write=False) == [f"{out.as_posix()}/offer.schema.json"]
-    assert build.write_schemas(out, write=True) == [f"{out.as_posix()}/offer.schema.json"]
-    assert build.write_schemas(out, write=True) == []
+    assert schema.write_schemas(out, write=False) == [f"{out.as_posix()}/offer.schema.json"]
+    assert schema.write_schemas(out, write=True) == [f"{out.as_posix()}/offer.schema.json"]
+    assert schema.write_schemas(out, write=True) == []
 
 
 def entities():
@@ -74,7 +74,7 @@ def test_every_file_of_the_sample_has_its_schema_in_the_editor():
     settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     expected = {
         f"./scripts_kb/schemas/{name}": [f"content/{each}" for each in globs]
-        for name, globs in schemas.globs()
+        for name, globs in json_schema.globs()
     }
     assert settings["yaml.schemas"] == expected
     # Nothing is looked up elsewhere.

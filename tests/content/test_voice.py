@@ -6,8 +6,8 @@ import json
 import pytest
 
 from scripts_kb.cli import run
-from scripts_kb.content import voice
-from scripts_kb.content.voice import Said
+from scripts_kb.importing import voice
+from scripts_kb.importing.voice import Said
 
 DAY = dt.date(2026, 11, 21)
 COPIED = """\

@@ -12,10 +12,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from scripts_kb import build, cli
-from scripts_kb.content import checks, loading, reading
+from scripts_kb import checks, cli
+from scripts_kb.content import loading, reading
 from scripts_kb.demo import composing, planted, story, telling
-from scripts_kb.history import Repository
+from scripts_kb.git import Repository
+from scripts_kb.past import history
 
 SAMPLE = Path(__file__).parents[2] / "content"
 TODAY = "2026-11-21"
@@ -41,7 +42,7 @@ def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "year"
     told = telling.tell(folder, SAMPLE)
     answers = json.loads((folder / "demo.json").read_text(encoding="utf-8"))
-    log = build.past(Repository(folder), "content")
+    log = history.read(Repository(folder), "content")
     return SimpleNamespace(folder=folder, told=told, answers=answers, log=log)
 
 

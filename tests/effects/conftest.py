@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from scripts_kb.model.base import Base, Document
-from scripts_kb.model.cards import Offer, Script
-from scripts_kb.model.config import Kb
-from scripts_kb.model.facts import CallFact, Facts
-from scripts_kb.model.log import Edit, Rationale, Row
+from scripts_kb.content.base import Base, Document
+from scripts_kb.facts.records import CallFact, Facts
+from scripts_kb.past.records import Edit, Rationale, Row
+from scripts_kb.schema.cards import Offer, Script
+from scripts_kb.schema.config import Kb
 
 ZONE = ZoneInfo("Europe/Moscow")
 KB = Kb.model_validate(

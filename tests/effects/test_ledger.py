@@ -7,8 +7,8 @@ import pytest
 from scripts_kb.effects import ledger, report
 from scripts_kb.effects.intervals import Interval
 from scripts_kb.effects.ledger import verdict
-from scripts_kb.model.facts import LeadFact, SkuFact
-from scripts_kb.model.log import Edit
+from scripts_kb.facts.records import LeadFact, SkuFact
+from scripts_kb.past.records import Edit
 
 DUE = dt.date(2026, 10, 31)
 LATER = dt.date(2026, 12, 1)

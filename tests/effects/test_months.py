@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from scripts_kb.content.base import Base, Document
 from scripts_kb.effects import courses, ledger, months, report
-from scripts_kb.model.base import Base, Document
-from scripts_kb.model.config import Kb, Zones
-from scripts_kb.model.effects import visible
-from scripts_kb.model.facts import LeadFact, PlanFact, SkuFact
-from scripts_kb.model.practices import Decision, Regulation
+from scripts_kb.effects.records.effects import visible
+from scripts_kb.facts.records import LeadFact, PlanFact, SkuFact
+from scripts_kb.schema.config import Kb, Zones
+from scripts_kb.schema.practices import Decision, Regulation
 
 TODAY = dt.date(2026, 11, 21)
 OCTOBER = dt.date(2026, 10, 1)

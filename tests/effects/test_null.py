@@ -6,7 +6,7 @@ import random
 import pytest
 
 from scripts_kb.effects import intervals, ledger
-from scripts_kb.model.facts import CallFact, Facts
+from scripts_kb.facts.records import CallFact, Facts
 
 RUNS = 400
 """The whole simulation of 2,000 runs is `tools/bench facts`."""

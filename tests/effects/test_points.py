@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
+from scripts_kb.content.base import Base
 from scripts_kb.effects import points
-from scripts_kb.model.base import Base
-from scripts_kb.model.config import Kb, Zones
-from scripts_kb.model.facts import CallFact, Facts, LeadFact
+from scripts_kb.facts.records import CallFact, Facts, LeadFact
+from scripts_kb.schema.config import Kb, Zones
 
 KB = Kb.model_validate(
     {

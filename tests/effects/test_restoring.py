@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb import build, checking
+from scripts_kb.app import checking, workspace
 from scripts_kb.effects import ledger
-from scripts_kb.model.facts import Facts
+from scripts_kb.facts.records import Facts
+from scripts_kb.past import history
 
 KB = """\
 company: Утренний цех
@@ -70,8 +71,8 @@ def git(tmp_path, monkeypatch):
 
 
 def look(root: Path, facts: Facts):
-    where = build.place(root / "content")
-    log = build.past(build.repository_of(where), where.prefix)
+    where = workspace.find(root / "content")
+    log = history.read(workspace.repository_of(where), where.prefix)
     base, _ = checking.base(where)
     return log.rows, ledger.of(log.rows, base, facts, dt.date(2026, 11, 20)).entries
 

@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
+from scripts_kb.content.base import Base, Document
 from scripts_kb.effects import ledger, voice
-from scripts_kb.model.base import Base, Document
-from scripts_kb.model.cards import Objection
-from scripts_kb.model.log import Edit
-from scripts_kb.model.practices import Insight
+from scripts_kb.past.records import Edit
+from scripts_kb.schema.cards import Objection
+from scripts_kb.schema.practices import Insight
 
 TODAY = dt.date(2026, 11, 21)
 

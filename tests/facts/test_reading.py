@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scripts_kb.facts import importing, reading
 from scripts_kb.facts.reading import Known
-from scripts_kb.model.facts import CallFact, LeadFact, PlanFact, SkuFact
+from scripts_kb.facts.records import CallFact, LeadFact, PlanFact, SkuFact
 
 KNOWN = Known(
     scripts={"incoming-home", "first-call"},

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from scripts_kb.model import values
-from scripts_kb.model.base import Base, Document
-from scripts_kb.model.kinds import record_of
-from scripts_kb.model.log import Edit, Rationale, Row
-from scripts_kb.model.shapes import canonical, shape_of
-from scripts_kb.model.site import Leaf, Site
+from scripts_kb.content.base import Base, Document
+from scripts_kb.pages.site import Leaf, Site
+from scripts_kb.past.records import Edit, Rationale, Row
+from scripts_kb.schema import values
+from scripts_kb.schema.kinds import record_of
+from scripts_kb.schema.shapes import canonical, shape_of
 
 KB: dict[str, Any] = {
     "company": "Утренний цех",

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from scripts_kb.effects import figures
-from scripts_kb.model.facts import CallFact, Facts, LeadFact
+from scripts_kb.facts.records import CallFact, Facts, LeadFact
 from scripts_kb.pages import render
 
 KB = {

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts_kb.model.log import Edit, Rationale, Release, Row
+from scripts_kb.git.records import Release
 from scripts_kb.pages import briefings, render
 from scripts_kb.pages.changes import landed
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.reading import Reading
+from scripts_kb.past.records import Edit, Rationale, Row
 
 
 def pages(site) -> dict[str, str]:

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from scripts_kb.model.site import Dated
 from scripts_kb.pages import dated
+from scripts_kb.pages.site import Dated
 
 DAY = 86400
 START = 1790845200

@@ -9,9 +9,9 @@ import pytest
 
 from scripts_kb.effects import figures, report
 from scripts_kb.effects import months as told_months
-from scripts_kb.model.facts import CallFact, Facts, LeadFact, PlanFact
-from scripts_kb.model.log import Edit, Rationale
+from scripts_kb.facts.records import CallFact, Facts, LeadFact, PlanFact
 from scripts_kb.pages import render
+from scripts_kb.past.records import Edit, Rationale
 
 URGENT = Rationale("trailers", by="sales", urgent=True, origin="Снегопад", cause="а", purpose="б")
 SECRET = 98765431

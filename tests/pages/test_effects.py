@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from scripts_kb.model.effects import Contribution, Effects
-from scripts_kb.model.ledger import (
+from scripts_kb.effects.records.effects import Contribution, Effects
+from scripts_kb.effects.records.ledger import (
     Caution,
     Course,
     Entry,
@@ -23,9 +23,9 @@ from scripts_kb.model.ledger import (
     VersionShare,
     Week,
 )
-from scripts_kb.model.log import Edit, Row
-from scripts_kb.model.months import Figures, LeadSource, Result
+from scripts_kb.effects.records.months import Figures, LeadSource, Result
 from scripts_kb.pages import render, verdicts
+from scripts_kb.past.records import Edit, Row
 
 SECRET = 98765431.0
 """Stands wherever only heads may look; shown with its thousands apart."""

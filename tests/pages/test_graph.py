@@ -2,8 +2,8 @@
 
 import pytest
 
-from scripts_kb.model.cards import Script
 from scripts_kb.pages.graph import ROW, draw, ordered
+from scripts_kb.schema.cards import Script
 
 
 def script(ways: dict[str, list[str]], entry: str = "") -> Script:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from scripts_kb.effects import figures
-from scripts_kb.model.facts import Facts
+from scripts_kb.facts.records import Facts
 from scripts_kb.pages import render
 
 

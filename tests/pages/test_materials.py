@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from scripts_kb.model.site import Material
 from scripts_kb.pages import render
+from scripts_kb.pages.site import Material
 
 SUM = "ab" * 32
 FILES = {

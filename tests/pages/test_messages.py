@@ -7,8 +7,8 @@ import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from scripts_kb.model.labels import CAPTURES, CHOICES, KINDS, SETTINGS
 from scripts_kb.pages.environment import CATALOGUES, TEMPLATES, messages
+from scripts_kb.schema.labels import CAPTURES, CHOICES, KINDS, SETTINGS
 
 PAGES = TEMPLATES.parent
 KEYWORDS = {"_": None, "ngettext": (1, 2), "say": None, "one": None, "many": (1, 2)}

@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
-from scripts_kb.model.log import Edit, Rationale, Row
 from scripts_kb.pages import render
 from scripts_kb.pages.projection import project, value, visible
+from scripts_kb.past.records import Edit, Rationale, Row
 
 AUDIENCES = ("partner", "team", "heads")
 

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console
 
-from scripts_kb import changes
-from scripts_kb.model import shapes
-from scripts_kb.model.log import Rationale
-from scripts_kb.model.review import Entry, Quote, Review
+from scripts_kb.past import differ
+from scripts_kb.past.records import Rationale
 from scripts_kb.problems import Place, Problem
 from scripts_kb.review import calls, keys, markdown, showing, terminal
 from scripts_kb.review import html as page
+from scripts_kb.review.records import Entry, Quote, Review
+from scripts_kb.schema import shapes
 
 
 class _Text(HTMLParser):
@@ -96,7 +96,7 @@ VALUES = st.fixed_dictionaries(
 
 
 def review_of(before, after, entity="objection/x", **more):
-    edits = tuple(changes.between(before, after, shapes.shape_of(entity)))
+    edits = tuple(differ.between(before, after, shapes.shape_of(entity)))
     kind = "added" if before is None else "removed" if after is None else "changed"
     title = str(((after or before) or {}).get("title", "x"))
     entry = Entry(entity, kind, title, edits, f"{entity}.yml", before=before, after=after, **more)
@@ -142,11 +142,11 @@ def test_every_edit_stands_in_every_form(before, after):
 @given(VALUES | st.none(), VALUES | st.none())
 def test_the_other_way_every_edit_is_the_same_reversed(before, after):
     shape = shapes.shape_of("objection/x")
-    there = tuple(changes.between(before, after, shape))
-    back = tuple(changes.between(after, before, shape))
+    there = tuple(differ.between(before, after, shape))
+    back = tuple(differ.between(after, before, shape))
     assert sorted(map(repr, there)) == sorted(repr(edit.reverse()) for edit in back)
-    assert changes.apply(before, there, shape) == after
-    assert changes.apply(after, back, shape) == before
+    assert differ.apply(before, there, shape) == after
+    assert differ.apply(after, back, shape) == before
     if before is not None and after is not None:
         review, other = review_of(before, after), review_of(after, before)
         swap = {"added": "removed", "removed": "added"}
@@ -244,7 +244,7 @@ def test_a_comment_never_outgrows_its_limit_and_says_so():
             "title": f"Номер {number}",
             "answers": [{"id": "a", "say": "слово " * size}],
         }
-        edits = tuple(changes.between(None, after))
+        edits = tuple(differ.between(None, after))
         return Entry(
             f"objection/x{number}", "added", f"Номер {number}", edits, "x.yml", after=after
         )

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
-from scripts_kb import changes, rationale
-from scripts_kb.model import shapes
-from scripts_kb.model.review import Asked
+from scripts_kb.past import differ, reasons
+from scripts_kb.past.records import Rationale
 from scripts_kb.problems import Place
 from scripts_kb.review import gate, keys
+from scripts_kb.review.records import Asked
+from scripts_kb.schema import shapes
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -680,8 +681,8 @@ def reason_of(note):
     if note is None:
         return None
     if "reverts" in note:
-        return rationale.Rationale("revert", reverts=note["reverts"])
-    return rationale.of_note("x", note)
+        return Rationale("revert", reverts=note["reverts"])
+    return reasons.of_note("x", note)
 
 
 @pytest.mark.parametrize(
@@ -689,7 +690,7 @@ def reason_of(note):
 )
 def test_verdicts(entity, before, after, note, said, codes):
     shape = shapes.shape_of(entity)
-    edits = tuple(changes.between(before, after, shape))
+    edits = tuple(differ.between(before, after, shape))
     assert edits
     asked = {name: each for name, each in said.items() if name not in {"landed", "refused"}}
     consent = keys.consent(ZONES, Asked(**asked), TODAY)
@@ -718,7 +719,7 @@ def test_the_table_is_large_enough_and_has_both_sides():
 
 def test_words_that_contradict_are_named():
     entity, before, after, note, _, _ = TABLE["editorial by name, a number by nature"]
-    edits = tuple(changes.between(before, after))
+    edits = tuple(differ.between(before, after))
     case = gate.Case(entity, Place("x"), edits, reason_of(note))
     (problem,) = [
         each

@@ -2,9 +2,9 @@ import datetime as dt
 
 import pytest
 
-from scripts_kb.model.review import Asked
 from scripts_kb.problems import UserError
 from scripts_kb.review import keys
+from scripts_kb.review.records import Asked
 
 SETTINGS = {
     "departments": [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts_kb.model.log import Edit, Row
+from scripts_kb.past.records import Edit, Row
 from scripts_kb.review.meaning import to_read_again
 
 

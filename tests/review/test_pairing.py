@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts_kb import changes
-from scripts_kb.model.log import Past
+from scripts_kb.content.versions import Past
+from scripts_kb.past import differ
 from scripts_kb.review.pairing import File, pairs
 
 
@@ -78,7 +78,7 @@ ITEMS = st.lists(st.integers(0, 7), unique=True, min_size=1, max_size=8)
 
 @given(ITEMS, ITEMS)
 def test_edits_of_lists_are_the_same_reversed(old, new):
-    there = [*changes.between({"list": old}, {"list": new})]
-    back = [edit.reverse() for edit in changes.between({"list": new}, {"list": old})]
+    there = [*differ.between({"list": old}, {"list": new})]
+    back = [edit.reverse() for edit in differ.between({"list": new}, {"list": old})]
     assert sorted(map(repr, there)) == sorted(map(repr, back))
-    assert changes.apply({"list": old}, there) == {"list": new}
+    assert differ.apply({"list": old}, there) == {"list": new}

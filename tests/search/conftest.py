@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb.model.search import Card
 from scripts_kb.search import index
+from scripts_kb.search.records import Card
 
 HERE = Path(__file__).parent
 

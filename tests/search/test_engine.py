@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb.model.search import Card, Facet, Synonym
+from scripts_kb.search.records import Card, Facet, Synonym
 
 HERE = Path(__file__).parent
 

@@ -2,8 +2,8 @@ import zlib
 
 import pytest
 
-from scripts_kb.model.search import Card, Facet, Synonym
 from scripts_kb.search import binary, index
+from scripts_kb.search.records import Card, Facet, Synonym
 from scripts_kb.search.vocabulary import general
 
 DOROGO = Card("objection/dorogo", "objection", "Дорого", phrases=("Ценник конский",))

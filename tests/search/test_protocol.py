@@ -1,7 +1,7 @@
 import pytest
 
-from scripts_kb.model.search import Card
 from scripts_kb.search import index
+from scripts_kb.search.records import Card
 
 CARDS = (
     Card("objection/dorogo", "objection", "Дорого"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from scripts_kb import search as engine
-from scripts_kb.model.search import Card, Facet, Synonym
+from scripts_kb.search.records import Card, Facet, Synonym
 from scripts_kb.search.words import Lexicon
 
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts_kb.model.search import Card
 from scripts_kb.search import words
+from scripts_kb.search.records import Card
 from scripts_kb.search.vocabulary import general
 
 HERE = Path(__file__).parent

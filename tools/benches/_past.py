@@ -12,18 +12,17 @@ import sys
 import time
 from pathlib import Path
 
-from scripts_kb import chronicle
-from scripts_kb.chronicle import ahead
-from scripts_kb.history import Repository
+from scripts_kb.git import Repository
+from scripts_kb.past import ahead, history
 
 
 def main(folder: Path) -> None:
     """Reads the past of `content` in a repository for the first time, and keeps it."""
     begun = time.perf_counter()
     repository = Repository(folder)
-    shutil.rmtree(repository.root / chronicle.CACHE, ignore_errors=True)
+    shutil.rmtree(repository.root / history.CACHE, ignore_errors=True)
     ahead.Ahead = _Weighed  # type: ignore[misc]
-    log = chronicle.past(repository, "content")
+    log = history.read(repository, "content")
     seconds = time.perf_counter() - begun
     print(
         json.dumps(

@@ -175,8 +175,8 @@ def _build(cards: str, size: str, to: str, cache: str, *names: str) -> float:
     made = list(variants(Path(cards), names, int(size)))
     begun = time.perf_counter()
     # The time to import is part of what is measured.
-    from scripts_kb.model.search import Card, Facet  # noqa: PLC0415
     from scripts_kb.search import index  # noqa: PLC0415
+    from scripts_kb.search.records import Card, Facet  # noqa: PLC0415
 
     found = (
         Card(

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from scripts_kb.content.base import Base
 from scripts_kb.effects import ledger
-from scripts_kb.model.base import Base
-from scripts_kb.model.config import Kb
-from scripts_kb.model.facts import CallFact, Facts
-from scripts_kb.model.log import Edit, Rationale
-from scripts_kb.model.log import Row as LogRow
+from scripts_kb.facts.records import CallFact, Facts
+from scripts_kb.past.records import Edit, Rationale
+from scripts_kb.past.records import Row as LogRow
+from scripts_kb.schema.config import Kb
 from tools.benches.measure import Row, cost
 
 _DEALS: Final = 100_000

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from scripts_kb.history import Repository
+from scripts_kb.git import Repository
 from tools.benches._repositories import RAW, Past
 from tools.benches.measure import Row, as_a_user, call
 from tools.recompute import stories

@@ -22,9 +22,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from scripts_kb.model.base import Base
-from scripts_kb.model.site import Site
-from scripts_kb.pages import call
+from scripts_kb.content.base import Base
+from scripts_kb.pages.call import screen
+from scripts_kb.pages.site import Site
 from tools import chromium
 from tools.benches import _search_cards as cards
 from tools.benches import measure
@@ -72,13 +72,13 @@ def _weights() -> Iterator[Row]:
     """Weighs the scripts as they are published: what comes with the screen, its worker included."""
     scripts = {
         page.path.split("/", 2)[2]: _zipped(page.content)
-        for page in call.assets(Site(Base()), b"")
+        for page in screen.assets(Site(Base()), b"")
         if page.path.startswith("call/") and page.path.endswith(".js") and page.path.count("/") > 1
     }
     engine = sum(size for name, size in scripts.items() if name.startswith("engine/"))
-    screen = sum(size for name, size in scripts.items() if name not in _ELSEWHERE)
+    weight = sum(size for name, size in scripts.items() if name not in _ELSEWHERE)
     yield Row.shown("JavaScript of the engine, gzip", engine / _KB, "KB")
-    yield Row.at_most("JavaScript of the screen, gzip", screen / _KB, "KB", 40)
+    yield Row.at_most("JavaScript of the screen, gzip", weight / _KB, "KB", 40)
     finder = scripts["find.js"] / _KB
     yield Row.shown("JavaScript of the header's box beside the engine, gzip", finder, "KB")
 

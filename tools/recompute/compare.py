@@ -4,15 +4,16 @@ import itertools
 from pathlib import Path
 from typing import Any
 
-from scripts_kb import build
-from scripts_kb.history import Repository
-from scripts_kb.model import shapes
-from scripts_kb.model.log import Row
+from scripts_kb.git import Repository
+from scripts_kb.past import history
+from scripts_kb.past.log import Log
+from scripts_kb.past.records import Row
+from scripts_kb.schema import shapes
 from tools.recompute import edits, oracle
 from tools.recompute.oracle import SlowRow, canonical
 
 
-def differences(folder: Path, prefix: str, log: build.Log | None = None) -> list[str]:
+def differences(folder: Path, prefix: str, log: Log | None = None) -> list[str]:
     """Name every difference; none where the package is right.
 
     Args:
@@ -23,9 +24,9 @@ def differences(folder: Path, prefix: str, log: build.Log | None = None) -> list
     return counted(folder, prefix, log)[1]
 
 
-def counted(folder: Path, prefix: str, log: build.Log | None = None) -> tuple[int, list[str]]:
+def counted(folder: Path, prefix: str, log: Log | None = None) -> tuple[int, list[str]]:
     """Count the rows, and name every difference."""
-    fast = log or build.past(Repository(folder), prefix)
+    fast = log or history.read(Repository(folder), prefix)
     slow = oracle.recompute(folder, prefix)
     found: list[str] = []
     for row, other in itertools.zip_longest(fast.rows, slow.rows):

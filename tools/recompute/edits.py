@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from scripts_kb.model.shapes import Shape
+from scripts_kb.schema.shapes import Shape
 from tools.recompute import reading
 from tools.recompute.oracle import canonical
 

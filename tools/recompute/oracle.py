@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts_kb.model.shapes import shape_of
+from scripts_kb.schema.shapes import shape_of
 from tools.recompute import reading, reasons
 from tools.recompute.objects import Objects, RawCommit, Tree
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from scripts_kb.model.shapes import Shape, shape_of
+from scripts_kb.schema.shapes import Shape, shape_of
 
 _KINDS: Final = {
     "objections": "objection",

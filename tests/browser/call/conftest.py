@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "call"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "pages" / "call"))
 
 from cafe import NOON, site
 from stage import opened, write
 
-from scripts_kb.model.site import Site
+from scripts_kb.pages.site import Site
 
 Publish = Callable[..., str]
 

@@ -9,8 +9,8 @@ import yaml
 from cafe import TODAY, site
 from playwright.sync_api import Page
 
-from scripts_kb.model.practices import Insight
-from scripts_kb.pages import answers
+from scripts_kb.pages.call import answers
+from scripts_kb.schema.practices import Insight
 
 pytestmark = pytest.mark.browser
 

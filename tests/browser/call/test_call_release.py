@@ -14,7 +14,7 @@ from cafe import NOON, changed_cards, site
 from playwright.sync_api import Page, expect
 from stage import laid_out, opened, until
 
-from scripts_kb.pages import release
+from scripts_kb.pages.call import release
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from cafe import CARDS, NOON, REASON, changed_cards, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
-from scripts_kb.model.site import Site
+from scripts_kb.pages.site import Site
 
 pytestmark = pytest.mark.browser
 

@@ -1,0 +1,99 @@
+"""Composes `kb check`: the working tree is read, then judged by every rule.
+
+    content/ ──load──▶ Base ──checks──▶ problems ◀──facts
+                                          ▲
+    history ──only for `--since`──────────┘
+
+What builds pages or reads the past is not loaded here: a check is asked for after every edit.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from scripts_kb.app import workspace
+from scripts_kb.content import loading
+from scripts_kb.content.base import Base
+from scripts_kb.facts.records import Facts
+from scripts_kb.language import Language
+from scripts_kb.problems import Place, Problem
+
+
+def base(where: workspace.Workspace) -> tuple[Base, list[Problem]]:
+    """Read the working tree; files that git ignores are no part of it."""
+    ignored = where.repository.ignored(where.prefix) if where.repository else frozenset()
+    return loading.load(where.content, shown=where.shown, ignored=ignored)
+
+
+def check(
+    where: workspace.Workspace,
+    *,
+    today: dt.date | None = None,
+    since: str | None = None,
+    due_days: int = 0,
+) -> tuple[Language, list[Problem]]:
+    """Check the working tree.
+
+    Args:
+        where: the content folder.
+        today: the day to check for; now in the base's zone, where left out.
+        since: also name changes that landed after this revision and were not explained.
+        due_days: also name reviews that come due within so many days.
+
+    Returns:
+        The base's language and all problems, by file and line.
+    """
+    found, problems = base(where)
+    return checked(where, found, problems, today=today, since=since, due_days=due_days)
+
+
+def checked(
+    where: workspace.Workspace,
+    found: Base,
+    problems: list[Problem],
+    *,
+    today: dt.date | None,
+    since: str | None = None,
+    due_days: int = 0,
+) -> tuple[Language, list[Problem]]:
+    """Check a base that has been read, with what was found while reading."""
+    from scripts_kb import checks  # noqa: PLC0415 - the other commands do without
+
+    day = today or workspace.today_in(found.zone)
+    problems = [*problems, *checks.check(found, day, due_days=due_days)]
+    problems += facts(where, found, day)[1]
+    if since is not None:
+        problems += _unexplained(where, found, since)
+    language: Language = found.kb.language
+    return language, sorted(problems, key=lambda each: (each.place, each.code))
+
+
+def facts(where: workspace.Workspace, found: Base, today: dt.date) -> tuple[Facts, list[Problem]]:
+    """Read the facts; a base without any does not even load what reads them."""
+    if not any(path.startswith("facts/") for path in found.files):
+        return Facts(), []
+    from scripts_kb.facts import reading as measured  # noqa: PLC0415 - see above
+
+    return measured.load(where.content, found, today, shown=where.shown)
+
+
+def _unexplained(where: workspace.Workspace, found: Base, since: str) -> Iterator[Problem]:
+    from scripts_kb.past import history  # noqa: PLC0415 - few checks ask the past
+
+    repository = workspace.repository_of(where)
+    start = repository.resolve(since)
+    log = history.read(repository, where.prefix)
+    new = {each.id for each in repository.commits(start, log.tip, where.prefix)}
+    for row in log.rows:
+        if row.change in new and row.entity and "unexplained" in row.gaps:
+            document = found.documents.get(row.entity)
+            place = document.place() if document else Place(row.path)
+            known_of = {"entity": row.entity, "subject": row.subject}
+            yield Problem(place, "unexplained", known_of)
+    known = {commit for row in log.rows for commit in (row.change,)}
+    for document in found.of("change"):
+        for index, commit in enumerate(document.record.commits):
+            if commit not in known and not repository.has(commit):
+                place = document.place(("commits", index))
+                yield Problem(place, "unknown-commit", {"value": commit})
+        if document.id in log.idle:
+            yield Problem(document.place(), "claims-nothing", {"id": document.id})

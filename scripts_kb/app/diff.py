@@ -1,0 +1,230 @@
+"""Composes a review: two states of a knowledge base, and the commits between them.
+
+    base ──tree──▶ Shelf ─┐
+                          ├─pair─▶ entities that differ ─┐
+    head ──tree──▶ Shelf ─┘                              ├─composing─▶ Review
+    base … head ──walk──▶ commits ──rationale──▶ reasons ┘
+
+Only these two trees and the commits between are read, and neither pages, checks nor the records
+of the schema are loaded: a reviewer waits for it.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final
+
+from scripts_kb.app.workspace import Workspace, repository_of, today_in, zone_named
+from scripts_kb.content import versions
+from scripts_kb.git import Blobs, Repository
+from scripts_kb.git.records import Commit, Landed
+from scripts_kb.past import differ, landing, messages, reasons
+from scripts_kb.past.records import Rationale, Row
+from scripts_kb.problems import Problem, UserError
+from scripts_kb.review import composing, keys, trees
+from scripts_kb.review.records import Asked, Review
+from scripts_kb.schema import paths
+
+WORKTREE: Final = "worktree"
+SEED: Final = "seed"
+
+
+def review(
+    where: Workspace, base: str | None = None, head: str | None = None, asked: Asked | None = None
+) -> Review:
+    """Compare two states of a knowledge base.
+
+    Args:
+        where: the content folder.
+        base: the revision before; where it parted from the published branch, where left out.
+        head: the revision after; the working tree, where left out.
+        asked: what else is asked.
+
+    Returns:
+        The review. Only the two trees and the commits between are read.
+
+    Raises:
+        UserError: for an unknown revision, a cut history, revisions that hold no content.
+    """
+    asked = asked or Asked()
+    repository = repository_of(where)
+    if not asked.allow_truncated:
+        repository.require_whole()
+    tip = repository.resolve(head or "HEAD")
+    read = cache(versions.Reader().read)
+    with Blobs(repository) as blobs:
+
+        def shelf(tree: Mapping[str, tuple[str, str]]) -> trees.Shelf:
+            return trees.Shelf(trees.of_commit(tree, blobs.read), read)
+
+        committed = shelf(repository.tree(tip, where.prefix))
+        now = committed
+        if head is None:
+            ignored = repository.ignored(where.prefix)
+            now = trees.Shelf(trees.on_disk(where.content, ignored, committed), read)
+        kb = now.find("config/kb") or {}
+        published = repository.published(composing.text(kb, "branch") or None)
+        start = repository.resolve(base) if base else _parted(repository, published, tip)
+        then = shelf(repository.tree(start, where.prefix))
+        # A change does not decide whether it has landed: it may not name another branch for that.
+        before = composing.text(then.find("config/kb"), "branch")
+        if before and before != composing.text(kb, "branch"):
+            published = repository.published(before)
+        if not now.files and not then.files:
+            raise UserError(
+                f"Ни до, ни после нет папки {where.shown} с записями. / "
+                f"Neither side has a folder {where.shown} with entities."
+            )
+        rows, notes = _between(where, (start, tip, published), (then, committed, now), blobs)
+        paired = trees.pair(then, now)
+    zones = then.find("config/zones") or now.find("config/zones")
+    day = asked.today or today_in(zone_named(composing.text(kb, "time_zone") or "UTC"))
+    context = composing.Context(
+        before=then,
+        after=now,
+        differ=differ.between,
+        explain=lambda content, path: _mistakes(content, path, f"{where.shown}/{path}"),
+        locate=_lines,
+        shown=where.shown,
+        boundaries=keys.Boundaries(zones),
+        consent=keys.consent(zones, asked, day),
+        today=day,
+        rows=rows,
+        uncommitted=frozenset(trees.differing(committed, now)),
+    )
+    return composing.review(
+        paired, context, base=start, head=tip if head else WORKTREE, notes=notes, gated=asked.gate
+    )
+
+
+def _mistakes(content: bytes, path: str, shown: str) -> list[Problem]:
+    from scripts_kb.content import reading  # noqa: PLC0415 - only a file with mistakes needs it
+
+    return reading.read(content, path, shown)[1]
+
+
+def _lines(content: bytes, path: str) -> Callable[[str], tuple[int, int]]:
+    """Tell where the places of a file stand; the parser is loaded only to say so."""
+    from scripts_kb.content import parsing  # noqa: PLC0415 - only what is refused has a line
+
+    try:
+        parsed = parsing.parse(content, markdown=path.endswith(".md"))
+    except parsing.UnreadableError as error:
+        line = error.line, error.column
+        return lambda _: line
+
+    def found(place: str) -> tuple[int, int]:
+        here: Any = parsed.raw
+        loc: paths.Loc = ()
+        for step in paths.split(place):
+            below = _below(here, step)
+            if below is None:
+                # What is gone: the name of what held it, for the text there begins lower down.
+                return parsed.key_marks.get(loc) or parsed.marks.get(loc, (1, 1))
+            loc = (*loc, below)
+            here = here[below]
+        return parsed.marks.get(loc, (1, 1))
+
+    return found
+
+
+def _below(here: Any, step: paths.Step) -> str | int | None:
+    if isinstance(here, dict):
+        return step.name if step.form == "field" and step.name in here else None
+    for index, each in enumerate(here if isinstance(here, list) and step.form == "item" else ()):
+        if isinstance(each, dict):
+            if step.name in (each.get("id"), each.get("objection")):
+                return index
+        elif str(each) == step.name:
+            return index
+    return None
+
+
+def _parted(repository: Repository, published: str | None, tip: str) -> str:
+    """Give the commit where the checked out branch parted from the published one."""
+    if published is None:
+        raise UserError(
+            "Не ясно, с чем сравнивать: укажите BASE или branch в kb.yml. / "
+            "Nothing to compare with: name BASE, or set branch in kb.yml."
+        )
+    return repository.merge_base(published, tip)
+
+
+def _between(
+    where: Workspace,
+    revisions: tuple[str, str, str | None],
+    shelves: tuple[trees.Shelf, trees.Shelf, trees.Shelf],
+    blobs: Blobs,
+) -> tuple[dict[str, tuple[Row, ...]], tuple[Rationale, ...]]:
+    """Give the reasons of what lies between two states, by the rules of the log.
+
+    What has landed is one change a first-parent commit, as in the log. What has not is one change
+    to come: its commits speak as those that a merge brings in, the working tree with them.
+
+        base ●──●──●  published        seed (base) → landed → the change to come
+                    ╲
+                     ○──○  tip, and what is not committed
+
+    Returns:
+        Entity → its rows, oldest first; and the reasons that are new here and explain only the
+        past.
+    """
+    base, tip, published = revisions
+    then, committed, now = shelves
+    repository = where.repository
+    assert repository is not None  # noqa: S101 - it was resolved above
+    brought = repository.commits(base, tip, where.prefix) if base != tip else ()
+    # Most often the commits themselves tell where the two parted, and nobody need ask git.
+    parents = {each.id: each.parents for each in brought}
+    parted = tip
+    while parted in parents:
+        parted = next(iter(parents[parted]), "")
+    if parted != base:
+        try:
+            parted = repository.merge_base(base, tip)
+        except UserError:
+            # Two histories without a common commit: nothing lies between them.
+            return {}, ()
+    meeting = parted
+    landed: list[Landed] = []
+    if published and published not in {base, parted}:
+        known = published == tip or published in parents
+        common = published if known else repository.merge_base(published, tip)
+        if common in parents:
+            meeting = common
+            landed = list(repository.walk(common, where.prefix, since=parted))
+            brought = repository.commits(common, tip, where.prefix) if common != tip else ()
+
+    def tree(commit: str) -> Mapping[str, tuple[str, str]]:
+        return repository.tree(commit, where.prefix)
+
+    known_trees = {tip: committed.listing(), base: then.listing()}
+    at_base = known_trees.get(parted) or tree(parted)
+    at_meeting = at_base if meeting == parted else known_trees.get(meeting) or tree(meeting)
+    coming = tuple(trees.touched(at_meeting, now.listing()))
+    paths = {each.path for each in coming}
+    paths |= {each.path for one in landed for each in one.commit.touched}
+    seed = [each for each in trees.touched({}, at_base) if each.path in paths]
+    commits = [*brought, *(each for one in landed for each in (one.commit, *one.brought))]
+    matching = reasons.Matching()
+    for name in {name for each in commits for name in messages.trailers(each.message).reverts}:
+        if repository.has(name) and repository.merge_base(name, parted) == name:
+            matching.landed_of[name] = name
+    fold = landing.Fold(now.read, now.fetching(blobs.read), differ.between, prefix=where.prefix)
+    walk = [
+        Landed(Commit(SEED, (), 0, 0, "", tuple(seed))),
+        *landed,
+        Landed(Commit(WORKTREE, (), 0, 0, "", coming), brought),
+    ]
+    steps = fold.steps(walk, lambda each: bool(messages.trailers(each.message)))
+    for step in list(steps)[1:]:
+        matching.take(step)
+    named = {each.id for each in commits} | set(matching.named)
+    values_ = trees.notes(now, named, paths)
+    rows, idle = matching.finish(values_)
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.entity and row.kind != "gap":
+            found.setdefault(row.entity, []).append(row)
+    fresh = [name for name in sorted(idle) if name in matching.born]
+    late = tuple(reasons.of_note(name, values_[name]) for name in fresh)
+    return {entity: tuple(each) for entity, each in found.items()}, late

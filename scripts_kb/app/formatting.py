@@ -1,0 +1,89 @@
+"""Composes `kb fmt`: which files of the content folder are brought into the common form."""
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts_kb.app import checking
+from scripts_kb.app.workspace import Workspace
+from scripts_kb.content import parsing
+from scripts_kb.language import Language
+from scripts_kb.problems import Place, Problem, UserError
+from scripts_kb.schema import kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """What `format_files` did.
+
+    Attributes:
+        changed: the files that change, as messages name them.
+        problems: the files that were left alone, and why.
+        language: the base's language.
+    """
+
+    changed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    language: Language
+
+
+def format_files(where: Workspace, files: Iterable[Path], *, write: bool) -> Formatted:
+    """Bring files of the content folder into the common form.
+
+    Args:
+        where: the content folder.
+        files: which, folders with all that is in them; all of them, where empty.
+        write: whether to write what would change.
+
+    Raises:
+        UserError: for a file outside the content folder.
+    """
+    from scripts_kb.content import formatting  # noqa: PLC0415 - a second YAML library
+
+    found, _ = checking.base(where)
+    known = sorted(path for path in found.files if kinds.locate(path))
+    wanted = [_relative(where, file) for file in files] or ["."]
+    chosen = [
+        path
+        for path in known
+        if any(each in {".", path} or path.startswith(f"{each}/") for each in wanted)
+    ]
+    changed, problems = [], []
+    for path in chosen:
+        file, shown = where.content / path, f"{where.shown}/{path}"
+        try:
+            before = file.read_bytes()
+            after = formatting.format_file(before, path)
+        except parsing.UnreadableError as error:
+            at = Place(shown, error.line, error.column)
+            problems.append(Problem(at, error.code, error.facts))
+            continue
+        if after != before:
+            changed.append(shown)
+            if write:
+                replace(file, after)
+    return Formatted(tuple(changed), tuple(problems), found.kb.language)
+
+
+def replace(file: Path, content: bytes) -> None:
+    """Write a file so that it is never seen half written; one that was there keeps its mode."""
+    new = file.with_name(f".{file.name}.new")
+    try:
+        new.write_bytes(content)
+        if file.exists():
+            shutil.copymode(file, new)
+        new.replace(file)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def _relative(where: Workspace, file: Path) -> str:
+    try:
+        relative = file.resolve(strict=True).relative_to(where.content.resolve())
+    except (ValueError, OSError):
+        raise UserError(
+            f"{file}: нет такого файла в {where.shown}. / no such file in {where.shown}."
+        ) from None
+    return relative.as_posix()

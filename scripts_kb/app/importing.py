@@ -1,0 +1,69 @@
+"""Composes `kb import`: what was handed in becomes a file of the content folder."""
+
+import datetime as dt
+from pathlib import Path
+
+from scripts_kb.app import checking
+from scripts_kb.app.workspace import Workspace, today_in
+from scripts_kb.problems import UserError
+from scripts_kb.schema import kinds
+
+
+def import_voice(
+    where: Workspace,
+    file: Path,
+    *,
+    id_: str | None = None,
+    title: str = "",
+    by: str = "",
+    today: dt.date | None = None,
+) -> tuple[str, int]:
+    """Write what people answered back from cards as the draft of an insight.
+
+    Args:
+        where: the content folder.
+        file: copied texts, posted JSON, exported issues, or the call screen's draft.
+        id_: the id of the insight; the month and `otvety`, where left out.
+        title: its title.
+        by: the department whose ear it was; left out where the base has no such department.
+        today: the day of answers that name none; now in the base's zone, where left out.
+
+    Returns:
+        The file that was written, as messages name it, and how many answers it holds.
+
+    Raises:
+        UserError: for a file that cannot be read, one without answers, an id that is taken.
+    """
+    from scripts_kb.content import starting  # noqa: PLC0415 - a second YAML library
+    from scripts_kb.importing import voice  # noqa: PLC0415 - a second YAML library
+
+    found, _ = checking.base(where)
+    try:
+        answers = voice.read(file.read_bytes())
+    except OSError as error:
+        raise UserError(f"{file}: не читается ({error.strerror}). / cannot be read.") from None
+    if not answers:
+        raise UserError(
+            f"{file}: ни одного ответа с карточки. Нужны тексты, что копируются с карточек, JSON "
+            f"обращений или черновик с экрана звонка. / no answer from a card in it."
+        )
+    day = today or today_in(found.zone)
+    name = id_ or f"{day:%Y-%m}-otvety"
+    if not kinds.is_id(name):
+        raise UserError(f"{name}: код пишут латиницей, цифрами и дефисом. / not an id.")
+    path = starting.file_of("insight", name)
+    if f"insight/{name}" in found.documents or (where.content / path).exists():
+        raise UserError(f"{path}: уже есть, дайте другой --id. / taken already: --id.")
+    departments = {each.id for each in found.zones.departments}
+    text = voice.draft(
+        answers,
+        day,
+        id_=name,
+        title=title or name,
+        by=by if by in departments else "",
+        segments=[each.id for each in found.kb.segments],
+    )
+    target = where.content / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8", newline="\n")
+    return f"{where.shown}/{path}", len(answers)

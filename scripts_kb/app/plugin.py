@@ -1,0 +1,312 @@
+"""The door to MkDocs: runs the generator once per build and says what to watch.
+
+    mkdocs build / serve ─▶ on_pre_build ─▶ build.tree ─▶ build/docs ─▶ MkDocs
+                            on_post_page ◀─ the search box, into the theme's header ◀──┤
+                            on_post_build ◀─ the release, sealed over what was built ◀─┘
+
+Each hook reads its configuration, calls a pure step and logs what it returned. The pages know no
+MkDocs; without this plugin the same tree builds under any engine that reads Markdown.
+"""
+
+import gc
+import logging
+import multiprocessing
+import os
+import re
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import click
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from scripts_kb.app import build, workspace
+from scripts_kb.language import Language
+from scripts_kb.pages import links
+from scripts_kb.pages.call import finder, release
+from scripts_kb.problems import UserError
+from scripts_kb.schema.audience import SiteAudience
+
+log = logging.getLogger("mkdocs.plugins.scripts-kb")
+
+AUDIENCE_VARIABLE = "SCRIPTS_KB_AUDIENCE"
+
+_BLOCK = ('<div class="kb"', '<div class="kb ')
+_ANCHOR = re.compile(r'\bid="([^"]+)"')
+_HEADER = re.compile(r'<header\b[^>]*data-md-component="header"')
+_HEADER_ENDS = "</nav>"
+_VIEWPORT = re.compile(r'<meta name="viewport" content="(?![^"]*interactive-widget)[^"]*')
+_THEME_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/search.")
+
+
+class RefusedError(PluginError):
+    """What the user must put right elsewhere than in the content."""
+
+
+class Stopped(Abort):
+    """The end of a build after a refusal: one line, and the exit status that `kb` gives it too."""
+
+    code = exit_code = 2
+
+    def show(self, *_: Any, **__: Any) -> None:
+        """Say it where errors are said, without the blank line of the parent."""
+        click.echo(self.format_message(), err=True)
+
+
+def with_box(html: str, box: str) -> str:
+    """Put the search box into the header of a page, where the theme's own would stand: at its end.
+
+    Raises:
+        UserError: where the theme's header is not as it was when this was written.
+
+    Examples:
+        >>> page = '<header data-md-component="header"><nav>Кофе</nav></header><nav></nav>'
+        >>> with_box(page, "<form></form>")
+        '<header data-md-component="header"><nav>Кофе<form></form></nav></header><nav></nav>'
+    """
+    header = _HEADER.search(html)
+    place = html.find(_HEADER_ENDS, header.end()) if header else -1
+    if place < 0 or html.find("</header>", 0, place) >= 0:
+        raise UserError(
+            "Тема изменилась: в шапке страницы нет места для поиска "
+            '(<header data-md-component="header"> … </nav>). Поставьте mkdocs-material из '
+            "requirements.lock. / The theme has changed: its header has no place for the search "
+            "box. Install the mkdocs-material of requirements.lock."
+        )
+    return f"{html[:place]}{box}{html[place:]}"
+
+
+def above_keyboard(html: str) -> str:
+    """Let a phone's keyboard make the page shorter instead of lying over its end.
+
+    The call screen's buttons for the thumb stand there, and the last results of a search. A theme
+    that says itself what a keyboard does is left alone.
+
+    Examples:
+        >>> above_keyboard('<meta name="viewport" content="width=device-width">')
+        '<meta name="viewport" content="width=device-width,interactive-widget=resizes-content">'
+    """
+    return _VIEWPORT.sub(r"\g<0>,interactive-widget=resizes-content", html, count=1)
+
+
+def _collect_seldom() -> None:
+    """Look for cycles less often: with thousands of pages each look takes long and finds little.
+
+    A fifteenth of the time of plain MkDocs went there. Cycles of templates and pages are still
+    found while they are few.
+    """
+    gc.set_threshold(20_000, 10, 10)
+
+
+def _tree(content: Path, out: Path, audience: SiteAudience, site_url: str) -> build.Made:
+    _collect_seldom()
+    return build.tree(workspace.find(content), out, audience=audience, site_url=site_url)
+
+
+class PluginConfig(Config):  # type: ignore[no-untyped-call] # MkDocs has no types
+    """What `mkdocs.yml` may say."""
+
+    content = config_options.Type(str, default="content")
+    audience = config_options.Choice(("team", "heads", "partner"), default="team")
+
+
+class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
+    """Generates the pages of the knowledge base before MkDocs reads them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._serving = False
+        self._blocks: dict[str, str] = {}
+        self._boxes: dict[str, str] = {}
+        self._language: Language = "ru"
+        self._audience: SiteAudience = "team"
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether a person is editing: then a mistake must not end the preview."""
+        del dirty
+        self._serving = command == "serve"
+        _collect_seldom()
+
+    def _content(self, config: MkDocsConfig) -> Path:
+        root = Path(config.config_file_path or "mkdocs.yml").parent
+        return root / self.config.content
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Take the company and the language from the knowledge base.
+
+        Raises:
+            RefusedError: where the theme's search is asked for beside ours.
+        """
+        if "search" in config.plugins or "material/search" in config.plugins:
+            raise RefusedError(
+                "mkdocs.yml: уберите search из plugins, у базы свой поиск. / "
+                "take search out of plugins: the knowledge base has a search of its own."
+            )
+        audience: Any = os.environ.get(AUDIENCE_VARIABLE) or self.config.audience
+        self._audience = audience
+        self._boxes.clear()
+        settings = build.settings(self._content(config))
+        self._language = settings.language
+        if settings.company:
+            config.site_name = settings.company
+        config.theme["language"] = settings.language
+        return config
+
+    def _made(self, content: Path, config: MkDocsConfig, audience: SiteAudience) -> build.Made:
+        out = Path(config.docs_dir)
+        if self._serving:
+            # A preview stands elsewhere than the published site; its links must not leave it.
+            return build.tree(workspace.find(content), out, audience=audience, offline=False)
+        # In a process of its own: what the past and the pages took is given back before MkDocs
+        # takes its share, which halves the peak of a large base.
+        fresh = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(1, mp_context=fresh) as apart:
+            return apart.submit(_tree, content, out, audience, config.site_url or "").result()
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Write the pages that have changed.
+
+        Raises:
+            PluginError: where the content has errors, except while serving.
+            RefusedError: without a repository, a commit or a whole history.
+        """
+        try:
+            made = self._made(self._content(config), config, self._audience)
+        except UserError as error:
+            raise RefusedError(str(error)) from None
+        for problem in made.problems:
+            if problem.severity == "error":
+                log.error(problem.line(made.language))
+            else:
+                log.info(problem.line(made.language))
+        log.info("scripts-kb: %d pages, %d of them new", made.pages, len(made.changed))
+        if any(each.severity == "error" for each in made.problems) and not self._serving:
+            raise PluginError("scripts-kb: kb check")
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Leave out what this site does without.
+
+        That is the theme's search, and in the navigation what this audience has no page for.
+        """
+        for file in list(files):
+            if file.src_uri.startswith(_THEME_SEARCH):
+                files.remove(file)
+        if isinstance(config.nav, list):
+            config.nav = [each for each in config.nav if files.get_file_from_path(str(each))]
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Spare Markdown the pages that are one block of HTML: it would give them back as they are.
+
+        Nine of ten pages are; reading them took a third of the time of the whole build.
+        """
+        del config, files
+        block = markdown.strip()
+        # A blank line would end the block for Markdown. No pattern: on pages of megabytes it would
+        # remember each letter.
+        if not block.startswith(_BLOCK) or not block.endswith("</div>") or "\n\n" in block:
+            return None
+        self._blocks[page.file.src_uri] = block
+        return ""
+
+    def on_page_content(
+        self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str | None:
+        """Put in the block, and tell MkDocs the anchors that links may lead to."""
+        del config, files
+        block = self._blocks.pop(page.file.src_uri, None)
+        if block is None:
+            return html
+        page.present_anchor_ids = {*(page.present_anchor_ids or ()), *_ANCHOR.findall(block)}
+        return block
+
+    def _box(self, root: str) -> str:
+        """Give the search box of a page; pages of one depth share it."""
+        if root not in self._boxes:
+            self._boxes[root] = finder.box(self._language, root, self._audience)
+        return self._boxes[root]
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        """Give every page its search box, and its place above a phone's keyboard.
+
+        The call screen is a search box itself.
+
+        Raises:
+            RefusedError: where the theme has no place for it.
+        """
+        del config
+        path = page.file.src_uri
+        output = above_keyboard(output)
+        if path == "index.md" and self._audience != "partner":
+            return output
+        return self._placed(output, links.root(path))
+
+    def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        """Give the page of a wrong address its search box: somebody looks for something there.
+
+        Raises:
+            RefusedError: where the theme has no place for it.
+        """
+        if template_name != "404.html":
+            return output
+        # It is shown at any depth, so its links begin at the root of the host, as the theme's do.
+        return self._placed(above_keyboard(output), urlsplit(config.site_url or "/").path or "/")
+
+    def _placed(self, output: str, root: str) -> str:
+        try:
+            return with_box(output, self._box(root))
+        except UserError as error:
+            raise RefusedError(str(error)) from None
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Tell the service worker what it keeps, now that the theme has dressed the pages.
+
+        A preview keeps nothing, and partners have no call screen.
+
+        Raises:
+            RefusedError: where something of the release was not built.
+        """
+        if self._serving or self._audience == "partner":
+            return
+        site = Path(config.site_dir)
+
+        def read(path: str) -> bytes | None:
+            file = site / path
+            return file.read_bytes() if file.is_file() else None
+
+        try:
+            for made in release.sealed(read):
+                (site / made.path).write_bytes(made.content)
+        except UserError as error:
+            raise RefusedError(str(error)) from None
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave with the status of a user's mistake; a preview goes on by MkDocs' own rules.
+
+        Raises:
+            Stopped: for what a hook above refused.
+        """
+        if isinstance(error, RefusedError) and not self._serving:
+            raise Stopped(str(error))
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Watch what people edit and what lands, not the generated tree."""
+        del builder
+        server.unwatch(config.docs_dir)
+        content = self._content(config)
+        server.watch(str(content))
+        for path in build.watched(workspace.find(content)):
+            server.watch(str(path))
+        return server

@@ -1,0 +1,33 @@
+"""Composes `kb schema`: what the records declare, written down for editors and for quick starts."""
+
+from pathlib import Path
+
+from scripts_kb.schema import outline
+
+
+def write_schemas(out: Path, *, write: bool) -> list[str]:
+    """Write the JSON Schema files; return the names of those that were not up to date."""
+    from scripts_kb.schema import json_schema  # noqa: PLC0415 - the other commands do without
+
+    drifted = []
+    for name, text in json_schema.files():
+        file = out / name
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            drifted.append(file.as_posix())
+            if write:
+                out.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8", newline="\n")
+    if out.resolve() == json_schema.FOLDER:
+        drifted += _write_outline(write=write)
+    return drifted
+
+
+def _write_outline(*, write: bool) -> list[str]:
+    """Write what the records declare, in a checkout, beside them."""
+    text = outline.written()
+    if outline.FILE.is_file() and outline.FILE.read_text(encoding="utf-8") == text:
+        return []
+    if write:
+        outline.FILE.write_text(text, encoding="utf-8", newline="\n")
+        outline.of.cache_clear()
+    return [outline.FILE.name]

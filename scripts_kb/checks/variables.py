@@ -1,0 +1,191 @@
+"""What stands in angle brackets: variables that a call knows by then, quotes that lead somewhere.
+
+<client_name>                      written down earlier in the script, on every way to the step
+<company>                          defined in kb.yml
+<offer/espresso-20.price.list>     a value of another card
+{{client_name}}  [имя]  %name%     other programs' brackets: here they would be read aloud
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from scripts_kb.checks import fields, graphs, references
+from scripts_kb.content import spelling
+from scripts_kb.content.base import Base, Document, Loc
+from scripts_kb.problems import Place, Problem
+from scripts_kb.schema import kinds, labels, quotes
+from scripts_kb.schema.audience import AUDIENCES
+from scripts_kb.schema.cards import Script
+
+_TEXTS: Final = frozenset({"spoken", "published", "line", "words"})
+_ADDRESS: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:|[^\s@]+@)\S+", re.IGNORECASE)
+_TAG: Final = re.compile(
+    r"/?(?:a|b|br|div|em|font|h[1-6]|hr|i|img|li|ol|p|s|script|span|strong|sub|sup|table|td|tr|u|ul)"
+    r"/?"
+)
+_FOREIGN: Final = re.compile(
+    r"\{\{?\s*(?P<braces>[\w .-]{1,40}?)\s*\}\}?|%(?P<percent>[A-Za-zА-Яа-яЁё_]{2,40})%"
+    r"|\[(?P<bracket>[a-z][a-z0-9_]{1,40})\](?!\()"
+)
+
+
+def check(base: Base, today: dt.date) -> Iterator[Problem]:
+    """Find variables and quotes that a reader would see as brackets."""
+    captured = frozenset(
+        node.capture for script in base.of("script") for node in script.record.nodes if node.capture
+    )
+    for document in base.documents.values():
+        known = _known(base, document, captured)
+        for field in fields.of(document):
+            if field.extra.get("use") not in _TEXTS:
+                continue
+            for loc, text in fields.texts(field):
+                if "<" in text and known is not None:
+                    here = known.get(loc[:2]) or known[()]
+                    audience = field.extra["audience"]
+                    yield from _places(base, document, loc, audience, text, here, today)
+                if field.extra["use"] == "spoken" and known is not None:
+                    yield from _foreign(document, loc, text, known.get(loc[:2]) or known[()])
+    yield from _names(base)
+
+
+def _known(
+    base: Base, document: Document, captured: frozenset[str]
+) -> Mapping[Loc, frozenset[str]] | None:
+    """Give the variables that may be used, at each step of a script or anywhere (key `()`).
+
+    None where the settings or the script cannot be read well enough to know.
+    """
+    if "config/kb" in base.unread or "config/kb" not in base.documents:
+        return None
+    value = base.documents["config/kb"].value
+    settings = value if isinstance(value, dict) else {}
+    variables = settings.get("variables")
+    defined = frozenset(variables if isinstance(variables, dict) else ())
+    if settings.get("company"):
+        # The name of the company stands in one place; a variable may only put it differently.
+        defined |= {"company"}
+    if document.kind != "script":
+        # A card is opened from a call: whatever some script writes down may be known there.
+        return {(): defined | captured}
+    if document.record is None:
+        return None
+    before = captured_before(document.record)
+    found: dict[Loc, frozenset[str]] = {(): defined}
+    for index, node in enumerate(document.record.nodes):
+        found["nodes", index] = defined | before.get(node.id, frozenset())
+    return found
+
+
+def captured_before(script: Script) -> dict[str, frozenset[str]]:
+    """Give, for each step, the variables that are written down on every way to it."""
+    nodes = {node.id: node for node in script.nodes}
+    everything = frozenset(node.capture for node in script.nodes if node.capture)
+    known = dict.fromkeys(nodes, everything)
+    if script.entry in known:
+        known[script.entry] = frozenset()
+    grown = True
+    while grown:
+        grown = False
+        for node in script.nodes:
+            after = known[node.id] | ({node.capture} if node.capture else frozenset())
+            for target in graphs.targets(node):
+                if target in known and not known[target] <= after:
+                    known[target] &= after
+                    grown = True
+    return known
+
+
+def _places(
+    base: Base,
+    document: Document,
+    loc: Loc,
+    audience: str,
+    text: str,
+    known: frozenset[str],
+    today: dt.date,
+) -> Iterator[Problem]:
+    for name, _ in quotes.names(text):
+        quoted = quotes.quote(name)
+        if quoted:
+            yield from _quote(base, document, loc, audience, name, quoted, today)
+        elif name.partition("/")[0] in kinds.FOLDER_OF and "/" in name:
+            entity = name.partition(".")[0]
+            holder = entity if entity in base.documents else "offer/…"
+            facts = {"name": name, "meant": f"{holder}.price.list"}
+            yield Problem(document.place(loc), "unknown-quote", facts)
+        elif name not in known and _TAG.fullmatch(name):
+            yield Problem(document.place(loc), "html-tag", {"tag": f"<{name}>"})
+        elif name not in known and not _ADDRESS.fullmatch(name):
+            facts = {"name": name, "meant": spelling.meant(name, known)}
+            yield Problem(document.place(loc), "unknown-variable", facts)
+
+
+def _quote(
+    base: Base,
+    document: Document,
+    loc: Loc,
+    audience: str,
+    name: str,
+    quoted: quotes.Quote,
+    today: dt.date,
+) -> Iterator[Problem]:
+    place = document.place(loc)
+    if not base.exists(quoted.entity):
+        near = spelling.nearest(quoted.entity, base.documents) or "offer/…"
+        yield Problem(place, "unknown-quote", {"name": name, "meant": f"{near}.{quoted.path}"})
+        return
+    if _audience(quoted) > AUDIENCES.index(audience):
+        yield Problem(place, "secret-quote", {"name": name})
+        return
+    target = base.documents.get(quoted.entity)
+    if target is None or target.record is None:
+        # Its own file has a mistake, which is named there.
+        return
+    if quotes.shown(target.record, quoted.path) is None:
+        facts = {"name": name, "meant": f"{quoted.entity}.price.list"}
+        yield Problem(place, "unknown-quote", facts)
+        return
+    yield from references.out_of_force(base, document, quoted.entity, place, today)
+
+
+def _audience(quoted: quotes.Quote) -> int:
+    """Tell how narrow the audience of a quoted value is, holders included."""
+    trail = quoted.path.split(".")
+    parts = [".".join(trail[: end + 1]) for end in range(len(trail))]
+    found = [labels.leaf(quoted.entity, part) for part in parts]
+    return max((AUDIENCES.index(each.audience) for each in found if each), default=0)
+
+
+def _foreign(document: Document, loc: Loc, text: str, known: frozenset[str]) -> Iterator[Problem]:
+    for match in _FOREIGN.finditer(text):
+        name = match[match.lastgroup or 0]
+        if match.lastgroup == "bracket" and name not in known:
+            continue
+        near = spelling.nearest(name, known)
+        facts = {"text": match[0], "meant": f"<{near}>" if near else "<client_name>"}
+        yield Problem(document.place(loc), "foreign-variable", facts)
+
+
+def _names(base: Base) -> Iterator[Problem]:
+    """Find names of variables that no text could use."""
+    settings = base.documents.get("config/kb")
+    if settings is not None and isinstance(settings.written, dict):
+        variables = settings.written.get("variables")
+        for name in variables if isinstance(variables, dict) else ():
+            place = settings.key_place(("variables", name))
+            yield from _name(place, "variables", name)
+    for document in base.of("script"):
+        for index, node in enumerate(document.record.nodes):
+            if node.capture:
+                place = document.place(("nodes", index, "capture"))
+                yield from _name(place, "capture", node.capture)
+
+
+def _name(place: Place, key: str, name: str) -> Iterator[Problem]:
+    if not quotes.is_variable(name):
+        meant = spelling.slug(name).replace("-", "_")
+        facts = {"key": key, "name": name, "meant": meant if meant[0].isalpha() else f"x_{meant}"}
+        yield Problem(place, "bad-variable", facts)

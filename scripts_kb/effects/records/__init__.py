@@ -1,0 +1,1 @@
+"""What effects tell: the ledger, months, the voice of customers."""

@@ -1,0 +1,387 @@
+"""A repository, for reading alone: what is where, which commit is meant, what landed."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from scripts_kb.git import walk
+from scripts_kb.git.command import Git, Stream, streamed
+from scripts_kb.git.records import Commit, Landed, Release
+from scripts_kb.problems import UserError, plain
+
+_HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_FEW: Final = 32
+_LATEST: Final = 100
+"""Commits that tell what a repository is for."""
+_MOST: Final = 0.75
+"""Commits of which asking git one by one is cheaper than listing all."""
+
+
+class Repository:
+    """A git repository, for reading alone.
+
+    Args:
+        path: a folder inside the work tree.
+
+    Raises:
+        UserError: where there is no repository, no git, or git refuses to read it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_dir():
+            raise UserError(f"Нет папки {path}. / There is no folder {path}.")
+        self._git = Git(path)
+        facts = self._git.run(
+            "rev-parse",
+            "--is-bare-repository",
+            "--is-inside-work-tree",
+            "--is-shallow-repository",
+            "--show-cdup",
+            "--absolute-git-dir",
+        ).split(b"\n", 4)
+        bare, inside, shallow = (fact == b"true" for fact in facts[:3])
+        if bare or not inside:
+            raise UserError(
+                "Это голый (bare) репозиторий, в нём нет файлов: нужен обычный git clone. / "
+                "This is a bare repository without files: make an ordinary git clone of it."
+            )
+        self.root = (path / walk.text(facts[3])).resolve()
+        self.folder = Path(walk.text(facts[4].removesuffix(b"\n")))
+        """Where git keeps what is its own: `.git`, of a linked worktree a folder inside it."""
+        self._shallow = shallow
+        self._git = Git(self.root)
+        self._asked: tuple[tuple[str, str], Mapping[str, Sequence[str]]] = (("", ""), {})
+
+    def run(self, *argv: str) -> bytes:
+        """Run git with a fixed argument list and give what it printed.
+
+        Raises:
+            UserError: with the command and what git said, where it fails.
+        """
+        return self._git.run(*argv)
+
+    def start(self, *argv: str, stdin: bool = False) -> Stream:
+        """Start git with a fixed argument list as a stream."""
+        return self._git.start(*argv, stdin=stdin)
+
+    def resolve(self, revision: str) -> str:
+        """Give the commit that a revision names, as hex digits.
+
+        Raises:
+            UserError: where it names none.
+        """
+        status, printed, said = self._git.ask(
+            "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}"
+        )
+        name = printed.decode().strip()
+        if not status and _HASH.fullmatch(name):
+            return name
+        if revision == "HEAD" and self.unborn:
+            raise UserError(
+                "В репозитории ещё нет ни одного коммита: git add content && git commit. / "
+                "The repository has no commit yet: git add content && git commit."
+            )
+        why = "" if "Needed a single revision" in said else f" ({plain(said)})"
+        raise UserError(
+            f"Не нашёлся коммит, ветка или метка: {plain(revision)}{why}. / "
+            f"No such commit, branch or tag: {plain(revision)}."
+        )
+
+    def has(self, commit: str) -> bool:
+        """Whether a full hash names a commit of the repository."""
+        if _HASH.fullmatch(commit) is None:
+            return False
+        try:
+            return self.resolve(commit) == commit
+        except UserError:
+            return False
+
+    def time(self, commit: str) -> tuple[int, int]:
+        """Give when a commit was made, in seconds since 1970, and the committer's offset."""
+        date = self.run("log", "-1", "--date=raw", "--format=%cd", commit, "--")
+        return walk.seconds(date.partition(b" ")[0]), walk.offset(date)
+
+    def heads(self) -> Iterator[Path]:
+        """Yield the files that change when a commit lands: HEAD and the log of it."""
+        for name in ("HEAD", "logs/HEAD"):
+            path = self.folder / name
+            if path.is_file():
+                yield path
+
+    @property
+    def unborn(self) -> bool:
+        """Whether HEAD points to a branch without commits."""
+        status, branch, _ = self._git.ask("symbolic-ref", "--quiet", "HEAD")
+        if status:
+            return False
+        known = self.run("for-each-ref", "--format=%(refname)", branch.decode().strip())
+        return not known.strip()
+
+    def truncated(self) -> str | None:
+        """Tell what is missing from the history: `shallow`, `partial`, or None."""
+        if self._shallow:
+            return "shallow"
+        status, found, _ = self._git.ask(
+            "config", "--get-regexp", r"^(remote\..*\.promisor|extensions\.partialclone)$"
+        )
+        return "partial" if not status and found.strip() else None
+
+    def boundary(self) -> frozenset[str]:
+        """Give the commits whose parents a shallow clone lacks."""
+        if not self._shallow:
+            return frozenset()
+        where = self.run("rev-parse", "--path-format=absolute", "--git-path", "shallow")
+        path = Path(walk.text(where.strip()))
+        return frozenset(path.read_text("ascii").split()) if path.is_file() else frozenset()
+
+    def require_whole(self) -> None:
+        """Refuse a history that is cut: its reasons and versions would be wrong.
+
+        Raises:
+            UserError: for a shallow or partial clone.
+        """
+        cut = self.truncated()
+        if cut:
+            raise UserError(
+                f"История неполная ({cut} clone): причины и версии были бы неверны. "
+                "Нужна вся: git fetch --unshallow, в CI — fetch-depth: 0; "
+                "или --allow-truncated. / "
+                f"The history is cut ({cut} clone): fetch-depth: 0, git fetch --unshallow, "
+                "or --allow-truncated."
+            )
+
+    def prefix(self, content: Path) -> str:
+        """Give the content folder's path from the root of the repository, with `/`, no end slash.
+
+        Raises:
+            UserError: where the folder is outside the repository.
+        """
+        try:
+            relative = content.resolve().relative_to(self.root)
+        except ValueError:
+            raise UserError(
+                f"Папка {content} лежит вне репозитория. / {content} is outside the repository."
+            ) from None
+        path = PurePosixPath(relative).as_posix()
+        return "" if path == "." else path
+
+    def published(self, branch: str | None) -> str | None:
+        """Find the published branch: the named one, else origin/HEAD, main, master."""
+        names = [f"refs/heads/{branch}", f"refs/remotes/origin/{branch}"] if branch else []
+        names += ["refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master"]
+        for name in names:
+            try:
+                return self.resolve(name)
+            except UserError:
+                continue
+        return None
+
+    def merge_base(self, one: str, other: str) -> str:
+        """Give the commit where two histories parted.
+
+        Raises:
+            UserError: where they share nothing.
+        """
+        status, found, _ = self._git.ask("merge-base", one, other)
+        if status:
+            raise UserError(
+                f"У {one[:9]} и {other[:9]} нет общей истории. / "
+                f"{one[:9]} and {other[:9]} share no history."
+            )
+        return found.decode().strip()
+
+    def ignored(self, prefix: str) -> frozenset[str]:
+        """List the files of the working tree that git ignores, below a folder."""
+        listed = self.run(
+            *("ls-files", "--others", "--ignored", "--exclude-standard", "-z"),
+            *("--full-name", "--", prefix or "."),
+        )
+        paths = (walk.text(path) for path in listed.split(b"\0") if path)
+        return frozenset(walk.below(path, prefix) for path in paths)
+
+    def tree(self, commit: str, prefix: str) -> dict[str, tuple[str, str]]:
+        """List a commit's files below a folder: path → (mode, blob)."""
+        below = (f"{prefix}/",) if prefix else ()
+        listed = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *below)
+        found = {}
+        for entry in listed.split(b"\0"):
+            if entry:
+                meta, _, path = entry.partition(b"\t")
+                mode, _, blob = meta.decode().split()
+                found[walk.below(walk.text(path), prefix)] = (mode, blob)
+        return found
+
+    def objects(self) -> frozenset[str]:
+        """Name every object that is there, without fetching what is not."""
+        listed = self.run(
+            *("cat-file", "--batch-all-objects", "--unordered", "--buffer"),
+            "--batch-check=%(objectname)",
+        )
+        return frozenset(listed.decode().split())
+
+    def commits(self, base: str, head: str, prefix: str) -> tuple[Commit, ...]:
+        """Give the commits of `head` that `base` has not, oldest first."""
+        found = tuple(self._log(f"{base}..{head}", prefix))
+        strays = self._strays(base, {each.id: each.parents for each in found})
+        return tuple(each for each in found if each.id not in strays)
+
+    def _strays(
+        self,
+        base: str,
+        listed: Mapping[str, Sequence[str]],
+        known: Callable[[str], object] | None = None,
+    ) -> frozenset[str]:
+        """Name the commits that git lists as new though `base` has them.
+
+        What `A..B` leaves out, git finds by the clock: where a commit is dated before its parents,
+        it stops too early and lists some that A has. Then it lists all that stand below those, so
+        it is enough to look at the lowest.
+
+        Args:
+            base: what must not be listed.
+            listed: commit → its parents.
+            known: tells whether `base` has a commit, where that is known; else git is asked.
+        """
+        lowest = [
+            name for name, parents in listed.items() if not any(each in listed for each in parents)
+        ]
+        if not lowest:
+            return frozenset()
+        if known:
+            if not any(known(name) for name in lowest):
+                return frozenset()
+            return frozenset(name for name in listed if known(name))
+        if len(lowest) <= _FEW:
+            apart = self.run("merge-base", "--independent", base, *lowest).decode().split()
+            if set(lowest) <= set(apart):
+                return frozenset()
+        return frozenset(self.run("rev-list", base).decode().split()).intersection(listed)
+
+    def _log(self, revisions: str, prefix: str) -> Iterator[Commit]:
+        # Git compares trees twice where a path is named; it is worth it where much lies elsewhere.
+        everything = not prefix or (".." not in revisions and self._mostly(prefix, revisions))
+        paths = () if everything else (f"{prefix}/",)
+        argv = (*walk.ARGUMENTS, revisions, "--", *paths)
+        stream = self.start("log", *argv)
+        yield from streamed(stream, lambda printed: walk.commits(printed, prefix))
+
+    def _mostly(self, prefix: str, revisions: str) -> bool:
+        """Tell whether the latest commits touched little but a folder."""
+        argv = ("log", f"-{_LATEST}", "--no-merges", "--format=", "--name-only", *walk.SAFE)
+        names = self.run(*argv, revisions, "--").split(b"\0")
+        inside = f"{prefix}/".encode("utf-8", "surrogateescape")
+        touched = [name.startswith(inside) for name in names if name]
+        return sum(touched) > len(touched) * _MOST
+
+    def _news(
+        self, since: str, head: str, known: Callable[[str], object] | None = None
+    ) -> Mapping[str, Sequence[str]] | None:
+        """Name the commits that one commit has and another has not, each with its parents.
+
+        Returns:
+            Commit → its parents; None where git does not know `since`.
+        """
+        if self._asked[0] != (since, head):
+            status, printed, _ = self._git.ask("rev-list", "--parents", head, f"^{since}")
+            if status:
+                return None
+            lines = (line.split() for line in printed.decode().splitlines())
+            listed = {name: parents for name, *parents in lines}
+            for stray in self._strays(since, listed, known):
+                del listed[stray]
+            self._asked = (since, head), listed
+        return self._asked[1]
+
+    def line(
+        self, since: str | None, head: str, known: Callable[[str], object] | None = None
+    ) -> frozenset[str] | None:
+        """Name the first-parent commits after one commit up to another.
+
+        Args:
+            since: the commit to begin after; None for the beginning.
+            head: the last commit.
+            known: tells whether `since` has a commit, where that is known; else git is asked.
+
+        Returns:
+            Them; None where `since` is not on the first-parent line of `head`.
+        """
+        if since is None:
+            return frozenset(self.run("rev-list", "--first-parent", head).decode().split())
+        news = self._news(since, head, known)
+        if news is None:
+            return None
+        found, end = _line(head, news)
+        return found if end == since else None
+
+    def releases(self, head: str) -> tuple[Release, ...]:
+        """Part the first-parent commits of a commit by the tags that stand on them.
+
+            ●──●──v1──●──●──v2──●  head      v2: the three after v1; v1: the first three
+
+        A tag beside the line names no state of it and is left out, and so is what came after the
+        last tag.
+
+        Returns:
+            The newest first.
+        """
+        shown = "%(objectname) %(*objectname) %(refname:strip=2)"
+        named: dict[str, list[str]] = {}
+        for line in self.run("for-each-ref", f"--format={shown}", "refs/tags").splitlines():
+            tag, peeled, name = walk.text(line).split(" ", 2)
+            named.setdefault(peeled or tag, []).append(name)
+        if not named:
+            return ()
+        printed = self.run("log", "--first-parent", "--format=%H %ct", head, "--")
+        found: list[Release] = []
+        names: list[str] = []
+        time, own = 0, set[str]()
+        for each in printed.decode().splitlines():
+            commit, _, moment = each.partition(" ")
+            if commit in named:
+                if names:
+                    found.append(Release(tuple(names), time, frozenset(own)))
+                names, time, own = named[commit], int(moment), set()
+            own.add(commit)
+        if names:
+            found.append(Release(tuple(names), time, frozenset(own)))
+        return tuple(found)
+
+    def walk(
+        self,
+        head: str,
+        prefix: str,
+        *,
+        since: str | None = None,
+        chain: frozenset[str] | None = None,
+    ) -> Iterator[Landed]:
+        """Yield what landed, oldest first, with what its merges brought in.
+
+        Args:
+            head: the commit to walk from, as hex digits.
+            prefix: the content folder from the root of the repository.
+            since: leave out this commit and all before it; nothing of them is read.
+            chain: the commits that landed, where they are known.
+
+        Raises:
+            UserError: where git fails on the way.
+        """
+        if since is None:
+            if chain is None:
+                chain = self.line(None, head) or frozenset()
+            return walk.landed(self._log(head, prefix), chain)
+        news = self._news(since, head) or {}
+        if chain is None:
+            chain, _ = _line(head, news)
+        commits = (each for each in self._log(f"{since}..{head}", prefix) if each.id in news)
+        return walk.landed(commits, chain)
+
+
+def _line(head: str, listed: Mapping[str, Sequence[str]]) -> tuple[frozenset[str], str]:
+    """Follow first parents as far as they are listed; give them and the first that is not."""
+    found = set()
+    name = head
+    while name in listed:
+        found.add(name)
+        name = next(iter(listed[name]), "")
+    return frozenset(found), name

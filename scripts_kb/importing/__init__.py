@@ -1,0 +1,1 @@
+"""What other programs and people hand in, brought into the form of the base."""

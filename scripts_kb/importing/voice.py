@@ -1,0 +1,288 @@
+"""What people answered back from cards, as a draft of an insight: `kb import voice FILE`.
+
+    a text that was copied into a chat    «Карточка: objection/dorogo (версия 3)» …
+    what a page posted                    {"entity": …, "kind": …, "text": …}, one or many
+    issues that a hosting exported        [{"title": …, "body": …}], a form's answers in the body
+    the call screen's own draft           an insight in YAML
+
+    each ──▶ Said ──draft──▶ insight: what was heard, how often, where we had no answer
+
+Phones and addresses of people are taken out. What a salesperson proposes, or says of what did not
+work, becomes a proposal that waits for a reply.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from scripts_kb.content import reading, writing
+from scripts_kb.schema import kinds
+from scripts_kb.schema.shapes import Value
+
+LABELS: Final[dict[str, tuple[str, ...]]] = {
+    "entity": ("карточка", "card"),
+    "kind": ("что случилось", "what happened"),
+    "text": ("своими словами", "in your own words"),
+    "first_words": ("что клиент сказал первым", "what the customer said first"),
+    "purposes": ("для чего берёт", "what they buy it for"),
+    "matters": ("что для него важно", "what matters to them"),
+    "segment": ("кому", "segment", "segments"),
+    "day": ("когда", "day"),
+}
+"""Field → the labels by which a copied text or a form names it, in both languages."""
+
+KINDS: Final[dict[str, tuple[str, ...]]] = {
+    "otherwise": ("клиент сказал иначе", "the customer said something else"),
+    "failed": ("не сработало", "it did not work"),
+    "idea": ("предложить", "предлагаю", "a proposal"),
+}
+"""What happened → how pages and forms call it."""
+
+_QUESTIONS: Final = ("first_words", "purposes", "matters")
+_FORM: Final = re.compile(r"^#{2,4}\s+(.+?)\s*$", re.MULTILINE)
+_NO_ANSWER: Final = frozenset({"_no response_", "_нет ответа_", "—", "-"})
+_REFERENCE: Final = re.compile(r"\b([a-z]+/[a-z0-9][a-z0-9-]*)")
+_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE: Final = re.compile(r"(?<![\w.])\+?\d(?:[\s().–-]{0,2}\d){9,14}(?!\w)")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer from a card; what was left out is "".
+
+    `counts` holds what the call screen counted: field → text or objection → times.
+    """
+
+    entity: str = ""
+    kind: str = ""
+    text: str = ""
+    first_words: str = ""
+    purposes: str = ""
+    matters: str = ""
+    segment: str = ""
+    day: str = ""
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def read(data: bytes) -> list[Said]:
+    r"""Read answers, whichever of the four forms they have.
+
+    Args:
+        data: the file.
+
+    Returns:
+        The answers in their order; none where nothing in the file is one.
+
+    Examples:
+        >>> [each.text for each in read("Карточка: objection/x\nСвоими словами: Дорого".encode())]
+        ['Дорого']
+    """
+    text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    found = [_from(each) for each in _objects(text)]
+    if not found:
+        found = [_insight(data)] if re.match(r"(?:#.*\n)*id:", text) else list(_texts(text))
+    return [_clean(each) for each in found if each and each != Said()]
+
+
+def _objects(text: str) -> list[Mapping[str, Any]]:
+    """Give the objects of a JSON file, of a list in it, or of a file with one a line."""
+    try:
+        whole = json.loads(text)
+    except ValueError:
+        whole = []
+        for line in filter(str.strip, text.splitlines()):
+            try:
+                whole.append(json.loads(line))
+            except ValueError:
+                return []
+    if isinstance(whole, dict):
+        lists = [each for each in whole.values() if isinstance(each, list)]
+        known = "body" in whole or "text" in whole
+        whole = [whole] if known or not lists else lists[0]
+    return [each for each in whole if isinstance(each, dict)] if isinstance(whole, list) else []
+
+
+def _from(found: Mapping[str, Any]) -> Said | None:
+    body = found.get("body") if "body" in found else found.get("description")
+    if isinstance(body, str):
+        day = _DAY.match(str(found.get("created_at") or found.get("createdAt") or ""))
+        said = next(iter(_texts(body)), None) or Said(kind="idea", text=_title_and(found, body))
+        return replace(said, day=said.day or (day[0] if day else ""))
+    texts = {name: found[name] for name in LABELS if isinstance(found.get(name), str)}
+    return Said(**texts) if texts else None
+
+
+def _title_and(found: Mapping[str, Any], body: str) -> str:
+    title = found.get("title")
+    return ". ".join(each.strip() for each in (title, body) if isinstance(each, str) and each)
+
+
+def _texts(text: str) -> Iterator[Said]:
+    """Yield answers written as `Label: words` lines, or under a form's headings."""
+    if _FORM.search(text):
+        parts = _FORM.split(text)[1:]
+        lines = zip(parts[::2], parts[1::2], strict=True)
+        yield _said((name, words) for name, words in lines)
+        return
+    block: list[tuple[str, str]] = []
+    for line in text.splitlines():
+        label, colon, words = line.partition(":")
+        name = _field(label) if colon else ""
+        if name == "entity" and block:
+            yield _said(block)
+            block = []
+        if name:
+            block.append((label, words))
+        elif block and line.strip():
+            label, words = block[-1]
+            block[-1] = (label, f"{words} {line}")
+    if block:
+        yield _said(block)
+
+
+def _field(label: str) -> str:
+    wanted = label.strip().strip("*_#?").strip().casefold()
+    return next((name for name, labels in LABELS.items() if wanted in labels), "")
+
+
+def _said(lines: Iterable[tuple[str, str]]) -> Said:
+    texts: dict[str, str] = {}
+    for label, words in lines:
+        name, text = _field(label), " ".join(words.split())
+        if name and text.casefold() not in _NO_ANSWER:
+            texts.setdefault(name, text)
+    return Said(**texts)  # type: ignore[arg-type] # only names of texts are in LABELS
+
+
+def _insight(data: bytes) -> Said | None:
+    document, _ = reading.read(data, "insights/voice.yml", "voice.yml")
+    value: Any = document.value if document else None
+    if not isinstance(value, dict):
+        return None
+    counts: dict[str, dict[str, int]] = {}
+    for name in (*_QUESTIONS, "unanswered", "objections"):
+        for each in value.get(name) or ():
+            heard = each.get("says") or each.get("objection")
+            if heard:
+                counts.setdefault(name, {})[heard] = int(each.get("count") or 1)
+    return Said(segment=value.get("segment") or "", day=value.get("to") or "", counts=counts)
+
+
+def _clean(said: Said) -> Said:
+    """Take out what identifies a person, and bring references and choices into one form."""
+    reference = _REFERENCE.search(said.entity)
+    named = said.kind.casefold().strip(" .")
+    kind = next((id_ for id_, names in KINDS.items() if named == id_ or named in names), "")
+    day = _DAY.search(said.day)
+    entity = reference[1] if reference else ""
+    return replace(
+        said,
+        entity=entity,
+        kind=kind,
+        day=day[0] if day else "",
+        text=anonymous(said.text),
+        first_words=anonymous(said.first_words),
+        purposes=anonymous(said.purposes),
+        matters=anonymous(said.matters),
+    )
+
+
+def anonymous(text: str) -> str:
+    """Take phones and e-mail addresses out of a text.
+
+    Examples:
+        >>> anonymous("Звонил +7 900 000-00-00, просил 20 кг, ответ на a@example.org")
+        'Звонил …, просил 20 кг, ответ на …'
+    """
+    return _PHONE.sub("…", _EMAIL.sub("…", text)).strip()
+
+
+def draft(
+    answers: Iterable[Said],
+    today: dt.date,
+    *,
+    id_: str,
+    title: str,
+    by: str,
+    segments: Iterable[str],
+) -> str:
+    """Write answers as the draft of an insight.
+
+    Args:
+        answers: what was read.
+        today: the day of answers that name none.
+        id_: the insight's id.
+        title: its title.
+        by: the department whose ear it was; "" where nobody says.
+        segments: the ids that there are; an answer's unknown segment is left out.
+
+    Returns:
+        YAML as `content/insights/` takes it, equal words counted together.
+    """
+    told = list(answers)
+    days = sorted(each.day for each in told if each.day) or [today.isoformat()]
+    known = set(segments)
+    named = {each.segment for each in told if each.segment in known}
+    value: dict[str, Value] = {"id": id_, "title": title, "status": "draft"}
+    value |= {"from": days[0], "to": days[-1], "source": "calls"}
+    if by:
+        value["noticed_by"] = by
+    if len(named) == 1:
+        value["segment"] = named.pop()
+    for name in (*_QUESTIONS, "unanswered"):
+        heard = _counted(_heard(told, name))
+        if heard:
+            value[name] = [
+                {"id": f"{name.partition('_')[0]}-{number}", "says": says, "count": count}
+                for number, (says, count) in enumerate(heard, 1)
+            ]
+    objections = _counted(_heard(told, "objections"))
+    if objections:
+        value["objections"] = [{"objection": each, "count": count} for each, count in objections]
+    proposals = list(_proposals(told, today, by))
+    if proposals:
+        value["proposals"] = proposals
+    return writing.dump(value)
+
+
+def _heard(told: Iterable[Said], name: str) -> Iterator[tuple[str, int]]:
+    for each in told:
+        yield from each.counts.get(name, {}).items()
+        if name in _QUESTIONS and getattr(each, name):
+            yield getattr(each, name), 1
+        elif name == "unanswered" and each.kind == "otherwise" and each.text:
+            yield each.text, 1
+        elif name == "objections" and each.entity.startswith("objection/"):
+            id_ = each.entity.partition("/")[2]
+            if kinds.is_id(id_):
+                yield id_, 1
+
+
+def _counted(heard: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Count equal words together, whatever their case; what was heard most first."""
+    counts: dict[str, int] = {}
+    first: dict[str, str] = {}
+    for says, count in heard:
+        key = says.casefold().strip(' .!?«»"')
+        counts[key] = counts.get(key, 0) + count
+        first.setdefault(key, says)
+    return sorted(((first[key], count) for key, count in counts.items()), key=lambda pair: -pair[1])
+
+
+def _proposals(told: Iterable[Said], today: dt.date, by: str) -> Iterator[Value]:
+    """Yield what waits for a reply: proposals, and what did not work."""
+    waiting = (each for each in told if each.text and each.kind != "otherwise")
+    for number, each in enumerate(waiting, 1):
+        value: dict[str, Value] = {"id": f"proposal-{number}"}
+        if each.entity:
+            value["about"] = each.entity
+        if each.kind:
+            value["kind"] = each.kind
+        value["says"] = each.text
+        if by:
+            value["by"] = by
+        yield {**value, "on": each.day or today.isoformat(), "state": "open"}

@@ -1,0 +1,1 @@
+"""The call screen: its page, answers, texts, releases, and the search box of every page."""

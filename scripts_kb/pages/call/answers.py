@@ -1,0 +1,283 @@
+"""The answers that the call screen and the player load: one JSON list, a line a card.
+
+    [
+    what the screen needs at once: texts, segments, dates of offers, news, the order of the cards
+    a card
+    …          read only when it is shown: at 10,000 cards nothing waits for them
+    ]
+
+A card carries its value as the team may see it, and for each text that is shown the reason of its
+last change. Names are those of the schema, so that whoever knows `content/` can read the file.
+"""
+
+import dataclasses
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from scripts_kb.content.base import Base, Document
+from scripts_kb.language import NBSP
+from scripts_kb.pages import data, links, projection, reading
+from scripts_kb.pages.call.texts import TEXTS
+from scripts_kb.pages.site import Leaf, Site
+from scripts_kb.past.records import Row
+from scripts_kb.schema import labels, quotes, values
+from scripts_kb.schema.shapes import shape_of
+
+KINDS: Final = ("objection", "question", "script", "offer", "product")
+"""What a salesperson opens in a call."""
+
+_UNSHOWN: Final = frozenset({"status", "review_by", "client_words", "synonyms", "family", "sku"})
+"""Fields that no card shows: the search index knows the words, the page of the card the rest."""
+
+_UNEXPLAINED: Final = frozenset({"id", "segments", "heard_at", "products", "offers"})
+"""Fields that a card shows without a reason beside them."""
+
+_BULK: Final = 20
+"""So many new entities at once are a base moving in, no news about each of them."""
+
+_MANDATORY: Final = re.compile(r"must_say\[[^]]+\]\.say")
+
+_CHOICES: Final = ("stage", "role", "answer_kind", "channel", "direction", "outcome")
+
+
+def seen(site: Site) -> Site:
+    """Give the site as a call may show it: heads' figures are no matter for a customer's ear."""
+    if site.audience == "heads":
+        site = dataclasses.replace(site, audience="team")
+    return projection.project(site)
+
+
+def cards(site: Site) -> list[Document]:
+    """Give what a salesperson opens in a call, in the order of kinds and ids."""
+    return [each for kind in KINDS for each in site.base.of(kind) if each.record.status == "live"]
+
+
+def file(site: Site) -> bytes:
+    """Write the answers; of any site only what the team may see."""
+    site = seen(site)
+    live = cards(site)
+    fill = data.filler(site.base)
+    sizes = Counter(row.change for row in site.rows if row.kind == "added")
+    known = reading.meant(site)
+    lines = [_header(site, live, sizes, known), *(_card(site, each, sizes, known) for each in live)]
+    return b"[\n%s\n]\n" % b",\n".join(data.as_bytes(data.filled(each, fill)) for each in lines)
+
+
+def _header(
+    site: Site, cards: list[Document], sizes: Mapping[str, int], known: Mapping[str, Row]
+) -> dict[str, Any]:
+    kb = site.base.kb
+    language = kb.language
+    live = {each.entity for each in cards}
+    captures = {
+        node.capture for each in cards if each.kind == "script" for node in each.record.nodes
+    }
+    return {
+        "format": data.FORMAT,
+        "company": kb.company,
+        "language": language,
+        "zone": kb.time_zone,
+        "updated": site.updated,
+        "texts": TEXTS[language],
+        "labels": {
+            table: {
+                value: labels.pick(pair, language) for value, pair in labels.CHOICES[table].items()
+            }
+            for table in _CHOICES
+        },
+        "kinds": {each: labels.kind(each, language) for each in KINDS},
+        "captures": {each: labels.capture(each, language) for each in sorted(captures - {""})},
+        "segments": [{"id": each.id, "title": each.title} for each in kb.segments],
+        "reasons": {
+            outcome: [{"id": each.id, "title": each.title} for each in reasons]
+            for outcome, reasons in kb.reasons.items()
+        },
+        "contacts": [
+            {"about": each.about, "role": each.role, "channel": each.channel}
+            for each in kb.contacts
+        ],
+        "must_say": {
+            each.id: {"say": each.say, "when": each.when} for each in site.base.wording.must_say
+        },
+        "wording": _wording(site, sizes),
+        "pins": [
+            {"entity": each.entity, "segment": each.segment}
+            for each in kb.pins
+            if each.entity in live
+        ],
+        "scripts": [_listed(each) for each in cards if each.kind == "script"],
+        "offers": [_listed(each) for each in cards if each.kind == "offer"],
+        "news": list(_news(site, live, known)),
+        "entities": [each.entity for each in cards],
+    }
+
+
+def _listed(document: Document) -> dict[str, Any]:
+    wanted = ("title", "segments", "goal", "direction", "valid_from", "valid_to", "promise")
+    found = {name: document.value[name] for name in wanted if name in document.value}
+    return {"entity": document.entity, **found}
+
+
+def _card(
+    site: Site, document: Document, sizes: Mapping[str, int], known: Mapping[str, Row]
+) -> dict[str, Any]:
+    shown = {name: each for name, each in document.value.items() if name not in _UNSHOWN}
+    why, changes = _explained(site, site.leaves.get(document.entity, {}), sizes)
+    card: dict[str, Any] = {
+        "entity": document.entity,
+        "version": site.versions.get(document.entity),
+        "meant": row.version if (row := known.get(document.entity)) else None,
+        "url": links.address(document.entity),
+        "value": shown,
+        "sources": dict(_sources(site.base, document)),
+        "expires": dict(_expiries(site.base, document)),
+        "why": why,
+        "changes": changes,
+    }
+    price = _price(site.base, document)
+    if price:
+        card["price"] = price
+    return {name: each for name, each in card.items() if each not in ({}, [], None)}
+
+
+def _wording(site: Site, sizes: Mapping[str, int]) -> dict[str, Any]:
+    """Give the reasons of mandatory phrases, in the shape in which a card has its own."""
+    leaves = site.leaves.get("config/wording", {})
+    said = {path: leaf for path, leaf in leaves.items() if _MANDATORY.fullmatch(path)}
+    why, changes = _explained(site, said, sizes)
+    return {"why": why, "changes": changes}
+
+
+def _explained(
+    site: Site, leaves: Mapping[str, Leaf], sizes: Mapping[str, int]
+) -> tuple[dict[str, list[Any]], list[dict[str, Any]]]:
+    """Give the reasons of texts: by path, and the changes that they point to."""
+    rows: list[Row] = []
+    why = dict(_why(leaves, rows))
+    return why, [_reason(site.base, each, bulk=sizes[each.change] > _BULK) for each in rows]
+
+
+def _price(base: Base, document: Document) -> str:
+    """Give the price to name: an offer's own, else that of the only product it is about."""
+    record = document.record
+    price = getattr(record, "price", None)
+    products: tuple[str, ...] = getattr(record, "products", ())
+    if price is None and document.kind == "offer" and len(products) == 1:
+        price = getattr(base.get("product", products[0]), "price", None)
+    if price is None or price.list is None:
+        return ""
+    amount = quotes.money(price.list, price.currency or "RUB")
+    return f"{amount}/{price.unit}" if price.unit else amount
+
+
+def _sources(base: Base, document: Document) -> Iterator[tuple[str, dict[str, str]]]:
+    record = document.record
+    holders = [record, *getattr(record, "answers", ())] if document.kind != "script" else []
+    for holder in holders:
+        for proof in getattr(holder, "proof", ()):
+            found = _reference(base, proof.source)
+            if found:
+                yield proof.source, found
+
+
+def _reference(base: Base, target: str) -> dict[str, str] | None:
+    """Name what a reference points to; only web addresses and our own pages become links."""
+    document = base.documents.get(target)
+    if document is not None and document.record is not None:
+        return {"title": document.record.title, "url": links.address(target)}
+    if target.startswith(("https://", "http://")):
+        return {"title": target.split("/")[2], "url": target}
+    return {"title": target} if target else None
+
+
+def _expiries(base: Base, document: Document) -> Iterator[tuple[str, dict[str, str]]]:
+    """Find texts that quote an offer with dates: on the day after, the screen says so itself."""
+    for path, text in values.leaves(document.value, shape_of(document.entity)):
+        for name, _ in quotes.names(text) if isinstance(text, str) else ():
+            quote = quotes.quote(name)
+            offer = base.documents.get(quote.entity) if quote else None
+            found = {
+                name: offer.value[name]
+                for name in ("title", "valid_from", "valid_to")
+                if offer and offer.kind == "offer" and offer.value.get(name)
+            }
+            if len(found) > 1:
+                yield path, found
+
+
+def _why(leaves: Mapping[str, Leaf], changes: list[Row]) -> Iterator[tuple[str, list[Any]]]:
+    """Give for each shown leaf its change, as a place in `changes`, and what stood there before."""
+    places: dict[str, int] = {}
+    for path, leaf in leaves.items():
+        if leaf.row is None or path.split("[")[0] in _UNSHOWN | _UNEXPLAINED:
+            continue
+        place = places.setdefault(leaf.row.change, len(places))
+        if place == len(changes):
+            changes.append(leaf.row)
+        before = next((each.before for each in leaf.row.edits if each.path == path), None)
+        yield path, [place, before] if isinstance(before, str) else [place]
+
+
+def _reason(base: Base, row: Row, *, bulk: bool) -> dict[str, Any]:
+    rationale = row.rationale
+    reason: dict[str, Any] = {
+        "bulk": bulk,
+        "kind": row.kind,
+        "version": row.version,
+        "landed": row.landed(base.zone),
+        "explained": bool(rationale and rationale.explains),
+    }
+    if rationale is None:
+        return {name: each for name, each in reason.items() if each is not False}
+    language = base.kb.language
+    departments = {each.id: each.title for each in base.zones.departments}
+    for name in ("title", "origin", "cause", "purpose", "effect", "watch", "learned"):
+        reason[name] = getattr(rationale, name)
+    reason["by"] = departments.get(rationale.by or "", rationale.by)
+    reason["class"] = rationale.class_ and labels.choice("change_class", rationale.class_, language)
+    reason["urgent"] = rationale.urgent
+    reason["reverts"] = bool(rationale.reverts)
+    reason["agreed"] = [departments.get(each, each) for each in rationale.agreed]
+    reason["evidence"] = [_reference(base, each) for each in rationale.evidence]
+    reason["expect"] = _expected(base, rationale.expect)
+    return {name: each for name, each in reason.items() if each not in (None, "", [], False)}
+
+
+def _expected(base: Base, expect: Mapping[str, Any] | str | None) -> str:
+    if expect is None or isinstance(expect, str):
+        return expect or ""
+    metrics = {each.id: each.title for each in base.kb.metrics}
+    change = str(expect.get("change", "")).replace("pp", f"{NBSP}п.{NBSP}п.")
+    if base.kb.language != "ru":
+        change = str(expect.get("change", ""))
+    metric = str(expect.get("metric", ""))
+    by = str(expect.get("by") or "")
+    until = f" → {dt.date.fromisoformat(by):%d.%m.%Y}" if by else ""
+    return f"{metrics.get(metric, metric)} {change.replace('-', '−')}{until}".strip()
+
+
+def _news(site: Site, live: set[str], known: Mapping[str, Row]) -> Iterator[dict[str, Any]]:
+    """Yield the news of live cards, newest first; one landed change is one piece.
+
+    `versions` stand in the order of `entities`.
+    """
+    base = site.base
+    pieces: dict[str, list[Row]] = {}
+    for row in reading.news(site, known):
+        if row.entity in live:
+            pieces.setdefault(row.change, []).append(row)
+    for change, rows in pieces.items():
+        reasons = [each.rationale for each in rows if each.rationale and each.rationale.explains]
+        reason = reasons[0] if reasons else None
+        piece = {
+            "change": change,
+            "landed": rows[0].landed(base.zone),
+            "title": (reason and reason.title) or rows[0].subject,
+            "why": (reason and (reason.cause or reason.origin or reason.effect)) or "",
+            "entities": [each.entity for each in rows],
+            "versions": [each.version for each in rows],
+        }
+        yield {**piece, "titles": [base.documents[str(each.entity)].record.title for each in rows]}

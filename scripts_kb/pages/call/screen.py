@@ -1,0 +1,258 @@
+"""The call screen and everything that it needs from a plain file server, online and off.
+
+    call/start.js  ──▶  call/release.json  ──▶  call/CODE/  scripts, style, search engine
+                                           └─▶  call/DATA/  answers and their index
+    sw.js, manifest.webmanifest                 keep one whole release for hours without network
+
+CODE and DATA are named by their content. So a page that is open keeps its release, a cache can
+never mix two, and a new release changes one small file last.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from scripts_kb.pages import data, links, projection
+from scripts_kb.pages.call import answers, release
+from scripts_kb.pages.call.texts import TEXTS
+from scripts_kb.pages.clean import encoded
+from scripts_kb.pages.site import Page, Site
+from scripts_kb.schema import labels
+
+KEYS: Final = (
+    (("/",), "key_find"),
+    (("↑", "↓"), "key_choose"),
+    (("Alt+1", "…", "9"), "key_number"),
+    (("1", "…", "9"), "key_digit"),
+    (("Enter",), "key_open"),
+    (("Esc",), "key_clear"),
+    (("Alt+C",), "key_copy"),
+    (("Alt+M",), "key_more"),
+    (("Alt+A",), "key_answer"),
+    (("Alt+W",), "key_why"),
+    (("Alt+S",), "key_segment"),
+    (("Alt+P",), "key_pin"),
+    (("Alt+N",), "key_wrong"),
+    (("⌫",), "key_back"),
+    (("Alt+Z",), "key_capture"),
+    (("Alt+O",), "key_must"),
+    (("F1",), "key_help"),
+)
+"""Keys as they are printed, and the text that explains them."""
+
+_ASSETS: Final = files("scripts_kb") / "assets"
+_SECTIONS: Final = ("script", "objection", "question", "product", "offer")
+_FINDING: Final = re.compile(r"engine/|(?:dom|find|store|text)\.js$")
+"""The scripts of a release that the search box of the header runs."""
+_IMPORT: Final = re.compile(r'\bfrom "\./([\w./]+)";$', re.MULTILINE)
+_COMMENT: Final = re.compile(
+    rb"^[ \t]*(?:/\*\*?\s(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL
+)
+_INDENT: Final = re.compile(rb"^ +", re.MULTILINE)
+_CAST: Final = re.compile(rb"/\*\* @[^*\n]*\*/ ?")
+
+
+def page(site: Site) -> Page:
+    """Make the page `/`: an empty frame that the screen's scripts fill."""
+    language = site.base.kb.language
+    texts = TEXTS[language]
+    body = (
+        _templates()
+        .get_template("call.html")
+        .render(
+            t=texts,
+            language=language,
+            code=_code()[0],
+            modules=_first_modules(),
+            keys=KEYS,
+            sections=[
+                (
+                    links.address(f"{kind}/x").split("/")[0] + "/",
+                    labels.kind(kind, language, many=True),
+                )
+                for kind in _SECTIONS
+            ],
+        )
+    )
+    # A blank line would end the HTML for some readers of Markdown.
+    lines = "\n".join(line.strip() for line in body.splitlines() if line.strip())
+    title = json.dumps(encoded(texts["page_title"]), ensure_ascii=False)
+    front = f"---\ntitle: {title}\nhide: [navigation, toc]\nsearch:\n  exclude: true\n---\n"
+    return Page("index.md", f"{front}\n{lines}\n".encode())
+
+
+def assets(
+    site: Site,
+    index: bytes,
+    found: Mapping[str, bytes] = MappingProxyType({}),
+    *,
+    offline: bool = True,
+) -> Iterator[Page]:
+    """Make every file beside the pages that the call screen and the player load.
+
+    Args:
+        site: the site; what its audience may not see is left out.
+        index: the search index of the same site.
+        found: by name, what the search box of the header reads beside that index.
+        offline: whether browsers keep the release for hours without network. A preview that is
+            reloaded at every edit does not: its service worker takes itself away.
+
+    Yields:
+        `kb/kb.json`, the release (its code, its data, `call/release.json` last) and, at the root of
+        the site, `sw.js` and `manifest.webmanifest`.
+    """
+    yield data.page(site)
+    code, scripts = _code()
+    answered = answers.file(site)
+    content = {"answers.json": answered, "index.bin": index, **found}
+    folder = release.named(content)
+    made = {
+        **{f"call/{code}/{name}": each for name, each in scripts.items()},
+        **{f"call/{folder}/{name}": each for name, each in content.items()},
+        **{f"call/icons/{name}": each for name, each in _read(_ASSETS / "icons")},
+        "call/start.js": bare((_ASSETS / "call" / "start.js").read_bytes()),
+        "manifest.webmanifest": _manifest(site),
+    }
+    frame = page(site)
+    version = release.named({"code": code.encode(), "data": folder.encode(), "page": frame.content})
+    present = {"version": version, "code": code, "data": folder, "offline": offline}
+    last = data.as_bytes(present)
+    worker = release.worker(
+        bare((_ASSETS / release.WORKER).read_bytes()),
+        present,
+        files={**made, release.RELEASE: last},
+        pages=("./", *_pages(site)),
+        theme={f"assets/site/{name}": each for name, each in site_scripts().items()},
+    )
+    for path, each in {**made, release.WORKER: worker, release.RELEASE: last}.items():
+        yield Page(path, each)
+
+
+def finding(site: Site, index: bytes, found: Mapping[str, bytes]) -> Iterator[Page]:
+    """Make what the search box of the header needs where there is no call screen: for partners.
+
+    Args:
+        site: the site.
+        index: the search index of the same site.
+        found: by name, what the box reads beside it.
+
+    Yields:
+        `kb/kb.json`, the scripts of the search, its data, `call/release.json` last.
+    """
+    yield data.page(site)
+    scripts = {name: each for name, each in _code()[1].items() if _FINDING.match(name)}
+    content = {"index.bin": index, **found}
+    code, folder = release.named(scripts), release.named(content)
+    for name, each in scripts.items():
+        yield Page(f"call/{code}/{name}", each)
+    for name, each in content.items():
+        yield Page(f"call/{folder}/{name}", each)
+    version = release.named({"code": code.encode(), "data": folder.encode()})
+    present = {"version": version, "code": code, "data": folder, "offline": False}
+    yield Page(release.RELEASE, data.as_bytes(present))
+
+
+def _pages(site: Site) -> Iterator[str]:
+    """Yield the pages that are kept with a release: those with a player."""
+    for each in projection.project(site).base.of("script"):
+        if each.record.status == "live":
+            yield links.address(each.entity)
+
+
+def _manifest(site: Site) -> bytes:
+    texts = TEXTS[site.base.kb.language]
+    company = site.base.kb.company
+    content: dict[str, Any] = {
+        "name": f"{texts['page_title']} — {company}" if company else texts["page_title"],
+        "short_name": texts["page_title"],
+        "lang": site.base.kb.language,
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#1f2937",
+        "icons": [
+            {"src": "call/icons/icon.svg", "sizes": "any", "type": "image/svg+xml"},
+            {"src": "call/icons/icon-192.png", "sizes": "192x192", "type": "image/png"},
+            {
+                "src": "call/icons/icon-512.png",
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "any maskable",
+            },
+        ],
+    }
+    return data.as_bytes(content)
+
+
+def bare(script: bytes) -> bytes:
+    r"""Take comments and indentation out of a script: they are for us, not for the wire.
+
+    Only comments that fill their lines, casts of JSDoc and what begins a line go, so no string can
+    be hurt that does not look like one of these; a test finds templates of several lines.
+
+    Examples:
+        >>> bare(b"/** Why. */\nif (a)\n  b = /** @type {number} */ (c);\n")
+        b'if (a)\nb = (c);\n'
+    """
+    return _INDENT.sub(b"", _CAST.sub(b"", _COMMENT.sub(b"", script)))
+
+
+@cache
+def _first_modules() -> tuple[str, ...]:
+    """Give what the screen imports, so that a browser fetches it at once and not link by link."""
+    scripts = _code()[1]
+    found = ["screen.js"]
+    # The list grows while it is read.
+    for name in found:
+        folder = name.rpartition("/")[0]
+        for target in _IMPORT.findall(scripts[name].decode()):
+            path = f"{folder}/{target}" if folder else target
+            if path not in found:
+                found.append(path)
+    return tuple(found)
+
+
+@cache
+def _code() -> tuple[str, Mapping[str, bytes]]:
+    """Read the screen's scripts and styles; they never change while a process runs."""
+    scripts = {
+        name: bare(each) if name.endswith(".js") else each
+        for name, each in (*_read(_ASSETS / "call"), *_read(_ASSETS / "memory"))
+        if name != "start.js"
+    }
+    return release.named(scripts), scripts
+
+
+def site_scripts() -> dict[str, bytes]:
+    """Give the scripts of all pages by name, with what they share with the call screen.
+
+    Both keep their memory by the same modules: each gets them beside its own.
+    """
+    folders = (_ASSETS / "site", _ASSETS / "memory")
+    return {name: each for folder in folders for name, each in _read(folder)}
+
+
+def _read(folder: Traversable, below: str = "") -> Iterator[tuple[str, bytes]]:
+    for each in sorted(folder.iterdir(), key=lambda item: item.name):
+        if each.is_dir():
+            yield from _read(each, f"{below}{each.name}/")
+        else:
+            yield f"{below}{each.name}", each.read_bytes()
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent.with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+    )

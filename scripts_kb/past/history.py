@@ -1,0 +1,283 @@
+"""One reading of the past: continued, told anew, or from the beginning."""
+
+import gc
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from scripts_kb.git import Repository
+from scripts_kb.git.records import Commit, Landed
+from scripts_kb.past import archive, landing, messages, provenance, reasons
+from scripts_kb.past.log import Log
+from scripts_kb.past.records import Step
+from scripts_kb.past.store import Kept, Shelf, Store
+from scripts_kb.problems import UserError
+from scripts_kb.schema import shapes
+
+CACHE: Final = ".cache/scripts-kb"
+"""Where the past is kept, below the root of the repository; safe to delete."""
+
+_IGNORE: Final = ".gitignore"
+
+Watch = Callable[[int, int], None]
+"""Is told how many changes of how many were read."""
+
+_SOURCES: Final = ("content", "git", "past", "schema")
+"""Whatever decides what the past says; a kept past of other sources is read anew."""
+_TOLD: Final = 128
+"""Changes after which a watcher is told."""
+
+
+def read(
+    repository: Repository,
+    prefix: str,
+    revision: str = "HEAD",
+    *,
+    allow_truncated: bool = False,
+    cached: bool = True,
+    say: Callable[[str], None] | None = None,
+    watch: Watch | None = None,
+) -> Log:
+    """Read the whole past of a content folder.
+
+    Args:
+        repository: where.
+        prefix: the content folder from the root of the repository.
+        revision: up to which commit.
+        allow_truncated: read a cut history too, and mark where it was cut.
+        cached: use what an earlier run kept, and keep what this one reads.
+        say: is told in one line where a kept past was of no use.
+        watch: is told how far the walk has come.
+
+    Raises:
+        UserError: for no commit yet, a cut history, a broken repository.
+    """
+    tip = repository.resolve(revision)
+    cut = repository.truncated()
+    if cut and not allow_truncated:
+        repository.require_whole()
+    run = _Run(repository, prefix, tip, partial=cut == "partial", say=say, watch=watch)
+    if not cached or cut:
+        return run.alone()
+    file = repository.root / CACHE / f"{_name(prefix)}.sqlite"
+    if _foreign(repository, file):
+        run.complain()
+        return run.alone()
+    for attempt in range(2):
+        try:
+            return run.kept(file)
+        except (archive.BusyError, OSError):
+            break
+        except archive.TornError:
+            if not attempt:
+                run.complain()
+                archive.remove(file)
+    return run.alone()
+
+
+class _Run:
+    """One reading of the past."""
+
+    def __init__(
+        self,
+        repository: Repository,
+        prefix: str,
+        tip: str,
+        *,
+        partial: bool,
+        say: Callable[[str], None] | None,
+        watch: Watch | None,
+    ) -> None:
+        self.repository = repository
+        self.prefix = prefix
+        self.tip = tip
+        self.partial = partial
+        self.say = say
+        self.watch = watch
+
+    def alone(self) -> Log:
+        """Read without a kept past."""
+        shelf = Shelf(None, "")
+        shelf.begin(writing=True)
+        log = self._read(shelf, None)
+        shelf.commit()
+        return log
+
+    def kept(self, file: Path) -> Log:
+        """Read with the help of a kept past, and keep what was read.
+
+        Raises:
+            TornError: where the file is of no use.
+            BusyError: where another program writes it.
+            OSError: where it cannot be made.
+        """
+        shelf = Shelf(file, _key(self.prefix))
+        ignore = file.with_name(_IGNORE)
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        shelf.begin(writing=False)
+        remembered = shelf.state("shapes")
+        if remembered is not None:
+            shapes.remembered(remembered)
+        if shelf.state("tip") == self.tip:
+            state = shelf.state("state")
+            store = Store(self.repository, shelf, partial=self.partial)
+            tree = landing.Tree.unpacked(state["tree"], Kept.unpacked)
+            log = Log(self.tip, shelf, store, tree, _names(state), state["latest"])
+        else:
+            shelf.begin(writing=True)
+            log = self._read(shelf, shelf.state("state"))
+            if remembered is None:
+                shelf.keep("shapes", shapes.written())
+            shelf.commit()
+            # From here on another program may write; this one goes on to see what it wrote.
+            shelf.begin(writing=False)
+            if shelf.state("tip") != self.tip:
+                raise archive.BusyError
+        shelf.mend = self._again
+        return log
+
+    def complain(self) -> None:
+        """Say that what was kept is of no use."""
+        if self.say:
+            self.say(
+                f"Запомненная история в {CACHE} не годится и читается заново. / "
+                f"What {CACHE} kept of the history is of no use and is read anew."
+            )
+
+    def _again(self) -> archive.Archive:
+        self.complain()
+        return self.alone().shelf
+
+    def _read(self, shelf: Shelf, state: Mapping[str, Any] | None) -> Log:
+        """Continue from a state where it is of the same line, else begin anew."""
+        since = state["tip"] if state else None
+        chain = self.repository.line(since, self.tip, shelf.home) if since else None
+        if chain is None:
+            since, state = None, None
+            chain = self.repository.line(None, self.tip) or frozenset()
+            shelf.forget()
+        walk = self.repository.walk(self.tip, self.prefix, since=since, chain=chain)
+        store = Store(self.repository, shelf, partial=self.partial)
+        fold = landing.Fold(
+            store.read,
+            store.fetch,
+            store.between,
+            prefix=self.prefix,
+            cut=self.repository.boundary(),
+            ask=store.ask,
+        )
+        names = _names(state)
+        latest: dict[str, int] = dict(state["latest"]) if state else {}
+        if state:
+            fold.resume(landing.Tree.unpacked(state["tree"], Kept.unpacked), state["count"])
+        leaves: dict[str, dict[str, int]] = {}
+        matching = reasons.Matching(shelf, names)
+        with _uncollected(), store.opened(len(chain)):
+            for step in fold.steps(self._watched(walk, len(chain)), _speaks):
+                first = shelf.count
+                matching.take(step)
+                _trace(step, first, leaves, latest, shelf)
+        shelf.keep_leaves(leaves)
+        named = {
+            name: [(change, None if met is None else sorted(met)) for change, met in spots]
+            for name, spots in names.named.items()
+        }
+        shelf.keep("tip", self.tip)
+        shelf.keep(
+            "state",
+            {
+                "tip": self.tip,
+                "count": fold.count,
+                "tree": fold.tree.packed(Kept.packed),
+                "born": names.born,
+                "named": named,
+                "latest": latest,
+            },
+        )
+        return Log(self.tip, shelf, store, fold.tree, names, latest)
+
+    def _watched(self, walk: Iterable[Landed], total: int) -> Iterator[Landed]:
+        for done, landed in enumerate(walk):
+            if self.watch and done % _TOLD == 0:
+                self.watch(done, total)
+            yield landed
+        if self.watch:
+            self.watch(total, total)
+
+
+def _trace(
+    step: Step,
+    first: int,
+    leaves: dict[str, dict[str, int]],
+    latest: dict[str, int],
+    shelf: Shelf,
+) -> None:
+    """Note which row set which leaf, in the same pass as the versions."""
+    for index, row in enumerate(step.rows, first):
+        if row.kind != "gap" and row.entity:
+            if row.entity not in leaves:
+                leaves[row.entity] = shelf.leaves(row.entity) if row.entity in latest else {}
+            shape = shapes.shape_of(row.entity)
+            provenance.advance(leaves[row.entity], row.edits, index, shape)
+            latest[row.entity] = index
+
+
+def _names(state: Mapping[str, Any] | None) -> reasons.Names:
+    if not state:
+        return reasons.Names()
+    named = {
+        name: [(change, None if met is None else frozenset(met)) for change, met in spots]
+        for name, spots in state["named"].items()
+    }
+    return reasons.Names(dict(state["born"]), named)
+
+
+def _speaks(commit: Commit) -> bool:
+    return bool(messages.trailers(commit.message))
+
+
+def _foreign(repository: Repository, file: Path) -> bool:
+    """Tell whether others may have laid a kept past here: it came with the repository.
+
+    Whoever can land a commit must not tell another past than git does, nor have us write through a
+    link to where the repository is not.
+    """
+    ours = (file.parent.parent, file.parent, file.with_name(_IGNORE), file)
+    if any(path.is_symlink() for path in ours):
+        return True
+    try:
+        return file.exists() and bool(repository.run("ls-files", "-z", "--", CACHE))
+    except UserError:  # an index that cannot be read does not say whose it is
+        return True
+
+
+def _name(prefix: str) -> str:
+    return hashlib.blake2b(prefix.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
+
+
+def _key(prefix: str) -> str:
+    """Name whatever a kept past depends on: the sources that read it, and the folder."""
+    root = Path(__file__).parents[1]
+    digest = hashlib.blake2b(prefix.encode("utf-8", "surrogateescape"), digest_size=16)
+    for name in _SOURCES:
+        for file in sorted((root / name).glob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector rest: the past is a million records and no cycle.
+
+    It would look through all of them again and again, a fifth of the time of a long walk.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

@@ -1,0 +1,318 @@
+"""The records of a review: two states of a knowledge base, compared for people who must agree.
+
+two trees ──pairing──▶ Pair ──▶ Entry (edits, reasons, keys, impact, calls) ──▶ Review
+                                                                                ├ terminal
+as_json: the exact shape of `kb diff --json`                                    ├ Markdown
+                                                                                └ HTML
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from scripts_kb.language import Language
+from scripts_kb.past.records import Edit, Rationale
+from scripts_kb.problems import Problem
+from scripts_kb.schema.shapes import Value
+
+EntryKind = Literal["added", "changed", "removed", "moved"]
+Given = Literal["", "approved", "author", "silence", "arbiter"]
+ChangeClass = Literal["editorial", "factual", "tactical", "strategic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asks of a review beside the two revisions.
+
+    Attributes:
+        today: the day to judge by; now in the base's zone, where left out.
+        gate: whether to apply the gate's rules.
+        author: the author's department, or the author's login.
+        approved: departments that agreed.
+        reviews: what the hosting's list of reviews says, as parsed JSON.
+        open_since: since when the change has been open to everyone.
+        allow_truncated: read a cut history too.
+    """
+
+    today: dt.date | None = None
+    gate: bool = False
+    author: str = ""
+    approved: tuple[str, ...] = ()
+    reviews: object = None
+    open_since: dt.date | None = None
+    allow_truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An entity on both sides; a value is None where the entity is absent or cannot be read."""
+
+    entity: str
+    before: Value
+    after: Value
+    path_before: str | None
+    """Below the content folder; None where the entity is absent."""
+    path_after: str | None
+    bytes_differ: bool = True
+    unreadable: str = ""
+    """Why one side could not be read: a code; such a pair has no edits."""
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The consent of one department to one entity's change, and which fields ask for it."""
+
+    department: str
+    zones: tuple[str, ...]
+    """Titles of the zones that ask for it."""
+    paths: tuple[str, ...]
+    given: Given = ""
+    by: str = ""
+    """The department that gave it in its place: the arbiter's."""
+    refused: bool = False
+    """Whether the department asked for changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """The keys that an entity's change needs, in the order of the departments."""
+
+    keys: tuple[Key, ...] = ()
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Departments whose key is needed."""
+        return tuple(key.department for key in self.keys)
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """Departments whose key was given, by themselves, by silence or by the arbiter."""
+        return tuple(key.department for key in self.keys if key.given)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Departments whose key is still missing."""
+        return tuple(key.department for key in self.keys if not key.given)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the keys as `kb diff --json` prints them."""
+        return {
+            "needed": list(self.needed),
+            "given": list(self.given),
+            "missing": list(self.missing),
+            "why": [
+                {
+                    "department": key.department,
+                    "zones": list(key.zones),
+                    "paths": list(key.paths),
+                    "given": key.given or None,
+                    "by": key.by or None,
+                    "refused": key.refused,
+                }
+                for key in self.keys
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Another entity that what changed reaches.
+
+    `before` and `after` are what a customer hears there: texts with the quoted value filled in.
+    They are empty for a mere reference.
+    """
+
+    entity: str
+    title: str
+    path: str
+    where: tuple[str, ...] = ()
+    """The place in a reader's words."""
+    before: str = ""
+    after: str = ""
+    partner: bool = False
+    """Whether it is a page that partners see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One step of a call's way: what the customer says and the step that it leads to."""
+
+    node: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A link of a script: from a step, by the customer's reply, to a step, a script, an outcome."""
+
+    start: str
+    reply: str
+    """The id of the reply; `next` or `outcome` of the step itself."""
+    says: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """How the calls that a script allows have changed.
+
+    Counts of paths are of ways from the entry to an end that pass no step twice; they stop at
+    `conversation.MANY`.
+    """
+
+    paths_before: int
+    paths_after: int
+    gone: tuple[tuple[Way, ...], ...] = ()
+    """For each link that is no more, the shortest call up to and with it."""
+    new: tuple[tuple[Way, ...], ...] = ()
+    redirected: tuple[tuple[Arrow, Arrow], ...] = ()
+    """Replies that lead elsewhere: before, after."""
+    unreachable: tuple[str, ...] = ()
+    """Steps to which no path leads any more, or new ones to which none leads."""
+    dead_ends: tuple[str, ...] = ()
+    """Steps that have become dead ends, or are new ones."""
+    lost_objections: tuple[str, ...] = ()
+    """Objections that the script answered before and answers nowhere now."""
+    arrows_before: tuple[Arrow, ...] = ()
+    arrows_after: tuple[Arrow, ...] = ()
+    steps_before: Mapping[str, str] = field(default_factory=dict)
+    """Step → what is said or meant there, in the order of the script."""
+    steps_after: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def differs(self) -> bool:
+        """Whether calls can go another way now."""
+        return bool(
+            self.gone
+            or self.new
+            or self.redirected
+            or self.unreachable
+            or self.dead_ends
+            or self.lost_objections
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what changed, for programs."""
+        return {
+            "paths_before": self.paths_before,
+            "paths_after": self.paths_after,
+            "gone": [[step.node for step in path] for path in self.gone],
+            "new": [[step.node for step in path] for path in self.new],
+            "redirected": [
+                {"node": old.start, "reply": old.reply, "before": old.end, "after": new.end}
+                for old, new in self.redirected
+            ],
+            "unreachable": list(self.unreachable),
+            "dead_ends": list(self.dead_ends),
+            "lost_objections": list(self.lost_objections),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """An offer that ends soon and that the review touches."""
+
+    entity: str
+    title: str
+    valid_to: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a review says of one entity."""
+
+    entity: str
+    kind: EntryKind
+    title: str
+    edits: tuple[Edit, ...]
+    path: str
+    """The file after the change, of a removed entity before it; below the content folder."""
+    path_before: str | None = None
+    """The file before, where it moved."""
+    before: Value = None
+    after: Value = None
+    rationales: tuple[Rationale, ...] = ()
+    approvals: Approvals = field(default_factory=Approvals)
+    quotes: tuple[Quote, ...] = ()
+    gaps: tuple[str, ...] = ()
+    class_: ChangeClass = "tactical"
+    """What the edits themselves prove the change to be, whatever its author calls it."""
+    conversation: Conversation | None = None
+    expiring: tuple[Expiry, ...] = ()
+
+    @property
+    def impact(self) -> tuple[str, ...]:
+        """The other entities that this change reaches, each once."""
+        return tuple(dict.fromkeys(quote.entity for quote in self.quotes))
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the entry as `kb diff --json` prints it."""
+        return {
+            "entity": self.entity,
+            "kind": self.kind,
+            "edits": [edit.as_json() for edit in self.edits],
+            "rationales": [each.as_json() for each in self.rationales],
+            "approvals": self.approvals.as_json(),
+            "impact": list(self.impact),
+            "gaps": list(self.gaps),
+            "title": self.title,
+            "path": self.path,
+            "path_before": self.path_before,
+            "class": self.class_,
+            "conversation": self.conversation.as_json() if self.conversation else None,
+            "expiring": [
+                {"entity": each.entity, "valid_to": each.valid_to.isoformat()}
+                for each in self.expiring
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A comparison of two states of a knowledge base, ready to be shown.
+
+    Attributes:
+        base: the commit before, 40 hex digits.
+        head: the commit after, or `worktree`.
+        entries: the entities that differ, in the order of kinds, then of ids.
+        problems: what keeps the change out, and warnings.
+        formatting: files that read the same as before though their bytes differ.
+        notes: reasons that are new here and explain the past, not this change.
+        departments: id → title, in the order of `zones.yml`.
+        names: entity → title, of everything that the review mentions; also of `metric/ID` and
+            `segment/ID`.
+        quoted: what `<offer/x.price.list>` and the like stand for, before and after.
+        language: of the review.
+        gated: whether the gate's rules were applied.
+    """
+
+    base: str
+    head: str
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    formatting: tuple[str, ...] = ()
+    notes: tuple[Rationale, ...] = ()
+    departments: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    quoted: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
+    language: Language = "ru"
+    today: dt.date = dt.date.min
+    gated: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether a problem of severity error stands against it."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the review as `kb diff --json` prints it."""
+        return {
+            "base": self.base,
+            "head": self.head,
+            "entities": [entry.as_json() for entry in self.entries],
+            "problems": [problem.as_json(self.language) for problem in self.problems],
+            "formatting": list(self.formatting),
+            "notes": [note.as_json() for note in self.notes],
+        }

@@ -1,0 +1,143 @@
+"""JSON Schema of every kind, generated from the records: what editors complete and check by.
+
+An editor reads YAML by its own rules, so a schema takes what `kb check` takes: an empty field is an
+absent one, a text may look like a number. It knows one file; what must hold across files is left to
+`kb check`.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from scripts_kb.schema import kinds, labels
+
+FOLDER: Final = Path(__file__).parent.parent / "schemas"
+"""Where they are kept, beside the package's modules."""
+
+# Editors of YAML speak this draft; what newer ones add is not needed here.
+_DRAFT: Final = "http://json-schema.org/draft-07/schema#"
+_OURS: Final = ("audience", "use", "to", "to_keys", "choices", "en")
+_DAY: Final = r"^\d{4}-\d{2}-\d{2}$"
+
+
+def files() -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of each schema file.
+
+    Examples:
+        >>> dict(files())["objection.schema.json"].startswith("{")
+        True
+    """
+    for kind in kinds.RECORDS:
+        text = json.dumps(of(kind), ensure_ascii=False, indent=1)
+        yield name_of(kind), text + "\n"
+
+
+def name_of(kind: str) -> str:
+    """Give the name of a kind's schema file.
+
+    Examples:
+        >>> name_of("config/kb")
+        'kb.schema.json'
+    """
+    return f"{kind.rpartition('/')[2]}.schema.json"
+
+
+def of(kind: str) -> dict[str, Any]:
+    """Give the schema of a kind.
+
+    Args:
+        kind: as in `model.kinds.RECORDS`.
+    """
+    schema = kinds.RECORDS[kind].model_json_schema(by_alias=True)
+    found: dict[str, Any] = {"$schema": _DRAFT, **_record(schema)}
+    if "$defs" in schema:
+        found["$defs"] = {name: _record(each) for name, each in schema["$defs"].items()}
+    return found
+
+
+def globs() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each schema file's name with the files that it is for, below the content folder.
+
+    Examples:
+        >>> dict(globs())["decision.schema.json"]
+        ('decisions/**/*.yml', 'decisions/**/*.yaml')
+    """
+    for kind in kinds.RECORDS:
+        folder, _, name = kind.partition("/")
+        if name:
+            yield name_of(kind), (f"{name}.yml",)
+        else:
+            inside = f"{kinds.FOLDER_OF[folder]}/**/*"
+            yield name_of(kind), (f"{inside}.yml", f"{inside}.yaml")
+
+
+def _record(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Bring the schema of a record, or of a list of records, into our form."""
+    found = _value(schema)
+    found.pop("title", None)
+    if "properties" in schema:
+        required = set(schema.get("required", ()))
+        found["properties"] = {
+            name: _field(each, required=name in required)
+            for name, each in schema["properties"].items()
+        }
+    return found
+
+
+def _field(schema: Mapping[str, Any], *, required: bool) -> dict[str, Any]:
+    """Bring a field into our form: both labels are shown where an editor shows one text."""
+    found = _value(schema, required=required)
+    title, english = schema.get("title", ""), schema.get("en", "")
+    found.pop("title", None)
+    if english:
+        found["description"] = f"{title} / {english}"
+    table = labels.CHOICES.get(schema.get("choices", ""), {})
+    for holder in (found, found.get("items", {})):
+        if "enum" in holder and table:
+            holder["enumDescriptions"] = [
+                " / ".join(table.get(each, (each,))) for each in holder["enum"]
+            ]
+    return found if required else _nullable(found)
+
+
+def _value(schema: Mapping[str, Any], *, required: bool = False) -> dict[str, Any]:
+    found = {key: each for key, each in schema.items() if key not in {*_OURS, "$defs"}}
+    # A default that says nothing would be typed into the file by an editor's completion.
+    if found.get("default") in (None, "", [], {}):
+        found.pop("default", None)
+    branches = [each for each in found.get("anyOf", ()) if each.get("type") != "null"]
+    if branches:
+        del found["anyOf"]
+        # Whole numbers are numbers: of the two branches the wider one says it all.
+        found |= branches[-1]
+    if "items" in found:
+        found["items"] = _value(found["items"])
+        # Items of lists of records are told apart by their ids, which a schema cannot say.
+        if "$ref" not in found["items"]:
+            found["uniqueItems"] = True
+    if isinstance(found.get("additionalProperties"), dict):
+        found["additionalProperties"] = _value(found["additionalProperties"])
+    if found.get("format") == "date":
+        found["pattern"] = _DAY
+    elif found.get("type") == "string" and not {"enum", "pattern"} & found.keys():
+        found["type"] = ["string", "number"]
+        if required:
+            found["pattern"] = r"\S"
+    elif found.get("type") in ("number", "integer"):
+        found["minimum"] = 0
+    return found
+
+
+def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
+    """Let a field be empty: that is the same as leaving it out."""
+    if "$ref" in schema:
+        rest = {key: each for key, each in schema.items() if key != "$ref"}
+        return {"anyOf": [{"$ref": schema["$ref"]}, {"type": "null"}], **rest}
+    types = schema.get("type", [])
+    names = types if isinstance(types, list) else [types]
+    found = {**schema, "type": [*names, "null"]}
+    if "enum" in found:
+        found["enum"] = [*found["enum"], None]
+        found["enumDescriptions"] = [*found.get("enumDescriptions", ()), "—"]
+    return found

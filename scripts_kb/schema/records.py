@@ -1,0 +1,28 @@
+"""The record of each kind: what the schema knows of its fields."""
+
+from typing import Final
+
+from pydantic import BaseModel
+
+from scripts_kb.schema.cards import Objection, Offer, Product, Question, Script
+from scripts_kb.schema.config import Kb, Synonyms, Wording, Zones
+from scripts_kb.schema.practices import ChangeNote, Decision, Insight, Meeting, Process, Regulation
+
+RECORDS: Final[dict[str, type[BaseModel]]] = {
+    "script": Script,
+    "objection": Objection,
+    "question": Question,
+    "offer": Offer,
+    "product": Product,
+    "insight": Insight,
+    "process": Process,
+    "regulation": Regulation,
+    "decision": Decision,
+    "meeting": Meeting,
+    "change": ChangeNote,
+    "config/kb": Kb,
+    "config/zones": Zones,
+    "config/synonyms": Synonyms,
+    "config/wording": Wording,
+}
+"""The record of each kind, in the order in which a reader meets them."""

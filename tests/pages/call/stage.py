@@ -1,0 +1,66 @@
+"""Puts the call screen of a base where a browser can open it, without a theme around it."""
+
+import time
+from pathlib import Path
+
+from playwright.sync_api import Error, Page
+
+from scripts_kb import search
+from scripts_kb.pages import links, searchable
+from scripts_kb.pages.call import release, screen
+from scripts_kb.pages.site import Site
+
+_PAGE = """<!doctype html>
+<html lang="ru"><head><meta charset="utf-8"><title>{title}</title>
+<link rel="icon" href="data:,"><meta name="viewport" content="width=device-width"></head>
+<body><main class="md-typeset">
+{body}
+</main></body></html>
+"""
+_PLAYER = """<div id="player" class="call-page" data-entity="{entity}"></div>
+<script type="module" src="{root}call/start.js"></script>
+"""
+
+
+def write(whole: Site, folder: Path, *, offline: bool = True) -> None:
+    """Write the call screen of a site as a plain file server would hold it."""
+    for path, content in laid_out(whole, offline=offline).items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
+def laid_out(whole: Site, *, offline: bool = True) -> dict[str, bytes]:
+    """Make the files of a site's call screen, and pages around it; by path."""
+    index = search.index(
+        searchable.cards(whole), searchable.synonyms(whole), facets=searchable.facets(whole)
+    )
+    body = screen.page(whole).content.decode().partition("---\n\n")[2]
+    files = {"index.html": _PAGE.format(title="На звонке", body=body).encode()}
+    for document in whole.base.of("script"):
+        path = links.address(document.entity)
+        player = _PLAYER.format(entity=document.entity, root="../../")
+        files[f"{path}index.html"] = _PAGE.format(title="Скрипт", body=player).encode()
+    for page in screen.assets(whole, index, offline=offline):
+        files[page.path] = page.content
+    return files | {page.path: page.content for page in release.sealed(files.get)}
+
+
+def opened(page: Page, address: str) -> None:
+    """Open the call screen and wait until it can be typed into."""
+    page.goto(address)
+    page.wait_for_selector("#call[data-ready]")
+
+
+def until(page: Page, expression: str, seconds: float = 20) -> None:
+    """Wait for an expression to come true; it may be a promise, and the page may be reloaded."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if page.evaluate(expression):
+                return
+        except Error as error:
+            if "context was destroyed" not in str(error):
+                raise
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never true: {expression}")

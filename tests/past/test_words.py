@@ -1,0 +1,59 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scripts_kb.past.words import marked
+
+TABLE = [
+    ("", "", []),
+    ("Да", "Да", [("kept", "Да")]),
+    ("", "Да", [("put", "Да")]),
+    ("Да", "", [("cut", "Да")]),
+    # Words are whole, signs stand apart.
+    (
+        "Это недорого, да",
+        "Это дёшево, да",
+        [("kept", "Это "), ("cut", "недорого"), ("put", "дёшево"), ("kept", ", да")],
+    ),
+    (
+        "Дорого? Понимаю",
+        "Дорого. Понимаю",
+        [("kept", "Дорого"), ("cut", "?"), ("put", "."), ("kept", " Понимаю")],
+    ),
+    # Neighbours that only a space keeps apart are one change.
+    (
+        "раз два три четыре",
+        "раз пять шесть четыре",
+        [("kept", "раз "), ("cut", "два три"), ("put", "пять шесть"), ("kept", " четыре")],
+    ),
+    # A number with its thousands is one word.
+    (
+        "за 1\u00a0490\u00a0₽",
+        "за 1\u00a0540\u00a0₽",
+        [("kept", "за "), ("cut", "1\u00a0490"), ("put", "1\u00a0540"), ("kept", "\u00a0₽")],
+    ),
+    # Written anew: single kept letters would only confuse.
+    (
+        "Бывает, подводят",
+        "Ну, вторая есть",
+        [("cut", "Бывает, подводят"), ("put", "Ну, вторая есть")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "runs"), TABLE)
+def test_marks_words(before, after, runs):
+    assert [tuple(run) for run in marked(before, after)] == runs
+
+
+@given(st.text("аб в,.", max_size=30), st.text("аб в,.", max_size=30))
+def test_runs_give_both_texts_back(before, after):
+    runs = marked(before, after)
+    assert "".join(run.text for run in runs if run.mark != "put") == before
+    assert "".join(run.text for run in runs if run.mark != "cut") == after
+    assert all(run.text for run in runs)
+
+
+def test_a_huge_text_is_replaced_as_a_whole():
+    before, after = "а б " * 5_000, "в г " * 5_000
+    assert [run.mark for run in marked(before, after)] == ["cut", "put"]
