@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scripts_kb.content import blocks
 from scripts_kb.content.parsing import UnreadableError, parse
-from tools.recompute import values
+from tests.recompute import values
 
 
 def whole(text):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scripts_kb.content.reading import past
 from scripts_kb.content.versions import Reader
-from tools.recompute import values
+from tests.recompute import values
 
 PATH = "objections/x.yml"
 

@@ -4,8 +4,8 @@ import pytest
 
 from scripts_kb.git import Repository, repository, walk
 from scripts_kb.problems import UserError
-from tools.recompute import stories
-from tools.recompute.small import Change, git, history
+from tests.recompute import stories
+from tests.recompute.small import Change, git, history
 
 A, B = "objections/a.yml", "objections/b.yml"
 

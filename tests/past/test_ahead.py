@@ -10,8 +10,8 @@ from scripts_kb.past import ahead, store
 from scripts_kb.past import history as whole
 from scripts_kb.problems import UserError
 from tests.past.test_kept import told
-from tools.recompute import stories
-from tools.recompute.small import Change, history
+from tests.recompute import stories
+from tests.recompute.small import Change, history
 
 CARD = "id: {}\ntitle: Раз {}\nanswers:\n  - id: one\n    say: {}\n"
 

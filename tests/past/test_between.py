@@ -8,7 +8,7 @@ from scripts_kb.past import differ
 from scripts_kb.past.records import Edit
 from scripts_kb.schema import shapes
 from scripts_kb.schema.shapes import canonical
-from tools.recompute import edits as slow
+from tests.recompute import edits as slow
 
 OBJECTION = shapes.shape_of("objection")
 INSIGHT = shapes.shape_of("insight")

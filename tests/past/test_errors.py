@@ -12,7 +12,7 @@ import pytest
 
 from scripts_kb import cli
 from scripts_kb.git import Repository
-from tools.recompute.small import Change, git, history
+from tests.recompute.small import Change, git, history
 
 A, B = "objections/a.yml", "objections/b.yml"
 X1 = "id: x\ntitle: раз\n"

@@ -13,8 +13,8 @@ import pytest
 from scripts_kb.git import Repository
 from scripts_kb.past import history as whole
 from scripts_kb.past import store
-from tools.recompute import compare, stories
-from tools.recompute.small import Change, git, history
+from tests.recompute import compare, stories
+from tests.recompute.small import Change, git, history
 
 A = "objections/a.yml"
 

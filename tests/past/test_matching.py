@@ -5,7 +5,7 @@ import pytest
 from scripts_kb.git import Repository
 from scripts_kb.past import history as whole
 from scripts_kb.past import reasons, store
-from tools.recompute.small import Change, history
+from tests.recompute.small import Change, history
 
 A, B, C = "objections/a.yml", "objections/b.yml", "changes/c.yml"
 

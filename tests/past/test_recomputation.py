@@ -6,7 +6,7 @@ import pytest
 
 from scripts_kb.git import Repository
 from scripts_kb.past import history
-from tools.recompute import compare, stories
+from tests.recompute import compare, stories
 
 CHUNK = 20
 

@@ -4,7 +4,7 @@ import pytest
 
 from scripts_kb.git import Repository
 from scripts_kb.past import history as whole
-from tools.recompute.small import Change, history
+from tests.recompute.small import Change, history
 
 X1 = "id: x\ntitle: раз\n"
 X2 = "id: x\ntitle: два\n"

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scripts_kb.git import Repository
+from tests.recompute import stories
+from tests.recompute.small import git
 from tools.benches._repositories import RAW, Past
 from tools.benches.measure import Row, as_a_user, call
-from tools.recompute import stories
-from tools.recompute.small import git
 
 _ENTITIES = 2000
 _SAMPLE = 8

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from tests.recompute import compare, stories
 from tools.benches.measure import Row
-from tools.recompute import compare, stories
 
 _CHUNK = 20
 

@@ -9,8 +9,8 @@ from scripts_kb.past import history
 from scripts_kb.past.log import Log
 from scripts_kb.past.records import Row
 from scripts_kb.schema import shapes
-from tools.recompute import edits, oracle
-from tools.recompute.oracle import SlowRow, canonical
+from tests.recompute import edits, oracle
+from tests.recompute.oracle import SlowRow, canonical
 
 
 def differences(folder: Path, prefix: str, log: Log | None = None) -> list[str]:

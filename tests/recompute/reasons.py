@@ -1,14 +1,14 @@
-"""The oracle's own reading of reasons: each function is a sentence of the contract."""
+"""The oracle's own reading of reasons: each function is one rule of them."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from tools.recompute.objects import RawCommit
+from tests.recompute.objects import RawCommit
 
 if TYPE_CHECKING:
-    from tools.recompute.oracle import SlowRow
+    from tests.recompute.oracle import SlowRow
 
 _KEYS: Final = {
     "origin": "origin",

@@ -1,4 +1,4 @@
-"""The oracle's own reading of a file: PyYAML's nodes, the schema's shapes, the contract's equality.
+"""The oracle's own reading of a file: PyYAML's nodes, the schema's shapes, an equality of its own.
 
 Nothing here is shared with the package but `model.shapes.shape_of`: the schema itself.
 """

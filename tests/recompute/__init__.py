@@ -4,5 +4,5 @@
                                             └─▶ oracle (slow)     ─┴─▶ compare.differences
 
 The oracle shares no code with the package but the schema's shapes. It reads raw commits and trees,
-keeps every version of the whole tree, and follows the contract sentence by sentence.
+keeps every version of the whole tree, and states each rule of the log once more, in its own way.
 """

@@ -4,8 +4,8 @@ import copy
 from typing import Any
 
 from scripts_kb.schema.shapes import Shape
-from tools.recompute import reading
-from tools.recompute.oracle import canonical
+from tests.recompute import reading
+from tests.recompute.oracle import canonical
 
 Edit = dict[str, Any]
 """As `kb log --json` prints it."""

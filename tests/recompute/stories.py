@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tools.recompute import messages, values
+from tests.recompute import messages, values
 
 Files = dict[str, tuple[str, bytes]]
 """Path below the content folder → mode and bytes."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.recompute.stories import Files, Story, Told
+from tests.recompute.stories import Files, Story, Told
 
 
 @dataclass(frozen=True, slots=True)

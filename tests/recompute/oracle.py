@@ -1,4 +1,4 @@
-"""The slow recomputation: what landed, versions, leaves and reasons, by the contract's sentences.
+"""The slow recomputation: what landed, versions, leaves and reasons, by the rules of the log.
 
 Every landed commit's whole tree is read anew; an entity's versions are compared as whole values;
 a leaf belongs to the change after which its value differed. Edits are not made here: those of the
@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from scripts_kb.schema.shapes import shape_of
-from tools.recompute import reading, reasons
-from tools.recompute.objects import Objects, RawCommit, Tree
+from tests.recompute import reading, reasons
+from tests.recompute.objects import Objects, RawCommit, Tree
 
 
 @dataclass(slots=True)
 class SlowRow:
-    """A row as the contract wants it, with the values that its edits must lead between."""
+    """A row as the log tells it, with the values that its edits must lead between."""
 
     change: str
     entity: str | None
