@@ -45,7 +45,7 @@ class Catalogue:
     def __contains__(self, key: str) -> bool:
         return key in self.texts
 
-    def say(self, key: str, language: Language, **facts: Any) -> str:
+    def say(self, key: str, language: Language, /, **facts: Any) -> str:
         """Say a text.
 
         Args:
@@ -63,7 +63,7 @@ class Catalogue:
         text = str(self.texts[key][_PLACES[language]])
         return text.format_map(facts) if facts else text
 
-    def count(self, key: str, number: int, language: Language, **facts: Any) -> str:
+    def count(self, key: str, number: int, language: Language, /, **facts: Any) -> str:
         """Say a text that counts, in the form that its number asks for.
 
         Args:

@@ -5,17 +5,17 @@ that the checks use; the reference is written by mkdocstrings from the docstring
 """
 
 import json
-import re
+import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from scripts_kb import problems
 from scripts_kb.language import Language
 from scripts_kb.pages.environment import messages
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
-from scripts_kb.problems.codes import CODES
 
 GUIDES: Final = Path(__file__).parent.parent / "guide"
 
@@ -45,8 +45,6 @@ PUBLIC: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 """The pages of the reference and the modules on each."""
-
-_FACT: Final = re.compile(r"\{[^}]*\}")
 
 
 def render(reading: Reading) -> Iterator[Page]:
@@ -83,10 +81,17 @@ def _markdown(path: str, title: str, body: str) -> Page:
 
 def _errors(reading: Reading) -> Page:
     say = reading.messages.one
+    texts = problems.texts()
     return Sheet(reading, "errors/index.md").page(
         "errors.html",
         say("Mistakes and what to do about them"),
-        codes=sorted(CODES.items()),
+        codes=[(code, problems.severity(code)) for code in sorted(problems.codes())],
         severities={"error": say("Error"), "warning": say("Warning"), "info": say("Note")},
-        plainly=lambda text: _FACT.sub("…", text),
+        said=lambda code, part: _plainly(texts.say(f"{code}.{part}", reading.language)),
     )
+
+
+def _plainly(text: str) -> str:
+    """Put an ellipsis in place of what a mistake will fill in."""
+    parts = string.Formatter().parse(text)
+    return "".join(before if name is None else f"{before}…" for before, name, _, _ in parts)

@@ -1,19 +1,23 @@
 """Mistakes of authors: where, what is wrong, what to write instead.
 
 A check never raises for an author's mistake: it yields a `Problem`, so that a person sees all of
-them at once. A `Problem` names a code; `codes.py` holds its texts in Russian and English.
+them at once. A `Problem` names a code; the catalogue `problems` holds three texts of each: what is
+wrong, under the name of its severity, what to write instead, and why the rule is there.
 
     content/objections/dorogo.yml:12:5: unknown-key: Неизвестный ключ «sey». Вместо этого: say
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+
+from scripts_kb.language import Language
 
 if TYPE_CHECKING:
-    from scripts_kb.problems.code import Code
+    from scripts_kb.language.catalogue import Catalogue
 
-Language = Literal["ru", "en"]
 Severity = Literal["error", "warning", "info"]
+
+_WHY: Final = ".why"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -34,23 +38,17 @@ class Problem:
     facts: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def _texts(self) -> "Code":
-        from scripts_kb.problems.codes import CODES  # noqa: PLC0415 - most commands find no mistake
-
-        return CODES[self.code]
-
-    @property
     def severity(self) -> Severity:
         """How bad: an error keeps a knowledge base from being published."""
-        return self._texts.severity
+        return severity(self.code)
 
     def message(self, language: Language = "ru") -> str:
         """Say what is wrong."""
-        return self._texts.message(language).format_map(self.facts)
+        return texts().say(f"{self.code}.{self.severity}", language, **self.facts)
 
     def fix(self, language: Language = "ru") -> str:
         """Say what to write instead."""
-        return self._texts.fix(language).format_map(self.facts)
+        return texts().say(f"{self.code}.instead", language, **self.facts)
 
     def line(self, language: Language = "ru") -> str:
         """Give the problem as one line: `path:line:column: code: message fix`."""
@@ -71,6 +69,34 @@ class Problem:
             "message": self.message(language),
             "fix": self.fix(language),
         }
+
+
+def texts() -> "Catalogue":
+    """Give the texts of all codes."""
+    # Most commands find no mistake; `json` and `pathlib` are 7 ms of the 100 of `kb --help`.
+    from scripts_kb.language.catalogue import catalogue  # noqa: PLC0415 - as above
+
+    return catalogue("problems")
+
+
+def codes() -> list[str]:
+    """Give every code a problem may have, in the order in which mistakes are met."""
+    return [key.removesuffix(_WHY) for key in texts().texts if key.endswith(_WHY)]
+
+
+def severity(code: str) -> Severity:
+    """Tell how bad a mistake is, which the name of its text says.
+
+    Raises:
+        LookupError: for a code that there is not.
+
+    Examples:
+        >>> severity("unknown-key"), severity("too-long")
+        ('error', 'warning')
+    """
+    known = texts()
+    found: list[Severity] = [each for each in get_args(Severity) if f"{code}.{each}" in known]
+    return found[0]
 
 
 class UserError(Exception):

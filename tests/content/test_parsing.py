@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scripts_kb.content import parsing, reading
-from scripts_kb.problems.codes import CODES
+from scripts_kb.problems import Place, Problem
 
 # What YAML is made of, and what people write between it.
 PIECES = st.sampled_from(
@@ -76,8 +76,9 @@ def test_any_text_is_a_tree_or_one_mistake_with_a_place(text, markdown):
     else:
         mistake = parsing.UnreadableError("yaml", problem="")
     assert place_is_inside(text, mistake.line, mistake.column)
-    CODES[mistake.code].message("ru").format_map(mistake.facts)
-    CODES[mistake.code].fix("en").format_map(mistake.facts)
+    problem = Problem(Place("a.yml"), mistake.code, mistake.facts)
+    assert problem.message("ru")
+    assert problem.fix("en")
     # A value that is not there may stand at the end of a line that is not there.
     assert all(place_is_inside(text + "\n", *mark) for mark in parsed.marks.values())
     assert set(parsed.key_marks) <= set(parsed.marks)

@@ -1,17 +1,16 @@
 """Codes: each is produced by a test, formats in both languages, and reads well."""
 
 import re
-import string
 from pathlib import Path
 
 import pytest
 import yaml
 
-from scripts_kb.problems import Place, Problem, plain
-from scripts_kb.problems.codes import CODES
+from scripts_kb.problems import Place, Problem, codes, plain, severity, texts
 
 TESTS = Path(__file__).parents[1]
 RULES = yaml.safe_load((TESTS / "checks" / "rules.yml").read_text(encoding="utf-8"))
+CODES = codes()
 PACKAGE = TESTS.parent / "scripts_kb"
 # Facts, their exchange and the gate have tables of their own, in tests/facts and tests/review.
 OTHERS = ("facts-", "crm-", "gate-")
@@ -36,50 +35,32 @@ def test_every_code_is_produced_by_a_test_and_no_other_is():
 
 
 def test_every_code_is_used():
-    # The modules of codes themselves aside.
-    modules = [path for path in PACKAGE.rglob("*.py") if path.parent.name != "problems"]
-    source = "".join(path.read_text(encoding="utf-8") for path in modules)
+    source = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     made = {f"not-a-{form}" for form in ("map", "list", "text", "number", "whole-number", "bool")}
     assert {code for code in CODES if f'"{code}"' not in source} <= made
 
 
-def facts(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
-
-
-@pytest.mark.parametrize("code", CODES)
-def test_both_languages_ask_for_facts_that_the_problem_has(code):
-    found = CODES[code]
-    russian, english = (
-        facts(found.what_ru + found.instead_ru),
-        facts(found.what_en + found.instead_en),
-    )
-    # What is named in words has a name in each language.
-    assert {name.removesuffix("_en") for name in english} <= russian | {"what"}
-    assert russian - english <= {"sign", "what"}
+def test_every_code_says_what_is_wrong_what_instead_and_why():
+    keys = [[f"{code}.{severity(code)}", f"{code}.instead", f"{code}.why"] for code in CODES]
+    assert list(texts().texts) == [key for three in keys for key in three]
+    assert len(set(CODES)) == len(CODES)
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_texts_are_whole_friendly_sentences(code):
-    found = CODES[code]
-    for text in (
-        found.what_ru,
-        found.instead_ru,
-        found.why_ru,
-        found.what_en,
-        found.instead_en,
-        found.why_en,
-    ):
+    parts = [texts().texts[f"{code}.{part}"] for part in (severity(code), "instead", "why")]
+    for text in (text for pair in parts for text in pair):
         assert text == text.strip()
         assert text[0].isupper() or text[0] in "«“{" or text[0].isdigit()
-    for text in (found.what_ru, found.what_en, found.why_ru, found.why_en):
+    what, instead, why = parts
+    for text in (*what, *why):
         assert text[-1] in ".}"
     # «вы», and nothing that fits one gender alone or blames a person.
-    russian = f"{found.what_ru} {found.instead_ru} {found.why_ru}".replace("«Я понял»", "")
+    russian = f"{what[0]} {instead[0]} {why[0]}".replace("«Я понял»", "")
     assert not re.search(r"(?<!\w)(ты|тебе|ошиблись|неправильно|забыли)(?!\w)", russian)
     assert not re.search(r"\w\((а|ла)\)", russian.replace("«Понял(а)»", ""))
-    assert re.search("[а-яё]", found.what_ru)
-    english = f"{found.what_en} {found.instead_en} {found.why_en}".replace("й is и", "")
+    assert re.search("[а-яё]", what[0])
+    english = f"{what[1]} {instead[1]} {why[1]}".replace("й is и", "")
     # Columns of a CRM have Russian names.
     assert code.startswith(OTHERS) or not re.search("[а-яё]", english)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
