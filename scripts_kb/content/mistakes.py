@@ -160,7 +160,7 @@ class _Whole:
         fields = tuple(step for step in loc if isinstance(step, str))
         model = _model_at(self.model, loc[: _last_name(loc)])
         declared = labels.declared(model).get(fields[-1]) if model and fields else None
-        table = labels.CHOICES.get((declared.choices if declared else None) or "", {})
+        table = labels.choices(declared.choices if declared else None)
         by_label = {
             label.lower(): name for name, pair in table.items() for label in pair if name in allowed
         }

@@ -11,9 +11,8 @@ from scripts_kb.pages import graph, links
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
-from scripts_kb.schema.labels import CHOICES
+from scripts_kb.schema import labels
 
-_STAGES: Final = tuple(CHOICES["stage"])
 _REST: Final = ("draft", "archived")
 
 Group = tuple[str, list[Any]]
@@ -84,7 +83,9 @@ def _list(
 def _cards(reading: Reading, kind: str) -> Page:
     say = reading.messages.one
     groups = grouped(
-        reading.records(kind), lambda card: card.heard_at[0] if card.heard_at else "", _STAGES
+        reading.records(kind),
+        lambda card: card.heard_at[0] if card.heard_at else "",
+        labels.choices("stage"),
     )
     if kind == "objection":
         lead = say("What the customer objects, and what to say to it.")
@@ -94,7 +95,7 @@ def _cards(reading: Reading, kind: str) -> Page:
 
 
 def _scripts(reading: Reading) -> Page:
-    order = tuple(CHOICES["direction"])
+    order = tuple(labels.choices("direction"))
     groups = grouped(reading.records("script"), lambda script: script.direction or "", order)
     return _list(reading, "script", groups, reading.messages.one("Scripts"))
 

@@ -8,8 +8,8 @@ from scripts_kb.pages.cards import grouped
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
+from scripts_kb.schema import labels
 from scripts_kb.schema.cards import Objection
-from scripts_kb.schema.labels import CHOICES
 
 DECK: Final = 40
 """How many flash cards are in the deck."""
@@ -41,7 +41,7 @@ def _deck(reading: Reading) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     groups = grouped(
         [card for card in reading.records("objection") if card.client_words and _said(card)],
         lambda card: card.heard_at[0] if card.heard_at else "",
-        CHOICES["stage"],
+        labels.choices("stage"),
     )
     turns = zip_longest(*(records for _, records in groups))
     cards = [card for turn in turns for card in turn if card is not None]

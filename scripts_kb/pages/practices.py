@@ -132,10 +132,9 @@ def _pattern(reading: Reading, pattern: str) -> str:
     say = reading.messages.one
     kind, _, path = pattern.partition(":")
     steps = [step for step in path.split(".") if step and "*" not in step]
-    if kind in labels.SETTINGS:
-        name = labels.pick(labels.SETTINGS[kind], reading.language)
-    else:
-        name = labels.kind(kind, reading.language) if kind in labels.KINDS else kind
+    name = labels.settings(kind, reading.language) or kind
+    if labels.is_kind(kind):
+        name = labels.kind(kind, reading.language)
     if not steps:
         return say("%(kind)s: everything else") % {"kind": name}
     for entity in _CONFIGS if kind == "config" else (kind,):

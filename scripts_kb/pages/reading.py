@@ -114,9 +114,8 @@ class Reading:
 
     def title(self, entity: str) -> str:
         """Name an entity by its title."""
-        if entity in labels.SETTINGS:
-            return labels.pick(labels.SETTINGS[entity], self.language)
-        return self.titles.get(entity) or entity.partition("/")[2]
+        named = labels.settings(entity, self.language) or self.titles.get(entity)
+        return named or entity.partition("/")[2]
 
     def zones_of(self, entity: str) -> tuple[Zone, ...]:
         """Give the zones of what matters most in an entity, each once."""

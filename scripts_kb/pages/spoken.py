@@ -73,7 +73,7 @@ def rows(site: Site) -> Iterator[tuple[str, ...]]:
         entity, record = document.entity, document.record
         settings = document.kind == "config"
         language = site.base.kb.language
-        title = labels.pick(labels.SETTINGS[entity], language) if settings else record.title
+        title = labels.settings(entity, language) if settings else record.title
         for path, text in values.leaves(document.value, shapes.shape_of(entity)):
             declared = labels.leaf(entity, path)
             if declared is None or declared.use != "spoken" or not isinstance(text, str):

@@ -345,10 +345,8 @@ def _kind(pair: Pair, edits: tuple[Edit, ...]) -> EntryKind:
 
 def title_of(entity: str, value: Value, language: Language) -> str:
     """Give an entity's title; settings have names of their own."""
-    if entity in labels.SETTINGS:
-        return labels.pick(labels.SETTINGS[entity], language)
     found = value.get("title") if isinstance(value, dict) else None
-    return str(found) if found else entity.partition("/")[2]
+    return labels.settings(entity, language) or str(found or entity.partition("/")[2])
 
 
 def _reasons(rows: Iterable[Row]) -> Iterator[Rationale]:

@@ -100,7 +100,7 @@ def introduced(item: dict[str, Any], key: str, language: Language) -> str:
         >>> introduced({"id": "ack", "role": "acknowledge"}, "ack", "ru")
         'Присоединиться'
     """
-    if isinstance(item.get("role"), str) and item["role"] in labels.CHOICES["role"]:
+    if isinstance(item.get("role"), str) and item["role"] in labels.choices("role"):
         return labels.choice("role", item["role"], language)
     for name in _NAMES:
         text = item.get(name)

@@ -93,7 +93,7 @@ def brief(text: str, longest: int) -> str:
 
 def headline(entry: Entry, language: Language) -> str:
     """Name an entity: its kind and its title."""
-    if entry.entity in labels.SETTINGS:
+    if labels.settings(entry.entity, language):
         return visible(entry.title)
     return visible(f"{labels.kind(entry.entity, language)} {quoted(entry.title)}")
 
@@ -214,7 +214,7 @@ def _scalar(entity: str, path: str, value: Any, whole: Any, review: Review) -> s
             return visible(labels.capture(value, language))
         if declared.choices:
             return visible(labels.choice(declared.choices, value, language))
-        if declared.to in labels.KINDS:
+        if labels.is_kind(declared.to):
             title = review.names.get(f"{declared.to}/{value}")
             return visible(f"{quoted(title)} ({value})" if title else value)
         if declared.to == "segment" and f"segment/{value}" in review.names:

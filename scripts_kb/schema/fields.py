@@ -98,7 +98,7 @@ def prose(ru: str, en: str, *, audience: Audience = "team") -> Any:
 def choice(
     ru: str, en: str, *, default: Any = None, audience: Audience = "team", choices: str
 ) -> Any:
-    """Declare one of a fixed list; `choices` names its labels in `model.labels.CHOICES`."""
+    """Declare one of a fixed list; `choices` names its labels in the catalogue `labels`."""
     return _declare(ru, en, default=default, audience=audience, use="code", choices=choices)
 
 

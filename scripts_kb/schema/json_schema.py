@@ -92,7 +92,7 @@ def _field(schema: Mapping[str, Any], *, required: bool) -> dict[str, Any]:
     found.pop("title", None)
     if english:
         found["description"] = f"{title} / {english}"
-    table = labels.CHOICES.get(schema.get("choices", ""), {})
+    table = labels.choices(schema.get("choices"))
     for holder in (found, found.get("items", {})):
         if "enum" in holder and table:
             holder["enumDescriptions"] = [

@@ -1,183 +1,24 @@
 """What readers see in place of field names, ids of kinds and fixed choices, in both languages.
 
-The labels of fields are declared with the fields; here they are looked up along a path:
+The labels of fields are declared with the fields, all others stand in the catalogue `labels`. Here
+a field's are looked up along a path:
 
     "answers[compare].say" of an objection  ──▶  ("Наши ответы", "Говорим")
 """
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from scripts_kb.language import Language
+from scripts_kb.language.catalogue import catalogue
 from scripts_kb.schema import outline, paths
 from scripts_kb.schema.outline import Declared, Pair
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-CHOICES: Final[dict[str, dict[str, Pair]]] = {
-    "status": {
-        "draft": ("Черновик", "Draft"),
-        "live": ("Действует", "Live"),
-        "archived": ("В архиве", "Archived"),
-    },
-    "stage": {
-        "greeting": ("Приветствие", "Greeting"),
-        "gatekeeper": ("Секретарь", "Gatekeeper"),
-        "discovery": ("Выяснение", "Discovery"),
-        "presentation": ("Рассказ о товаре", "Presentation"),
-        "bargaining": ("Разговор о цене", "Bargaining"),
-        "payment": ("Оплата", "Payment"),
-        "upsell": ("Предложить ещё", "Upsell"),
-        "closing": ("Завершение", "Closing"),
-        "referral": ("Рекомендация", "Referral"),
-        "follow-up": ("Следующий контакт", "Follow-up"),
-        "complaint": ("Жалоба", "Complaint"),
-    },
-    "role": {
-        "listen": ("Выслушать", "Listen"),
-        "acknowledge": ("Присоединиться", "Acknowledge"),
-        "clarify": ("Уточнить", "Clarify"),
-        "argue": ("Аргумент", "Argue"),
-        "ask": ("Вопрос", "Ask"),
-    },
-    "answer_kind": {
-        "genuine": ("Истинное", "Genuine"),
-        "excuse": ("Отговорка", "Excuse"),
-        "condition": ("Условие", "Condition"),
-    },
-    "channel": {
-        "phone": ("Телефон", "Phone"),
-        "chat": ("Чат", "Chat"),
-        "meeting": ("Встреча", "Meeting"),
-        "email": ("Письмо", "E-mail"),
-    },
-    "direction": {
-        "incoming": ("Входящий", "Incoming"),
-        "outgoing": ("Исходящий", "Outgoing"),
-    },
-    "outcome": {
-        "deal": ("Сделка", "Deal"),
-        "next-step": ("Следующий шаг", "Next step"),
-        "refused": ("Отказ", "Refused"),
-        "not-our-lead": ("Не наш лид", "Not our lead"),
-    },
-    "audience": {
-        "client": ("Клиент", "Client"),
-        "partner": ("Партнёр", "Partner"),
-    },
-    "horizon": {
-        "long": ("Надолго", "Long term"),
-        "short": ("Ненадолго", "Short term"),
-    },
-    "source": {
-        "calls": ("Звонки", "Calls"),
-        "rotation": ("Ротация между отделами", "Rotation between departments"),
-        "survey": ("Опрос", "Survey"),
-        "partner": ("Партнёр", "Partner"),
-        "chat": ("Чат", "Chat"),
-    },
-    "state": {
-        "open": ("Спор идёт", "Open"),
-        "agreed": ("Договорились", "Agreed"),
-    },
-    "proposal_kind": {
-        "idea": ("Предложение", "A proposal"),
-        "failed": ("Не сработало", "It did not work"),
-    },
-    "proposal_state": {
-        "open": ("Ждёт ответа", "Waits for a reply"),
-        "accepted": ("Приняли", "Accepted"),
-        "declined": ("Отклонили", "Declined"),
-    },
-    "change_class": {
-        "strategic": ("Стратегия", "Strategic"),
-        "tactical": ("Тактика", "Tactical"),
-        "factual": ("Справочная", "Factual"),
-        "editorial": ("Правка текста", "Editorial"),
-    },
-    "better": {
-        "up": ("Больше — лучше", "Higher is better"),
-        "down": ("Меньше — лучше", "Lower is better"),
-    },
-    "language": {
-        "ru": ("Русский", "Russian"),
-        "en": ("Английский", "English"),
-    },
-    "rhythm": {
-        "daily": ("Каждый день", "Daily"),
-        "weekly": ("Каждую неделю", "Weekly"),
-        "monthly": ("Каждый месяц", "Monthly"),
-        "quarterly": ("Каждый квартал", "Quarterly"),
-        "yearly": ("Каждый год", "Yearly"),
-    },
-}
-"""The labels of fixed choices; a field names its table in its declaration."""
-
-KINDS: Final[dict[str, tuple[Pair, Pair]]] = {
-    "script": (("Скрипт", "Script"), ("Скрипты", "Scripts")),
-    "objection": (("Возражение", "Objection"), ("Возражения", "Objections")),
-    "question": (("Вопрос клиента", "Customer question"), ("Вопросы клиентов", "Questions")),
-    "offer": (("Акция", "Offer"), ("Акции и условия", "Offers and terms")),
-    "product": (("Товар", "Product"), ("Товары и цены", "Products and prices")),
-    "insight": (("Голос клиента", "Voice of the customer"),) * 2,
-    "process": (("Процесс", "Process"), ("Как устроен процесс", "How work flows")),
-    "regulation": (("Правило", "Rule"), ("Правила", "Rules")),
-    "decision": (("Решение", "Decision"), ("Спорные вопросы и решения", "Disputes and decisions")),
-    "meeting": (("Планёрка", "Meeting"), ("Планёрки", "Meetings")),
-    "change": (("Изменение", "Change"), ("Изменения", "Changes")),
-    "config": (("Настройки", "Settings"), ("Настройки", "Settings")),
-}
-"""Each kind in the singular and in the plural, which is also the name of its section."""
-
-SETTINGS: Final[dict[str, Pair]] = {
-    "config/kb": ("Общие сведения", "General settings"),
-    "config/zones": ("Зоны ответственности", "Zones of responsibility"),
-    "config/synonyms": ("Слова для поиска", "Search words"),
-    "config/wording": ("Обязательные фразы и стоп-слова", "Mandatory phrases and words to avoid"),
-}
-"""The names of settings files, which are entities too."""
-
-CAPTURES: Final[dict[str, Pair]] = {
-    "client_name": ("имя клиента", "client's name"),
-    "company_name": ("название компании", "company's name"),
-    "contact_name": ("имя собеседника", "contact's name"),
-    "decision_maker": ("кто решает", "who decides"),
-    "supplier": ("нынешний поставщик", "present supplier"),
-    "volume": ("объём", "volume"),
-    "machine": ("кофемашина", "coffee machine"),
-    "method": ("способ заварки", "brewing method"),
-    "brewing": ("способ заварки", "brewing method"),
-    "brew": ("способ заварки", "brewing method"),
-    "call_date": ("дата звонка", "date of the call"),
-    "check_date": ("когда позвонить и проверить", "date of the check"),
-    "delivery_day": ("день доставки", "day of delivery"),
-    "pickup": ("точка и день самовывоза", "branch and day of pick-up"),
-    "pickup_day": ("когда заберёт", "day of pick-up"),
-    "visit_day": ("день приезда", "day of the visit"),
-    "cupping_guests": ("кого позвать на каппинг", "guests of the cupping"),
-    "approver": ("кто согласует", "who approves"),
-    "barista_phone": ("телефон бариста", "barista's phone"),
-    "liked": ("что понравилось", "what was liked"),
-    "stock": ("на сколько дней осталось", "days of stock left"),
-    "cupping_date": ("дата каппинга", "date of the cupping"),
-    "email": ("почта", "e-mail"),
-    "order_number": ("номер заказа", "order number"),
-    "taste": ("вкус", "taste"),
-    "purpose": ("для чего берут", "purpose"),
-    "budget": ("бюджет", "budget"),
-    "city": ("город", "city"),
-    "district": ("район", "district"),
-    "address": ("адрес", "address"),
-    "phone": ("телефон", "phone"),
-    "date": ("дата", "date"),
-    "time": ("время", "time"),
-    "reason": ("причина", "reason"),
-    "product": ("товар", "product"),
-    "amount": ("количество", "amount"),
-}
-"""The names of variables that a script usually captures; others are shown by their own name."""
+_TEXTS: Final = catalogue("labels")
 
 
 def declared(model: "type[BaseModel]") -> Mapping[str, Declared]:
@@ -196,6 +37,19 @@ def pick(pair: Pair, language: Language) -> str:
     return pair[0] if language == "ru" else pair[1]
 
 
+@cache
+def choices(table: str | None) -> Mapping[str, Pair]:
+    """Give the fixed choices of a table with their labels, in the order in which one meets them.
+
+    Examples:
+        >>> choices("direction")["incoming"], len(choices("no such table"))
+        (('Входящий', 'Incoming'), 0)
+    """
+    known = _TEXTS.texts.items()
+    begin = f"{table}."
+    return {key.removeprefix(begin): (*pair,) for key, pair in known if key.startswith(begin)}
+
+
 def choice(table: str | None, value: str, language: Language) -> str:
     """Give the label of a fixed choice; the value itself where there is none.
 
@@ -203,30 +57,47 @@ def choice(table: str | None, value: str, language: Language) -> str:
         >>> choice("outcome", "refused", "ru"), choice("rhythm", "раз в год", "ru")
         ('Отказ', 'раз в год')
     """
-    pair = CHOICES.get(table or "", {}).get(value)
-    return pick(pair, language) if pair else value
+    return _known(f"{table}.{value}", language) or value
+
+
+def is_kind(name: str | None) -> bool:
+    """Tell whether readers know a kind by this name."""
+    return f"kind.{name}" in _TEXTS
 
 
 def kind(entity: str, language: Language, *, many: bool = False) -> str:
-    """Name the kind of an entity `kind/id`; `many` gives the plural.
+    """Name the kind of an entity `kind/id`; `many` gives the plural, its section's name.
 
     Examples:
         >>> kind("objection/dorogo", "ru"), kind("offer", "en", many=True)
         ('Возражение', 'Offers and terms')
     """
-    pairs = KINDS[entity.partition("/")[0]]
-    return pick(pairs[many], language)
+    name = entity.partition("/")[0]
+    return _TEXTS.say(f"kinds.{name}" if many else f"kind.{name}", language)
+
+
+def settings(entity: str, language: Language) -> str:
+    """Name a file of settings, which is an entity too; "" for any other.
+
+    Examples:
+        >>> settings("config/kb", "en"), settings("offer/latte", "en")
+        ('General settings', '')
+    """
+    return _known(entity, language)
 
 
 def capture(name: str, language: Language) -> str:
-    """Name a variable that a script captures.
+    """Name a variable that a script captures; one that we do not know by its own name.
 
     Examples:
         >>> capture("client_name", "ru"), capture("shoe_size", "en")
         ('имя клиента', 'shoe size')
     """
-    pair = CAPTURES.get(name)
-    return pick(pair, language) if pair else name.replace("_", " ")
+    return _known(f"capture.{name}", language) or name.replace("_", " ")
+
+
+def _known(key: str, language: Language) -> str:
+    return _TEXTS.say(key, language) if key in _TEXTS else ""
 
 
 def leaf(entity: str, path: str) -> Declared | None:
@@ -265,7 +136,7 @@ def trail(
             result.append(pick(found.label, language))
         else:
             known = (names or {}).get(key) or choice("outcome", key, language)
-            result.append(kind(key, language) if known in KINDS else known)
+            result.append(kind(key, language) if is_kind(known) else known)
     return tuple(result)
 
 

@@ -38,7 +38,7 @@ class Declared:
     audience: str
     use: str
     choices: str | None
-    """The name of its table in `labels.CHOICES`."""
+    """The name of its table in the catalogue `labels`."""
     to: str | None
     """What it refers to: a kind, `department`, `segment`, …"""
     record: str | None

@@ -8,7 +8,6 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 from scripts_kb.pages.environment import CATALOGUES, TEMPLATES, messages
-from scripts_kb.schema.labels import CAPTURES, CHOICES, KINDS, SETTINGS
 
 PAGES = TEMPLATES.parent
 KEYWORDS = {"_": None, "ngettext": (1, 2), "say": None, "one": None, "many": (1, 2)}
@@ -58,14 +57,6 @@ def test_russian_is_russian():
 )
 def test_russian_counts(count, text):
     assert messages("ru").many("%(num)s day", "%(num)s days", count) == f"%(num)s {text}"
-
-
-def test_labels_are_there_in_both_languages():
-    pairs = [pair for table in CHOICES.values() for pair in table.values()]
-    pairs += [*CAPTURES.values(), *SETTINGS.values(), *(p for kind in KINDS.values() for p in kind)]
-    for russian, english in pairs:
-        assert re.search("[а-яё]", russian, re.IGNORECASE)
-        assert not re.search("[а-яё]", english, re.IGNORECASE)
 
 
 def test_guides_are_there_in_both_languages():

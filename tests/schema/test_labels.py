@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Literal, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
 
+from scripts_kb.language.catalogue import catalogue
 from scripts_kb.schema import labels
-from scripts_kb.schema.kinds import RECORDS
+from scripts_kb.schema.kinds import CONFIG_FILES, KINDS, RECORDS
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,37 @@ def test_every_field_has_labels_and_its_choices_too(model: type[BaseModel]):
         assert field.label[0] != name
         assert field.audience in {"partner", "team", "heads", "editor"}
         if field.choices:
-            assert labels.CHOICES[field.choices]
+            assert labels.choices(field.choices)
+
+
+def literals(annotation):
+    """The values of whatever `Literal` an annotation holds."""
+    if get_origin(annotation) is Literal:
+        return set(get_args(annotation))
+    return set().union(*map(literals, get_args(annotation)))
+
+
+def test_each_choice_has_a_label_and_no_label_is_unused():
+    used = {f"{table}.{kind}" for table in ("kind", "kinds") for kind in (*KINDS, "config")}
+    used |= {f"config/{name.removesuffix('.yml')}" for name in CONFIG_FILES}
+    for model in models():
+        for name, field in labels.declared(model).items():
+            if field.choices:
+                values = literals(
+                    next(
+                        info.annotation
+                        for own, info in model.model_fields.items()
+                        if (info.alias or own) == name
+                    )
+                )
+                # A rhythm is free: these are the usual ones.
+                assert values or field.choices == "rhythm"
+                used |= {f"{field.choices}.{each}" for each in values}
+    texts = catalogue("labels").texts
+    assert {key for key in texts if not key.startswith(("capture.", "rhythm."))} == used
+    for key, (russian, english) in texts.items():
+        assert re.search("[а-яё]", russian, re.IGNORECASE), key
+        assert not re.search("[а-яё]", english, re.IGNORECASE), key
 
 
 def test_whatever_the_sample_asks_to_write_down_has_a_name():
@@ -65,4 +97,4 @@ def test_whatever_the_sample_asks_to_write_down_has_a_name():
         for name in re.findall(r"^ *capture: (\S+)$", script.read_text("utf-8"), re.MULTILINE)
     }
     assert asked
-    assert asked <= set(labels.CAPTURES)
+    assert asked <= set(labels.choices("capture"))

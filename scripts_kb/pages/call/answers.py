@@ -84,7 +84,7 @@ def _header(
         "texts": TEXTS[language],
         "labels": {
             table: {
-                value: labels.pick(pair, language) for value, pair in labels.CHOICES[table].items()
+                value: labels.pick(pair, language) for value, pair in labels.choices(table).items()
             }
             for table in _CHOICES
         },
