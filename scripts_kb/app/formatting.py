@@ -1,10 +1,10 @@
 """Composes `kb fmt`: which files of the content folder are brought into the common form."""
 
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts_kb import files
 from scripts_kb.app import checking
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.content import parsing
@@ -28,12 +28,12 @@ class Formatted:
     language: Language
 
 
-def format_files(where: Workspace, files: Iterable[Path], *, write: bool) -> Formatted:
+def format_files(where: Workspace, named: Iterable[Path], *, write: bool) -> Formatted:
     """Bring files of the content folder into the common form.
 
     Args:
         where: the content folder.
-        files: which, folders with all that is in them; all of them, where empty.
+        named: which, folders with all that is in them; all of them, where empty.
         write: whether to write what would change.
 
     Raises:
@@ -43,7 +43,7 @@ def format_files(where: Workspace, files: Iterable[Path], *, write: bool) -> For
 
     found, _ = checking.base(where)
     known = sorted(path for path in found.files if kinds.locate(path))
-    wanted = [_relative(where, file) for file in files] or ["."]
+    wanted = [_relative(where, file) for file in named] or ["."]
     chosen = [
         path
         for path in known
@@ -62,21 +62,8 @@ def format_files(where: Workspace, files: Iterable[Path], *, write: bool) -> For
         if after != before:
             changed.append(shown)
             if write:
-                replace(file, after)
+                files.write(file, after)
     return Formatted(tuple(changed), tuple(problems), found.kb.language)
-
-
-def replace(file: Path, content: bytes) -> None:
-    """Write a file so that it is never seen half written; one that was there keeps its mode."""
-    new = file.with_name(f".{file.name}.new")
-    try:
-        new.write_bytes(content)
-        if file.exists():
-            shutil.copymode(file, new)
-        new.replace(file)
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
 
 
 def _relative(where: Workspace, file: Path) -> str:

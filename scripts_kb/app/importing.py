@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+from scripts_kb import files
 from scripts_kb.app import checking
 from scripts_kb.app.workspace import Workspace, today_in
 from scripts_kb.problems import UserError
@@ -65,5 +66,5 @@ def import_voice(
     )
     target = where.content / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8", newline="\n")
+    files.write(target, text)
     return f"{where.shown}/{path}", len(answers)

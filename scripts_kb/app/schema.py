@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from scripts_kb import files
 from scripts_kb.schema import outline
 
 
@@ -16,7 +17,7 @@ def write_schemas(out: Path, *, write: bool) -> list[str]:
             drifted.append(file.as_posix())
             if write:
                 out.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, encoding="utf-8", newline="\n")
+                files.write(file, text)
     if out.resolve() == json_schema.FOLDER:
         drifted += _write_outline(write=write)
     return drifted
@@ -28,6 +29,6 @@ def _write_outline(*, write: bool) -> list[str]:
     if outline.FILE.is_file() and outline.FILE.read_text(encoding="utf-8") == text:
         return []
     if write:
-        outline.FILE.write_text(text, encoding="utf-8", newline="\n")
+        files.write(outline.FILE, text)
         outline.of.cache_clear()
     return [outline.FILE.name]

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from scripts_kb.app import build, formatting, workspace
+from scripts_kb import files
+from scripts_kb.app import build, workspace
 from scripts_kb.cli import PROBLEMS, common
 from scripts_kb.cli.check import report
 from scripts_kb.problems import UserError, plain
@@ -86,7 +87,7 @@ def _write(out: Path, made: bytes) -> None:
             raise UserError(
                 f"--out {plain(str(out))}: это папка, нужен файл. / It is a folder: name a file."
             )
-        formatting.replace(out, made)
+        files.write(out, made)
     except OSError as error:
         said = plain(error.strerror or type(error).__name__)
         raise UserError(

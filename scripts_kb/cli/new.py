@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import click
 
+from scripts_kb import files
 from scripts_kb.app import checking, diff, prediction, workspace
 from scripts_kb.cli import common
 from scripts_kb.content import spelling, starting
@@ -83,7 +84,7 @@ def command(
     if file.exists():
         raise UserError(f"Уже есть {where.shown}/{path}. / {where.shown}/{path} is there already.")
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8", newline="\n")
+    files.write(file, text)
     click.echo(f"{where.shown}/{path}")
     return 0
 

@@ -14,8 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scripts_kb.content import parsing, reading, spelling
+from scripts_kb.content import reading, spelling
 from scripts_kb.content.base import Base, Document
+from scripts_kb.files import LARGEST
 from scripts_kb.problems import Place, Problem, UserError
 from scripts_kb.schema import kinds
 from scripts_kb.schema.config import Kb, Wording, Zones
@@ -129,9 +130,9 @@ def _misplaced(path: str, loading: _Loading) -> None:
 def _read(file: Path, path: str, loading: _Loading) -> None:
     name = f"{loading.shown}/{path}"
     try:
-        if file.stat().st_size > parsing.MAX_BYTES:
+        if file.stat().st_size > LARGEST:
             # Whatever it is, it need not come into memory to be refused.
-            loading.report(path, "too-big", limit=parsing.MAX_BYTES // 1000)
+            loading.report(path, "too-big", limit=LARGEST // 1000)
             loading.unread.update(_probable(path, b""))
             return
         content = file.read_bytes()

@@ -17,12 +17,11 @@ from typing import Any, Final
 
 import yaml
 
+from scripts_kb import files
 from scripts_kb.content import diagnosis
 from scripts_kb.schema.paths import Loc
 from scripts_kb.schema.shapes import Raw
 
-MAX_BYTES: Final = 1_000_000
-"""The largest file that is read; a card is three orders smaller."""
 MAX_DEPTH: Final = 40
 MAX_NODES: Final = 50_000
 """Of a document with its aliases written out."""
@@ -64,8 +63,8 @@ def decode(content: bytes) -> str:
     Raises:
         UnreadableError: `too-big`, `not-utf8`.
     """
-    if len(content) > MAX_BYTES:
-        raise UnreadableError("too-big", limit=MAX_BYTES // 1000)
+    if len(content) > files.LARGEST:
+        raise UnreadableError("too-big", limit=files.LARGEST // 1000)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
+from scripts_kb import files
 from scripts_kb.content import reading, starter
 from scripts_kb.demo import composing, figures, planted, story, writing
 from scripts_kb.demo.composing import Point, Tree
@@ -80,11 +81,11 @@ def tell(folder: Path, content: Path, *, ignored: frozenset[str] = frozenset()) 
         "steps": {name: ids[name] for name in points},
     }
     text = json.dumps(answers, ensure_ascii=False, indent=1)
-    (folder / ANSWERS).write_text(text + "\n", encoding="utf-8", newline="\n")
+    files.write(folder / ANSWERS, text + "\n")
     names = [ANSWERS]
     settings = content.parent / SETTINGS
     if settings.is_file():
-        (folder / SETTINGS).write_bytes(settings.read_bytes())
+        files.write(folder / SETTINGS, settings.read_bytes())
         names.append(SETTINGS)
     writing.exclude(folder, names)
     return Told(

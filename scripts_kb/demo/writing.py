@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from scripts_kb import files
 from scripts_kb.problems import UserError, plain
 
 IDENTITY: Final = "scripts-kb demonstration <demonstration@scripts-kb.invalid>"
@@ -95,8 +96,7 @@ def exclude(folder: Path, names: Iterable[str]) -> None:
     """Keep files of the folder out of git without a word in the tree."""
     info = folder / ".git" / "info"
     info.mkdir(exist_ok=True)
-    text = "".join(f"/{name}\n" for name in names)
-    (info / "exclude").write_text(text, encoding="utf-8", newline="\n")
+    files.write(info / "exclude", "".join(f"/{name}\n" for name in names))
 
 
 def _make_empty(folder: Path) -> None:

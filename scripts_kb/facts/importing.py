@@ -17,14 +17,13 @@ A deal belongs to the day on which it was created: that is when the script was s
 
 import contextlib
 import datetime as dt
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from scripts_kb import files
 from scripts_kb.content.base import Base
 from scripts_kb.facts import crm, deals, reading
 from scripts_kb.facts.deals import Deal, Speakers
@@ -159,7 +158,8 @@ def count(found: Iterable[Deal]) -> list[CallFact]:
     Money counts for won deals only; what no deal of a sum tells stays None.
 
     Examples:
-        >>> import datetime as dt
+        >>> import contextlib
+    import datetime as dt
         >>> day = dt.date(2026, 10, 5)
         >>> rows = count([Deal(day, "won", "in", 2, "home", 149000, None, None),
         ...               Deal(day, "open", "in", 2, "home", 0, None, None)])
@@ -298,21 +298,11 @@ def put(imported: Imported, content: Path) -> None:
         return
     target = content / imported.path
     made = not target.parent.exists()
-    temporary = ""
     try:
         target.parent.mkdir(exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".import-", suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(imported.text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        # A temporary file is its owner's alone; the facts belong to whoever reads the rest.
-        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-        Path(temporary).replace(target)
+        files.write(target, imported.text)
     except OSError as error:
         with contextlib.suppress(OSError):
-            if temporary:
-                Path(temporary).unlink(missing_ok=True)
             if made:
                 target.parent.rmdir()
         raise UserError(

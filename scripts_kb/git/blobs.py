@@ -10,11 +10,9 @@ from collections.abc import Iterable
 from types import TracebackType
 from typing import Final, Self
 
+from scripts_kb.files import LARGEST
 from scripts_kb.git.repository import Repository
 from scripts_kb.problems import UserError, plain
-
-MAX_BLOB: Final = 1_000_000
-"""Larger blobs are not kept; no readable entity is that large."""
 
 _CHUNK: Final = 1 << 16
 _AHEAD: Final = 1000
@@ -105,7 +103,7 @@ class Blobs:
         if len(header) != 3:  # noqa: PLR2004 - name, type, size; else "missing" or nothing
             self._broken(name)
         size = int(header[2])
-        if size > MAX_BLOB:
+        if size > LARGEST:
             left = size + 1
             while left:
                 left -= len(printed.read(min(_CHUNK, left))) or self._broken(name)

@@ -1,7 +1,12 @@
 """What git tells: commits, the files that they touched, what landed at once, releases."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+LINK: Final = "120000"
+FILE: Final = "100644"
+ODD_MODES: Final = {LINK: "symlink", "160000": "submodule"}
+"""Modes of paths that are no files of their own: nothing is read there. Each with its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,8 +16,8 @@ class Touched:
     path: str
     old: str
     new: str
-    old_mode: str = "100644"
-    new_mode: str = "100644"
+    old_mode: str = FILE
+    new_mode: str = FILE
 
 
 class Wanted(NamedTuple):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from scripts_kb import files
 from scripts_kb.git import Repository
 from scripts_kb.git.records import Commit, Landed
 from scripts_kb.past import archive, landing, messages, provenance, reasons
@@ -24,7 +25,7 @@ _IGNORE: Final = ".gitignore"
 Watch = Callable[[int, int], None]
 """Is told how many changes of how many were read."""
 
-_SOURCES: Final = ("content", "git", "past", "schema")
+_SOURCES: Final = ("content", "files", "git", "past", "schema")
 """Whatever decides what the past says; a kept past of other sources is read anew."""
 _TOLD: Final = 128
 """Changes after which a watcher is told."""
@@ -116,7 +117,7 @@ class _Run:
         shelf = Shelf(file, _key(self.prefix))
         ignore = file.with_name(_IGNORE)
         if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
+            files.write(ignore, "*\n")
         shelf.begin(writing=False)
         remembered = shelf.state("shapes")
         if remembered is not None:

@@ -21,7 +21,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from scripts_kb.content.versions import Past
-from scripts_kb.git.records import Commit, Landed, Touched, Wanted
+from scripts_kb.git.records import ODD_MODES, Commit, Landed, Touched, Wanted
 from scripts_kb.past.records import Edit, Row, Step
 from scripts_kb.schema import kinds, shapes
 from scripts_kb.schema.shapes import Shape, Value
@@ -39,7 +39,6 @@ NOTE: Final = "change/"
 _NOTES: Final = "changes/"
 _AHEAD: Final = 600
 """Blobs that are asked for ahead: enough for git to work while we do."""
-_ODD_MODES: Final = {"120000": "symlink", "160000": "submodule"}
 
 
 @dataclass(slots=True)
@@ -213,7 +212,7 @@ class Fold:
         yield [
             Wanted(each.new, each.path, each.old)
             for each in landed.commit.touched
-            if each.new and each.new_mode not in _ODD_MODES and _counts(each)
+            if each.new and each.new_mode not in ODD_MODES and _counts(each)
         ]
         for commit in landed.brought:
             if speaks(commit) and commit.id not in self._cut:
@@ -255,8 +254,8 @@ class Fold:
         return not rest
 
     def _past(self, name: str, blobs: Blobs, path: str, mode: str) -> Past:
-        if mode in _ODD_MODES:
-            return Past(None, None, fits=False, problem=_ODD_MODES[mode])
+        if mode in ODD_MODES:
+            return Past(None, None, fits=False, problem=ODD_MODES[mode])
         if name not in blobs:
             # Only a partial clone that may be read in spite of that leaves blobs out.
             return Past(None, None, fits=False, problem="truncated")
@@ -393,7 +392,7 @@ def _counts(touched: Touched) -> bool:
 
     A link or a submodule counts whatever its name: it may stand for a whole folder of entities.
     """
-    odd = touched.old_mode in _ODD_MODES or touched.new_mode in _ODD_MODES
+    odd = touched.old_mode in ODD_MODES or touched.new_mode in ODD_MODES
     if _located(touched.path) is None:
         return odd and touched.path.partition("/")[0] in kinds.FOLDERS
     return touched.old != touched.new or odd
@@ -403,7 +402,7 @@ def _wanted(touched: Iterable[Touched], *, old: bool = False) -> Iterator[str]:
     """Name the blobs to read; links and submodules are not followed."""
     for each in touched:
         name, mode = (each.old, each.old_mode) if old else (each.new, each.new_mode)
-        if name and mode not in _ODD_MODES:
+        if name and mode not in ODD_MODES:
             yield name
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from scripts_kb.files import LARGEST
+from scripts_kb.git.records import ODD_MODES
 from scripts_kb.language import Language
 from scripts_kb.past.records import Edit, Rationale, Row
 from scripts_kb.problems import Place, Problem
@@ -17,7 +19,7 @@ from scripts_kb.review import calls, gate, impact, keys, weight
 from scripts_kb.review.keys import Boundaries, Consent
 from scripts_kb.review.pairing import Paired
 from scripts_kb.review.records import Approvals, Entry, EntryKind, Pair, Quote, Review
-from scripts_kb.review.trees import LARGEST, ODD_MODES, Shelf
+from scripts_kb.review.trees import Shelf
 from scripts_kb.schema import labels, quotes, shapes
 from scripts_kb.schema.shapes import Shape, Value
 
@@ -133,7 +135,7 @@ def _unread(paired: Paired, context: Context) -> Iterator[Problem]:
     for path in files:
         problem = context.after.file(path).past.problem
         content = context.after.files[path].content
-        if problem in ODD_MODES:
+        if problem in ODD_MODES.values():
             yield Problem(_place(context, path), "symlink")
         elif content is None:
             yield Problem(_place(context, path), "too-big", {"limit": LARGEST // 1000})

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from scripts_kb.content.versions import Past
-from scripts_kb.git.records import Touched
+from scripts_kb.files import LARGEST
+from scripts_kb.git.records import FILE, LINK, ODD_MODES, Touched
 from scripts_kb.review import pairing
 from scripts_kb.review.pairing import File, Paired
 from scripts_kb.schema import kinds
@@ -21,14 +22,7 @@ from scripts_kb.schema.shapes import Value
 
 _TOKEN: Final = re.compile(rb"[a-z0-9][a-z0-9_-]*")
 _ID: Final = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]*)", re.MULTILINE)
-LINK: Final = "120000"
-FILE: Final = "100644"
-_ODD: Final = {LINK: "symlink", "160000": "submodule"}
-ODD_MODES: Final = frozenset(_ODD.values())
-"""Why a path that is no file of its own cannot be read."""
 _SHA1: Final = 40
-LARGEST: Final = 1_000_000
-"""Larger files hold no entity; they are not read."""
 
 Reader = Callable[[bytes, str], Past]
 Fetch = Callable[[Iterable[str]], Mapping[str, bytes | None]]
@@ -45,7 +39,7 @@ class Source:
     @property
     def same(self) -> tuple[str, str]:
         """What two equal files have in common."""
-        return self.blob, _ODD.get(self.mode, "")
+        return self.blob, ODD_MODES.get(self.mode, "")
 
 
 class Shelf:
@@ -83,8 +77,8 @@ class Shelf:
     def file(self, path: str) -> File:
         """Read a file."""
         source = self.files[path]
-        if source.mode in _ODD:
-            past = Past(None, None, fits=False, problem=_ODD[source.mode])
+        if source.mode in ODD_MODES:
+            past = Past(None, None, fits=False, problem=ODD_MODES[source.mode])
         elif source.content is None:
             past = Past(None, None, fits=False, problem="too-big")
         else:
@@ -106,7 +100,7 @@ class Shelf:
         if not wanted:
             return
         for path, source in self.files.items():
-            if source.content is None or source.mode in _ODD:
+            if source.content is None or source.mode in ODD_MODES:
                 continue
             if path not in self._tokens:
                 self._tokens[path] = frozenset(_TOKEN.findall(source.content))
@@ -188,7 +182,7 @@ def pair(before: Shelf, after: Shelf) -> Paired:
 def of_commit(tree: Mapping[str, tuple[str, str]], fetch: Fetch) -> dict[str, Source]:
     """Take the files that may hold entities out of a commit's tree: path → (mode, blob)."""
     listed = {path: each for path, each in tree.items() if kinds.locate(path)}
-    contents = fetch([blob for mode, blob in listed.values() if mode not in _ODD])
+    contents = fetch([blob for mode, blob in listed.values() if mode not in ODD_MODES])
     return {path: Source(blob, mode, contents.get(blob)) for path, (mode, blob) in listed.items()}
 
 
@@ -249,7 +243,7 @@ def touched(
     for path in sorted(before.keys() | after.keys()):
         old_mode, old = before.get(path, ("000000", ""))
         new_mode, new = after.get(path, ("000000", ""))
-        if (old_mode in _ODD, old) != (new_mode in _ODD, new):
+        if (old_mode in ODD_MODES, old) != (new_mode in ODD_MODES, new):
             yield Touched(path, old, new, old_mode, new_mode)
 
 

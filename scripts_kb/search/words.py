@@ -9,9 +9,7 @@ lexeme of a word and the stems of all its forms, and the index ships those stems
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -20,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import snowballstemmer  # type: ignore[import-untyped]
+
+from scripts_kb import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -256,14 +256,7 @@ class Lexicon:
         }
         text = json.dumps({"version": _cache_version(), "words": words}, ensure_ascii=False)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(name).replace(self._path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        files.write(self._path, text)
         self._added = False
 
     def _read(self) -> dict[str, Lexeme]:

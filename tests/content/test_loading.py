@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from scripts_kb.content import loading, parsing
+from scripts_kb.content import loading
+from scripts_kb.files import LARGEST
 from scripts_kb.problems import UserError
 
 CARD = "id: {}\ntitle: X\nstatus: draft\n"
@@ -82,7 +83,7 @@ def test_a_folder_that_cannot_be_opened_is_one_problem(content, monkeypatch):
 def test_a_huge_file_is_refused_before_it_is_read(content, monkeypatch):
     with (content / "objections" / "huge.yml").open("wb") as file:
         os.truncate(file.fileno(), 1 << 40)
-    assert parsing.MAX_BYTES < 1 << 40
+    assert LARGEST < 1 << 40
     assert [each.split(": ")[1] for each in lines(content)] == ["too-big"]
 
 

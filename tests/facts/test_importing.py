@@ -1,6 +1,7 @@
 """Exports → facts, with every oddity that such files are known for; broken ones → no facts."""
 
 import datetime as dt
+import os
 
 import pytest
 
@@ -492,7 +493,7 @@ def test_a_disk_that_refuses_leaves_the_old_file_and_no_crumbs(
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(importing.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(importing.UserError, match="No space left"):
         importing.put(result, content)
     assert [path.name for path in (content / "facts").iterdir()] == ["calls-amocrm.csv"]
