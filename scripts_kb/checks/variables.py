@@ -144,7 +144,7 @@ def _quote(
     if target is None or target.record is None:
         # Its own file has a mistake, which is named there.
         return
-    if quotes.shown(target.record, quoted.path) is None:
+    if quotes.shown(target.record, quoted.path, base.kb.language) is None:
         facts = {"name": name, "meant": f"{quoted.entity}.price.list"}
         yield Problem(place, "unknown-quote", facts)
         return

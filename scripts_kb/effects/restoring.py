@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from scripts_kb.content.base import Base
+from scripts_kb.effects import wording
 from scripts_kb.effects.promises import Promise, day_of
 from scripts_kb.past.records import Edit, Row
 from scripts_kb.schema import values
@@ -73,9 +74,8 @@ def commands(promise: Promise, rows: Sequence[Row], base: Base, reason: str) -> 
     else:
         lines.append(f"git revert --no-commit {change}")
         lines.append("git restore --source=HEAD --staged --worktree -- content/changes")
-    message = [f"Вернуть прежнее: {title}", f"This reverts commit {change}.", f"Origin: {reason}"]
-    if base.kb.language == "en":
-        message[0] = f"Take back: {title}"
+    subject = wording.say("take-back", base.kb.language, title=title)
+    message = [subject, f"This reverts commit {change}.", f"Origin: {reason}"]
     if promise.reason.by:
         message[2] += f"\nBy: {promise.reason.by}"
     lines.append("git commit " + " ".join(f"-m {shlex.quote(each)}" for each in message))

@@ -3,103 +3,13 @@
 Blameless: a verdict speaks of the change, never of those who made it.
 """
 
-import datetime as dt
-from collections.abc import Mapping
 from typing import Final
 
 from scripts_kb.effects.records.ledger import Caution, Entry, Overlap, Unit, Verdict
-from scripts_kb.language import Language
+from scripts_kb.language import Language, formats
+from scripts_kb.language.catalogue import catalogue
 
-NBSP: Final = "\u00a0"
-MINUS: Final = "\u2212"
-
-Pair = tuple[str, str]
-"""A text in Russian and in English."""
-
-VERDICTS: Final[Mapping[Verdict, Pair]] = {
-    "confirmed": ("Подтвердилось", "Confirmed"),
-    "not-confirmed": ("Не подтвердилось: чему научились", "Not confirmed: what we learned"),
-    "not-yet": ("Ещё рано", "Not yet"),
-    "too-little-data": ("Мало данных", "Too little data"),
-}
-MIXED: Final[Pair] = (
-    "но разницу объясняет сдвиг сегментов",
-    "but a shift of segments explains the difference",
-)
-OBSERVED: Final[Pair] = (
-    "наблюдение, не доказательство причины",
-    "an observation, no proof of a cause",
-)
-JOINED: Final[Mapping[str, Pair]] = {
-    "version": ("по версии скрипта", "by version of the script"),
-    "date": ("по датам и сегменту", "by date and segment"),
-}
-COLUMNS: Final[Mapping[str, Pair]] = {
-    "revenue": ("Выручка", "Revenue"),
-    "profit": ("Прибыль", "Profit"),
-    "repeat": ("Повторные покупки", "Repeat purchases"),
-    "contacts": ("Контакты", "Contacts"),
-    "won": ("Сделки", "Deals"),
-    "refused": ("Отказы", "Refusals"),
-}
-FEW_DAYS: Final[Pair] = (
-    "слишком мало дней с фактами по обе стороны",
-    "too few days with facts on both sides",
-)
-UNREAD: Final[Mapping[str, Pair]] = {
-    "expectation": ("прогноз пишется так: +3pp или -8%", "a prediction is written +3pp or -8%"),
-    "metric": ("такого показателя нет в kb.yml", "kb.yml has no such metric"),
-    "columns": ("в фактах нет столбцов показателя", "facts have no columns of the metric"),
-    "entity": ("нет такой записи", "there is no such entity"),
-}
-_CAUTIONS: Final[Mapping[str, Pair]] = {
-    "no-version": (
-        "без версии осталось {share} контактов, они не учтены",
-        "{share} of the contacts carry no version and were left out",
-    ),
-    "shortened": (
-        "наблюдение прервала следующая правка {detail}",
-        "the next change of {detail} ended the observation",
-    ),
-    "stale": ("факты есть только до {detail}", "there are facts until {detail} only"),
-    "open": (
-        "доля ещё открытых разговоров сдвинулась на {share}",
-        "the part of conversations still open shifted by {share}",
-    ),
-    "mix": (
-        "доля сегмента {detail} сдвинулась на {share}",
-        "the part of the segment {detail} shifted by {share}",
-    ),
-}
-_ADJUSTED: Final[Pair] = (
-    "при прежних долях разница была бы {value}",
-    "with the parts held the difference would be {value}",
-)
-_OVERLAPS: Final[Mapping[str, Pair]] = {
-    "change": ("{on} «{title}», {entity}", "{on} “{title}”, {entity}"),
-    "offer-started": ("{on} началась акция «{title}»", "{on} the offer “{title}” began"),
-    "offer-ended": ("{on} кончилась акция «{title}»", "{on} the offer “{title}” ended"),
-}
-
-
-def pick(pair: Pair, language: Language) -> str:
-    """Give a text in a language."""
-    return pair[0] if language == "ru" else pair[1]
-
-
-def number(value: float, language: Language, digits: int = 0) -> str:
-    r"""Write a number with its thousands apart.
-
-    Examples:
-        >>> number(12345.67, "ru", 1), number(-12345, "en")
-        ('12\xa0345,7', '−12,345')
-    """
-    text = f"{value:,.{digits}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.lstrip("-")
-    if language == "ru":
-        text = text.replace(",", NBSP).replace(".", ",")
-    return text.replace("-", MINUS)
+say: Final = catalogue("effects").say
 
 
 def value(amount: float | None, unit: Unit, language: Language) -> str:
@@ -112,10 +22,10 @@ def value(amount: float | None, unit: Unit, language: Language) -> str:
     if amount is None:
         return "—"
     if unit == "share":
-        return f"{number(amount * 100, language, 1)}{NBSP}%"
+        return formats.percent(amount, language)
     if unit == "money":
-        return f"{number(amount, language)}{NBSP}₽"
-    return number(amount, language, 2)
+        return formats.money(round(amount), language)
+    return formats.number(amount, language, 2)
 
 
 def difference(amount: float | None, unit: Unit, language: Language) -> str:
@@ -123,33 +33,12 @@ def difference(amount: float | None, unit: Unit, language: Language) -> str:
 
     Examples:
         >>> difference(0.031, "share", "ru"), difference(-150.0, "money", "en")
-        ('+3,1\xa0п.п.', '−150\xa0₽')
+        ('+3,1\xa0п.п.', '−₽150')
     """
-    if amount is None:
-        return "—"
-    if unit == "share":
-        points = "п.п." if language == "ru" else "pp"
-        return f"{_sign(amount)}{number(amount * 100, language, 1)}{NBSP}{points}"
-    if unit == "money":
-        return f"{_sign(amount)}{number(amount, language)}{NBSP}₽"
-    return f"{_sign(amount)}{number(amount, language, 2)}"
-
-
-def _sign(amount: float) -> str:
-    return "+" if amount > 0 else ""
-
-
-def predicted(written: str, language: Language) -> str:
-    r"""Write a prediction as people say it.
-
-    Examples:
-        >>> predicted("+3pp", "ru"), predicted("-8%", "en")
-        ('+3\xa0п.п.', '−8\xa0%')
-    """
-    text = written.replace("-", MINUS)
-    if text.endswith("pp"):
-        return f"{text[:-2]}{NBSP}{'п.п.' if language == 'ru' else 'pp'}"
-    return f"{text[:-1]}{NBSP}%"
+    if amount is not None and unit == "share":
+        return formats.points(amount, language)
+    plus = "+" if amount is not None and amount > 0 else ""
+    return f"{plus}{value(amount, unit, language)}"
 
 
 def interval(entry: Entry, language: Language) -> str:
@@ -157,15 +46,19 @@ def interval(entry: Entry, language: Language) -> str:
     if entry.interval is None:
         return ""
     low, high = (difference(each, entry.unit, language) for each in entry.interval)
-    label = "95 % интервал: от {} до {}" if language == "ru" else "95 % interval: {} to {}"
-    return label.format(low, high).replace(" %", f"{NBSP}%", 1)
+    return say("interval", language, low=low, high=high)
+
+
+def named(verdict: Verdict, language: Language) -> str:
+    """Name a verdict."""
+    return say(f"verdict.{verdict}", language)
 
 
 def verdict(entry: Entry, language: Language) -> str:
     """Say what was found, and where a shift of segments explains it, that too."""
-    said = pick(VERDICTS[entry.verdict], language)
+    said = named(entry.verdict, language)
     judged = entry.verdict in {"confirmed", "not-confirmed"}
-    return f"{said}; {pick(MIXED, language)}" if judged and entry.explained_by_mix() else said
+    return f"{said}; {say('mixed', language)}" if judged and entry.explained_by_mix() else said
 
 
 def measured(entry: Entry, language: Language) -> str:
@@ -177,8 +70,8 @@ def measured(entry: Entry, language: Language) -> str:
     limits = interval(entry, language)
     if limits:
         parts.append(limits)
-    counts = f"{number(before.contacts, language)} / {number(after.contacts, language)}"
-    parts.append(f"контактов {counts}" if language == "ru" else f"contacts {counts}")
+    counts = [formats.number(side.contacts, language) for side in (before, after)]
+    parts.append(say("contacts", language, before=counts[0], after=counts[1]))
     return "; ".join(parts)
 
 
@@ -190,30 +83,21 @@ def caution(found: Caution, unit: Unit, language: Language) -> str:
         share = difference(found.share, "share", language)
     elif found.share is not None:
         share = value(found.share, "share", language)
-    text = pick(_CAUTIONS[found.code], language).format(share=share, detail=found.detail)
+    text = say(f"caution.{found.code}", language, share=share, detail=found.detail)
     if found.adjusted is not None:
         held = difference(found.adjusted, unit, language)
-        text += f"; {pick(_ADJUSTED, language).format(value=held)}"
+        text += f"; {say('adjusted', language, value=held)}"
     return text
 
 
 def overlap(found: Overlap, name: str, language: Language) -> str:
     """Say what else happened; `name` is how readers call the entity."""
-    return pick(_OVERLAPS[found.kind], language).format(
-        on=day(found.on), entity=name, title=found.title
-    )
+    facts = {"on": found.on.isoformat(), "entity": name, "title": found.title}
+    return say(f"overlap.{found.kind}", language, **facts)
 
 
 def missing(entry: Entry, language: Language) -> str:
     """Say what a verdict still lacks, contacts or days; "" where it lacks nothing."""
     if not entry.missing:
-        return pick(FEW_DAYS, language) if entry.verdict == "too-little-data" else ""
-    count = number(entry.missing, language)
-    if language == "ru":
-        return f"не хватает контактов: {count}"
-    return f"contacts missing: {count}"
-
-
-def day(date: dt.date) -> str:
-    """Write a day as every program sorts it."""
-    return date.isoformat()
+        return say("few-days", language) if entry.verdict == "too-little-data" else ""
+    return say("contacts-missing", language, count=formats.number(entry.missing, language))

@@ -45,7 +45,7 @@ def filler(base: Base) -> Callable[[str], str]:
         if quote is None:
             return known.get(name)
         document = base.documents.get(quote.entity)
-        return quotes.shown(document.record, quote.path) if document else None
+        return quotes.shown(document.record, quote.path, base.kb.language) if document else None
 
     def fill(text: str) -> str:
         return seen(quotes.fill(text, value) if "<" in text else text)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
-from scripts_kb.language import formats
+from scripts_kb.language import Language, formats
 from scripts_kb.pages import projection
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.data import as_bytes
@@ -108,7 +108,9 @@ class _Dates:
             yield from self._script(value)
             return
         for name in _OFFER if kind == "offer" else _PRODUCT:
-            text = _price(value.get(name)) if name == "price" else _text(value.get(name))
+            text = _text(value.get(name))
+            if name == "price":
+                text = _price(value.get(name), self.reading.language)
             if text:
                 yield self._label(kind, name), text
         for name in ("valid_from", "valid_to"):
@@ -147,7 +149,7 @@ class _Dates:
         if quote:
             if not projection.visible(quote.entity, quote.path, self.audience):
                 return
-            entity, read = quote.entity, partial(_quoted, quote.path)
+            entity, read = quote.entity, partial(_quoted, quote.path, self.reading.language)
         elif name.startswith(_MUST):
             entity, read = "config/wording", partial(_phrase, name.removeprefix(_MUST))
         elif quotes.is_variable(name):
@@ -179,25 +181,24 @@ def _day(value: Value) -> dt.date | None:
         return None
 
 
-def _price(value: Value) -> str:
-    """Write a price of any time.
+def _price(value: Value, language: Language) -> str:
+    r"""Write a price of any time.
 
     Examples:
-        >>> from scripts_kb.language import NBSP
-        >>> _price({"list": 1490, "unit": "кг"}).replace(NBSP, "_"), _price("дорого")
-        ('1_490_₽ / кг', '')
+        >>> _price({"list": 1490, "unit": "кг"}, "ru"), _price("дорого", "ru")
+        ('1\xa0490\xa0₽ / кг', '')
     """
     if not isinstance(value, Mapping):
         return ""
     amount = value.get("list")
     if isinstance(amount, bool) or not isinstance(amount, int | float):
         return ""
-    text = quotes.money(amount, _text(value.get("currency")) or "RUB")
+    text = formats.money(amount, language, _text(value.get("currency")) or "RUB")
     unit = _text(value.get("unit"))
     return f"{text} / {unit}" if unit else text
 
 
-def _quoted(path: str, value: Value) -> str | None:
+def _quoted(path: str, language: Language, value: Value) -> str | None:
     """Write a quoted value of any time as `quotes.shown` writes that of today."""
     holder: Value = None
     for step in path.split("."):
@@ -206,9 +207,9 @@ def _quoted(path: str, value: Value) -> str | None:
         return None
     if isinstance(value, str):
         day = _day(value)
-        return quotes.day(day) if day else value
+        return formats.date(day, language) if day else value
     currency = holder.get("currency") if isinstance(holder, Mapping) else None
-    return quotes.money(value, _text(currency) or "RUB")
+    return formats.money(value, language, _text(currency) or "RUB")
 
 
 def _phrase(id_: str, value: Value) -> str | None:

@@ -132,7 +132,7 @@ def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
     )
     yield Panel(
         "failed",
-        wording.pick(wording.VERDICTS["not-confirmed"], reading.language),
+        wording.named("not-confirmed", reading.language),
         tuple(_judged(reading, reports, "failed")),
         waits=False,
     )
@@ -246,7 +246,7 @@ def _judged(reading: Reading, reports: Iterable[Month], part: str) -> Iterator[D
                 unsaid = reading.messages.one("The lesson is not written down yet")
                 text = f"{text}. {reading.filler.plain(entry.learned or '') or unsaid}"
             elif part == "open":
-                verdict = wording.pick(wording.VERDICTS[entry.verdict], reading.language)
+                verdict = wording.named(entry.verdict, reading.language)
                 text = f"{verdict}. {text}"
             yield _prediction(reading, entry, text)
 
@@ -254,7 +254,7 @@ def _judged(reading: Reading, reports: Iterable[Month], part: str) -> Iterator[D
 def _coming(reading: Reading, now: Month) -> Iterator[Due]:
     for entry in now.due_next:
         prediction = entry.prediction
-        said = wording.predicted(prediction.written, reading.language)
+        said = formats.predicted(prediction.written, reading.language)
         text = f"{reading.day(prediction.due)}: {seen(prediction.title)} {said}"
         yield _prediction(reading, entry, text)
 

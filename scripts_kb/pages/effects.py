@@ -138,7 +138,7 @@ def _index(reading: Reading, effects: Effects, older: Sequence[int]) -> Page:
         compared=_compared(reading, newest),
         older=older,
         unread=[
-            (each, wording.pick(wording.UNREAD[each.why], reading.language))
+            (each, wording.say(f"unread.{each.why}", reading.language))
             for each in effects.ledger.unread
         ],
         charts=[
@@ -200,7 +200,7 @@ def _groups(reading: Reading, entries: Iterable[Entry], *, link: bool = False) -
     return [
         Group(
             code,
-            wording.pick(wording.VERDICTS[code], reading.language),
+            wording.named(code, reading.language),
             tuple(told[code]),
         )
         for code in _ORDER
@@ -217,11 +217,11 @@ def _told(reading: Reading, entry: Entry, *, link: bool = False) -> Told:
         anchor=where,
         code=verdicts.code_of(entry),
         verdict=wording.verdict(entry, language),
-        promised=f"{seen(prediction.title)} {wording.predicted(prediction.written, language)}",
+        promised=f"{seen(prediction.title)} {formats.predicted(prediction.written, language)}",
         due=reading.day(prediction.due),
         figures=verdicts.figures(reading, entry),
         lines=tuple(_lines(reading, entry)) if counted else (),
-        joined=wording.pick(wording.JOINED[entry.joined], language),
+        joined=wording.say(f"joined.{entry.joined}", language),
         cautions=tuple(_cautions(reading, entry)) if counted else (),
         besides=tuple(_besides(reading, entry)),
         more=max(0, sum(not each.cuts for each in entry.overlaps) - MOST_OVERLAPS),
@@ -244,7 +244,7 @@ def _lines(reading: Reading, entry: Entry) -> Iterator[Line]:
     yield Line(say("Period"), period(before), period(after))
     if before.versions or after.versions:
         yield Line(say("Versions"), _versions(before), _versions(after))
-    counts = (wording.number(side.contacts, language) for side in (before, after))
+    counts = (formats.number(side.contacts, language) for side in (before, after))
     yield Line(say("Contacts"), *counts)
     values = (wording.value(side.value, entry.unit, language) for side in (before, after))
     yield Line(seen(entry.prediction.title), *values)
@@ -252,7 +252,7 @@ def _lines(reading: Reading, entry: Entry) -> Iterator[Line]:
         pair = [getattr(side, column) for side in (before, after)]
         if pair == [None, None]:
             continue
-        label = wording.pick(wording.COLUMNS[column], language)
+        label = wording.say(f"column.{column}", language)
         yield Line(label, *(_amount(reading, column, each) for each in pair))
 
 
@@ -265,7 +265,7 @@ def _amount(reading: Reading, column: str, amount: float | None) -> str:
         return "—"
     if column in _MONEY:
         return wording.value(amount, "money", reading.language)
-    return wording.number(amount, reading.language)
+    return formats.number(amount, reading.language, 0)
 
 
 def _cautions(reading: Reading, entry: Entry) -> Iterator[str]:
@@ -299,7 +299,7 @@ def _lacks(reading: Reading, entry: Entry) -> Iterator[str]:
         yield lacking
     if entry.verdict == "not-yet" and entry.needed:
         text = reading.messages.one("to see such a difference each side needs %(count)s contacts")
-        yield text % {"count": wording.number(entry.needed, reading.language)}
+        yield text % {"count": formats.number(entry.needed, reading.language)}
 
 
 def _places(reading: Reading, entry: Entry) -> Iterator[tuple[str, str]]:
@@ -329,10 +329,10 @@ def _compared(reading: Reading, entries: Iterable[Entry]) -> Markup | None:
         rows.append(
             (
                 seen(entry.title),
-                wording.predicted(entry.prediction.written, language),
+                formats.predicted(entry.prediction.written, language),
                 text,
                 measured.interval(reading, entry.interval, signed=True),
-                " / ".join(wording.number(each, language) for each in contacts),
+                " / ".join(formats.number(each, language) for each in contacts),
             )
         )
     if not spans:

@@ -47,7 +47,7 @@ def chart(reading: Reading, course: Course, number: int) -> Markup:
         (
             say("no version") if each.version is None else f"v{each.version}",
             " — ".join(dict.fromkeys((reading.day(each.first), reading.day(each.last)))),
-            wording.number(each.contacts, language),
+            formats.number(each.contacts, language),
             wording.value(each.value, course.unit, language),
             interval(reading, each.interval),
             named.get(each.version, "") if each.version is not None else "",
@@ -84,19 +84,19 @@ def results(reading: Reading, month: Figures) -> list[dict[str, str]]:
 
     def amount(found: Result, value: float | None) -> str:
         if found.unit == "number" and value is not None and float(value).is_integer():
-            return wording.number(value, language)
+            return formats.number(value, language)
         return wording.value(value, found.unit, language)
 
     def plan(found: Result, who: str, planned: float) -> str:
         department = reading.department(who)
         text = f"{amount(found, planned)} ({department.title if department else seen(who)})"
         if found.value is not None and planned:
-            text += f", {wording.number(found.value / planned * 100, language)}{wording.NBSP}%"
+            text += f", {formats.percent(found.value / planned, language, 0)}"
         return text
 
     return [
         {
-            "title": seen(each.title) or wording.pick(wording.COLUMNS[each.metric], language),
+            "title": seen(each.title) or wording.say(f"column.{each.metric}", language),
             "value": amount(each, each.value),
             "before": amount(each, each.before),
             "plan": "; ".join(plan(each, who, planned) for who, planned in each.plans),
@@ -119,8 +119,8 @@ def leads(reading: Reading, month: Figures, number: int) -> tuple[Markup, list[t
         rows.append(
             (
                 _source(reading, each),
-                wording.number(each.received, language),
-                wording.number(each.accepted, language),
+                formats.number(each.received, language),
+                formats.number(each.accepted, language),
                 wording.value(share, "share", language),
                 ", ".join(f"{name} {count}" for name, count in _reasons(reading, each)),
             )

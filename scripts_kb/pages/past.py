@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from scripts_kb.language import NBSP, formats
+from scripts_kb.language import formats
 from scripts_kb.pages import verdicts
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.prose import safe
@@ -265,12 +265,9 @@ def _expect(reading: Reading, expect: Mapping[str, Any] | str | None) -> str:
     ]
     if expect.get("of"):
         parts.append(formats.quoted(reading.title(str(expect["of"])), reading.language))
-    match = _CHANGE.fullmatch(str(expect.get("change") or ""))
-    if match:
-        amount = match[1].replace("-", "−")
-        amount = amount.replace(".", ",") if reading.language == "ru" else amount
-        unit = reading.messages.one("pp") if match[2] == "pp" else "%"
-        parts.append(f"{amount}{NBSP}{unit}")
+    change = str(expect.get("change") or "")
+    if _CHANGE.fullmatch(change):
+        parts.append(formats.predicted(change, reading.language))
     text = " ".join(part for part in parts if part)
     if expect.get("by"):
         by = dt.date.fromisoformat(str(expect["by"]))

@@ -98,7 +98,7 @@ class Filler:
 
     def _quoted(self, quote: quotes.Quote) -> Markup:
         document = self._base.documents.get(quote.entity)
-        shown = quotes.shown(document.record, quote.path) if document else None
+        shown = quotes.shown(document.record, quote.path, self._language) if document else None
         if document is None or shown is None:
             return _BLANK.format("?")
         until = getattr(document.record, "valid_to", None)

@@ -19,7 +19,7 @@ from scripts_kb.pages.environment import block
 from scripts_kb.pages.past import Entry
 from scripts_kb.pages.reading import SPOKEN_KINDS, Department, Proposed, Reading
 from scripts_kb.pages.site import Page
-from scripts_kb.schema import labels, paths, quotes
+from scripts_kb.schema import labels, paths
 from scripts_kb.schema.cards import Price
 from scripts_kb.schema.config import Zone
 
@@ -63,8 +63,7 @@ class Sheet:
 
     def quoted(self, text: Markup | str) -> Markup:
         """Put somebody's words into the quotation marks of the page's language."""
-        before, after = formats.QUOTES[self.reading.language]
-        return Markup("{}{}{}").format(before, text, after)
+        return Markup(formats.quoted("{}", self.reading.language)).format(text)  # noqa: S704 - ours
 
     def prose(self, text: str, top: int = 3) -> Markup:
         """Render an author's prose; `top` is the level of its highest headings."""
@@ -80,7 +79,7 @@ class Sheet:
 
     def money(self, value: float, currency: str = "") -> str:
         """Write an amount of money."""
-        return quotes.money(value, currency or "RUB")
+        return formats.money(value, self.reading.language, currency or "RUB")
 
     def price(self, price: Price) -> str:
         """Write a price with what it is for."""

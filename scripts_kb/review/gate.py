@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from scripts_kb.language import Language
+from scripts_kb.language import Language, formats
 from scripts_kb.past.records import Edit, Rationale
 from scripts_kb.problems import Place, Problem
 from scripts_kb.review import weight
 from scripts_kb.review.records import Approvals, ChangeClass, Key
+from scripts_kb.review.texts import say
 from scripts_kb.schema import labels, paths
 
 URGENT_DAYS: Final = 2
@@ -168,8 +169,7 @@ def _wanted(name: str, required: ChangeClass, language: Language) -> str:
     """Name a field that is missing; in place of a prediction all but a strategy may watch."""
     if name != "expect" or required == "strategic":
         return _label(name, language)
-    either = {"ru": "{} или «{}»", "en": "{} or “{}”"}[language]
-    return either.format(_label("expect", language), _label("watch", language))
+    return say("either", language, one=_label("expect", language), other=_label("watch", language))
 
 
 def _understated(case: Case, claimed: ChangeClass) -> Problem:
@@ -217,7 +217,7 @@ def _debt(case: Case, missing: Sequence[str], rules: Rules) -> Iterator[Problem]
     names = ", ".join(_label(name, rules.language) for name in missing)
     due = (case.landed or rules.today) + dt.timedelta(days=rules.urgent_days)
     code = "gate-debt-overdue" if case.landed and rules.today > due else "gate-debt"
-    facts = {"fields": names, "due": f"{due:%d.%m.%Y}"}
+    facts = {"fields": names, "due": formats.date(due, rules.language)}
     yield Problem(case.reasoned(missing[0]), code, facts)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from scripts_kb.language import Language
+from scripts_kb.language import Language, formats
 from scripts_kb.review import places, showing
 from scripts_kb.review.records import Conversation, Review
 from scripts_kb.review.texts import say
@@ -81,6 +81,7 @@ def write(review: Review) -> str:
             language=language,
             say=said,
             showing=showing,
+            formats=formats,
             drawing=drawing,
             style=(TEMPLATES / "review.css").read_text(encoding="utf-8"),
             errors=showing.problems(review, "error"),

@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from scripts_kb.language import Language
+from scripts_kb.language import Language, formats
 from scripts_kb.past.records import Edit
 from scripts_kb.review.places import at, trail
 from scripts_kb.review.records import Expiry, Quote
+from scripts_kb.review.texts import say
 from scripts_kb.schema import kinds, outline, paths
 from scripts_kb.schema import quotes as quoting
 from scripts_kb.schema.shapes import Value
@@ -213,12 +214,12 @@ def shown(value: Any, path: str, whole: Value, language: Language) -> str:
         '90\xa0₽'
     """
     if isinstance(value, bool):
-        return {"ru": ("нет", "да"), "en": ("no", "yes")}[language][value]
+        return say("yes" if value else "no", language)
     if isinstance(value, int | float) and path in _MONEY:
-        return quoting.money(value, str(at(whole, "price.currency") or "RUB"))
+        return formats.money(value, language, str(at(whole, "price.currency") or "RUB"))
     text = str(value)
     try:
-        return quoting.day(dt.date.fromisoformat(text)) if _DAY.fullmatch(text) else text
+        return formats.date(dt.date.fromisoformat(text), language) if _DAY.fullmatch(text) else text
     except ValueError:
         return text
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
+from scripts_kb.language import formats
 from scripts_kb.past.words import Run
 from scripts_kb.review import showing
 from scripts_kb.review.records import Entry, Review
@@ -225,8 +226,8 @@ def _entry(entry: Entry, review: Review) -> Iterator[str]:
             yield f"- {sign} {text(showing.key(key, review))}"
     yield from _impact(entry, review)
     for offer in entry.expiring:
-        until = say("until", language, day=f"{offer.valid_to:%d.%m.%Y}")
-        named = f"{say('expiring', language)}: {showing.quoted(offer.title)}, {until}"
+        until = say("until", language, day=formats.date(offer.valid_to, language))
+        named = f"{say('expiring', language)}: {formats.quoted(offer.title, language)}, {until}"
         yield ""
         yield f"⏰ {text(showing.visible(named))}"
     gaps = list(showing.gaps(entry, language))
@@ -240,7 +241,7 @@ def _line(line: Line, review: Review) -> Iterator[str]:
     label = f"**{text(line.label)}**" if line.label else ""
     if line.op == "moved":
         where = say("from-to", language, before=line.place_before, after=line.place_after)
-        own = " ".join(f"«{text(part.text)}»" for part in line.parts)
+        own = " ".join(formats.quoted(text(part.text), language) for part in line.parts)
         yield " ".join(each for each in (label, own, f"↕ {text(where)}") if each)
     elif line.op == "changed":
         yield f"{label}  "

@@ -7,7 +7,7 @@ Keys of lists are shown by what the item says of itself, never by its code where
 
 from typing import Any, Final
 
-from scripts_kb.language import Language
+from scripts_kb.language import Language, formats
 from scripts_kb.schema import labels, paths, values
 from scripts_kb.schema.shapes import Shape, Value
 
@@ -75,22 +75,19 @@ def trail(entity: str, path: str, whole: Value, language: Language) -> tuple[str
         ('Наши ответы', '«Сравнивает»', 'Говорим')
     """
     shown: list[str] = []
-    here = ""
+    here, items = "", 0
     for step in paths.split(path):
         if step.form == "field":
             here = paths.field(here, step.name)
             named = labels.trail(entity, here, language)
-            shown.append(named[-1] if len(named) > _depth(shown) else step.name)
+            shown.append(named[-1] if len(named) > len(shown) - items else step.name)
             continue
         here = paths.item(here, step.name)
         item = at(whole, here)
         if isinstance(item, dict):
-            shown.append(f"«{introduced(item, step.name, language)}»")
+            shown.append(formats.quoted(introduced(item, step.name, language), language))
+        items += isinstance(item, dict)
     return tuple(shown)
-
-
-def _depth(shown: list[str]) -> int:
-    return sum(not each.startswith("«") for each in shown)
 
 
 def introduced(item: dict[str, Any], key: str, language: Language) -> str:

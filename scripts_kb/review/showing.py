@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from scripts_kb.language import Language
+from scripts_kb.language import Language, formats
 from scripts_kb.past import words
 from scripts_kb.past.records import Edit, Op, Rationale
 from scripts_kb.past.words import Run
@@ -71,16 +71,6 @@ class Line:
         return " › ".join(self.where)
 
 
-def quoted(title: str) -> str:
-    """Put a title in quotation marks; marks inside it become the inner ones.
-
-    Examples:
-        >>> quoted("Смесь «Ночь»")
-        '«Смесь „Ночь“»'
-    """
-    return f"«{title.replace('«', '„').replace('»', '“')}»"
-
-
 def whole(runs: tuple[Run, ...]) -> bool:
     """Tell whether a text was replaced as a whole: then marks would only hinder reading it."""
     return all(run.mark != "kept" for run in runs)
@@ -95,7 +85,11 @@ def headline(entry: Entry, language: Language) -> str:
     """Name an entity: its kind and its title."""
     if labels.settings(entry.entity, language):
         return visible(entry.title)
-    return visible(f"{labels.kind(entry.entity, language)} {quoted(entry.title)}")
+    return visible(_named(entry.entity, entry.title, language))
+
+
+def _named(entity: str, title: str, language: Language) -> str:
+    return f"{labels.kind(entity, language)} {formats.quoted(title, language)}"
 
 
 def lines(entry: Entry, review: Review) -> Iterator[Line]:
@@ -216,17 +210,17 @@ def _scalar(entity: str, path: str, value: Any, whole: Any, review: Review) -> s
             return visible(labels.choice(declared.choices, value, language))
         if labels.is_kind(declared.to):
             title = review.names.get(f"{declared.to}/{value}")
-            return visible(f"{quoted(title)} ({value})" if title else value)
+            return visible(f"{formats.quoted(title, language)} ({value})" if title else value)
         if declared.to == "segment" and f"segment/{value}" in review.names:
             return visible(review.names[f"segment/{value}"])
         if declared.to == "department" and value in review.departments:
             return visible(review.departments[value])
         if declared.to == "any" and value in review.names:
-            return visible(f"{quoted(review.names[value])} ({value})")
+            return visible(f"{formats.quoted(review.names[value], language)} ({value})")
         if declared.to == "node":
             step = places.at(whole, f"nodes[{value}]")
             if isinstance(step, dict):
-                return visible(quoted(places.introduced(step, value, language)))
+                return visible(formats.quoted(places.introduced(step, value, language), language))
     return visible(impact.shown(value, paths.generic(path), whole, language))
 
 
@@ -264,23 +258,22 @@ def reason(rationale: Rationale, review: Review) -> Iterator[Part]:
 
 def _evidence(each: str, review: Review) -> str:
     title = review.names.get(each)
-    return f"{quoted(title)} ({each})" if title else each
+    return f"{formats.quoted(title, review.language)} ({each})" if title else each
 
 
 def expectation(expect: Mapping[str, Any] | str, review: Review) -> str:
     """Write a prediction in one line."""
     if isinstance(expect, str):
         return expect
+    language = review.language
     of = str(expect.get("of") or "")
     by = str(expect.get("by") or "")
     metric = str(expect.get("metric") or "")
     shown = [
         review.names.get(f"metric/{metric}", metric),
-        str(expect.get("change") or "").replace(
-            "pp", " п. п." if review.language == "ru" else "pp"
-        ),
-        quoted(review.names[of]) if of in review.names else of,
-        impact.shown(by, "", None, review.language) if by else "",
+        formats.predicted(str(expect.get("change") or ""), language),
+        formats.quoted(review.names[of], language) if of in review.names else of,
+        impact.shown(by, "", None, language) if by else "",
     ]
     return ", ".join(each for each in shown if each)
 
@@ -314,7 +307,7 @@ def quoting(entry: Entry, review: Review) -> Iterator[Heard]:
     for each in entry.quotes:
         if each.before != each.after:
             partner = f", {say('partner-page', language)}" if each.partner else ""
-            name = f"{labels.kind(each.entity, language)} {quoted(each.title)}{partner}"
+            name = f"{_named(each.entity, each.title, language)}{partner}"
             before, after = visible(each.before), visible(each.after)
             where = visible(f"{name}: {' › '.join(each.where)}")
             yield Heard(where, before, after, words.marked(before, after))
@@ -328,9 +321,7 @@ def referring(entry: Entry, review: Review) -> tuple[str, ...]:
     for each in entry.quotes:
         if each.entity not in heard:
             partner = f" ({say('partner-page', language)})" if each.partner else ""
-            found[
-                visible(f"{labels.kind(each.entity, language)} {quoted(each.title)}{partner}")
-            ] = None
+            found[visible(f"{_named(each.entity, each.title, language)}{partner}")] = None
     return tuple(found)
 
 
@@ -375,7 +366,7 @@ def call(path: tuple[Way, ...], conversation: Conversation, language: Language) 
     for way in path:
         shown.append(step(way.node, conversation, language))
         if way.says:
-            shown.append(f"«{visible(way.says)}»")
+            shown.append(formats.quoted(visible(way.says), language))
     if path and "/" not in path[-1].node:
         shown.append("…")
     return " → ".join(shown)
@@ -419,7 +410,7 @@ def links(found: Conversation, language: Language) -> Iterator[tuple[str, str, l
         drawn = []
         for each in dict.fromkeys((*before, *after)):
             side = " " if each in before and each in after else "-" if each in before else "+"
-            reply = f"«{visible(each.says)}»" if each.says else ""
+            reply = formats.quoted(visible(each.says), language) if each.says else ""
             drawn.append(Link(side, shown, reply, step(each.end, found, language)))
         yield " " if in_old and in_new else "+" if in_new else "-", shown, drawn
 
@@ -451,7 +442,7 @@ def conversation(entry: Entry, review: Review) -> Iterator[Part]:
         yield Part(say("unreachable", language), step(name, found, language))
     for name in found.lost_objections:
         title = review.names.get(f"objection/{name}", name)
-        yield Part(say("lost-objection", language), visible(quoted(title)))
+        yield Part(say("lost-objection", language), visible(formats.quoted(title, language)))
     for old, new in found.redirected:
         ends = (step(each.end, found, language) for each in (old, new))
         yield Part(arrow(old, found, language), " ⇒ ".join(ends))

@@ -10,6 +10,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
+from scripts_kb.language import formats
 from scripts_kb.past.words import Run
 from scripts_kb.review import showing
 from scripts_kb.review.records import Entry, Review
@@ -94,8 +95,8 @@ def _entry(entry: Entry, review: Review, *, colours: bool) -> Iterator[tuple[int
         if names:
             yield 2, Text(f"{say('refers', language)}: {names}")
     for offer in entry.expiring:
-        until = say("until", language, day=f"{offer.valid_to:%d.%m.%Y}")
-        text = f"{say('expiring', language)}: {showing.quoted(offer.title)}, {until}"
+        until = say("until", language, day=formats.date(offer.valid_to, language))
+        text = f"{say('expiring', language)}: {formats.quoted(offer.title, language)}, {until}"
         yield 1, Text(showing.visible(text), "yellow")
     for gap in showing.gaps(entry, language):
         yield 1, Text(f"! {gap}", "magenta")
@@ -106,7 +107,7 @@ def _line(line: Line, review: Review, *, colours: bool) -> Iterator[tuple[int, T
     label = Text(line.label, "bold") if line.label else Text()
     if line.op == "moved":
         places = say("from-to", language, before=line.place_before, after=line.place_after)
-        own = " ".join(f"«{part.text}»" for part in line.parts)
+        own = " ".join(formats.quoted(part.text, language) for part in line.parts)
         yield 1, Text.assemble(label, f" {own} " if own else " ", f"↕ {places}")
         return
     if line.op == "changed":

@@ -10,13 +10,12 @@ import re
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from scripts_kb.language import NBSP
+from scripts_kb.language import Language, formats
 
 # Words with spaces are no name, but a person who writes them means one: it must not pass unseen.
 _PLACE: Final = re.compile(r"<(?P<name>[^<>\s]{1,120}|[^\W\d]\w{0,40}(?: \w{1,40}){1,4})>")
 _QUOTE: Final = re.compile(r"(?P<kind>[a-z]+)/(?P<id>[a-z0-9][a-z0-9-]{0,63})\.(?P<path>[a-z_.]+)")
 _VARIABLE: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
-_SIGNS: Final = {"RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYN": "Br"}
 
 
 class Quote(NamedTuple):
@@ -57,30 +56,7 @@ def fill(text: str, resolve: Callable[[str], str | None]) -> str:
     return _PLACE.sub(lambda match: resolve(match["name"]) or match[0], text)
 
 
-def money(amount: float, currency: str = "RUB") -> str:
-    """Write an amount as a reader expects it, with no-break spaces.
-
-    Examples:
-        >>> money(1490).replace(NBSP, "_"), money(18.5).replace(NBSP, "_")
-        ('1_490_₽', '18,50_₽')
-    """
-    whole = float(amount).is_integer()
-    shown = f"{amount:,.0f}" if whole else f"{amount:,.2f}"
-    shown = shown.replace(",", NBSP).replace(".", ",")
-    return f"{shown}{NBSP}{_SIGNS.get(currency, currency)}"
-
-
-def day(value: dt.date) -> str:
-    """Write a date as a reader expects it.
-
-    Examples:
-        >>> day(dt.date(2026, 12, 31))
-        '31.12.2026'
-    """
-    return f"{value:%d.%m.%Y}"
-
-
-def shown(record: Any, path: str) -> str | None:
+def shown(record: Any, path: str, language: Language) -> str | None:
     """Give a quoted value of an offer or product as readers see it; None where there is none."""
     holder, value = None, record
     for step in path.split("."):
@@ -88,9 +64,9 @@ def shown(record: Any, path: str) -> str | None:
         if value is None:
             return None
     if isinstance(value, dt.date):
-        return day(value)
+        return formats.date(value, language)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     if isinstance(value, str):
         return value or None
-    return money(value, getattr(holder, "currency", "") or "RUB")
+    return formats.money(value, language, getattr(holder, "currency", "") or "RUB")

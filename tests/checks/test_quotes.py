@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from scripts_kb.language import NBSP
+from scripts_kb.language import NBSP, formats
 from scripts_kb.schema import quotes
 from scripts_kb.schema.cards import Offer
 
@@ -62,7 +62,7 @@ def test_a_quote_names_a_value_of_an_entity(name, entity, path):
     ],
 )
 def test_an_amount_is_shown_as_readers_expect_it(amount, currency, shown):
-    assert quotes.money(amount, currency) == shown
+    assert formats.money(amount, "ru", currency) == shown
 
 
 OFFER = Offer.model_validate(
@@ -94,7 +94,12 @@ OFFER = Offer.model_validate(
     ],
 )
 def test_a_quoted_value_is_shown_or_there_is_none(path, shown):
-    assert quotes.shown(OFFER, path) == shown
+    assert quotes.shown(OFFER, path, "ru") == shown
+
+
+def test_a_quoted_value_is_english_to_a_reader_of_english():
+    assert quotes.shown(OFFER, "price.list", "en") == "₽1,490"
+    assert quotes.shown(OFFER, "valid_to", "en") == "31 Dec 2026"
 
 
 def test_what_cannot_be_resolved_stays_as_written():

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from scripts_kb.content.base import Base, Document
-from scripts_kb.language import NBSP
+from scripts_kb.language import formats
 from scripts_kb.pages import data, links, projection, reading
 from scripts_kb.pages.call.texts import TEXTS
 from scripts_kb.pages.site import Leaf, Site
@@ -169,7 +169,7 @@ def _price(base: Base, document: Document) -> str:
         price = getattr(base.get("product", products[0]), "price", None)
     if price is None or price.list is None:
         return ""
-    amount = quotes.money(price.list, price.currency or "RUB")
+    amount = formats.money(price.list, base.kb.language, price.currency or "RUB")
     return f"{amount}/{price.unit}" if price.unit else amount
 
 
@@ -250,13 +250,12 @@ def _expected(base: Base, expect: Mapping[str, Any] | str | None) -> str:
     if expect is None or isinstance(expect, str):
         return expect or ""
     metrics = {each.id: each.title for each in base.kb.metrics}
-    change = str(expect.get("change", "")).replace("pp", f"{NBSP}п.{NBSP}п.")
-    if base.kb.language != "ru":
-        change = str(expect.get("change", ""))
+    language = base.kb.language
+    change = formats.predicted(str(expect.get("change", "")), language)
     metric = str(expect.get("metric", ""))
     by = str(expect.get("by") or "")
-    until = f" → {dt.date.fromisoformat(by):%d.%m.%Y}" if by else ""
-    return f"{metrics.get(metric, metric)} {change.replace('-', '−')}{until}".strip()
+    until = f" → {formats.date(dt.date.fromisoformat(by), language)}" if by else ""
+    return f"{metrics.get(metric, metric)} {change}{until}".strip()
 
 
 def _news(site: Site, live: set[str], known: Mapping[str, Row]) -> Iterator[dict[str, Any]]:
