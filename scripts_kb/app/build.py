@@ -16,7 +16,6 @@ from pathlib import Path
 
 from scripts_kb.app import checking
 from scripts_kb.app.workspace import Workspace, repository_of, today_in
-from scripts_kb.content import reading
 from scripts_kb.content.base import Base
 from scripts_kb.effects.records.effects import Effects, for_audience
 from scripts_kb.language import Language
@@ -28,7 +27,6 @@ from scripts_kb.problems import Problem
 from scripts_kb.review import meaning
 from scripts_kb.schema import shapes, values
 from scripts_kb.schema.audience import SiteAudience
-from scripts_kb.schema.config import Kb
 from scripts_kb.schema.shapes import Value
 from scripts_kb.search.records import Card
 
@@ -223,16 +221,6 @@ def tree(
     generated = {page.path: page for page in _pages(where, whole, offline=offline)}
     changed = write_tree(generated.values(), out)
     return Made(len(generated), tuple(changed), tuple(problems), language)
-
-
-def settings(content: Path) -> Kb:
-    """Give the settings of a content folder, or the defaults where they cannot be read."""
-    file = content / "kb.yml"
-    if not file.is_file():
-        return Kb()
-    document, _ = reading.read(file.read_bytes(), "kb.yml", "kb.yml")
-    found: Kb | None = document.record if document else None
-    return found or Kb()
 
 
 def watched(where: Workspace) -> Iterator[Path]:

@@ -70,10 +70,7 @@ def review(
         if before and before != composing.text(kb, "branch"):
             published = repository.published(before)
         if not now.files and not then.files:
-            raise UserError(
-                f"Ни до, ни после нет папки {where.shown} с записями. / "
-                f"Neither side has a folder {where.shown} with entities."
-            )
+            raise UserError("no-entities", folder=where.shown)
         rows, notes = _between(where, (start, tip, published), (then, committed, now), blobs)
         paired = trees.pair(then, now)
     zones = then.find("config/zones") or now.find("config/zones")
@@ -142,10 +139,7 @@ def _below(here: Any, step: paths.Step) -> str | int | None:
 def _parted(repository: Repository, published: str | None, tip: str) -> str:
     """Give the commit where the checked out branch parted from the published one."""
     if published is None:
-        raise UserError(
-            "Не ясно, с чем сравнивать: укажите BASE или branch в kb.yml. / "
-            "Nothing to compare with: name BASE, or set branch in kb.yml."
-        )
+        raise UserError("nothing-to-compare")
     return repository.merge_base(published, tip)
 
 

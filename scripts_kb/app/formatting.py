@@ -70,7 +70,5 @@ def _relative(where: Workspace, file: Path) -> str:
     try:
         relative = file.resolve(strict=True).relative_to(where.content.resolve())
     except (ValueError, OSError):
-        raise UserError(
-            f"{file}: нет такого файла в {where.shown}. / no such file in {where.shown}."
-        ) from None
+        raise UserError("not-in-content", file=file, folder=where.shown) from None
     return relative.as_posix()

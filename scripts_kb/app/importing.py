@@ -2,12 +2,16 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Final
 
 from scripts_kb import files
 from scripts_kb.app import checking
 from scripts_kb.app.workspace import Workspace, today_in
+from scripts_kb.language.catalogue import catalogue
 from scripts_kb.problems import UserError
 from scripts_kb.schema import kinds
+
+say: Final = catalogue("commands").say
 
 
 def import_voice(
@@ -24,8 +28,8 @@ def import_voice(
     Args:
         where: the content folder.
         file: copied texts, posted JSON, exported issues, or the call screen's draft.
-        id_: the id of the insight; the month and `otvety`, where left out.
-        title: its title.
+        id_: the id of the insight; the month and `answers` in the base's language, if left out.
+        title: its title; that these are answers from cards, if left out.
         by: the department whose ear it was; left out where the base has no such department.
         today: the day of answers that name none; now in the base's zone, where left out.
 
@@ -42,25 +46,23 @@ def import_voice(
     try:
         answers = voice.read(file.read_bytes())
     except OSError as error:
-        raise UserError(f"{file}: не читается ({error.strerror}). / cannot be read.") from None
+        raise UserError("unreadable-file", file=file, said=error.strerror) from None
     if not answers:
-        raise UserError(
-            f"{file}: ни одного ответа с карточки. Нужны тексты, что копируются с карточек, JSON "
-            f"обращений или черновик с экрана звонка. / no answer from a card in it."
-        )
+        raise UserError("no-answers", file=file)
     day = today or today_in(found.zone)
-    name = id_ or f"{day:%Y-%m}-otvety"
+    language = found.kb.language
+    name = id_ or f"{day:%Y-%m}-{say('voice-id', language)}"
     if not kinds.is_id(name):
-        raise UserError(f"{name}: код пишут латиницей, цифрами и дефисом. / not an id.")
+        raise UserError("not-an-id", value=name)
     path = starting.file_of("insight", name)
     if f"insight/{name}" in found.documents or (where.content / path).exists():
-        raise UserError(f"{path}: уже есть, дайте другой --id. / taken already: --id.")
+        raise UserError("id-taken", file=path)
     departments = {each.id for each in found.zones.departments}
     text = voice.draft(
         answers,
         day,
         id_=name,
-        title=title or name,
+        title=title or say("voice-title", language),
         by=by if by in departments else "",
         segments=[each.id for each in found.kb.segments],
     )

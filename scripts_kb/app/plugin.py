@@ -13,6 +13,7 @@ import logging
 import multiprocessing
 import os
 import re
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, Literal
@@ -32,8 +33,9 @@ from scripts_kb.app import build, workspace
 from scripts_kb.language import Language
 from scripts_kb.pages import links
 from scripts_kb.pages.call import finder, release
-from scripts_kb.problems import UserError
+from scripts_kb.problems import Message, UserError
 from scripts_kb.schema.audience import SiteAudience
+from scripts_kb.schema.config import Kb
 
 log = logging.getLogger("mkdocs.plugins.scripts-kb")
 
@@ -48,7 +50,7 @@ _THEME_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/search.
 
 
 class RefusedError(PluginError):
-    """What the user must put right elsewhere than in the content."""
+    """What the user must put right elsewhere than in the content, said in the base's language."""
 
 
 class Stopped(Abort):
@@ -75,12 +77,7 @@ def with_box(html: str, box: str) -> str:
     header = _HEADER.search(html)
     place = html.find(_HEADER_ENDS, header.end()) if header else -1
     if place < 0 or html.find("</header>", 0, place) >= 0:
-        raise UserError(
-            "Тема изменилась: в шапке страницы нет места для поиска "
-            '(<header data-md-component="header"> … </nav>). Поставьте mkdocs-material из '
-            "requirements.lock. / The theme has changed: its header has no place for the search "
-            "box. Install the mkdocs-material of requirements.lock."
-        )
+        raise UserError("theme-changed")
     return f"{html[:place]}{box}{html[place:]}"
 
 
@@ -95,6 +92,25 @@ def above_keyboard(html: str) -> str:
         '<meta name="viewport" content="width=device-width,interactive-widget=resizes-content">'
     """
     return _VIEWPORT.sub(r"\g<0>,interactive-widget=resizes-content", html, count=1)
+
+
+def half(name: str, language: Language) -> str:
+    """Take its half of a name that `mkdocs.yml` gives in both languages; others stay as they are.
+
+    Examples:
+        >>> half("Тёмная тема / Dark theme", "en"), half("Dark", "ru")
+        ('Dark theme', 'Dark')
+    """
+    russian, both, english = name.partition(" / ")
+    return english if both and language == "en" else russian
+
+
+def _toggles(palette: Any) -> Iterator[dict[str, Any]]:
+    """Yield what switches the theme: the name of a palette tells where a press leads."""
+    for each in palette if isinstance(palette, list) else [palette]:
+        toggle = each.get("toggle") if isinstance(each, dict) else None
+        if isinstance(toggle, dict) and isinstance(toggle.get("name"), str):
+            yield toggle
 
 
 def _collect_seldom() -> None:
@@ -145,19 +161,18 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         Raises:
             RefusedError: where the theme's search is asked for beside ours.
         """
+        settings = workspace.settings(self._content(config)) or Kb()
+        self._language = settings.language
         if "search" in config.plugins or "material/search" in config.plugins:
-            raise RefusedError(
-                "mkdocs.yml: уберите search из plugins, у базы свой поиск. / "
-                "take search out of plugins: the knowledge base has a search of its own."
-            )
+            raise RefusedError(Message("theme-search").said(self._language))
         audience: Any = os.environ.get(AUDIENCE_VARIABLE) or self.config.audience
         self._audience = audience
         self._boxes.clear()
-        settings = build.settings(self._content(config))
-        self._language = settings.language
         if settings.company:
             config.site_name = settings.company
         config.theme["language"] = settings.language
+        for toggle in _toggles(config.theme.get("palette")):
+            toggle["name"] = half(toggle["name"], settings.language)
         return config
 
     def _made(self, content: Path, config: MkDocsConfig, audience: SiteAudience) -> build.Made:
@@ -181,7 +196,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         try:
             made = self._made(self._content(config), config, self._audience)
         except UserError as error:
-            raise RefusedError(str(error)) from None
+            raise RefusedError(error.said(self._language)) from None
         for problem in made.problems:
             if problem.severity == "error":
                 log.error(problem.line(made.language))
@@ -266,7 +281,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         try:
             return with_box(output, self._box(root))
         except UserError as error:
-            raise RefusedError(str(error)) from None
+            raise RefusedError(error.said(self._language)) from None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Tell the service worker what it keeps, now that the theme has dressed the pages.
@@ -288,7 +303,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             for made in release.sealed(read):
                 (site / made.path).write_bytes(made.content)
         except UserError as error:
-            raise RefusedError(str(error)) from None
+            raise RefusedError(error.said(self._language)) from None
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave with the status of a user's mistake; a preview goes on by MkDocs' own rules.

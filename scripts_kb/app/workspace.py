@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from scripts_kb.git import Repository
+from scripts_kb.language import Language
 from scripts_kb.problems import UserError
 
 if TYPE_CHECKING:
     from scripts_kb.past.log import Log
+    from scripts_kb.schema.config import Kb
 
 DEFAULT_CONTENT: Final = "content"
 
@@ -79,6 +81,27 @@ def repository_of(where: Workspace) -> Repository:
     return repository
 
 
+def settings(content: Path) -> "Kb | None":
+    """Give the settings of a content folder, None where there are none that can be read."""
+    from scripts_kb.content import reading  # noqa: PLC0415 - who asks the past does without YAML
+
+    try:
+        document, _ = reading.read((content / "kb.yml").read_bytes(), "kb.yml", "kb.yml")
+    except OSError:
+        return None
+    return document.record if document else None
+
+
+def language_of(content: Path | None) -> Language | None:
+    """Give the language of a knowledge base, None where there is no base or nobody can tell.
+
+    Args:
+        content: the folder that a person named; None for `content` here or in a folder above.
+    """
+    known = settings(content or _find(Path.cwd()))
+    return known.language if known else None
+
+
 def zone_of(log: "Log") -> ZoneInfo | None:
     """Give the time zone that the tip's `kb.yml` names, None where it names none."""
     settings = log.present.get("config/kb")
@@ -109,4 +132,4 @@ def today_in(zone: ZoneInfo | None) -> dt.date:
     try:
         return dt.date.fromisoformat(pinned)
     except ValueError:
-        raise UserError(f"{TODAY_VARIABLE}={pinned}: 2026-11-21") from None
+        raise UserError("today-variable", variable=TODAY_VARIABLE, value=pinned) from None

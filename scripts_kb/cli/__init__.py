@@ -7,16 +7,19 @@ A mistake of the user is one clear line. A bug of ours says so and how to report
 
 import gc
 import importlib
+import itertools
 import keyword
 import os
-import re
 import sys
 import traceback
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from scripts_kb import __version__
+
+if TYPE_CHECKING:
+    from scripts_kb.problems import Message
 
 COMMANDS: Final = {
     "briefing": "Tell what changes and why, for the meeting before it is introduced.",
@@ -79,9 +82,11 @@ class _Commands(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             import difflib  # noqa: PLC0415 - only for a mistake
 
-            near = difflib.get_close_matches(args[0], COMMANDS, 1)
-            hint = f" Может быть, kb {near[0]}?" if near else f" Есть: {' '.join(COMMANDS)}."
-            context.fail(f"Нет команды {args[0]!r}.{hint} / No such command.")
+            from scripts_kb.problems import UserError  # noqa: PLC0415 - kb --help does without
+
+            if near := difflib.get_close_matches(args[0], COMMANDS, 1):
+                raise UserError("no-command-near", name=args[0], near=near[0])
+            raise UserError("no-command", name=args[0], known=" ".join(COMMANDS))
         return super().resolve_command(context, args)
 
 
@@ -117,12 +122,12 @@ def run(argv: list[str]) -> int:
         # A reader that has gone is noticed here, and not while the interpreter goes down.
         sys.stdout.flush()
     except UserError as error:
-        return _say(str(error), USER)
+        return _say(error, argv, USER)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return USER
     except click.ClickException as error:
-        return _say(_misused(error), USER)
+        return _say(_misused(error), argv, USER)
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):
@@ -131,48 +136,59 @@ def run(argv: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - the last door: whatever comes here is our bug
-        return _bug(error)
+        return _bug(error, argv)
     return result if isinstance(result, int) else 0
 
 
-def _misused(error: click.ClickException) -> str:
-    """Say in both languages what is wrong with a command line."""
-    english = error.format_message()
+def _misused(error: click.ClickException) -> "Message":
+    """Give what is wrong with a command line; the details are in click's own words."""
+    from scripts_kb.problems import Message  # noqa: PLC0415 - kb --help does without
+
     context = getattr(error, "ctx", None)
     usage = f"{context.command_path} --help" if context else "kb --help"
     match error:
+        case click.NoSuchOption(possibilities=[near, *_]):
+            return Message("no-option-near", option=error.option_name, near=near, usage=usage)
         case click.NoSuchOption():
-            near = f" Может быть, {error.possibilities[0]}?" if error.possibilities else ""
-            russian = f"Нет параметра {error.option_name}.{near}"
-        case click.BadParameter() if error.param is not None and error.param.opts:
-            if isinstance(error, click.MissingParameter):
-                russian = f"Не хватает {error.param.opts[0]}."
-            else:
-                russian = f"{error.param.opts[0]} не подходит."
+            return Message("no-option", option=error.option_name, usage=usage)
+        case click.MissingParameter(param=click.Parameter(opts=[option, *_])):
+            return Message("no-argument", option=option, usage=usage)
+        case click.BadParameter(
+            param=click.Parameter(type=click.Choice(choices=known), opts=[option, *_])
+        ):
+            return Message("not-a-choice", option=option, known=", ".join(known), usage=usage)
+        case click.BadParameter(param=click.Parameter(opts=[option, *_])):
+            return Message("bad-option", option=option, said=error.message, usage=usage)
         case click.BadOptionUsage():
-            russian = f"После {error.option_name} не хватает значения."
-        case _ if re.search("[а-яё]", english):
-            return english
+            return Message("no-value", option=error.option_name, usage=usage)
         case _:
-            russian = "Команда написана не так."
-    return f"{russian} Как писать: {usage} / {english}"
+            return Message("misused", said=error.format_message(), usage=usage)
 
 
-def _say(text: str, code: int) -> int:
-    from scripts_kb.problems import plain  # noqa: PLC0415 - kb --help does without
+def _say(message: "Message", argv: list[str], code: int) -> int:
+    """Say a mistake in the language of the base that the command was to work on.
 
-    click.echo(f"kb: {plain(text)}", err=True)
+    One rule for every mistake: where a base is found and its settings can be read, its language
+    alone; where it is not, Russian and English.
+    """
+    from pathlib import Path  # noqa: PLC0415 - kb --help does without
+
+    from scripts_kb.app import workspace  # noqa: PLC0415 - only for a mistake
+    from scripts_kb.problems import plain  # noqa: PLC0415 - as above
+
+    named = [after for option, after in itertools.pairwise(argv) if option == "--content"]
+    named += [each.partition("=")[2] for each in argv if each.startswith("--content=")]
+    language = workspace.language_of(Path(named[-1]) if named else None)
+    click.echo(f"kb: {plain(message.said(language))}", err=True)
     return code
 
 
-def _bug(error: Exception) -> int:
+def _bug(error: Exception, argv: list[str]) -> int:
+    from scripts_kb.problems import Message  # noqa: PLC0415 - kb --help does without
+
     if os.environ.get("KB_TRACEBACK"):
         traceback.print_exception(error)
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119 - a name to print
-    return _say(
-        f"ошибка программы, а не ваша: {type(error).__name__} в {where}: {error}. Сообщите "
-        f"разработчику команду и эту строку (подробно: KB_TRACEBACK=1). / a bug of scripts-kb "
-        f"{__version__}: report this line.",
-        BUG,
-    )
+    said = f"{type(error).__name__}, {where}: {error}"
+    return _say(Message("bug", error=said, version=__version__), argv, BUG)

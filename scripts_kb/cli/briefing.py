@@ -8,27 +8,22 @@ import click
 from scripts_kb.app import diff, workspace
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.cli import common
-from scripts_kb.problems import UserError, plain
+from scripts_kb.problems import UserError
 from scripts_kb.review.records import Asked
 
 
 @click.command("briefing")
 @click.argument("revisions", metavar="[BASE..HEAD]", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["markdown", "text"]),
-    default="markdown",
-    help="Markdown, or plain text for a chat (default: markdown).",
-)
+@common.form_options("markdown", "text", "json", text="Plain text is for a chat.")
 @click.option("--month", metavar="YYYY-MM", help="The report of a month: what worked, what waits.")
 @click.option("--team", is_flag=True, help="Of the month only what the team may see.")
-@common.past_options
+@common.content_option
+@common.today_option
+@common.truncated_option
 def command(
     revisions: str | None,
     form: str,
     content: Path | None,
-    as_json: bool,
     today: dt.date | None,
     allow_truncated: bool,
     month: str | None,
@@ -39,14 +34,18 @@ def command(
     Left out, BASE is where the branch parted from the published one, HEAD the working tree.
     """
     if month is not None:
-        _tell_month(month, workspace.find(content), as_json, today, allow_truncated, team)
+        for written, shown in ((revisions, revisions), (form == "text", "--format text")):
+            if written:
+                raise UserError("excludes-option", option=shown, other="--month")
+        _tell_month(month, workspace.find(content), form == "json", today, allow_truncated, team)
         return
+    common.refuse_without("--month", team="--team")
     base, _, head = (revisions or "").partition("..")
     asked = Asked(today=today, allow_truncated=allow_truncated)
     review = diff.review(workspace.find(content), base or None, head.lstrip(".") or None, asked)
     from scripts_kb.review import briefing  # noqa: PLC0415 - a mistake above needs none of it
 
-    if as_json:
+    if form == "json":
         common.print_json(
             [
                 {
@@ -94,6 +93,4 @@ def _month(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(f"{text}-01")
     except ValueError:
-        raise UserError(
-            f"--month {plain(text)}: нужен месяц вида 2026-10. / a month like 2026-10."
-        ) from None
+        raise UserError("not-a-month", value=text) from None

@@ -10,8 +10,7 @@ from typing import Final
 import click
 
 from scripts_kb.app import build, workspace
-from scripts_kb.cli import PROBLEMS, common
-from scripts_kb.cli.check import report
+from scripts_kb.cli import common
 from scripts_kb.problems import UserError
 from scripts_kb.schema.audience import SiteAudience
 
@@ -39,9 +38,10 @@ def command(
     if tree_only:
         made = build.tree(where, root / "build" / "docs", today=today, audience=audience)
         errors = [each for each in made.problems if each.severity == "error"]
-        report(errors, made.language)
-        click.echo(f"{made.pages} pages, {len(made.changed)} written", err=True)
-        return PROBLEMS if errors else 0
+        code = common.report(errors, made.language)
+        told = common.say("built", made.language, pages=made.pages, written=len(made.changed))
+        click.echo(told, err=True)
+        return code
     arguments = ["build", "--strict", "--quiet", "--site-dir", str(root / SITES[audience])]
     return run_mkdocs(root, arguments, audience, today)
 
@@ -53,10 +53,7 @@ def run_mkdocs(root: Path, arguments: list[str], audience: str, today: dt.date |
         UserError: where there is no configuration.
     """
     if not (root / CONFIG).is_file():
-        raise UserError(
-            f"Нет файла {CONFIG} рядом с папкой content: {root}. / "
-            f"There is no {CONFIG} beside the content folder: {root}."
-        )
+        raise UserError("no-mkdocs", file=CONFIG, folder=root)
     environment = dict(os.environ, NO_MKDOCS_2_WARNING="1", SCRIPTS_KB_AUDIENCE=audience)
     if today:
         environment[workspace.TODAY_VARIABLE] = today.isoformat()

@@ -1,23 +1,29 @@
-"""What commands share: their common options, JSON on stdout, references of a person."""
+"""What commands share: options, texts, problems and JSON on stdout, references of a person."""
 
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from scripts_kb.app import workspace
 from scripts_kb.app.workspace import Workspace
-from scripts_kb.problems import UserError
+from scripts_kb.cli import PROBLEMS
+from scripts_kb.language import Language
+from scripts_kb.language.catalogue import catalogue
+from scripts_kb.problems import Problem, UserError
 from scripts_kb.schema import kinds
 
 if TYPE_CHECKING:
     from scripts_kb.past.log import Log
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+say: Final = catalogue("commands").say
 
 
 class Day(click.ParamType[dt.date]):
@@ -29,14 +35,20 @@ class Day(click.ParamType[dt.date]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> dt.date:
         """Read the day."""
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return dt.date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(
-                f"{value!r}: нужна дата вида 2026-11-21. / a date like 2026-11-21.", param, ctx
-            )
+        del ctx
+        return value if isinstance(value, dt.date) else day(value, param.opts[0] if param else "")
+
+
+def day(text: str, option: str) -> dt.date:
+    """Read a day that was written in an option.
+
+    Raises:
+        UserError: for what is no day.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UserError("not-a-day", option=option, value=text) from None
 
 
 def content_option(function: Function) -> Function:
@@ -52,6 +64,58 @@ def content_option(function: Function) -> Function:
 def json_option(function: Function) -> Function:
     """Add `--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")(function)
+
+
+def form_options(*forms: str, text: str) -> Callable[[Function], Function]:
+    """Add `--format`, the usual form first, and `--json`, which is short for one of the forms.
+
+    Both say the same thing to the command, its `form`; a line that asks for two is a mistake.
+    """
+
+    def add(function: Function) -> Function:
+        short = click.option(
+            "--json", "form", flag_value="json", callback=_one_form, help="Print JSON alone."
+        )(function)
+        return click.option(
+            "--format",
+            "form",
+            type=click.Choice(forms),
+            default=forms[0],
+            show_default=True,
+            callback=_one_form,
+            help=text,
+        )(short)
+
+    return add
+
+
+def _one_form(context: click.Context, _: click.Parameter, form: str | None) -> str | None:
+    if context.get_parameter_source("form") is ParameterSource.COMMANDLINE:
+        other = context.meta.setdefault("form", form)
+        if other != form:
+            raise UserError("two-formats", form=form if other == "json" else other)
+    return form
+
+
+def given(name: str) -> bool:
+    """Tell whether a person wrote an option of the command that runs, whatever its value."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is ParameterSource.COMMANDLINE
+
+
+def refuse_without(needed: str, **options: str) -> None:
+    """Refuse options that would change nothing: what is written must mean something.
+
+    Args:
+        needed: what they need, as a person writes it.
+        options: name of the parameter → the option as a person writes it.
+
+    Raises:
+        UserError: for the first that was given.
+    """
+    for name, option in options.items():
+        if given(name):
+            raise UserError("needs-option", option=option, needed=needed)
 
 
 def today_option(function: Function) -> Function:
@@ -77,16 +141,53 @@ def print_json(value: Any) -> None:
         click.echo(json.dumps(value, ensure_ascii=False))
 
 
-def ask(question: str, *, optional: bool = False, default: str = "") -> str:
+def report(
+    problems: Iterable[Problem],
+    language: Language,
+    *,
+    as_json: bool = False,
+    err: bool = False,
+    summary: bool = True,
+) -> int:
+    """Print problems a line each, then how many there are; or as JSON alone.
+
+    Args:
+        problems: in the order in which they are told.
+        language: of the reader.
+        as_json: a list on stdout, and nothing else.
+        err: keep stdout for something else.
+        summary: count them on stderr.
+
+    Returns:
+        The exit code.
+    """
+    found = list(problems)
+    errors = sum(each.severity == "error" for each in found)
+    if as_json:
+        print_json([each.as_json(language) for each in found])
+    else:
+        for each in found:
+            click.echo(each.line(language), err=err)
+        if summary:
+            key = "found" if found else "all-is-well"
+            click.echo(say(key, language, errors=errors, others=len(found) - errors), err=True)
+    return PROBLEMS if errors else 0
+
+
+def ask(question: str, *, default: str = "") -> str:
     """Ask on a terminal; elsewhere there is nobody to ask, and the answer is the default."""
     if not sys.stdin.isatty():
         return default
-    shown = f"{question} (Enter — пропустить)" if optional else question
-    suffix = " " if shown.endswith("?") else ": "
+    suffix = " " if question.endswith("?") else ": "
     answer: str = click.prompt(
-        shown, default=default, show_default=bool(default), prompt_suffix=suffix, err=True
+        question, default=default, show_default=bool(default), prompt_suffix=suffix, err=True
     )
     return answer.strip()
+
+
+def ask_or_skip(question: str, language: Language) -> str:
+    """Ask what may be left out."""
+    return ask(say("or-skip", language, question=question))
 
 
 def read_json(file: Path) -> Any:
@@ -99,9 +200,7 @@ def read_json(file: Path) -> Any:
         return json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         said = f"{type(error).__name__}: {error}"
-        raise UserError(
-            f"{file}: это не читается как JSON ({said}). / it cannot be read as JSON."
-        ) from None
+        raise UserError("not-json", file=file, said=said) from None
 
 
 def require_entity(ref: str, known: Any) -> str:
@@ -118,15 +217,12 @@ def require_entity(ref: str, known: Any) -> str:
         return ref
     import difflib  # noqa: PLC0415 - only for a mistake
 
-    near = difflib.get_close_matches(ref, list(known), 1, 0.5)
-    kind = ref.partition("/")[0]
-    if near:
-        hint = f"Может быть, {near[0]}?"
-    elif kind not in kinds.FOLDER_OF and kind != "config":
-        hint = f"Пишите вид/код, виды: {' '.join(kinds.FOLDER_OF)} config."
-    else:
-        hint = ""
-    raise UserError(f"Нет такой записи: {ref}. {hint} / No such entity: {ref}.")
+    if near := difflib.get_close_matches(ref, list(known), 1, 0.5):
+        raise UserError("no-entity-near", ref=ref, near=near[0])
+    there_is = [*kinds.FOLDER_OF, "config"]
+    if ref.partition("/")[0] not in there_is:
+        raise UserError("no-entity-kind", ref=ref, kinds=" ".join(there_is))
+    raise UserError("no-entity", ref=ref)
 
 
 _LONG: Final = 2000
@@ -143,6 +239,9 @@ def past(where: Workspace, *, allow_truncated: bool) -> "Log":
 
     bar: Any = None
 
+    def language() -> Language | None:
+        return workspace.language_of(where.content)
+
     def watch(done: int, total: int) -> None:
         nonlocal bar
         if bar is None:
@@ -153,7 +252,7 @@ def past(where: Workspace, *, allow_truncated: bool) -> "Log":
 
             bar = Progress(console=Console(stderr=True), transient=True)
             bar.start()
-            bar.add_task("История / History", total=total)
+            bar.add_task(say("history", language() or "ru"), total=total)
         bar.update(bar.task_ids[0], completed=done)
 
     try:
@@ -161,22 +260,17 @@ def past(where: Workspace, *, allow_truncated: bool) -> "Log":
             workspace.repository_of(where),
             where.prefix,
             allow_truncated=allow_truncated,
-            say=lambda text: click.echo(f"kb: {text}", err=True),
+            say=lambda message: click.echo(f"kb: {message.said(language())}", err=True),
             watch=watch,
         )
     finally:
         if bar is not None:
             bar.stop()
     if not log.rows and not where.content.is_dir():
-        raise UserError(
-            f"Нет папки {where.shown} — укажите её: --content ПАПКА. / "
-            f"There is no folder {where.shown}: name it with --content DIR."
-        )
+        raise UserError("no-content", folder=where.shown)
     return log
 
 
 def past_options(function: Function) -> Function:
     """Add the options of every command that reads the past."""
-    for add in (truncated_option, today_option, json_option, content_option):
-        function = add(function)
-    return function
+    return truncated_option(json_option(content_option(function)))

@@ -13,28 +13,21 @@ from scripts_kb.cli import common
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @common.content_option
 @common.json_option
-@common.today_option
-def command(
-    folder: Path,
-    content: Path | None,
-    as_json: bool,
-    today: object,  # noqa: ARG001 - every command takes it
-) -> None:
+def command(folder: Path, content: Path | None, as_json: bool) -> None:
     """Write a year of story into a new folder: changes, reasons, figures with planted truths."""
     where = workspace.find(content)
     ignored = where.repository.ignored(where.prefix) if where.repository else frozenset()
     told = demo.tell(folder, where.content, ignored=ignored)
+    language = workspace.language_of(where.content) or "ru"
+    shown = folder.as_posix()
     if told.left_out:
-        click.echo(
-            f"Правок года, которых содержимое уже не знает: {len(told.left_out)}, пропущены. / "
-            f"{len(told.left_out)} edits no longer fit the content and were left out: "
-            f"{', '.join(told.left_out)}",
-            err=True,
-        )
+        names = ", ".join(told.left_out)
+        left = common.say("demo-left-out", language, count=len(told.left_out), names=names)
+        click.echo(left, err=True)
     if as_json:
         common.print_json(
             {
-                "folder": folder.as_posix(),
+                "folder": shown,
                 "tip": told.tip,
                 "landed": told.landed,
                 "first": told.first.isoformat(),
@@ -43,8 +36,6 @@ def command(
             }
         )
         return
-    click.echo(
-        f"{folder.as_posix()}: коммитов {told.landed}, с {told.first} по {told.last}, "
-        f"последний {told.tip[:9]}."
-    )
-    click.echo(f"Дальше: cd {folder.as_posix()} && kb log   (спрятанное в цифрах: demo.json)")
+    facts = {"landed": told.landed, "first": told.first, "last": told.last, "tip": told.tip[:9]}
+    click.echo(common.say("demo", language, folder=shown, **facts))
+    click.echo(common.say("demo-next", language, folder=shown))

@@ -13,13 +13,7 @@ from scripts_kb.review.records import Asked
 @click.command("diff")
 @click.argument("base", required=False)
 @click.argument("head", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["terminal", "markdown", "html", "json"]),
-    default="terminal",
-    help="How to show it (default: terminal).",
-)
+@common.form_options("terminal", "markdown", "html", "json", text="How to show it.")
 @click.option("--gate", is_flag=True, help="Exit 1 for what is unexplained or not agreed.")
 @click.option(
     "--author", metavar="DEPT", default="", help="The author's department, or @login of the author."
@@ -35,7 +29,6 @@ from scripts_kb.review.records import Asked
     "--open-since", type=common.Day(), help="Since when the change is open; silence may consent."
 )
 @common.content_option
-@common.json_option
 @common.today_option
 @common.truncated_option
 def command(
@@ -48,7 +41,6 @@ def command(
     reviews: Path | None,
     open_since: dt.date | None,
     content: Path | None,
-    as_json: bool,
     today: dt.date | None,
     allow_truncated: bool,
 ) -> int:
@@ -67,7 +59,7 @@ def command(
         allow_truncated=allow_truncated,
     )
     review = diff.review(workspace.find(content), base, head, asked)
-    if as_json or form == "json":
+    if form == "json":
         common.print_json(review.as_json())
     elif form == "markdown":
         from scripts_kb.review import markdown  # noqa: PLC0415 - one form is asked for

@@ -7,20 +7,16 @@ import click
 
 from scripts_kb import files
 from scripts_kb.app import build, workspace
-from scripts_kb.cli import PROBLEMS, common
-from scripts_kb.cli.check import report
+from scripts_kb.cli import common
 from scripts_kb.problems import UserError, plain
 from scripts_kb.schema.audience import SiteAudience
 
 
 @click.command("export")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["json", "csv"]),
-    default="json",
-    show_default=True,
-    help="All of it, as kb/kb.json of the site; or a table, a row for each phrase that is said.",
+@common.form_options(
+    "json",
+    "csv",
+    text="All of it, as kb/kb.json of the site; or a table, a row for each phrase that is said.",
 )
 @click.option(
     "--audience",
@@ -43,7 +39,6 @@ from scripts_kb.schema.audience import SiteAudience
     help="Write it there, whole or not at all (default: standard output).",
 )
 @common.content_option
-@common.json_option
 @common.today_option
 def command(
     form: str,
@@ -51,7 +46,6 @@ def command(
     separator: str,
     out: Path | None,
     content: Path | None,
-    as_json: bool,
     today: dt.date | None,
 ) -> int:
     """Give the published knowledge base as data for other systems.
@@ -59,12 +53,13 @@ def command(
     What the audience's site does not show is not in it. With errors in the content nothing is
     given, as no site would be built.
     """
+    if form != "csv":
+        common.refuse_without("--format csv", separator="--separator")
     where = workspace.find(content)
     site, errors = build.published(where, today=today, audience=audience)
     if errors:
-        report(list(errors), site.base.kb.language, err=True)
-        return PROBLEMS
-    if as_json or form == "json":
+        return common.report(errors, site.base.kb.language, err=True)
+    if form == "json":
         from scripts_kb.pages import data  # noqa: PLC0415 - one form is asked for
 
         made = data.page(site).content
@@ -84,12 +79,8 @@ def command(
 def _write(out: Path, made: bytes) -> None:
     try:
         if out.is_dir():
-            raise UserError(
-                f"--out {plain(str(out))}: это папка, нужен файл. / It is a folder: name a file."
-            )
+            raise UserError("is-a-folder", file=f"--out {out}")
         files.write(out, made)
     except OSError as error:
-        said = plain(error.strerror or type(error).__name__)
-        raise UserError(
-            f"--out {plain(str(out))}: не записать: {said}. / It cannot be written: {said}."
-        ) from None
+        said = error.strerror or type(error).__name__
+        raise UserError("not-written", file=f"--out {out}", said=said) from None

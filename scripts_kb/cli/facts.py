@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from scripts_kb.app import checking, workspace
-from scripts_kb.cli import PROBLEMS, common
+from scripts_kb.cli import common
 from scripts_kb.content.base import Base
 from scripts_kb.effects.records.effects import visible
 from scripts_kb.effects.records.ledger import Ledger
 from scripts_kb.facts.records import Facts
 from scripts_kb.language import Language
-from scripts_kb.past import history
 from scripts_kb.past.records import Row
-from scripts_kb.problems import Problem, UserError
+from scripts_kb.problems import UserError
 
 if TYPE_CHECKING:
     from scripts_kb.facts.importing import Imported
@@ -39,7 +38,7 @@ def check(content: Path | None, as_json: bool, today: dt.date | None) -> int:
     base, _ = checking.base(where)
     day = today or workspace.today_in(base.zone)
     _, problems = reading.load(where.content, base, day, shown=where.shown)
-    return _report(problems, base.kb.language, as_json=as_json)
+    return common.report(problems, base.kb.language, as_json=as_json)
 
 
 @command.command("import")
@@ -72,10 +71,9 @@ def import_(
     from scripts_kb.facts import importing  # noqa: PLC0415 - kb facts --help does without
 
     if not file.is_file():
-        raise UserError(f"{file}: нет такого файла. / no such file.")
+        raise UserError("no-file", file=file)
     where = workspace.find(content)
     base, _ = checking.base(where)
-    language = base.kb.language
     imported = importing.prepare(
         file,
         base,
@@ -88,51 +86,31 @@ def import_(
     )
     if imported.text is not None and not dry_run:
         importing.put(imported, where.content)
-    code = _report(imported.problems, language, as_json=as_json, quiet=True)
+    language = base.kb.language
+    code = common.report(imported.problems, language, as_json=as_json, summary=False)
     if not as_json and imported.text is not None:
-        path = f"{where.shown}/{imported.path}"
-        click.echo(_summary(imported, path, language, dry_run=dry_run))
+        done = "known" if imported.unchanged else "dry" if dry_run else "written"
+        click.echo(
+            _summary(imported, where.shown, common.say(f"import-{done}", language), language)
+        )
     elif not as_json:
-        click.echo("Ничего не записано." if language == "ru" else "Nothing was written.", err=True)
+        click.echo(common.say("import-nothing", language), err=True)
     return code
 
 
-def _summary(imported: "Imported", path: str, language: Language, *, dry_run: bool) -> str:
-    span = f"{imported.first} — {imported.last}"
-    if language == "ru":
-        done = "уже учтено" if imported.unchanged else "записалось бы" if dry_run else "записано"
-        return (
-            f"{imported.crm}: сделок {imported.deals} ({span}), успешных {imported.won}, "
-            f"отказов {imported.refused}. {path}: строк {imported.rows}, {done}."
-        )
-    done = (
-        "all was recorded already"
-        if imported.unchanged
-        else "would be written"
-        if dry_run
-        else "written"
+def _summary(imported: "Imported", shown: str, done: str, language: Language) -> str:
+    return common.say(
+        "imported",
+        language,
+        crm=imported.crm,
+        deals=imported.deals,
+        span=f"{imported.first} — {imported.last}",
+        won=imported.won,
+        refused=imported.refused,
+        path=f"{shown}/{imported.path}",
+        rows=imported.rows,
+        done=done,
     )
-    return (
-        f"{imported.crm}: {imported.deals} deals ({span}), {imported.won} won, "
-        f"{imported.refused} refused. {path}: {imported.rows} rows, {done}."
-    )
-
-
-def _report(
-    problems: list[Problem] | tuple[Problem, ...],
-    language: Language,
-    *,
-    as_json: bool,
-    quiet: bool = False,
-) -> int:
-    if as_json:
-        common.print_json([each.as_json(language) for each in problems])
-    else:
-        for each in problems:
-            click.echo(each.line(language))
-        if not problems and not quiet:
-            click.echo("Всё в порядке." if language == "ru" else "All is well.", err=True)
-    return PROBLEMS if any(each.severity == "error" for each in problems) else 0
 
 
 @command.command("ledger")
@@ -176,9 +154,7 @@ def measure(
     from scripts_kb.effects import ledger as ledgers  # noqa: PLC0415 - kb facts --help does without
     from scripts_kb.facts import reading  # noqa: PLC0415 - as above
 
-    log = history.read(
-        workspace.repository_of(where), where.prefix, allow_truncated=allow_truncated
-    )
+    log = common.past(where, allow_truncated=allow_truncated)
     base, _ = checking.base(where)
     day = today or workspace.today_in(base.zone)
     facts, _ = reading.load(where.content, base, day, shown=where.shown)

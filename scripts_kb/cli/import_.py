@@ -16,8 +16,8 @@ def command() -> None:
 
 @command.command("voice")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--id", "id_", help="The id of the insight (default: the month and «otvety»).")
-@click.option("--title", default="Ответы с карточек", show_default=True, help="Its title.")
+@click.option("--id", "id_", help="The id of the insight (default: the month and what it is).")
+@click.option("--title", default="", help="Its title (default: answers from cards).")
 @click.option("--by", default="sales", show_default=True, help="The department whose ear it was.")
 @common.content_option
 @common.today_option
@@ -31,8 +31,5 @@ def voice(
     where = workspace.find(content)
     written, count = importing.import_voice(where, file, id_=id_, title=title, by=by, today=today)
     click.echo(written)
-    click.echo(
-        f"Ответов: {count}. Это черновик: допишите, сколько было разговоров, и опубликуйте. / "
-        f"Answers: {count}; a draft.",
-        err=True,
-    )
+    language = workspace.language_of(where.content) or "ru"
+    click.echo(common.say("voice", language, count=count), err=True)

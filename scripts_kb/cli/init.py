@@ -11,12 +11,11 @@ import click
 
 from scripts_kb.app import workspace
 from scripts_kb.cli import common
+from scripts_kb.cli.common import say
 from scripts_kb.content import spelling, starter
 from scripts_kb.language import Language
 from scripts_kb.problems import UserError, plain
 
-_COMPANY: Final[dict[Language, str]] = {"ru": "Наша компания", "en": "Our company"}
-_ZONE: Final[dict[Language, str]] = {"ru": "Europe/Moscow", "en": "UTC"}
 _LONGEST: Final = 200
 """Letters of a company's name; what is longer is a text that was pasted by mistake."""
 
@@ -56,8 +55,7 @@ def command(
     begun = starter.put(folder, starter.files(language, company=company, time_zone=zone, today=day))
     if begun.left:
         names = ", ".join(map(plain, begun.left))
-        kept = "Уже было, оставлено" if language == "ru" else "There already, left as it is"
-        click.echo(f"{kept}: {names}", err=True)
+        click.echo(say("left", language, names=names), err=True)
     if as_json:
         common.print_json(
             {
@@ -70,51 +68,42 @@ def command(
             }
         )
         return
-    count = len(begun.written)
     shown = plain(folder.as_posix())
-    if language == "ru":
-        click.echo(f"{shown}: база «{company}», файлов {count}.")
-    else:
-        click.echo(f"{shown}: the knowledge base of {company}, {count} files.")
+    click.echo(say("begun", language, folder=shown, company=company, count=len(begun.written)))
     here = folder.resolve() == Path.cwd()
     enter = "" if here else f"cd {shlex.quote(shown)}"
     click.echo(starter.next_steps(language, enter), nl=False)
 
 
 def _language() -> Language:
-    said = common.ask("Язык / Language (ru, en)", default="ru").lower()
+    question = " / ".join(say("ask-language", each) for each in get_args(Language))
+    said = common.ask(question, default="ru").lower()
     for each in get_args(Language):
         if said == each:
             known: Language = each
             return known
-    raise UserError(f"{plain(said)}: ru или en. / ru or en.")
+    raise UserError("not-a-language", value=said)
 
 
 def _company(said: str | None, language: Language) -> str:
     if said is None:
-        question = "Компания" if language == "ru" else "Company"
-        said = common.ask(question, default=_COMPANY[language]) or _COMPANY[language]
+        usual = say("company", language)
+        said = common.ask(say("ask-company", language), default=usual) or usual
     # Angle brackets mark a variable, and a tag would be read aloud as it stands.
     name = re.sub(r"<([^<>]*)>", r"‹\1›", plain(said))
     if not name or len(name) > _LONGEST:
-        raise UserError(
-            f"--company: нужно название, до {_LONGEST} знаков. / "
-            f"A name of up to {_LONGEST} letters is needed."
-        )
+        raise UserError("no-company", longest=_LONGEST)
     return name
 
 
 def _zone(said: str | None, language: Language) -> str:
     if said is None:
-        question = "Часовой пояс" if language == "ru" else "Time zone"
-        said = common.ask(question, default=_ZONE[language]) or _ZONE[language]
+        usual = say("zone", language)
+        said = common.ask(say("ask-zone", language), default=usual) or usual
     name = said.strip()
     if workspace.zone_named(name) is None:
         near = spelling.nearest(name, {each.lower() for each in available_timezones()})
         meant = next((each for each in available_timezones() if each.lower() == near), "")
         hint = meant or "Europe/Moscow, Asia/Yekaterinburg, UTC"
-        raise UserError(
-            f"--time-zone {plain(said)}: нет такого пояса. Может быть, {hint}? / "
-            f"There is no such zone. Perhaps {hint}?"
-        )
+        raise UserError("no-zone", value=said, hint=hint)
     return name

@@ -15,7 +15,6 @@ def command(
     refs: tuple[str, ...],
     content: Path | None,
     as_json: bool,
-    today: object,  # noqa: ARG001 - every command takes it
     allow_truncated: bool,
 ) -> None:
     """Show what changed, with edits and reasons, newest first."""

@@ -1,27 +1,15 @@
 """What a meeting is written down with: its questions with answers, its tasks with who and when."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from scripts_kb.cli import common
 from scripts_kb.content.base import Base
-from scripts_kb.language import Language
-from scripts_kb.problems import UserError, plain
+from scripts_kb.problems import UserError
 
-QUESTIONS: Final[dict[Language, tuple[tuple[str, str], ...]]] = {
-    "ru": (
-        ("first-words", "Что клиенты говорят первым, когда звонят?"),
-        ("purposes", "Для чего берут?"),
-        ("matters", "Что для них важно?"),
-    ),
-    "en": (
-        ("first-words", "What do customers say first when they call?"),
-        ("purposes", "What do they buy it for?"),
-        ("matters", "What matters to them?"),
-    ),
-}
-"""What every meeting asks the salespeople.
+QUESTIONS: Final = ("first-words", "purposes", "matters")
+"""What every meeting asks the salespeople: ids of its questions, and their texts' keys.
 
 Source: the three questions about customers that a new script is discussed with.
 """
@@ -31,19 +19,13 @@ _TASK: Final = re.compile(
 )
 
 
-def of(
-    base: Base,
-    questions: Sequence[str],
-    tasks: Iterable[str],
-    ask: Callable[..., str],
-) -> dict[str, Any]:
+def of(base: Base, questions: Sequence[str], tasks: Iterable[str]) -> dict[str, Any]:
     """Give the fields of a meeting.
 
     Args:
         base: the knowledge base, for its language and its departments.
         questions: each `question = answer`; where there are none, the three questions are asked.
         tasks: each `2026-12-05 sales Role: what to do`, the role left out where nobody named it.
-        ask: asks on a terminal, and gives "" where there is nobody to ask.
 
     Raises:
         UserError: for a task that cannot be read, or of an unknown department.
@@ -52,7 +34,9 @@ def of(
         pairs = [each.partition("=") for each in questions]
         told = [(f"q-{n}", says, answer) for n, (says, _, answer) in enumerate(pairs, 1)]
     else:
-        told = [(id_, says, ask(says, optional=True)) for id_, says in QUESTIONS[base.kb.language]]
+        language = base.kb.language
+        asked = [(id_, common.say(f"meeting-{id_}", language)) for id_ in QUESTIONS]
+        told = [(id_, says, common.ask_or_skip(says, language)) for id_, says in asked]
     found: dict[str, Any] = {
         "questions": [
             {"id": id_, "says": says.strip(), **({"answer": answer.strip()} if answer else {})}
@@ -66,18 +50,12 @@ def of(
 def _task(text: str, number: int, base: Base) -> dict[str, Any]:
     match = _TASK.fullmatch(text.strip())
     if match is None:
-        raise UserError(
-            f"--task {plain(text)}: пишите так: 2026-12-05 sales Старший менеджер: что сделать / "
-            "write: 2026-12-05 sales Senior manager: what to do"
-        )
+        raise UserError("not-a-task", value=text)
     known = [each.id for each in base.zones.departments]
     if match["department"] not in known:
         listed = " ".join(known) or "—"
-        raise UserError(
-            f"--task: нет такого отдела: {plain(match['department'])}. Есть: {listed}. / "
-            f"No such department."
-        )
-    due = common.Day().convert(match["due"], None, None)
+        raise UserError("no-department-of-task", name=match["department"], known=listed)
+    due = common.day(match["due"], "--task")
     role = {"role": match["role"].strip()} if match["role"] else {}
     title = match["title"].strip()
     return {

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,15 +11,23 @@ import click
 from scripts_kb import files
 from scripts_kb.app import checking, diff, prediction, workspace
 from scripts_kb.cli import common
+from scripts_kb.cli.common import say
 from scripts_kb.content import spelling, starting
+from scripts_kb.language import Language
 from scripts_kb.problems import UserError, plain
-from scripts_kb.review.records import Asked, Review
+from scripts_kb.review.records import Asked, Entry, Review
 from scripts_kb.schema import kinds
 
 _EXPECT = re.compile(
     r"(?P<metric>\S+)\s+of\s+(?P<of>\S+)\s+(?P<change>[+-]\d+(?:\.\d+)?(?:pp|%))"
     r"(?:\s+by\s+(?P<by>\d{4}-\d{2}-\d{2}))?"
 )
+
+_OF_CHANGE: Final = frozenset(
+    {"noticed", "why", "expected", "purpose", "class_", "by", "evidence", "expect", "share"}
+    | {"watch", "urgent"}
+)
+_OF_MEETING: Final = frozenset({"questions", "tasks"})
 
 _SHOWN: Final = 200
 """Signs of a change that is shown to remind its author; all of it stands in `kb diff`."""
@@ -65,77 +74,81 @@ def command(
     """Write a new file: objection, question, script, …, or change, which asks three questions."""
     if kind not in kinds.FOLDER_OF:
         near = spelling.nearest(kind, kinds.FOLDER_OF)
-        hint = near or " ".join(kinds.FOLDER_OF)
-        raise UserError(f"Нет такого вида: {plain(kind)}. Есть: {hint}. / There is: {hint}.")
+        raise UserError("no-kind", kind=kind, known=near or " ".join(kinds.FOLDER_OF))
+    _refuse_foreign(kind)
     where = workspace.find(content)
     day = today or workspace.today_in(None)
     if id_ and not kinds.is_id(id_):
-        raise UserError(f"--id {plain(id_)}: латиница, цифры, дефис. / letters, digits, hyphens.")
+        raise UserError("not-an-id", value=f"--id {id_}")
+    language = workspace.language_of(where.content) or "ru"
     if kind == "change":
-        path, text = _change(where, day, {"title": title, "id": id_, **said})
+        fields = _change(where, day, {"title": title, "id": id_, **said}, language)
+        path, text = starting.note(fields, day)
     else:
-        title = title or common.ask("Название")
+        title = title or common.ask(say("ask-title", language))
         if not title:
-            raise UserError("Нужно название: --title. / A title is needed: --title.")
+            raise UserError("no-title")
         name = id_ or spelling.slug(title)
         more = _minutes(where, said) if kind == "meeting" else {}
-        path, text = starting.file_of(kind, name), starting.pattern(kind, name, title, day, more)
+        path = starting.file_of(kind, name)
+        text = starting.pattern(kind, name, title, day, language, more)
     file = where.content / path
     if file.exists():
-        raise UserError(f"Уже есть {where.shown}/{path}. / {where.shown}/{path} is there already.")
+        raise UserError("file-there", file=f"{where.shown}/{path}")
     file.parent.mkdir(parents=True, exist_ok=True)
     files.write(file, text)
     click.echo(f"{where.shown}/{path}")
     return 0
 
 
+def _refuse_foreign(kind: str) -> None:
+    """Refuse what another kind asks for: it would be left out without a word."""
+    for param in click.get_current_context().command.params:
+        owner = (
+            "change" if param.name in _OF_CHANGE else "meeting" if param.name in _OF_MEETING else ""
+        )
+        if owner not in {"", kind} and common.given(param.name or ""):
+            raise UserError("not-of-kind", option=param.opts[0], kind=owner, other=kind)
+    if not common.given("expect"):
+        common.refuse_without("--expect", share="--now")
+
+
 def _minutes(where: workspace.Workspace, said: dict[str, Any]) -> dict[str, Any]:
     from scripts_kb.cli import minutes  # noqa: PLC0415 - one kind needs it
 
     found, _ = checking.base(where)
-    return minutes.of(found, said["questions"], said["tasks"], common.ask)
+    return minutes.of(found, said["questions"], said["tasks"])
 
 
-def _change(where: workspace.Workspace, day: dt.date, said: dict[str, Any]) -> tuple[str, str]:
+def _change(
+    where: workspace.Workspace, day: dt.date, said: dict[str, Any], language: Language
+) -> dict[str, Any]:
+    """Ask for what was not said, and give the fields of a change."""
     found = _changed(where, day)
+    entries = [entry for entry in found.entries if entry.edits] if found else []
     if found and found.entries:
-        from scripts_kb.review import showing  # noqa: PLC0415 - only with a branch to show
-        from scripts_kb.review.texts import say  # noqa: PLC0415 - as above
-
-        for entry in found.entries:
-            kind = say(entry.kind, found.language)
-            click.echo(f"  {showing.headline(entry, found.language)}: {kind}", err=True)
-            for line in showing.lines(entry, found):
-                told = " → ".join(each for each in (line.before, line.after) if each)
-                if not told and line.where:
-                    told = f"{say(f'edit-{line.op}', found.language)} " + "; ".join(
-                        part.text for part in line.parts
-                    )
-                if told:
-                    told = showing.brief(plain(told), _SHOWN)
-                    click.echo(f"    {plain(line.label)}: {told}", err=True)
-    origin = said["noticed"] or common.ask("Что заметили?")
-    cause = said["why"] or common.ask("Почему меняем?")
-    effect = said["expected"] or common.ask("Чего ждём?")
-    if not (origin or cause or effect):
-        raise UserError(
-            "Ответьте хотя бы на один вопрос: --noticed, --why, --expected. / "
-            "Answer at least one question: --noticed, --why, --expected."
+        _remind(found)
+    origin, cause, effect = (
+        said[name] or common.ask(say(key, language))
+        for name, key in (
+            ("noticed", "ask-noticed"),
+            ("why", "ask-why"),
+            ("expected", "ask-expected"),
         )
-    class_ = said["class_"] or _proved(found)
-    purpose, watch = said["purpose"], said["watch"]
-    evidence = list(said["evidence"])
+    )
+    if not (origin or cause or effect):
+        raise UserError("no-reason")
+    class_ = said["class_"] or _proved(entries)
+    purpose, evidence, watch = said["purpose"], list(said["evidence"]), said["watch"]
     if class_ in {"tactical", "strategic"}:
-        purpose = purpose or common.ask("Зачем это клиенту и нам?", optional=True)
+        purpose = purpose or common.ask_or_skip(say("ask-purpose", language), language)
         if not evidence:
-            question = "На чём основано (insight/… или https://…)?"
-            evidence = common.ask(question, optional=True).split()
+            evidence = common.ask_or_skip(say("ask-evidence", language), language).split()
         if not said["expect"] and not watch:
-            watch = common.ask("На что будем смотреть?", optional=True)
-    title = said["title"] or common.ask("Назовите изменение в нескольких словах") or origin[:60]
-    fields = {
+            watch = common.ask_or_skip(say("ask-watch", language), language)
+    return {
         "id": said["id"],
-        "title": title,
+        "title": said["title"] or common.ask(say("ask-name", language)) or origin[:60],
         "by": said["by"],
         "class": class_,
         "urgent": said["urgent"] or None,
@@ -144,11 +157,28 @@ def _change(where: workspace.Workspace, day: dt.date, said: dict[str, Any]) -> t
         "purpose": purpose,
         "effect": effect,
         "evidence": evidence,
-        "expect": _expectation(where, said["expect"], said["share"], day),
+        "expect": _expectation(where, said["expect"], said["share"], day, language),
         "watch": watch,
-        "applies_to": [entry.entity for entry in found.entries if entry.edits] if found else [],
+        "applies_to": [entry.entity for entry in entries],
     }
-    return starting.note(fields, day)
+
+
+def _remind(found: Review) -> None:
+    """Remind the author, on stderr, of what the branch has changed."""
+    from scripts_kb.review import showing  # noqa: PLC0415 - only with a branch to show
+    from scripts_kb.review.texts import say  # noqa: PLC0415 - as above
+
+    language = found.language
+    for entry in found.entries:
+        click.echo(f"  {showing.headline(entry, language)}: {say(entry.kind, language)}", err=True)
+        for line in showing.lines(entry, found):
+            told = " → ".join(each for each in (line.before, line.after) if each)
+            if not told and line.where:
+                parts = "; ".join(part.text for part in line.parts)
+                told = f"{say(f'edit-{line.op}', language)} {parts}"
+            if told:
+                told = showing.brief(plain(told), _SHOWN)
+                click.echo(f"    {plain(line.label)}: {told}", err=True)
 
 
 def _changed(where: workspace.Workspace, day: dt.date) -> Review | None:
@@ -159,31 +189,28 @@ def _changed(where: workspace.Workspace, day: dt.date) -> Review | None:
         return None
 
 
-def _proved(found: Review | None) -> str:
+def _proved(entries: Iterable[Entry]) -> str:
     """Give the heaviest class that the edits of the branch prove."""
     from scripts_kb.review import weight  # noqa: PLC0415 - only a change needs it
 
-    proved = [entry.class_ for entry in found.entries if entry.edits] if found else []
+    proved = [entry.class_ for entry in entries]
     return max(proved, key=weight.ORDER.index, default="tactical")
 
 
 def _expectation(
-    where: workspace.Workspace, text: str, share: str, day: dt.date
+    where: workspace.Workspace, text: str, share: str, day: dt.date, language: Language
 ) -> dict[str, Any] | None:
     if not text:
         return None
     match = _EXPECT.fullmatch(text.strip())
     if match is None:
-        raise UserError(
-            f"--expect {plain(text)}: пишите так: conversion of script/incoming-home +3pp by "
-            "2026-12-31 / write: conversion of script/incoming-home +3pp by 2026-12-31"
-        )
+        raise UserError("not-an-expectation", value=text)
     found = {name: each for name, each in match.groupdict().items() if each}
     needed = prediction.contacts_needed(where, found, _share(share), day)
     if needed:
-        click.echo(_told(*needed), err=True)
+        click.echo(_told(*needed, language), err=True)
     # A date, not a text: YAML writes it without quotes.
-    dated = {"by": common.Day().convert(found["by"], None, None)} if "by" in found else {}
+    dated = {"by": common.day(found["by"], "--expect")} if "by" in found else {}
     return {**found, **dated}
 
 
@@ -193,17 +220,17 @@ def _share(text: str) -> float | None:
     match = re.fullmatch(r"(\d{1,3}(?:[.,]\d+)?)\s*%?", text.strip())
     value = float(match[1].replace(",", ".")) / 100 if match else 2.0
     if value > 1:
-        raise UserError(f"--now {plain(text)}: доля в процентах, например 20%. / a share: 20%.")
+        raise UserError("not-a-share", value=text)
     return value
 
 
-def _told(before: float, after: float, contacts: int) -> str:
-    def shown(share: float) -> str:
-        return f"{share * 100:.3g}".replace(".", ",")
+def _told(before: float, after: float, contacts: int, language: Language) -> str:
+    from scripts_kb.language.formats import number  # noqa: PLC0415 - Babel only for a prediction
 
-    grows = "рост" if after > before else "снижение"
-    count = f"{contacts:,}".replace(",", "\u00a0")
-    return (
-        f"Чтобы увидеть {grows} с {shown(before)} до {shown(after)} %, нужно ≈{count} контактов "
-        "с каждой стороны."
+    def shown(share: float) -> str:
+        return number(float(f"{share * 100:.3g}"), language)
+
+    key = "contacts-rise" if after > before else "contacts-fall"
+    return say(
+        key, language, before=shown(before), after=shown(after), count=number(contacts, language)
     )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.markup import escape
 
+from scripts_kb.cli.common import say
 from scripts_kb.language import Language
 from scripts_kb.past.records import Edit, Leaf, Rationale, Row
 from scripts_kb.problems import plain
@@ -16,13 +17,6 @@ from scripts_kb.schema import labels
 if TYPE_CHECKING:
     from scripts_kb.past.log import Log
 
-_DONE: Final = {
-    "added": ("добавлено", "added"),
-    "changed": ("изменено", "changed"),
-    "removed": ("удалено", "removed"),
-    "moved": ("переставлено", "moved"),
-    "gap": ("не прочитано", "not read"),
-}
 _STORY: Final = ("origin", "cause", "purpose", "effect")
 
 
@@ -30,16 +24,6 @@ def language_of(log: "Log") -> Language:
     """Give the language of the knowledge base at the tip."""
     settings = log.present.get("config/kb")
     return "en" if isinstance(settings, dict) and settings.get("language") == "en" else "ru"
-
-
-def done(name: str, language: Language) -> str:
-    """Name what an edit or a row did.
-
-    Examples:
-        >>> done("moved", "ru")
-        'переставлено'
-    """
-    return labels.pick(_DONE[name], language)
 
 
 def text(value: Any) -> Iterator[str]:
@@ -80,14 +64,14 @@ def show_rows(rows: Sequence[Row], zone: ZoneInfo | None, language: Language) ->
     for row in rows:
         console.print(
             f"[bold]{_text(row.entity or row.path)}[/] {_version(row)} "
-            f"{done(row.kind, language)}  [dim]{_landed(row, zone)}[/]"
+            f"{say(row.kind, language)}  [dim]{_landed(row, zone)}[/]"
         )
         console.print(f"    {_text(row.subject)}")
         for edit in row.edits:
             _edit(console, row, edit, language)
         _reason(console, row, language)
     if not rows:
-        console.print("Изменений нет. / Nothing has changed.")
+        console.print(say("nothing-changed", language))
 
 
 def show_leaves(leaves: Iterable[Leaf], zone: ZoneInfo | None, language: Language) -> None:
@@ -121,7 +105,7 @@ def _edit(console: Console, row: Row, edit: Edit, language: Language) -> None:
     trail = " › ".join(labels.trail(row.entity or "", edit.path, language)) if row.entity else ""
     place = f": {_text(trail)}" if trail else ""
     path = f"  [dim]{_text(edit.path)}[/]" if edit.path else ""
-    console.print(f"    [cyan]{done(edit.op, language)}{place}[/]{path}")
+    console.print(f"    [cyan]{say(edit.op, language)}{place}[/]{path}")
     if not edit.path:
         return
     for sign, style, value in (("−", "red", edit.before), ("+", "green", edit.after)):
@@ -145,7 +129,7 @@ def reason(said: Rationale, language: Language) -> Iterator[tuple[str, str]]:
         return labels.trail("change", name, language)[-1]
 
     if said.reverts:
-        yield ("Отменяет", "Reverts")[language == "en"], said.reverts[:9]
+        yield say("reverts", language), said.reverts[:9]
     for name in _STORY:
         if given := getattr(said, name):
             yield label(name), given

@@ -18,7 +18,6 @@ def command(
     ref: str,
     content: Path | None,
     as_json: bool,
-    today: object,  # noqa: ARG001 - every command takes it
     allow_truncated: bool,
 ) -> None:
     """Show an entity as it is, or as it was: REF@3, REF@2026-11-01 (the whole day included)."""
@@ -32,10 +31,7 @@ def command(
     row, index = _pick(name, moment, versions, zone)
     value = log.value(index)
     if value is None:
-        raise UserError(
-            f"{name}: в версии {row.version} удалено. / "
-            f"{name} was removed in version {row.version}."
-        )
+        raise UserError("version-removed", entity=name, version=row.version)
     if as_json:
         common.print_json(
             {
@@ -63,17 +59,12 @@ def _pick(
         for row, index in versions:
             if row.version == int(moment):
                 return row, index
-        raise UserError(
-            f"{name}: версии {moment} нет, последняя {versions[-1][0].version}. / "
-            f"{name} has no version {moment}."
-        )
+        last = versions[-1][0].version
+        raise UserError("no-version", entity=name, version=moment, last=last)
     try:
         day = dt.date.fromisoformat(moment)
     except ValueError:
-        raise UserError(
-            f"{moment!r}: нужен номер версии или дата вида 2026-11-21. / "
-            f"{moment!r}: a version's number or a date like 2026-11-21."
-        ) from None
+        raise UserError("not-a-moment", value=moment) from None
     landed = [
         (row, index)
         for row, index in versions
@@ -83,5 +74,5 @@ def _pick(
         <= day
     ]
     if not landed:
-        raise UserError(f"{name}: на {moment} ещё не было. / {name} did not exist on {moment}.")
+        raise UserError("not-yet", entity=name, day=moment)
     return landed[-1]

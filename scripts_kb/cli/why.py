@@ -16,7 +16,6 @@ def command(
     ref: str,
     content: Path | None,
     as_json: bool,
-    today: object,  # noqa: ARG001 - every command takes it
     allow_truncated: bool,
 ) -> None:
     """Show each phrase of an entity with the change that set it."""
@@ -30,8 +29,8 @@ def command(
         if not path or leaf.path == path or leaf.path.startswith((f"{path}.", f"{path}["))
     ]
     if not found:
-        paths = ", ".join(leaf.path for leaf in log.leaves(entity))
-        raise UserError(f"В {entity} нет поля {path}. Есть: {paths}. / No such path: {path}.")
+        known = ", ".join(leaf.path for leaf in log.leaves(entity))
+        raise UserError("no-path", entity=entity, path=path, known=known)
     zone = workspace.zone_of(log)
     if as_json:
         common.print_json([leaf.as_json(zone) for leaf in found])

@@ -61,10 +61,7 @@ def load(
         UserError: where the folder does not exist or holds nothing.
     """
     if not content.is_dir():
-        raise UserError(
-            f"Нет папки {shown} — укажите её: --content ПАПКА. / "
-            f"There is no folder {shown}: name it with --content DIR."
-        )
+        raise UserError("no-content", folder=shown)
     loading = _Loading(shown)
     files = [path for path in _walk(content, content, loading) if path not in ignored]
     _names(files, loading)
@@ -72,10 +69,7 @@ def load(
         if kinds.locate(path) is not None:
             _read(content / path, path, loading)
     if not loading.documents and not loading.problems:
-        raise UserError(
-            f"Папка {shown} пуста: начните с kb init или kb new objection. / "
-            f"The folder {shown} is empty: start with kb init or kb new objection."
-        )
+        raise UserError("empty-content", folder=shown)
     return _base(loading, frozenset(files)), loading.problems
 
 

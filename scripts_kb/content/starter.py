@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from scripts_kb.content import writing
 from scripts_kb.language import Language
-from scripts_kb.problems import UserError, plain
+from scripts_kb.problems import UserError
 
 FOLDER: Final = Path(__file__).parent.parent / "starter"
 
@@ -90,10 +90,7 @@ def refuse_another(folder: Path) -> None:
         UserError: with the file that says so.
     """
     if _there(folder / SETTINGS):
-        raise UserError(
-            f"{plain((folder / SETTINGS).as_posix())}: база здесь уже есть, ничего не записано. / "
-            "There is a knowledge base already; nothing was written."
-        )
+        raise UserError("base-there", file=(folder / SETTINGS).as_posix())
 
 
 def put(folder: Path, found: Mapping[str, bytes]) -> Begun:
@@ -122,12 +119,8 @@ def put(folder: Path, found: Mapping[str, bytes]) -> Begun:
         _undo(written, made)
         if not isinstance(error, OSError):
             raise
-        said = plain(error.strerror or type(error).__name__)
-        shown = plain(str(error.filename or folder))
-        raise UserError(
-            f"{shown}: не записать ({said}), всё осталось как было. / "
-            "It cannot be written; all is as it was."
-        ) from None
+        said = error.strerror or type(error).__name__
+        raise UserError("nothing-begun", file=error.filename or folder, said=said) from None
     return Begun(tuple(each.relative_to(folder).as_posix() for each in written), tuple(left))
 
 

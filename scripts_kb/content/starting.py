@@ -9,55 +9,56 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from scripts_kb.content import spelling, writing
+from scripts_kb.language import Language
+from scripts_kb.language.catalogue import catalogue
 from scripts_kb.schema import kinds
 
-_SAY: Final = "Что сказать вслух, до 25 слов."
 _PATTERNS: Final[dict[str, dict[str, Any]]] = {
     "objection": {
-        "client_words": ["Как это говорит клиент"],
+        "client_words": ["$client-words"],
         "answers": [
             {
                 "id": "first",
-                "when": "Когда подходит этот ответ",
-                "say": _SAY,
-                "next_question": "О чём спросить сразу после?",
+                "when": "$when",
+                "say": "$say",
+                "next_question": "$next-question",
             }
         ],
     },
     "question": {
-        "client_words": ["Как об этом спрашивает клиент"],
-        "answer": _SAY,
-        "next_question": "О чём спросить сразу после?",
+        "client_words": ["$asks"],
+        "answer": "$say",
+        "next_question": "$next-question",
     },
     "script": {
-        "goal": "Чем должен кончиться разговор",
+        "goal": "$goal",
         "entry": "greet",
         "nodes": [
             {
                 "id": "greet",
                 "stage": "greeting",
-                "intent": "Задача шага",
-                "say": _SAY,
-                "answers": [{"id": "yes", "client_says": "Что отвечает клиент", "next": "bye"}],
+                "intent": "$intent",
+                "say": "$say",
+                "answers": [{"id": "yes", "client_says": "$client-says", "next": "bye"}],
             },
             {
                 "id": "bye",
                 "stage": "closing",
-                "intent": "Договориться о следующем шаге",
-                "say": _SAY,
+                "intent": "$agree",
+                "say": "$say",
                 "outcome": "next-step",
             },
         ],
     },
-    "offer": {"promise": "Выгода одной фразой", "terms": "Условия", "valid_from": None},
-    "product": {"says": "Вкус словами клиента"},
+    "offer": {"promise": "$promise", "terms": "$terms", "valid_from": None},
+    "product": {"says": "$taste"},
     "insight": {"source": "calls", "sample": 0},
-    "process": {"steps": [{"id": "first", "title": "Первый шаг", "role": "Кто"}]},
-    "regulation": {"owner": "Кто отвечает", "body": "Текст правила."},
-    "decision": {"state": "open", "body": "О чём спор."},
+    "process": {"steps": [{"id": "first", "title": "$step", "role": "$who"}]},
+    "regulation": {"owner": "$owner", "body": "$rule"},
+    "decision": {"state": "open", "body": "$dispute"},
     "meeting": {},
 }
-"""Kind → the fields that a new file of it begins with; its `status` is a draft."""
+"""Kind → the fields that a new file of it begins with, `$…` a text of the catalogue `starting`."""
 
 
 def file_of(kind: str, id_: str) -> str:
@@ -72,7 +73,12 @@ def file_of(kind: str, id_: str) -> str:
 
 
 def pattern(
-    kind: str, id_: str, title: str, today: dt.date, more: Mapping[str, Any] | None = None
+    kind: str,
+    id_: str,
+    title: str,
+    today: dt.date,
+    language: Language,
+    more: Mapping[str, Any] | None = None,
 ) -> str:
     """Write a new file of a kind.
 
@@ -81,15 +87,16 @@ def pattern(
         id_: its id.
         title: its title.
         today: the day, for the dates that a kind cannot do without.
+        language: of what stands in it to be filled in.
         more: further fields, which stand last.
 
     Examples:
-        >>> print(pattern("product", "x", "Смесь", dt.date(2026, 11, 21)), end="")
+        >>> print(pattern("product", "x", "Blend", dt.date(2026, 11, 21), "en"), end="")
         id: x
-        title: Смесь
+        title: Blend
         status: draft
         says: >-
-          Вкус словами клиента
+          The taste in the customer's words
     """
     dates = {
         "offer": {"valid_from": today},
@@ -97,11 +104,22 @@ def pattern(
         "decision": {"opened": today},
         "meeting": {"on": today},
     }
-    value = {"id": id_, "title": title, "status": "draft", **_PATTERNS[kind], **dates.get(kind, {})}
+    filled = _in_language(_PATTERNS[kind], language)
+    value = {"id": id_, "title": title, "status": "draft", **filled, **dates.get(kind, {})}
     value |= more or {}
     body = value.pop("body", None) if kind == "regulation" else None
     text = writing.dump(_prose(value))
     return f"---\n{text}---\n\n{body}\n" if body is not None else text
+
+
+def _in_language(value: Any, language: Language) -> Any:
+    if isinstance(value, dict):
+        return {name: _in_language(each, language) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_in_language(each, language) for each in value]
+    if isinstance(value, str) and value.startswith("$"):
+        return catalogue("starting").say(value[1:], language)
+    return value
 
 
 _PROSE: Final = frozenset(

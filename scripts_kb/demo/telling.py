@@ -12,7 +12,7 @@ from scripts_kb import files
 from scripts_kb.content import reading, starter
 from scripts_kb.demo import composing, figures, planted, story, writing
 from scripts_kb.demo.composing import Point, Tree
-from scripts_kb.problems import UserError, plain
+from scripts_kb.problems import UserError
 from scripts_kb.schema import values
 from scripts_kb.schema.shapes import Value
 
@@ -107,10 +107,7 @@ def _files(content: Path, ignored: frozenset[str]) -> dict[str, bytes]:
             if file.is_file() and not hidden:
                 found[path] = file.read_bytes()
     if "kb.yml" not in found:
-        raise UserError(
-            f"{plain(str(content))}: здесь нет базы (kb.yml), а год кончается ею: --content DIR. / "
-            "There is no knowledge base here to end at: --content DIR."
-        )
+        raise UserError("nothing-to-end-at", folder=content)
     return found
 
 

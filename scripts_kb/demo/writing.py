@@ -100,22 +100,16 @@ def exclude(folder: Path, names: Iterable[str]) -> None:
 
 
 def _make_empty(folder: Path) -> None:
-    shown = plain(str(folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         empty = not any(folder.iterdir())
     except FileExistsError:
         empty = False
     except OSError as error:
-        said = plain(error.strerror or str(error))
-        raise UserError(
-            f"{shown}: папку не создать: {said}. / The folder cannot be made: {said}."
-        ) from None
+        said = error.strerror or str(error)
+        raise UserError("folder-not-made", folder=folder, said=said) from None
     if not empty:
-        raise UserError(
-            f"{shown}: здесь уже что-то есть, а демонстрации нужна новая или пустая папка. / "
-            f"{shown} is not empty: name a new folder."
-        )
+        raise UserError("folder-not-empty", folder=folder)
 
 
 def _environment() -> dict[str, str]:
@@ -141,10 +135,10 @@ def _run(folder: Path, *argv: str) -> None:
             check=False,
         )
     except FileNotFoundError:
-        raise UserError("git не найден: установите его. / git was not found: install it.") from None
+        raise UserError("no-git") from None
     if done.returncode:
         said = plain(done.stderr.decode(errors="replace"))
-        raise UserError(f"git {argv[0]}: {said}")
+        raise UserError("git-failed", name=argv[0], said=said)
 
 
 def _import(folder: Path, commits: Iterable[Commit], offset: str) -> dict[str, str]:
@@ -167,7 +161,7 @@ def _import(folder: Path, commits: Iterable[Commit], offset: str) -> dict[str, s
             ids = {}
         said = plain(process.stderr.read().decode(errors="replace"))
     if process.returncode or not ids:
-        raise UserError(f"git fast-import: {said}")
+        raise UserError("git-failed", name="fast-import", said=said)
     return ids
 
 

@@ -102,14 +102,9 @@ def prepare(
     """
     known = crm.readings(base.kb.crm)
     if source != AUTO and source not in known:
-        raise UserError(
-            f"--from {source}: такой CRM нет, есть {', '.join(known)}; другую опишите в kb.yml, "
-            f"поле crm. / there is no such CRM: {', '.join(known)}; describe others in kb.yml."
-        )
+        raise UserError("no-crm", value=source, known=", ".join(known))
     if name and not _NAME.fullmatch(name):
-        raise UserError(
-            f"--as {name}: латинские буквы, цифры и дефис. / Latin letters, digits, hyphens."
-        )
+        raise UserError("not-a-part", value=name)
     try:
         with open_table(file, file.name) as table:
             how = known[source] if source != AUTO else crm.detect(table.header, known)
@@ -158,8 +153,7 @@ def count(found: Iterable[Deal]) -> list[CallFact]:
     Money counts for won deals only; what no deal of a sum tells stays None.
 
     Examples:
-        >>> import contextlib
-    import datetime as dt
+        >>> import datetime as dt
         >>> day = dt.date(2026, 10, 5)
         >>> rows = count([Deal(day, "won", "in", 2, "home", 149000, None, None),
         ...               Deal(day, "open", "in", 2, "home", 0, None, None)])
@@ -305,6 +299,4 @@ def put(imported: Imported, content: Path) -> None:
         with contextlib.suppress(OSError):
             if made:
                 target.parent.rmdir()
-        raise UserError(
-            f"{imported.path}: не записать: {error.strerror}. / cannot write it: {error.strerror}."
-        ) from None
+        raise UserError("not-written", file=imported.path, said=error.strerror) from None

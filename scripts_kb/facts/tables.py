@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
-from scripts_kb.problems import Place, Problem
+from scripts_kb.problems import Message, Place, Problem
 
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta | None
 Row = tuple[int, Sequence[Cell]]
@@ -87,7 +87,7 @@ def open_table(path: Path, shown: str) -> Iterator[Table]:
         except OSError as error:
             raise _unreadable(shown, error.strerror or "?") from None
         if not head.strip(b"\xef\xbb\xbf\r\n \t"):
-            raise _unreadable(shown, "он пуст / it is empty")
+            raise _unreadable(shown, Message("table-empty"))
         if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
             shown, rows = _workbook(path, shown, packed=head.startswith(b"PK"))
         elif _looks_like_html(head):
@@ -97,7 +97,7 @@ def open_table(path: Path, shown: str) -> Iterator[Table]:
         yield _with_header(shown, rows)
 
 
-def _unreadable(shown: str, problem: str, row: int = 1) -> UnreadableTableError:
+def _unreadable(shown: str, problem: Message | str, row: int = 1) -> UnreadableTableError:
     return UnreadableTableError(Problem(Place(shown, row), "crm-format", {"problem": problem}))
 
 
@@ -106,7 +106,7 @@ def _with_header(shown: str, rows: Iterator[Row]) -> Table:
         if sum(bool(str(cell or "").strip()) for cell in cells) > 1:
             header = tuple("" if cell is None else str(cell) for cell in cells)
             return Table(shown, header, number, rows)
-    raise _unreadable(shown, "нет строки с названиями столбцов / there is no row of column names")
+    raise _unreadable(shown, Message("table-headless"))
 
 
 # --- text ---------------------------------------------------------------------------------------
@@ -115,7 +115,7 @@ def _with_header(shown: str, rows: Iterator[Row]) -> Table:
 def _text(path: Path, shown: str) -> TextIO:
     encoding = _encoding(path)
     if encoding is None:
-        raise _unreadable(shown, "это не текст и не таблица / it is neither text nor a table")
+        raise _unreadable(shown, Message("table-not-one"))
     return path.open(encoding=encoding, newline="")
 
 
@@ -161,8 +161,7 @@ def _csv_rows(stream: TextIO, shown: str) -> Iterator[Row]:
                 yield line, cells
             line = reader.line_num + 1 + skipped
     except csv.Error:
-        problem = "кавычки в строке не закрыты / the quotes of the row are not closed"
-        raise _unreadable(shown, problem, line) from None
+        raise _unreadable(shown, Message("table-quotes"), line) from None
 
 
 def _delimiter(line: str) -> str:
@@ -180,7 +179,7 @@ def _workbook(path: Path, shown: str, *, packed: bool) -> tuple[str, Iterator[Ro
     """
     import python_calamine  # noqa: PLC0415 - only for workbooks
 
-    broken = "книга повреждена / the workbook is broken"
+    broken = Message("table-broken")
     if packed:
         try:
             with zipfile.ZipFile(path) as archive:
@@ -188,7 +187,7 @@ def _workbook(path: Path, shown: str, *, packed: bool) -> tuple[str, Iterator[Ro
         except (zipfile.BadZipFile, OSError):
             raise _unreadable(shown, broken) from None
         if size > _UNPACKED:
-            raise _unreadable(shown, "книга слишком велика / the workbook is too large")
+            raise _unreadable(shown, Message("table-large"))
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
         for name in book.sheet_names:
@@ -197,7 +196,7 @@ def _workbook(path: Path, shown: str, *, packed: bool) -> tuple[str, Iterator[Ro
                 return f"{shown}:{name}", enumerate(sheet.iter_rows(), 1)
     except python_calamine.CalamineError:
         raise _unreadable(shown, broken) from None
-    raise _unreadable(shown, "в книге нет строк / the workbook has no rows")
+    raise _unreadable(shown, Message("table-rowless"))
 
 
 # --- HTML ---------------------------------------------------------------------------------------
@@ -233,7 +232,7 @@ def _html_rows(stream: TextIO, shown: str) -> Iterator[Row]:
         if cells:
             yield number, cells
     if not number:
-        raise _unreadable(shown, "в нём нет таблицы / there is no table in it")
+        raise _unreadable(shown, Message("table-none"))
 
 
 def _html_parts(stream: TextIO, shown: str) -> Iterator[str]:
@@ -251,7 +250,7 @@ def _html_parts(stream: TextIO, shown: str) -> Iterator[str]:
                 return
         buffer = buffer[used:]
         if len(buffer) > _LONGEST_ROW:
-            raise _unreadable(shown, "строка таблицы не кончается / a row does not end")
+            raise _unreadable(shown, Message("table-endless"))
 
 
 def _html_text(cell: str) -> str:

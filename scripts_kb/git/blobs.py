@@ -116,8 +116,4 @@ class Blobs:
 
     def _broken(self, name: str) -> int:
         said = plain(self._git.said())
-        raise UserError(
-            f"В репозитории нет объекта {name} или он повреждён: git fsck, затем git fetch. / "
-            f"The object {name} is missing or broken: git fsck, then git fetch."
-            + (f" ({said})" if said else "")
-        )
+        raise UserError("broken-object", name=name, said=f" ({said})" if said else "")

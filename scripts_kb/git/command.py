@@ -92,7 +92,7 @@ class Git:
         """
         status, printed, said = self.ask(*argv)
         if status:
-            raise UserError(explained(argv[0], status, said))
+            raise refused(argv[0], status, said)
         return printed
 
     def ask(self, *argv: str) -> tuple[int, bytes, str]:
@@ -111,7 +111,7 @@ class Git:
                     strip_newline_in_stdout=False,
                 )
             except GitCommandNotFound:
-                raise _no_git() from None
+                raise UserError("no-git") from None
         assert isinstance(printed, bytes)  # noqa: S101 - asked for bytes
         return status, printed, said if isinstance(said, str) else said.decode("utf-8", "replace")
 
@@ -129,7 +129,7 @@ class Git:
                     istream=subprocess.PIPE if stdin else subprocess.DEVNULL,
                 )
             except (GitCommandNotFound, GitCommandError):
-                raise _no_git() from None
+                raise UserError("no-git") from None
         started: subprocess.Popen[bytes] = process.proc
         # The wrapper would end the process when it is collected; the stream's owner does that.
         process.proc = None
@@ -177,7 +177,7 @@ class Stream:
         status = self._process.wait()
         self._listener.join()
         if status:
-            raise UserError(explained(self.name, status, self._said.decode("utf-8", "replace")))
+            raise refused(self.name, status, self._said.decode("utf-8", "replace"))
 
     def said(self) -> str:
         """End it, and give what it said."""
@@ -220,24 +220,10 @@ def _widen(pipe: IO[bytes] | None) -> None:
             fcntl.fcntl(pipe, _F_SETPIPE_SZ, _PIPE)
 
 
-def _no_git() -> UserError:
-    return UserError(
-        "Не нашёлся git: установите его, например apt install git. / "
-        "There is no git: install it, for example apt install git."
-    )
-
-
-def explained(name: str, status: int, said: str) -> str:
-    """Say in one line what a git failed of."""
+def refused(name: str, status: int, said: str) -> UserError:
+    """Give what a git failed of."""
     if "dubious ownership" in said:
-        return (
-            "git не читает чужой репозиторий: git config --global --add safe.directory ПАПКА. / "
-            "git refuses a repository of another owner: "
-            "git config --global --add safe.directory DIR."
-        )
+        return UserError("foreign-repository")
     if "not a git repository" in said:
-        return (
-            "Здесь нет репозитория git, а история берётся из него: git init. / "
-            "There is no git repository here, and the history comes from it: git init."
-        )
-    return f"git {name} ({status}): {plain(said)}"
+        return UserError("no-repository")
+    return UserError("git-failed", name=f"{name} ({status})", said=plain(said))

@@ -30,7 +30,7 @@ class Repository:
 
     def __init__(self, path: Path) -> None:
         if not path.is_dir():
-            raise UserError(f"Нет папки {path}. / There is no folder {path}.")
+            raise UserError("no-folder", folder=path)
         self._git = Git(path)
         facts = self._git.run(
             "rev-parse",
@@ -42,10 +42,7 @@ class Repository:
         ).split(b"\n", 4)
         bare, inside, shallow = (fact == b"true" for fact in facts[:3])
         if bare or not inside:
-            raise UserError(
-                "Это голый (bare) репозиторий, в нём нет файлов: нужен обычный git clone. / "
-                "This is a bare repository without files: make an ordinary git clone of it."
-            )
+            raise UserError("bare-repository")
         self.root = (path / walk.text(facts[3])).resolve()
         self.folder = Path(walk.text(facts[4].removesuffix(b"\n")))
         """Where git keeps what is its own: `.git`, of a linked worktree a folder inside it."""
@@ -78,15 +75,9 @@ class Repository:
         if not status and _HASH.fullmatch(name):
             return name
         if revision == "HEAD" and self.unborn:
-            raise UserError(
-                "В репозитории ещё нет ни одного коммита: git add content && git commit. / "
-                "The repository has no commit yet: git add content && git commit."
-            )
+            raise UserError("no-commit-yet")
         why = "" if "Needed a single revision" in said else f" ({plain(said)})"
-        raise UserError(
-            f"Не нашёлся коммит, ветка или метка: {plain(revision)}{why}. / "
-            f"No such commit, branch or tag: {plain(revision)}."
-        )
+        raise UserError("no-revision", revision=revision, why=why)
 
     def has(self, commit: str) -> bool:
         """Whether a full hash names a commit of the repository."""
@@ -143,13 +134,7 @@ class Repository:
         """
         cut = self.truncated()
         if cut:
-            raise UserError(
-                f"История неполная ({cut} clone): причины и версии были бы неверны. "
-                "Нужна вся: git fetch --unshallow, в CI — fetch-depth: 0; "
-                "или --allow-truncated. / "
-                f"The history is cut ({cut} clone): fetch-depth: 0, git fetch --unshallow, "
-                "or --allow-truncated."
-            )
+            raise UserError("cut-history", cut=cut)
 
     def prefix(self, content: Path) -> str:
         """Give the content folder's path from the root of the repository, with `/`, no end slash.
@@ -160,9 +145,7 @@ class Repository:
         try:
             relative = content.resolve().relative_to(self.root)
         except ValueError:
-            raise UserError(
-                f"Папка {content} лежит вне репозитория. / {content} is outside the repository."
-            ) from None
+            raise UserError("outside-repository", folder=content) from None
         path = PurePosixPath(relative).as_posix()
         return "" if path == "." else path
 
@@ -185,10 +168,7 @@ class Repository:
         """
         status, found, _ = self._git.ask("merge-base", one, other)
         if status:
-            raise UserError(
-                f"У {one[:9]} и {other[:9]} нет общей истории. / "
-                f"{one[:9]} and {other[:9]} share no history."
-            )
+            raise UserError("no-common-history", one=one[:9], other=other[:9])
         return found.decode().strip()
 
     def ignored(self, prefix: str) -> frozenset[str]:

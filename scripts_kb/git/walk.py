@@ -125,7 +125,7 @@ def commits(stream: IO[bytes], prefix: str) -> Iterator[Commit]:
         frame = [next(tokens, None) for _ in range(5)]
         parents, time, date, message, end = (each if each is not None else b"?" for each in frame)
         if token or end:
-            raise UserError("git log: нарушен порядок полей. / git log: fields out of order.")
+            raise UserError("log-out-of-order")
         touched = []
         token = next(tokens, None)
         while token and token.lstrip(b"\n").startswith(b":"):

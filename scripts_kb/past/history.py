@@ -14,7 +14,7 @@ from scripts_kb.past import archive, landing, messages, provenance, reasons
 from scripts_kb.past.log import Log
 from scripts_kb.past.records import Step
 from scripts_kb.past.store import Kept, Shelf, Store
-from scripts_kb.problems import UserError
+from scripts_kb.problems import Message, UserError
 from scripts_kb.schema import shapes
 
 CACHE: Final = ".cache/scripts-kb"
@@ -38,7 +38,7 @@ def read(
     *,
     allow_truncated: bool = False,
     cached: bool = True,
-    say: Callable[[str], None] | None = None,
+    say: Callable[[Message], None] | None = None,
     watch: Watch | None = None,
 ) -> Log:
     """Read the whole past of a content folder.
@@ -88,7 +88,7 @@ class _Run:
         tip: str,
         *,
         partial: bool,
-        say: Callable[[str], None] | None,
+        say: Callable[[Message], None] | None,
         watch: Watch | None,
     ) -> None:
         self.repository = repository
@@ -143,10 +143,7 @@ class _Run:
     def complain(self) -> None:
         """Say that what was kept is of no use."""
         if self.say:
-            self.say(
-                f"Запомненная история в {CACHE} не годится и читается заново. / "
-                f"What {CACHE} kept of the history is of no use and is read anew."
-            )
+            self.say(Message("kept-past-useless", folder=CACHE))
 
     def _again(self) -> archive.Archive:
         self.complain()

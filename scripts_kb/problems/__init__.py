@@ -44,7 +44,11 @@ class Problem:
 
     def message(self, language: Language = "ru") -> str:
         """Say what is wrong."""
-        return texts().say(f"{self.code}.{self.severity}", language, **self.facts)
+        facts = {
+            name: each.said(language) if isinstance(each, Message) else each
+            for name, each in self.facts.items()
+        }
+        return texts().say(f"{self.code}.{self.severity}", language, **facts)
 
     def fix(self, language: Language = "ru") -> str:
         """Say what to write instead."""
@@ -99,7 +103,36 @@ def severity(code: str) -> Severity:
     return found[0]
 
 
-class UserError(Exception):
+class Message:
+    """A line for the person at the command line, which waits for the language to be known.
+
+    Args:
+        key: its text in the catalogue `mistakes`.
+        facts: what stands in place of `{…}`.
+
+    Examples:
+        >>> Message("no-folder", folder="x").said("en")
+        'There is no folder x.'
+    """
+
+    def __init__(self, key: str, /, **facts: object) -> None:
+        self.key = key
+        self.facts = facts
+
+    def said(self, language: Language | None) -> str:
+        """Say it in a language; in both, where no knowledge base tells which one is read."""
+        from scripts_kb.language.catalogue import catalogue  # noqa: PLC0415 - as in `texts`
+
+        say = catalogue("mistakes").say
+        languages = get_args(Language) if language is None else (language,)
+        # What is the same in both, such as the words of git, is said once.
+        return " / ".join(dict.fromkeys(say(self.key, each, **self.facts) for each in languages))
+
+    def __str__(self) -> str:
+        return self.said(None)
+
+
+class UserError(Message, Exception):
     """A mistake of the person at the command line: one clear line, exit code 2."""
 
 

@@ -205,11 +205,11 @@ def consent(settings: Value, asked: Asked, today: dt.date) -> Consent:
         login = author.removeprefix("@").casefold()
         found = [name for name, people in logins.items() if login in people]
         if not found and not author.startswith("@"):
-            raise UserError(_unknown(author, known))
+            raise _unknown(author, known)
         author = found[0] if found else ""
     for each in asked.approved:
         if each not in known:
-            raise UserError(_unknown(each, known))
+            raise _unknown(each, known)
     said = from_reviews(asked.reviews, logins, author)
     waited = None
     if asked.open_since is not None:
@@ -217,9 +217,8 @@ def consent(settings: Value, asked: Asked, today: dt.date) -> Consent:
     return Consent(frozenset(asked.approved) | said.approved, said.refused, author, waited)
 
 
-def _unknown(name: str, known: Mapping[str, str]) -> str:
-    listed = " ".join(known) or "—"
-    return f"Нет такого отдела: {name}. Есть: {listed}. / No such department: {name}."
+def _unknown(name: str, known: Mapping[str, str]) -> UserError:
+    return UserError("no-department", name=name, known=" ".join(known) or "—")
 
 
 _YES: Final = frozenset({"approved", "approve"})

@@ -159,7 +159,7 @@ def test_a_file_is_whole_or_as_it_was(history, kb, tmp_path, monkeypatch):
         patch.setattr(Path, "replace", refusing)
         code, said, err = kb("export", "--format", "csv", *TODAY, "--out", out)
     assert (code, said, len(err.splitlines())) == (2, "", 1)
-    assert "не записать: Permission denied. / It cannot be written: Permission denied." in err
+    assert f"--out {out}: не записать: Permission denied." in err
     assert out.read_text() == "before"
     beside = {path.name for path in tmp_path.iterdir() if path.is_file()}
     assert beside == {out.name}
@@ -169,7 +169,7 @@ def test_a_file_is_whole_or_as_it_was(history, kb, tmp_path, monkeypatch):
 
 
 MISTAKES = [
-    (["--out", "."], "это папка, нужен файл. / It is a folder: name a file."),
+    (["--out", "."], "--out .: это папка, нужен файл."),
     (["--out", "content"], "это папка, нужен файл."),
     (["--out", "nowhere/kb.json"], "не записать: No such file or directory."),
     (["--out", "content/kb.yml/x"], "не записать: Not a directory."),

@@ -14,50 +14,109 @@ from scripts_kb.content import formatting
 CARD = "id: x\ntitle: X\nstatus: draft\n"
 MISTAKES = [
     # command → what the one line says, in Russian and in English
-    (["chek"], "Нет команды 'chek'. Может быть, kb check? / No such command."),
-    (["zzz"], "Нет команды 'zzz'. Есть: "),
+    (["chek"], "Нет команды chek. Может быть, kb check?", "No such command: chek. Perhaps "),
+    (["zzz"], "Нет команды zzz. Есть: ", "No such command: zzz. There is: "),
     (
         ["check", "--foo"],
-        "Нет параметра --foo. Как писать: kb check --help / No such option '--foo'.",
+        "Нет параметра --foo. Как писать: kb check --help",
+        "No such option: --foo. Usage: kb check --help",
     ),
-    (["check", "--tody"], "Нет параметра --tody. Может быть, --today? Как писать: "),
+    (
+        ["check", "--tody"],
+        "Нет параметра --tody. Может быть, --today? Как писать: ",
+        "No such option: --tody. Perhaps --today? Usage: ",
+    ),
     (
         ["check", "x"],
-        "Команда написана не так. Как писать: kb check --help / Got unexpected extra ",
+        "Команда написана не так: Got unexpected extra argument (x) Как писать: kb check --help",
+        "The command is written otherwise: Got unexpected extra argument (x) Usage: ",
     ),
     (
         ["check", "--today", "2026-13-01"],
-        "--today не подходит. Как писать: kb check --help / Invalid ",
+        "--today 2026-13-01: нужна дата вида 2026-11-21.",
+        "--today 2026-13-01: a date like 2026-11-21 is needed.",
     ),
-    (["check", "--today", "21.11.2026"], "нужна дата вида 2026-11-21. / a date like 2026-11-21."),
+    (
+        ["check", "--today", "21.11.2026"],
+        "--today 21.11.2026: нужна дата вида 2026-11-21.",
+        "a date like 2026-11-21 is needed.",
+    ),
     (
         ["check", "--due", "two weeks"],
-        "--due two weeks: пишите, например, 14d. / write, for instance, 14d.",
+        "--due two weeks: пишите, например, 14d.",
+        "--due two weeks: write, for instance, 14d.",
     ),
-    (["check", "--due"], "После --due не хватает значения. Как писать: "),
     (
-        ["check", "--content", "nope"],
-        "Нет папки nope — укажите её: --content ПАПКА. / There is no folder nope",
+        ["check", "--due"],
+        "После --due не хватает значения. Как писать: ",
+        "--due needs a value. Usage: ",
     ),
-    (["fmt", "/etc/passwd"], "/etc/passwd: нет такого файла в content. / no such file in content."),
-    (["fmt", "nope.yml"], "nope.yml: нет такого файла в content. / no such file in content."),
-    (["fmt", "--content", "nope"], "Нет папки nope"),
-    (["show"], "Не хватает ref. Как писать: kb show --help / Missing argument"),
+    (
+        ["fmt", "/etc/passwd"],
+        "/etc/passwd: нет такого файла в content.",
+        "/etc/passwd: no such file in content.",
+    ),
+    (
+        ["fmt", "nope.yml"],
+        "nope.yml: нет такого файла в content.",
+        "nope.yml: no such file in content.",
+    ),
+    (["show"], "Не хватает ref. Как писать: kb show --help", "ref is missing. Usage: kb show "),
     (
         ["build", "--audience", "all"],
-        "--audience не подходит. Как писать: kb build --help / Invalid value",
+        "--audience не подходит. Есть: heads, team, partner. Как писать: kb build --help",
+        "--audience does not fit. There is: heads, team, partner. Usage: kb build --help",
     ),
-    (["check", "--content", "no\x1b[31mpe"], "Нет папки no [31mpe"),
+    (
+        ["serve", "--port", "0"],
+        "--port не подходит: 0 is not in the range 1<=x<=65535. Как писать: kb serve --help",
+        "--port does not fit: 0 is not in the range 1<=x<=65535. Usage: kb serve --help",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("argv", "line"), MISTAKES)
-def test_a_mistake_of_the_user_is_one_clear_line(folder, kb, argv, line):
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize(("argv", "russian", "english"), MISTAKES)
+def test_a_mistake_of_the_user_is_one_clear_line_in_the_bases_language(
+    folder, kb, argv, russian, english, language
+):
+    folder.write({"kb.yml": f"company: X\nlanguage: {language}\n"})
     code, out, err = kb(*argv)
     assert (code, out) == (2, "")
     assert len(err.splitlines()) == 1
     assert err.startswith("kb: ")
-    assert line in err
+    assert (russian in err, english in err) == (language == "ru", language == "en")
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["chek"], "Может быть, kb check? / No such command: chek."),
+        (["check", "--tody"], "Как писать: kb check --help / No such option: --tody."),
+        (
+            ["check"],
+            "Нет папки content — укажите её: --content ПАПКА. / There is no folder content",
+        ),
+        (["check", "--today", "x"], "вида 2026-11-21. / --today x: a date like 2026-11-21 is"),
+        (["fmt", "--content", "nope"], "Нет папки nope — укажите её: --content ПАПКА. / There is "),
+        (["check", "--content=no\x1b[31mpe"], "Нет папки no [31mpe"),
+        # Settings that cannot be read do not tell the language either.
+        (["check", "--due", "x", "--content", "broken"], "14d. / --due x: write, for instance"),
+    ],
+)
+def test_without_a_base_a_mistake_is_said_in_both_languages(tmp_path, monkeypatch, kb, argv, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "kb.yml").write_text("language: [")
+    code, out, err = kb(*argv)
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert said in err
+
+
+def test_the_base_that_a_command_names_decides_the_language(folder, kb):
+    folder.write({"../english/kb.yml": "company: X\nlanguage: en\n"})
+    for argv in (["--content", "english"], ["--content=english"]):
+        assert kb("check", "--due", "x", *argv)[2] == "kb: --due x: write, for instance, 14d.\n"
 
 
 def test_without_a_command_the_help_is_shown(kb):

@@ -75,5 +75,5 @@ def test_what_git_refuses_is_said_and_leaves_nothing_behind(tmp_path, files, off
 
 def test_without_git_one_line_says_so(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(UserError, match="git не найден"):
+    with pytest.raises(UserError, match="Не нашёлся git"):
         writing.write(tmp_path / "new", COMMITS, "+0300")

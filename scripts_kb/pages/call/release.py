@@ -107,10 +107,7 @@ def sealed(read: Callable[[str], bytes | None]) -> Iterator[Page]:
     def whole(path: str) -> bytes:
         content = read(path)
         if content is None:
-            raise UserError(
-                f"{path}: сборка не сделала файла, нужного экрану звонка без сети. / "
-                f"the build made no such file, and the call screen needs it without network."
-            )
+            raise UserError("release-incomplete", path=path)
         return content
 
     source = whole(WORKER)
