@@ -72,8 +72,18 @@ class Catalogue:
             language: of the reader.
             facts: what else stands in it.
         """
-        forms = self.texts[key][_PLACES[language]]
-        return forms[plural(number, language)].format_map({"n": number, **facts})
+        return self.form(key, number, language).format_map({"n": number, **facts})
+
+    def form(self, key: str, number: int, language: Language) -> str:
+        """Give the form of a text that counts which its number asks for, nothing filled in."""
+        return self.texts[key][_PLACES[language]][plural(number, language)]
+
+    def said(self, language: Language) -> dict[str, str]:
+        """Give every text as scripts take it along: the forms of one that counts joined by `|`."""
+        chosen = {key: each[_PLACES[language]] for key, each in self.texts.items()}
+        return {
+            key: each if isinstance(each, str) else "|".join(each) for key, each in chosen.items()
+        }
 
 
 def plural(number: int, language: Language) -> int:

@@ -1,13 +1,11 @@
 """The review as one HTML file: no script, nothing loaded, fit for a screen, paper and a phone."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from scripts_kb.language import Language, formats
+from scripts_kb.language.templates import environment
 from scripts_kb.review import places, showing
 from scripts_kb.review.records import Conversation, Review
 from scripts_kb.review.texts import say
@@ -54,18 +52,6 @@ def drawing(found: Conversation, language: Language) -> tuple[int, tuple[Drawn, 
     return len(rows) * _ROW, tuple(rows)
 
 
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-
-
 def write(review: Review) -> str:
     """Write a review as an HTML page."""
     language = review.language
@@ -74,7 +60,7 @@ def write(review: Review) -> str:
         return say(key, language, **facts)
 
     return (
-        _environment()
+        environment(TEMPLATES)
         .get_template("review.html")
         .render(
             review=review,

@@ -19,8 +19,8 @@ from typing import Any, Final
 
 from scripts_kb.content.base import Base, Document
 from scripts_kb.language import formats
+from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, links, projection, reading
-from scripts_kb.pages.call.texts import TEXTS
 from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past.records import Row
 from scripts_kb.schema import labels, quotes, values
@@ -81,7 +81,7 @@ def _header(
         "language": language,
         "zone": kb.time_zone,
         "updated": site.updated,
-        "texts": TEXTS[language],
+        "texts": catalogue("call").said(language),
         "labels": {
             table: {
                 value: labels.pick(pair, language) for value, pair in labels.choices(table).items()

@@ -9,16 +9,18 @@ index of its own, `beside.bin`: in a call no rule or guide comes between a custo
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from scripts_kb.language import Language
+from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, searchable
-from scripts_kb.pages.call.texts import FINDER
 from scripts_kb.pages.site import Site
 from scripts_kb.schema import labels
 from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.kinds import FOLDER_OF
 from scripts_kb.search.records import Card
+
+_TEXTS: Final = catalogue("finder")
 
 
 def titles(site: Site, found: Iterable[Card]) -> bytes:
@@ -32,15 +34,16 @@ def titles(site: Site, found: Iterable[Card]) -> bytes:
         found: the cards of both indexes.
     """
     language = site.base.kb.language
+    texts = _TEXTS.said(language)
     kinds: dict[str, Any] = {
         kind: [labels.kind(kind, language), f"{FOLDER_OF[kind]}/"]
         for kind in (*searchable.KINDS, *searchable.PRACTICES)
     }
-    kinds[searchable.PAGE] = [FINDER[language]["page"], ""]
+    kinds[searchable.PAGE] = [texts["page"], ""]
     return data.as_bytes(
         {
             "language": language,
-            "texts": FINDER[language],
+            "texts": texts,
             "call": site.audience != "partner",
             "kinds": kinds,
             "titles": {each.entity: each.title for each in found},
@@ -62,5 +65,6 @@ def box(language: Language, root: str, audience: SiteAudience) -> str:
     """
     from scripts_kb.pages.environment import block  # noqa: PLC0415 - the plugin alone needs it
 
-    html = block(language, "find.html", t=FINDER[language], root=root or "./", audience=audience)
+    texts = _TEXTS.said(language)
+    html = block(language, "find.html", t=texts, root=root or "./", audience=audience)
     return html.replace("\n", "")

@@ -14,16 +14,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, links, projection
 from scripts_kb.pages.call import answers, release
-from scripts_kb.pages.call.texts import TEXTS
 from scripts_kb.pages.clean import encoded
+from scripts_kb.pages.environment import templates
 from scripts_kb.pages.site import Page, Site
 from scripts_kb.schema import labels
 
@@ -63,9 +61,9 @@ _CAST: Final = re.compile(rb"/\*\* @[^*\n]*\*/ ?")
 def page(site: Site) -> Page:
     """Make the page `/`: an empty frame that the screen's scripts fill."""
     language = site.base.kb.language
-    texts = TEXTS[language]
+    texts = catalogue("call").said(language)
     body = (
-        _templates()
+        templates(language)
         .get_template("call.html")
         .render(
             t=texts,
@@ -168,11 +166,11 @@ def _pages(site: Site) -> Iterator[str]:
 
 
 def _manifest(site: Site) -> bytes:
-    texts = TEXTS[site.base.kb.language]
-    company = site.base.kb.company
+    kb = site.base.kb
+    title, company = catalogue("call").said(kb.language)["page_title"], kb.company
     content: dict[str, Any] = {
-        "name": f"{texts['page_title']} — {company}" if company else texts["page_title"],
-        "short_name": texts["page_title"],
+        "name": f"{title} — {company}" if company else title,
+        "short_name": title,
         "lang": site.base.kb.language,
         "start_url": "./",
         "scope": "./",
@@ -247,12 +245,3 @@ def _read(folder: Traversable, below: str = "") -> Iterator[tuple[str, bytes]]:
             yield from _read(each, f"{below}{each.name}/")
         else:
             yield f"{below}{each.name}", each.read_bytes()
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent.with_name("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-    )
