@@ -25,9 +25,9 @@ from scripts_kb.past.log import Log
 from scripts_kb.past.records import Row, landed_at
 from scripts_kb.problems import Problem
 from scripts_kb.review import meaning
-from scripts_kb.schema import shapes, values
+from scripts_kb.schema import outline, values
 from scripts_kb.schema.audience import SiteAudience
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.values import Value
 from scripts_kb.search.records import Card
 
 
@@ -140,7 +140,7 @@ def _material(file: Path) -> Material:
 
 def _leaves(log: Log, entity: str, value: Value) -> Iterator[tuple[str, Leaf]]:
     """Give the leaves of the working tree's value; what the tip has not is uncommitted."""
-    shape = shapes.shape_of(entity)
+    shape = outline.of(entity)
     tip = dict(values.leaves(log.present.get(entity), shape))
     origins = log.origins.get(entity, {})
     for path, each in values.leaves(value, shape):
@@ -278,7 +278,7 @@ def _history(whole: Site) -> Callable[[str], tuple[Dated, ...]]:
     @lru_cache(maxsize=64)
     def versions(entity: str) -> tuple[Dated, ...]:
         value: Value = None
-        shape = shapes.shape_of(entity)
+        shape = outline.of(entity)
         found = []
         for row in rows.get(entity, ()):
             value = differ.apply(value, row.edits, shape)

@@ -11,7 +11,7 @@ of the schema are loaded: a reviewer waits for it.
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from scripts_kb.app.workspace import Workspace, repository_of, today_in, zone_named
 from scripts_kb.content import versions
@@ -22,7 +22,7 @@ from scripts_kb.past.records import Rationale, Row
 from scripts_kb.problems import Problem, UserError
 from scripts_kb.review import composing, keys, trees
 from scripts_kb.review.records import Asked, Review
-from scripts_kb.schema import paths
+from scripts_kb.schema import kinds, outline, paths, values
 
 WORKTREE: Final = "worktree"
 SEED: Final = "seed"
@@ -108,32 +108,19 @@ def _lines(content: bytes, path: str) -> Callable[[str], tuple[int, int]]:
     except parsing.UnreadableError as error:
         line = error.line, error.column
         return lambda _: line
+    location = kinds.locate(path)
+    shape = outline.of(location.schema) if location else None
 
     def found(place: str) -> tuple[int, int]:
-        here: Any = parsed.raw
         loc: paths.Loc = ()
-        for step in paths.split(place):
-            below = _below(here, step)
-            if below is None:
+        for step, _ in values.descend(parsed.raw, place, shape):
+            if step is None:
                 # What is gone: the name of what held it, for the text there begins lower down.
                 return parsed.key_marks.get(loc) or parsed.marks.get(loc, (1, 1))
-            loc = (*loc, below)
-            here = here[below]
+            loc = (*loc, step)
         return parsed.marks.get(loc, (1, 1))
 
     return found
-
-
-def _below(here: Any, step: paths.Step) -> str | int | None:
-    if isinstance(here, dict):
-        return step.name if step.form == "field" and step.name in here else None
-    for index, each in enumerate(here if isinstance(here, list) and step.form == "item" else ()):
-        if isinstance(each, dict):
-            if step.name in (each.get("id"), each.get("objection")):
-                return index
-        elif str(each) == step.name:
-            return index
-    return None
 
 
 def _parted(repository: Repository, published: str | None, tip: str) -> str:

@@ -30,5 +30,5 @@ def _write_outline(*, write: bool) -> list[str]:
         return []
     if write:
         files.write(outline.FILE, text)
-        outline.of.cache_clear()
+        outline.declared.cache_clear()
     return [outline.FILE.name]

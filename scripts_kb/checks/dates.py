@@ -39,7 +39,7 @@ def _review(document: Document, today: dt.date, until: dt.date) -> Iterator[Prob
 
 def _far(document: Document, today: dt.date) -> Iterator[Problem]:
     for field in fields.of(document):
-        if field.extra.get("use") != "code" or not isinstance(field.value, str):
+        if field.shape.use != "code" or not isinstance(field.value, str):
             continue
         date = _date(field.value)
         if date and not _FIRST_YEAR <= date.year <= today.year + _YEARS_AHEAD:

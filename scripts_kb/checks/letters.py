@@ -36,10 +36,10 @@ def check(base: Base) -> Iterator[Problem]:
     for document in base.documents.values():
         live = getattr(document.record, "status", "live") == "live"
         for field in fields.of(document):
-            use = field.extra.get("use")
+            use = field.shape.use
             if use == "code":
                 continue
-            person = document.kind in RECORDS_OF_THE_PAST or field.extra["audience"] == "editor"
+            person = document.kind in RECORDS_OF_THE_PAST or field.shape.audience == "editor"
             for loc, text in fields.texts(field):
                 yield from _letters(document, loc, field.key, text)
                 # A customer who says «…» is silent.

@@ -5,20 +5,21 @@ from collections.abc import Iterator
 from scripts_kb.checks import fields
 from scripts_kb.content.base import Base
 from scripts_kb.problems import Problem
-from scripts_kb.schema import values
+from scripts_kb.schema import outline, values
+from scripts_kb.schema.shapes import Field
 
 
 def check(base: Base) -> Iterator[Problem]:
     """Find doubles in lists."""
     for document in base.documents.values():
-        whole = [fields.Field((), "", document.written, {})]
-        for field in (*whole, *fields.of(document)):
+        whole = Field((), "", document.written, outline.of(document.entity))
+        for field in (whole, *fields.of(document)):
             if not isinstance(field.value, list):
                 continue
             seen: dict[object, int] = {}
             for index, each in enumerate(field.value):
                 keyed = isinstance(each, dict)
-                name = (each.get("id") or each.get("objection")) if keyed else each
+                name = each.get(field.shape.key) if keyed else each
                 if not isinstance(name, values.SCALARS):
                     continue
                 if name in seen:

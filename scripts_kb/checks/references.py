@@ -14,6 +14,7 @@ from scripts_kb.content import spelling
 from scripts_kb.content.base import Base, Document, Loc
 from scripts_kb.problems import Place, Problem
 from scripts_kb.schema import kinds
+from scripts_kb.schema.shapes import Field
 
 RECORDS_OF_THE_PAST: Final = frozenset({"change", "insight", "meeting", "decision"})
 """They speak of what was at their time: what they refer to may be over by now."""
@@ -34,8 +35,7 @@ def check(base: Base, today: dt.date) -> Iterator[Problem]:
     used: set[str] = set()
     for document in base.documents.values():
         for field in fields.of(document):
-            to = field.extra.get("to")
-            keys = field.extra.get("to_keys")
+            to = field.shape.to
             if to in {"node", "reason"}:
                 # Steps of a script are looked at as a graph, reasons beside their outcome.
                 continue
@@ -49,10 +49,6 @@ def check(base: Base, today: dt.date) -> Iterator[Problem]:
                 elif to:
                     used.add(value)
                     yield from _entity(base, document, field, loc, value, today)
-            if keys in names and isinstance(field.value, dict):
-                for key in field.value:
-                    loc = (*field.loc, key)
-                    yield from _name(names[keys], document, field, loc, key)
     yield from _unused(base, used)
 
 
@@ -72,7 +68,12 @@ def defined(base: Base, to: str) -> frozenset[str] | None:
     return frozenset(str(each.get("id")) for each in items if isinstance(each, dict))
 
 
-def _values(field: fields.Field) -> Iterator[tuple[Loc, str]]:
+def _values(field: Field) -> Iterator[tuple[Loc, str]]:
+    """Yield what refers to something: the text, the items of a list, the keys of a map."""
+    if field.shape.form == "free":
+        for key in field.value if isinstance(field.value, dict) else ():
+            yield (*field.loc, key), key
+        return
     values = field.value if isinstance(field.value, list) else [field.value]
     for index, each in enumerate(values):
         if isinstance(each, str) and each:
@@ -82,13 +83,13 @@ def _values(field: fields.Field) -> Iterator[tuple[Loc, str]]:
 def _name(
     known: frozenset[str] | None,
     document: Document,
-    field: fields.Field,
+    field: Field,
     loc: Loc,
     value: str,
 ) -> Iterator[Problem]:
     if known is None or value in known:
         return
-    entity, name = _SETTINGS[field.extra.get("to") or field.extra["to_keys"]]
+    entity, name = _SETTINGS[field.shape.to or ""]
     where = f"{entity.removeprefix('config/')}.yml ({name})"
     meant = spelling.meant(value, known)
     facts = {"key": field.key, "value": value, "where": where, "meant": meant}
@@ -103,9 +104,9 @@ def _material(base: Base, document: Document, loc: Loc, value: str) -> Iterator[
 
 
 def _entity(
-    base: Base, document: Document, field: fields.Field, loc: Loc, value: str, today: dt.date
+    base: Base, document: Document, field: Field, loc: Loc, value: str, today: dt.date
 ) -> Iterator[Problem]:
-    to = field.extra["to"]
+    to = field.shape.to or ""
     if to == "any" and (value in base.files or value.startswith(_ADDRESSES)):
         return
     entity = value if to == "any" else f"{to}/{value}"

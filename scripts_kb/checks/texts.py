@@ -48,8 +48,8 @@ def check(base: Base) -> Iterator[Problem]:
     stops = _Stops.of(base.wording)
     for document in base.documents.values():
         for field in fields.of(document):
-            use = field.extra.get("use")
-            if use not in _PUBLISHED or field.extra.get("audience") == "editor":
+            use = field.shape.use
+            if use not in _PUBLISHED or field.shape.audience == "editor":
                 continue
             for loc, text in fields.texts(field):
                 if document.kind not in RECORDS_OF_THE_PAST and field.key != "client_says":

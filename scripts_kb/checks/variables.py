@@ -15,7 +15,7 @@ from scripts_kb.checks import fields, graphs, references
 from scripts_kb.content import spelling
 from scripts_kb.content.base import Base, Document, Loc
 from scripts_kb.problems import Place, Problem
-from scripts_kb.schema import kinds, labels, quotes
+from scripts_kb.schema import kinds, outline, quotes
 from scripts_kb.schema.audience import AUDIENCES
 from scripts_kb.schema.cards import Script
 
@@ -39,14 +39,14 @@ def check(base: Base, today: dt.date) -> Iterator[Problem]:
     for document in base.documents.values():
         known = _known(base, document, captured)
         for field in fields.of(document):
-            if field.extra.get("use") not in _TEXTS:
+            if field.shape.use not in _TEXTS:
                 continue
             for loc, text in fields.texts(field):
                 if "<" in text and known is not None:
                     here = known.get(loc[:2]) or known[()]
-                    audience = field.extra["audience"]
+                    audience = field.shape.audience
                     yield from _places(base, document, loc, audience, text, here, today)
-                if field.extra["use"] == "spoken" and known is not None:
+                if field.shape.use == "spoken" and known is not None:
                     yield from _foreign(document, loc, text, known.get(loc[:2]) or known[()])
     yield from _names(base)
 
@@ -155,7 +155,7 @@ def _audience(quoted: quotes.Quote) -> int:
     """Tell how narrow the audience of a quoted value is, holders included."""
     trail = quoted.path.split(".")
     parts = [".".join(trail[: end + 1]) for end in range(len(trail))]
-    found = [labels.leaf(quoted.entity, part) for part in parts]
+    found = [outline.at(quoted.entity, part) for part in parts]
     return max((AUDIENCES.index(each.audience) for each in found if each), default=0)
 
 

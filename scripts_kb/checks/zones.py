@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from scripts_kb.checks import fields
 from scripts_kb.content import spelling
 from scripts_kb.content.base import Base, Document
 from scripts_kb.problems import Place, Problem
-from scripts_kb.schema import kinds, zoning
+from scripts_kb.schema import kinds, outline, shapes, zoning
 from scripts_kb.schema.config import Zone
 
 _SHOWN: Final = 4
@@ -26,19 +25,20 @@ def check(base: Base) -> Iterator[Problem]:
             yield Problem(place, "zone-without-owner", {"zone": zone.id})
     yield from _patterns(base, document)
     present = {each.kind for each in base.documents.values()}
-    for kind in kinds.RECORDS:
+    for kind in kinds.ORDER:
         if kind != "change" and kind.partition("/")[0] in present:
             yield from _kind(base, document, kind)
 
 
 def paths(kind: str) -> tuple[str, ...]:
-    """Give the paths of all fields of a kind, keys of lists dropped."""
-    return tuple(fields.schema(kinds.RECORDS[kind]))
+    """Give the paths of all leaves that a kind may have, keys of lists dropped."""
+    whole = shapes.places(outline.of(kind))
+    return tuple(path for path, shape in whole if not shape.nested)
 
 
 def _patterns(base: Base, document: Document) -> Iterator[Problem]:
     """A pattern with a slip in it gives its fields away in silence."""
-    every = [(kind, path) for kind in kinds.RECORDS for path in paths(kind)]
+    every = [(kind, path) for kind in kinds.ORDER for path in paths(kind)]
     for index, zone in enumerate(base.zones.zones):
         for place, pattern in enumerate(zone.fields_):
             if not any(zoning.covers(pattern, kind, path) for kind, path in every):

@@ -12,7 +12,7 @@ from scripts_kb.problems import Place
 from scripts_kb.schema import paths
 from scripts_kb.schema.config import Kb, Synonym, Wording, Zones
 from scripts_kb.schema.practices import ChangeNote
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.values import Value
 
 Loc = paths.Loc
 """A place in a parsed document: field names and list indexes, as in `("answers", 0, "say")`."""

@@ -19,7 +19,7 @@ Source: YAML 1.1, sections 9 (scalars) and 8.1 to 8.5 (blocks), as libyaml reads
 import re
 from typing import Final
 
-from scripts_kb.schema.shapes import Raw
+from scripts_kb.schema.values import Raw
 
 _UNUSUAL: Final = (
     "[^\\n\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufdcf\\ufdf0-\\ufefe\\uff00-\\ufffd"

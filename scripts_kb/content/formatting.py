@@ -18,8 +18,9 @@ from ruamel.yaml.scalarstring import (
 )
 
 from scripts_kb.content import parsing, spelling, writing
-from scripts_kb.schema import kinds, shapes
-from scripts_kb.schema.shapes import Shape, Value
+from scripts_kb.schema import kinds, outline, shapes, values
+from scripts_kb.schema.shapes import Shape
+from scripts_kb.schema.values import Value
 
 _PROSE: Final = 80
 """Longer texts are written as `>-`."""
@@ -54,7 +55,7 @@ def format_file(content: bytes, path: str) -> bytes:
     location = kinds.locate(path)
     if location is None:
         return content
-    shape = shapes.shape_of(f"config/{location.name}" if location.name else location.kind)
+    shape = outline.of(location.schema)
     before = parsing.parse(content, markdown=location.markdown).raw
     try:
         result = _written(parsing.decode(content), shape, markdown=location.markdown)
@@ -76,10 +77,10 @@ def _written(text: str, shape: Shape, *, markdown: bool) -> bytes:
     return (f"---\n{written}---{text[match.end() :]}" if match else written).encode()
 
 
-def _meant(raw: shapes.Raw, shape: Shape) -> Value:
+def _meant(raw: values.Raw, shape: Shape) -> Value:
     """Give what a document says, apart from the ids of items that had none."""
-    value, _ = shapes.typed(raw, shape)
-    return shapes.canonical(_without_ids(value))
+    value, _ = values.typed(raw, shape)
+    return values.canonical(_without_ids(value))
 
 
 def _without_ids(value: Value) -> Value:
@@ -93,14 +94,14 @@ def _without_ids(value: Value) -> Value:
 def _visit(node: Any, shape: Shape | None) -> None:
     if isinstance(node, CommentedSeq):
         inner = shape.item if shape else None
-        if inner and inner.form == "map" and "id" in inner.fields:
+        if shape and shape.key == "id" and inner and "id" in inner.fields:
             _name_items(node)
         for index, each in enumerate(node):
             node[index] = _styled(each, node, index)
             _visit(node[index], inner)
     elif isinstance(node, CommentedMap):
         for key in node:
-            below = shape.fields.get(str(key)) if shape else None
+            below = shapes.below(shape, str(key))
             node[key] = _styled(node[key], node, key)
             _visit(node[key], below)
 

@@ -157,8 +157,9 @@ def _probable(path: str, content: bytes) -> Iterator[str]:
 
 def _base(loading: _Loading, files: frozenset[str]) -> Base:
     documents = loading.documents
-    order = {kind: index for index, kind in enumerate(kinds.RECORDS)}
-    by_kind = sorted(documents.values(), key=lambda each: (order.get(each.kind, -1), each.entity))
+    by_kind = sorted(
+        documents.values(), key=lambda each: (kinds.ORDER.get(each.kind, -1), each.entity)
+    )
     settings = {each.id: each.record for each in by_kind if each.kind == "config"}
     if "config/kb" not in documents and "config/kb" not in loading.unread:
         loading.report("kb.yml", "no-kb")

@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from pydantic import BaseModel, RootModel, ValidationError
+from pydantic import ValidationError
 
 from scripts_kb.content import diagnosis, spelling
 from scripts_kb.content.base import Loc
 from scripts_kb.content.parsing import Parsed
 from scripts_kb.problems import Place, Problem
-from scripts_kb.schema import kinds, labels, shapes
+from scripts_kb.schema import labels, outline, shapes
 from scripts_kb.schema.shapes import Shape
 
 _FORMS: Final = {"free": "map", "int": "whole-number"}
@@ -32,7 +32,7 @@ def of(error: ValidationError, parsed: Parsed, kind: str, path: str) -> list[Pro
         kind: its kind, `config/kb` and the like for settings.
         path: the path to name.
     """
-    whole = _Whole(parsed, kinds.RECORDS[kind], shapes.shape_of(kind), path)
+    whole = _Whole(parsed, outline.of(kind), path)
     found: dict[tuple[Place, str], Problem] = {}
     for each in error.errors(include_url=False, include_context=False):
         problem = whole.problem(each)
@@ -59,9 +59,8 @@ def shown(value: object) -> str:
 class _Whole:
     """A document under validation."""
 
-    def __init__(self, parsed: Parsed, model: type[BaseModel], shape: Shape, path: str) -> None:
+    def __init__(self, parsed: Parsed, shape: Shape, path: str) -> None:
         self.parsed = parsed
-        self.model = model
         self.shape = shape
         self.path = path
 
@@ -70,7 +69,7 @@ class _Whole:
         kind = error["type"]
         value = error.get("input")
         key = next((str(step) for step in reversed(loc) if isinstance(step, str)), "")
-        here = _shape_at(self.shape, loc)
+        here = shapes.at(self.shape, loc)
         if kind == "extra_forbidden":
             return self._unknown_key(loc)
         if error["loc"][-1:] == ("[key]",):
@@ -80,7 +79,7 @@ class _Whole:
         if value is None and loc and isinstance(loc[-1], int):
             return Problem(self._place(loc), "empty-item", {"key": key})
         if kind == "literal_error" and not isinstance(value, list | dict):
-            meant = self._choice(loc, str(value), here)
+            meant = self._choice(str(value), here)
             facts = {"key": key, "value": shown(value), "meant": meant}
             return Problem(self._place(loc), "bad-choice", facts)
         if kind == "value_error":
@@ -132,7 +131,7 @@ class _Whole:
     def _unknown_key(self, loc: Loc) -> Problem:
         place = Place(self.path, *self.parsed.key_marks.get(loc, (1, 1)))
         key = str(loc[-1])
-        holder = _shape_at(self.shape, loc[:-1])
+        holder = shapes.at(self.shape, loc[:-1])
         known = holder.fields if holder else {}
         if loc[:-1] in self.parsed.flow and _value_at(self.parsed.raw, loc) is None:
             return Problem(place, "comma-in-braces", {"text": shown(key)})
@@ -143,24 +142,16 @@ class _Whole:
 
     def _by_label(self, loc: Loc) -> str | None:
         """Give the key whose label, as the site shows it, a person wrote."""
-        model = _model_at(self.model, loc[:-1])
-        if model is None:
-            return None
-        by_label = {
-            label.lower(): name
-            for name, declared in labels.declared(model).items()
-            for label in declared.label
-        }
+        holder = shapes.at(self.shape, loc[:-1])
+        fields = holder.fields if holder else {}
+        by_label = {label.lower(): name for name, each in fields.items() for label in each.label}
         found = spelling.nearest(str(loc[-1]), by_label)
         return by_label[found] if found else None
 
-    def _choice(self, loc: Loc, value: str, here: Shape | None) -> str:
+    def _choice(self, value: str, here: Shape | None) -> str:
         """Give the choice that was meant, by its spelling or by the label that the site shows."""
         allowed = here.choices if here else frozenset()
-        fields = tuple(step for step in loc if isinstance(step, str))
-        model = _model_at(self.model, loc[: _last_name(loc)])
-        declared = labels.declared(model).get(fields[-1]) if model and fields else None
-        table = labels.choices(declared.choices if declared else None)
+        table = labels.choices(here.table if here else None)
         by_label = {
             label.lower(): name for name, pair in table.items() for label in pair if name in allowed
         }
@@ -224,32 +215,6 @@ def number_meant(value: object, *, whole: bool) -> str:
 def _example(shape: Shape | None) -> str:
     names = [name for name in (shape.fields if shape else {}) if name != "id"]
     return f"{names[0]}: …" if names else "id: dorogo"
-
-
-def _shape_at(shape: Shape | None, loc: Loc) -> Shape | None:
-    for step in loc:
-        if shape is None:
-            return None
-        if isinstance(step, int) or shape.form == "free":
-            shape = shape.item
-        else:
-            shape = shape.fields.get(step)
-    return shape
-
-
-def _model_at(model: type[BaseModel] | None, loc: Loc) -> type[BaseModel] | None:
-    """Give the record at a place; indexes of lists and free keys lead to no other one."""
-    if model is not None and issubclass(model, RootModel):
-        model = labels.declared(model)["root"].inner
-    for step in loc:
-        declared = labels.declared(model).get(step) if model and isinstance(step, str) else None
-        if declared is not None:
-            model = declared.inner
-    return model
-
-
-def _last_name(loc: Loc) -> int:
-    return max((index for index, step in enumerate(loc) if isinstance(step, str)), default=0)
 
 
 def _value_at(raw: Any, loc: Loc) -> Any:

@@ -20,7 +20,7 @@ import yaml
 from scripts_kb import files
 from scripts_kb.content import diagnosis
 from scripts_kb.schema.paths import Loc
-from scripts_kb.schema.shapes import Raw
+from scripts_kb.schema.values import Raw
 
 MAX_DEPTH: Final = 40
 MAX_NODES: Final = 50_000

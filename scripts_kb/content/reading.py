@@ -17,8 +17,9 @@ from scripts_kb.content import mistakes, versions
 from scripts_kb.content.base import Document, Loc
 from scripts_kb.content.parsing import Parsed, UnreadableError, decode, parse
 from scripts_kb.problems import Place, Problem
-from scripts_kb.schema import kinds, shapes, values
-from scripts_kb.schema.shapes import Shape, Value
+from scripts_kb.schema import kinds, outline, records, shapes, values
+from scripts_kb.schema.shapes import Shape
+from scripts_kb.schema.values import Value
 
 _CONFLICT: Final = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
@@ -48,15 +49,15 @@ def read(content: bytes, path: str, shown: str) -> tuple[Document | None, list[P
     except UnreadableError as error:
         place = Place(shown, error.line, error.column)
         return None, [Problem(place, error.code, error.facts)]
-    kind = f"config/{location.name}" if location.name else location.kind
-    shape = shapes.shape_of(kind)
+    kind = location.schema
+    shape = outline.of(kind)
     if location.markdown and "body" not in shape.fields:
         return None, [Problem(Place(shown), "not-markdown", {"folder": path.partition("/")[0]})]
     if not isinstance(parsed.raw, list if shape.form == "list" else dict):
         code = "not-a-list" if shape.form == "list" else "not-a-map"
         facts = {"key": shown.rpartition("/")[2], "example": "id: dorogo"}
         return None, [Problem(Place(shown, *parsed.marks.get((), (1, 1))), code, facts)]
-    written, _ = shapes.typed(parsed.raw, shape)
+    written, _ = values.typed(parsed.raw, shape)
     record, problems = _validate(kind, written, parsed, shown)
     problems += _cut_by_hash(content, parsed, shown)
     identity = location.name or (written.get("id") if isinstance(written, dict) else None)
@@ -65,7 +66,7 @@ def read(content: bytes, path: str, shown: str) -> tuple[Document | None, list[P
     document = Document(
         entity=f"{location.kind}/{identity}",
         path=path,
-        value=shapes.canonical(written),
+        value=values.canonical(written),
         record=record,
         written=written,
         marks=parsed.marks,
@@ -79,10 +80,10 @@ def _validate(
     kind: str, written: Value, parsed: Parsed, shown: str
 ) -> tuple[BaseModel | None, list[Problem]]:
     """Give the record of a document, or what keeps it from being one."""
-    model = kinds.RECORDS[kind]
+    model = records.RECORDS[kind]
     try:
         # A null stands for an absent value, so the record's own default takes its place.
-        return model.model_validate(_without_nulls(written, shapes.shape_of(kind))), []
+        return model.model_validate(_without_nulls(written, outline.of(kind))), []
     except ValidationError as error:
         return None, mistakes.of(error, parsed, kind, shown)
 
@@ -94,7 +95,7 @@ def _without_nulls(value: Value, shape: Shape | None) -> Value:
         # What the schema does not know stays: it may be the rest of a text that a comma cut.
         # An empty text says nothing, so it is not what the schema requires.
         return {
-            key: _without_nulls(each, values.below(shape, key))
+            key: _without_nulls(each, shapes.below(shape, key))
             for key, each in value.items()
             if (each is not None or key not in known)
             and not (key in required and isinstance(each, str) and not each.strip())

@@ -30,8 +30,9 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from scripts_kb.content import blocks
-from scripts_kb.schema import kinds, shapes
-from scripts_kb.schema.shapes import Raw, Shape, Value
+from scripts_kb.schema import kinds, outline, values
+from scripts_kb.schema.shapes import Shape
+from scripts_kb.schema.values import Raw, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,12 @@ def past(content: bytes, path: str) -> Past:
     except UnreadableError as error:
         return Past(None, None, fits=False, problem=error.code)
     if location.name is not None:
-        written, fits = shapes.typed(raw, shapes.shape_of(f"config/{location.name}"))
-        return Past(location.name, shapes.canonical(written), fits)
+        written, fits = values.typed(raw, outline.of(location.schema))
+        return Past(location.name, values.canonical(written), fits)
     if not isinstance(raw, dict) or not kinds.is_id(raw.get("id")):
         return Past(None, None, fits=False, problem="no-id")
-    written, fits = shapes.typed(raw, shapes.shape_of(location.kind))
-    return Past(str(raw["id"]), shapes.canonical(written), fits)
+    written, fits = values.typed(raw, outline.of(location.kind))
+    return Past(str(raw["id"]), values.canonical(written), fits)
 
 
 _FIELD: Final = re.compile(rb"\n(?=[A-Za-z_][\w-]*:[ \n])")
@@ -143,7 +144,7 @@ class Reader:
         location = _located(path)
         if location is None or location.markdown or not _simple(content):
             return past(content, path)
-        shape = shapes.shape_of(f"config/{location.name}" if location.name else location.kind)
+        shape = outline.of(location.schema)
         if shape.form != "map":
             return past(content, path)
         known = self._files.pop(path, None) or _Known()
@@ -250,7 +251,7 @@ def _raw(text: bytes) -> dict[str, Raw]:
 
 
 def _part(key: str, raw: Raw, shape: Shape | None) -> _Part:
-    value, fits = shapes.settled(raw, shape)
+    value, fits = values.settled(raw, shape)
     return _Part(key, [] if isinstance(raw, dict | list) else raw, value, fits)
 
 
@@ -278,7 +279,7 @@ def _list(text: bytes, shape: Shape, known: _Known, fresh: _Known) -> _Part | No
         order.append(item)
     fresh.items[head] = items
     found = [item.value for item in order if item.value is not None]
-    fits = all(item.fits for item in order) and shapes.keys_fit([item.raw for item in order], inner)
+    fits = all(item.fits for item in order) and values.keys_fit([item.raw for item in order], inner)
     return _Part(key, [], found or None, fits or not found)
 
 
@@ -290,7 +291,7 @@ def _item(head: bytes, text: bytes, key: str, shape: Shape) -> _Part | None:
     if not isinstance(raw[key], list) or len(raw[key]) != 1:
         return None
     read = raw[key][0]
-    value, fits = shapes.settled(read, shape.item)
+    value, fits = values.settled(read, shape.item)
     if isinstance(read, dict):
         read = {shape.key: read.get(shape.key)}
     elif isinstance(read, list):

@@ -8,7 +8,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import FoldedScalarString
 
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.values import Value
 
 WIDTH: Final = 100
 """Where prose that we fold is folded; lines that a person folded stay as they are."""

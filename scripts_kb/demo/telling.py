@@ -14,7 +14,7 @@ from scripts_kb.demo import composing, figures, planted, story, writing
 from scripts_kb.demo.composing import Point, Tree
 from scripts_kb.problems import UserError
 from scripts_kb.schema import values
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.values import Value
 
 CONTENT: Final = "content"
 FACTS: Final = "facts/"

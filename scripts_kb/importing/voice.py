@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from scripts_kb.content import reading, writing
 from scripts_kb.schema import kinds
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.values import Value
 
 LABELS: Final[dict[str, tuple[str, ...]]] = {
     "entity": ("карточка", "card"),

@@ -25,7 +25,7 @@ from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
 from scripts_kb.past.records import Edit, Row
 from scripts_kb.past.words import Run
-from scripts_kb.schema import labels
+from scripts_kb.schema import labels, outline
 from scripts_kb.schema.practices import Insight
 
 CHAT_LIMIT: Final = 4096
@@ -317,7 +317,7 @@ def _aloud(
 
 
 def _is_spoken(entity: str, path: str) -> bool:
-    declared = labels.leaf(entity, path) if path else None
+    declared = outline.at(entity, path) if path else None
     return declared is not None and declared.use == "spoken"
 
 

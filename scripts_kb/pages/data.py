@@ -15,9 +15,8 @@ from scripts_kb.content.base import Base, Document
 from scripts_kb.pages import links, projection
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.site import Page, Site
-from scripts_kb.schema import quotes
-from scripts_kb.schema.kinds import RECORDS
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema import kinds, quotes
+from scripts_kb.schema.values import Value
 
 FORMAT: Final = 1
 """The version of the shape of `kb/kb.json`; it grows when a reader of the old shape would fail."""
@@ -66,7 +65,7 @@ def filled(value: Value, fill: Callable[[str], str]) -> Value:
 
 def documents(base: Base) -> Iterator[Document]:
     """Yield what is published, in the order of kinds and ids; drafts are nobody's words yet."""
-    for kind in RECORDS:
+    for kind in kinds.ORDER:
         if not kind.startswith("config/") and kind != "change":
             yield from (each for each in base.of(kind) if each.record.status != "draft")
 

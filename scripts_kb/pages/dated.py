@@ -20,7 +20,7 @@ from scripts_kb.pages.phrases import MARK
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.site import Dated, Page, Site
 from scripts_kb.schema import labels, quotes
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.values import Value
 
 FORMAT: Final = 1
 KINDS: Final = ("script", "offer", "product")

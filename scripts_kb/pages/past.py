@@ -21,9 +21,8 @@ from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.verdicts import Outcome
 from scripts_kb.past import words
 from scripts_kb.past.records import Edit, Rationale, Row
-from scripts_kb.schema import labels, paths, values
-from scripts_kb.schema.kinds import RECORDS
-from scripts_kb.schema.shapes import Value, shape_of
+from scripts_kb.schema import labels, outline, paths, values
+from scripts_kb.schema.values import Value
 
 MOST_PARTS: Final = 12
 """How many parts of an added or removed whole are told; the rest are counted."""
@@ -148,12 +147,7 @@ def _parts(reading: Reading, entity: str, path: str, whole: Value) -> Iterator[P
     if not isinstance(whole, dict | list):
         yield Part("", shown(reading, entity, path, whole))
         return
-    shape = shape_of(entity) if entity.partition("/")[0] in RECORDS or entity in RECORDS else None
-    for step in paths.split(path):
-        if shape is None:
-            break
-        shape = shape.item if step.form == "item" else values.below(shape, step.name)
-    for at, leaf in values.leaves(whole, shape, path):
+    for at, leaf in values.leaves(whole, outline.at(entity, path), path):
         if at.endswith(".id"):
             continue
         names = labels.trail(entity, at, reading.language)
@@ -165,7 +159,7 @@ def _label(reading: Reading, entity: str, edit: Edit, whole: Value) -> str:
         return ""
     titles = {each.id: each.title for each in reading.departments.values()}
     names = labels.trail(entity, edit.path, reading.language, titles)
-    named = _item_name(edit.path, whole)
+    named = _item_name(entity, edit.path, whole)
     if named is None and isinstance(edit.after or edit.before, dict):
         named = _name(edit.after or edit.before)
     text = " · ".join(names) or reading.messages.one("A field of an older form")
@@ -175,25 +169,13 @@ def _label(reading: Reading, entity: str, edit: Edit, whole: Value) -> str:
     return f"{text} {words}"
 
 
-def _item_name(path: str, whole: Value) -> str | None:
+def _item_name(entity: str, path: str, whole: Value) -> str | None:
     """Name the innermost list item on the way by its own words."""
     found = None
-    for step in paths.split(path):
-        if step.form == "field" and isinstance(whole, Mapping):
-            whole = whole.get(step.name)
-        elif step.form == "item" and isinstance(whole, list):
-            whole = next(
-                (
-                    each
-                    for each in whole
-                    if isinstance(each, Mapping)
-                    and step.name in {each.get("id"), each.get("objection")}
-                ),
-                None,
-            )
-            found = _name(whole) if isinstance(whole, Mapping) else None
-        else:
-            return found
+    below = values.descend(whole, path, outline.at(entity, ""))
+    for step, (_, value) in zip(paths.split(path), below, strict=False):
+        if step.form == "item":
+            found = _name(value) if isinstance(value, Mapping) else None
     return found
 
 
@@ -210,7 +192,7 @@ def _short(text: str, limit: int = 60) -> str:
 
 def shown(reading: Reading, entity: str, path: str, value: Value) -> str:
     """Write a leaf of any time as a reader knows it: titles for ids, words for choices."""
-    found = labels.leaf(entity, path)
+    found = outline.at(entity, path)
     if isinstance(value, bool):
         return reading.messages.one("Yes") if value else reading.messages.one("No")
     if isinstance(value, int | float):
@@ -220,8 +202,8 @@ def shown(reading: Reading, entity: str, path: str, value: Value) -> str:
     if isinstance(value, dict):
         return ", ".join(shown(reading, entity, path, each) for each in value.values())
     text = seen("" if value is None else str(value))
-    if found and found.choices:
-        return labels.choice(found.choices, text, reading.language)
+    if found and found.table:
+        return labels.choice(found.table, text, reading.language)
     if found and found.to:
         return named(reading, found.to, text)
     if _DATE.fullmatch(text):

@@ -15,12 +15,11 @@ from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
-from scripts_kb.schema import labels
+from scripts_kb.schema import kinds, labels
 from scripts_kb.schema.config import ControlPoint, TouchPoint, Zone
-from scripts_kb.schema.kinds import RECORDS
 from scripts_kb.schema.practices import Meeting, Process, Regulation, Task
 
-_CONFIGS: Final = tuple(name for name in RECORDS if name.startswith("config/"))
+_CONFIGS: Final = tuple(name for name in kinds.ORDER if name.startswith("config/"))
 
 
 _MONTHS: Final = 6

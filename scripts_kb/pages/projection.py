@@ -16,9 +16,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final, TypeVar
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
 
 from scripts_kb.content.base import Base, Document
 from scripts_kb.effects.records.effects import Effects, for_audience
@@ -26,12 +26,12 @@ from scripts_kb.effects.records.ledger import Entry, Ledger
 from scripts_kb.effects.records.months import Month
 from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past.records import Edit, Row
-from scripts_kb.schema import labels, paths
+from scripts_kb.schema import kinds, outline, shapes
 from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.cards import Offer
-from scripts_kb.schema.config import Kb, Wording, Zones
-from scripts_kb.schema.kinds import record_of
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.config import Wording, Zones
+from scripts_kb.schema.shapes import Shape
+from scripts_kb.schema.values import Value
 
 _SEEN: Final[dict[str, frozenset[str]]] = {
     "partner": frozenset({"partner"}),
@@ -39,6 +39,8 @@ _SEEN: Final[dict[str, frozenset[str]]] = {
     "heads": frozenset({"partner", "team", "heads"}),
 }
 
+
+_Record = TypeVar("_Record", bound=BaseModel)
 
 _KEYS: Final = re.compile(r"""\[(?:[^\]"]+|"(?:[^"\\]|\\.)*")\]""")
 """Keys of lists, which do not matter to who sees a field."""
@@ -94,12 +96,9 @@ def value(entity: str, whole: Value, audience: SiteAudience, path: str = "") -> 
         >>> value("offer/x", {"title": "Опт", "internal": {"floor": 1350}}, "team")
         {'title': 'Опт'}
     """
-    if not path:
-        return _kept(whole, record_of(entity), _SEEN[audience])
     if not visible(entity, path, audience):
         return None
-    found = labels.leaf(entity, path)
-    return _kept(whole, found.inner if found else None, _SEEN[audience])
+    return _kept(whole, outline.at(entity, path), _SEEN[audience])
 
 
 def visible(entity: str, path: str, audience: SiteAudience) -> bool:
@@ -109,56 +108,29 @@ def visible(entity: str, path: str, audience: SiteAudience) -> bool:
         >>> visible("offer/x", "internal.floor", "team"), visible("offer/x", "price", "partner")
         (False, True)
     """
-    known = entity if entity.startswith("config/") else entity.partition("/")[0]
-    return _visible(known, _KEYS.sub("", path).lstrip("."), audience)
+    return _visible(kinds.schema(entity), _KEYS.sub("", path).lstrip("."), audience)
 
 
 @cache
-def _visible(entity: str, path: str, audience: SiteAudience) -> bool:
-    seen = _SEEN[audience]
-    model: type[BaseModel] | None = record_of(entity)
-    mapping = False
-    for step in paths.split(path):
-        if mapping:
-            mapping = False
-            continue
-        if model is not None and issubclass(model, RootModel):
-            return audience != "partner"
-        found = labels.declared(model).get(step.name) if model else None
-        if found is None:
-            return audience == "heads"
-        if found.audience not in seen:
-            return False
-        model, mapping = found.inner, found.mapping
-    return True
+def _visible(kind: str, path: str, audience: SiteAudience) -> bool:
+    around = [outline.at(kind, ""), *(shape for _, shape in outline.way(kind, path))]
+    if not all(shape and shape.audience in _SEEN[audience] for shape in around):
+        return False
+    return audience == "heads" or outline.at(kind, path) is not None
 
 
-def _kept(whole: Value, model: type[BaseModel] | None, seen: frozenset[str]) -> Value:
+def _kept(whole: Value, shape: Shape | None, seen: frozenset[str]) -> Value:
+    if shape is None:
+        return whole if "heads" in seen else None
+    if shape.audience not in seen:
+        return None
     if isinstance(whole, list):
-        items = [_kept(each, model, seen) for each in whole]
+        items = [_kept(each, shape.item or shape, seen) for each in whole]
         return [each for each in items if each is not None] or None
-    if not isinstance(whole, dict) or model is None:
+    if not isinstance(whole, dict) or not shape.nested:
         return whole
-    if issubclass(model, RootModel):
-        return whole if "team" in seen else None
-    result = {}
-    fields = labels.declared(model)
-    for name, each in whole.items():
-        found = fields.get(name)
-        if found is None:
-            if "heads" in seen:
-                result[name] = each
-            continue
-        if found.audience not in seen:
-            continue
-        if found.mapping and isinstance(each, dict):
-            pairs = {key: _kept(part, found.inner, seen) for key, part in each.items()}
-            kept: Value = {key: part for key, part in pairs.items() if part is not None} or None
-        else:
-            kept = _kept(each, found.inner, seen)
-        if kept is not None:
-            result[name] = kept
-    return result or None
+    parts = {name: _kept(each, shapes.below(shape, name), seen) for name, each in whole.items()}
+    return {name: each for name, each in parts.items() if each is not None} or None
 
 
 def _base(site: Site) -> Base:
@@ -172,8 +144,8 @@ def _base(site: Site) -> Base:
     return dataclasses.replace(
         base,
         documents=documents,
-        kb=_record(base.kb, Kb, audience),
-        zones=Zones() if partner else _record(base.zones, Zones, audience),
+        kb=_record(base.kb, "config/kb", audience),
+        zones=Zones() if partner else _record(base.zones, "config/zones", audience),
         synonyms=() if partner else base.synonyms,
         wording=Wording() if partner else base.wording,
         files=_materials(documents) & base.files if partner else base.files,
@@ -204,13 +176,13 @@ def _document(document: Document, audience: SiteAudience) -> Document:
         return document if document.written is None else dataclasses.replace(document, written=None)
     record = document.record
     if record is not None:
-        record = _record(record, type(record), audience)
+        record = _record(record, document.entity, audience)
     return dataclasses.replace(document, value=kept, record=record, written=None)
 
 
-def _record(record: Any, model: type[BaseModel], audience: SiteAudience) -> Any:
+def _record(record: _Record, entity: str, audience: SiteAudience) -> _Record:
     whole = record.model_dump(mode="json", by_alias=True)
-    return model.model_validate(_kept(whole, model, _SEEN[audience]) or {}, strict=False)
+    return record.model_validate(value(entity, whole, audience) or {}, strict=False)
 
 
 def _row(row: Row, audience: SiteAudience) -> Row:

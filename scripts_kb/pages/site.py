@@ -10,7 +10,7 @@ from scripts_kb.git.records import Release
 from scripts_kb.past import records
 from scripts_kb.past.records import Row
 from scripts_kb.schema.audience import SiteAudience
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.values import Value
 
 Leaf = records.Leaf
 

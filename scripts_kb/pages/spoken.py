@@ -17,7 +17,7 @@ from typing import Final
 from scripts_kb.content.base import Document
 from scripts_kb.pages import data, projection
 from scripts_kb.pages.site import Site
-from scripts_kb.schema import labels, shapes, values
+from scripts_kb.schema import labels, outline, values
 from scripts_kb.schema.cards import Offer
 
 COLUMNS: Final = (
@@ -74,8 +74,8 @@ def rows(site: Site) -> Iterator[tuple[str, ...]]:
         settings = document.kind == "config"
         language = site.base.kb.language
         title = labels.settings(entity, language) if settings else record.title
-        for path, text in values.leaves(document.value, shapes.shape_of(entity)):
-            declared = labels.leaf(entity, path)
+        for path, text in values.leaves(document.value, outline.of(entity)):
+            declared = outline.at(entity, path)
             if declared is None or declared.use != "spoken" or not isinstance(text, str):
                 continue
             leaf = site.leaves.get(entity, {}).get(path)

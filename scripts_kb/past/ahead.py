@@ -31,7 +31,7 @@ from scripts_kb.content.versions import Past
 from scripts_kb.git import Blobs, Repository
 from scripts_kb.past import archive, differ
 from scripts_kb.past.records import Edit
-from scripts_kb.schema import kinds, shapes
+from scripts_kb.schema import kinds, outline
 
 _BATCH: Final = 100
 """Blobs of one frame."""
@@ -225,7 +225,7 @@ def _asked_ahead(
 def _kind(path: str) -> str:
     location = kinds.locate(path)
     assert location is not None  # noqa: S101 - files of entities alone are asked for
-    return f"config/{location.name}" if location.name else location.kind
+    return location.schema
 
 
 class _Foretold:
@@ -257,7 +257,7 @@ class _Foretold:
                 old = before[0]
                 if was is None or (was.id == past.id and was.value is not None):
                     start = was.value if was else None
-                    found = differ.between(start, past.value, shapes.shape_of(kind))
+                    found = differ.between(start, past.value, outline.of(kind))
                     edits = [archive.plain(each) for each in found]
                     record = archive.packed(edits)
         said = (past.id, past.value is None, past.fits, past.problem)

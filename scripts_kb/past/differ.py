@@ -13,8 +13,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 from scripts_kb.past.records import Edit
-from scripts_kb.schema import paths, values
-from scripts_kb.schema.shapes import Shape, Value
+from scripts_kb.schema import paths, shapes, values
+from scripts_kb.schema.shapes import Shape
+from scripts_kb.schema.values import Value
 
 VERSION: Final = 2
 """Of the differ; a cache of edits made by another version is made anew."""
@@ -58,7 +59,7 @@ def _compare(old: Value, new: Value, shape: Shape | None, path: str, found: list
             one, other = old.get(name), new.get(name)
             if one is other or (isinstance(one, str) and isinstance(other, str) and one == other):
                 continue
-            _compare(one, other, values.below(shape, name), paths.field(path, name), found)
+            _compare(one, other, shapes.below(shape, name), paths.field(path, name), found)
     elif isinstance(old, list) and isinstance(new, list):
         _lists(old, new, shape, path, found)
     elif not values.same(old, new):
@@ -182,8 +183,7 @@ class _Tree:
             return
         step, rest = steps[0], steps[1:]
         if step not in self.below:
-            inner = self.shape.item if self.shape else None
-            shape = inner if step.form == "item" else values.below(self.shape, step.name)
+            shape = shapes.below(self.shape, 0 if step.form == "item" else step.name)
             self.below[step] = _Tree(shape)
         self.below[step].add(rest, edit)
 

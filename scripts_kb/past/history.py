@@ -15,7 +15,7 @@ from scripts_kb.past.log import Log
 from scripts_kb.past.records import Step
 from scripts_kb.past.store import Kept, Shelf, Store
 from scripts_kb.problems import Message, UserError
-from scripts_kb.schema import shapes
+from scripts_kb.schema import outline
 
 CACHE: Final = ".cache/scripts-kb"
 """Where the past is kept, below the root of the repository; safe to delete."""
@@ -119,9 +119,6 @@ class _Run:
         if not ignore.exists():
             files.write(ignore, "*\n")
         shelf.begin(writing=False)
-        remembered = shelf.state("shapes")
-        if remembered is not None:
-            shapes.remembered(remembered)
         if shelf.state("tip") == self.tip:
             state = shelf.state("state")
             store = Store(self.repository, shelf, partial=self.partial)
@@ -130,8 +127,6 @@ class _Run:
         else:
             shelf.begin(writing=True)
             log = self._read(shelf, shelf.state("state"))
-            if remembered is None:
-                shelf.keep("shapes", shapes.written())
             shelf.commit()
             # From here on another program may write; this one goes on to see what it wrote.
             shelf.begin(writing=False)
@@ -218,7 +213,7 @@ def _trace(
         if row.kind != "gap" and row.entity:
             if row.entity not in leaves:
                 leaves[row.entity] = shelf.leaves(row.entity) if row.entity in latest else {}
-            shape = shapes.shape_of(row.entity)
+            shape = outline.of(row.entity)
             provenance.advance(leaves[row.entity], row.edits, index, shape)
             latest[row.entity] = index
 

@@ -23,8 +23,9 @@ from typing import Any, Final
 from scripts_kb.content.versions import Past
 from scripts_kb.git.records import ODD_MODES, Commit, Landed, Touched, Wanted
 from scripts_kb.past.records import Edit, Row, Step
-from scripts_kb.schema import kinds, shapes
-from scripts_kb.schema.shapes import Shape, Value
+from scripts_kb.schema import kinds, outline
+from scripts_kb.schema.shapes import Shape
+from scripts_kb.schema.values import Value
 
 Differ = Callable[[Value, Value, Shape | None], Iterable[Edit]]
 Reader = Callable[[Any, str], Past]
@@ -242,7 +243,7 @@ class Fold:
 
     def _alike(self, entity: str, some: list[Past], others: list[Past]) -> bool:
         """Tell whether files say the same values, whatever the files are called."""
-        shape = shapes.shape_of(entity)
+        shape = outline.of(entity)
         rest = [each.value for each in others]
         for past in some:
             for place, value in enumerate(rest):
@@ -345,7 +346,7 @@ class Fold:
             path = known.holder
         else:
             path = holder
-        edits = tuple(self._differ(old, new, shapes.shape_of(entity)))
+        edits = tuple(self._differ(old, new, outline.of(entity)))
         if not edits:
             if known and new is not None:
                 known.holder, known.value = path, new

@@ -11,8 +11,8 @@ from typing import overload
 from scripts_kb.past import differ, landing, reasons
 from scripts_kb.past.records import Leaf, Row
 from scripts_kb.past.store import Kept, Shelf, Store
-from scripts_kb.schema import shapes, values
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema import outline, values
+from scripts_kb.schema.values import Value
 
 
 class Log:
@@ -84,7 +84,7 @@ class Log:
     def value(self, index: int) -> Value:
         """Give the value of a version, None where it was removed."""
         entity = self.shelf.entry(index).row.entity or ""
-        shape = shapes.shape_of(entity)
+        shape = outline.of(entity)
         value: Value = None
         for each in self.versions(entity):
             value = differ.apply(value, self.shelf.entry(each).row.edits, shape)
@@ -100,7 +100,7 @@ class Log:
         """Yield the leaves of an entity of the tip, in the order in which they are written."""
         origins = self.origins[entity]
         rows: dict[int, Row] = {}
-        for path, value in values.leaves(self.present[entity], shapes.shape_of(entity)):
+        for path, value in values.leaves(self.present[entity], outline.of(entity)):
             index = origins[path]
             if index not in rows:
                 rows[index] = self.rows[index]

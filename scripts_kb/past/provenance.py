@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from scripts_kb.past.records import Edit
-from scripts_kb.schema import paths, values
+from scripts_kb.schema import shapes, values
 from scripts_kb.schema.shapes import Shape
 
 Origin = TypeVar("Origin")
@@ -42,7 +42,7 @@ def advance(
         if edit.op == "removed":
             continue
         if isinstance(edit.after, dict | list):
-            for path, _ in values.leaves(edit.after, shape_at(shape, edit.path), edit.path):
+            for path, _ in values.leaves(edit.after, shapes.at(shape, edit.path), edit.path):
                 leaves[path] = origin
         else:
             leaves[edit.path] = origin
@@ -57,12 +57,3 @@ def _forget(leaves: dict[str, Origin], edit: Edit) -> None:
         starts = (f"{edit.path}.", f"{edit.path}[")
         for path in [each for each in leaves if each == edit.path or each.startswith(starts)]:
             del leaves[path]
-
-
-def shape_at(shape: Shape | None, path: str) -> Shape | None:
-    """Give the shape of what stands at a path."""
-    for step in paths.split(path):
-        if shape is None:
-            return None
-        shape = shape.item if step.form == "item" else values.below(shape, step.name)
-    return shape

@@ -27,7 +27,7 @@ from typing import Final, NamedTuple, Protocol
 
 from scripts_kb.past.messages import Said, trailers, unite
 from scripts_kb.past.records import Rationale, Row, Step
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.values import Value
 
 TRUNCATED: Final = "truncated"
 _WHOLE: Final = 40

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from scripts_kb.git.records import Commit, Landed
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.values import Value
 
 Op = Literal["added", "removed", "changed", "moved"]
 RowKind = Literal["added", "changed", "removed", "gap"]

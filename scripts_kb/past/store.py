@@ -16,7 +16,8 @@ from scripts_kb.git.records import Wanted
 from scripts_kb.past import archive, differ, reasons
 from scripts_kb.past.records import Edit
 from scripts_kb.schema import kinds
-from scripts_kb.schema.shapes import Shape, Value
+from scripts_kb.schema.shapes import Shape
+from scripts_kb.schema.values import Value
 
 if TYPE_CHECKING:
     from scripts_kb.past.ahead import Ahead, Reading

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from scripts_kb.review.records import Arrow, Conversation, Way
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.values import Value
 
 MANY: Final = 10_000
 """Paths are counted up to here."""

@@ -20,8 +20,9 @@ from scripts_kb.review.keys import Boundaries, Consent
 from scripts_kb.review.pairing import Paired
 from scripts_kb.review.records import Approvals, Entry, EntryKind, Pair, Quote, Review
 from scripts_kb.review.trees import Shelf
-from scripts_kb.schema import labels, quotes, shapes
-from scripts_kb.schema.shapes import Shape, Value
+from scripts_kb.schema import labels, outline, quotes
+from scripts_kb.schema.shapes import Shape
+from scripts_kb.schema.values import Value
 
 Differ = Callable[[Value, Value, Shape | None], Iterable[Edit]]
 
@@ -213,7 +214,7 @@ def _warnings(entry: Entry, context: Context) -> Iterator[Problem]:
             first = entry.edits[0].path if entry.edits else ""
             yield Problem(at(first), "gate-trailer", {"slip": gap.removeprefix("trailer: ")})
         elif gap in {"no-zone", "zone-tie"}:
-            touched = keys.places(entry.edits, shapes.shape_of(entry.entity))
+            touched = keys.places(entry.edits, outline.of(entry.entity))
             found = (each for each in touched if context.boundaries.gap(entry.entity, each) == gap)
             yield Problem(at(next(found, "")), "gate-unowned", {"entity": entry.entity})
 
@@ -235,7 +236,7 @@ def entries(pairs: Iterable[Pair], context: Context) -> tuple[list[Entry], list[
         if pair.entity.startswith("change/"):
             continue
         if not pair.unreadable:
-            shape = shapes.shape_of(pair.entity)
+            shape = outline.of(pair.entity)
             edits[pair.entity] = tuple(context.differ(pair.before, pair.after, shape))
             moved = pair.path_before != pair.path_after
             if not edits[pair.entity] and not moved:
@@ -295,7 +296,7 @@ def _entry(
     context: Context,
 ) -> Entry:
     entity = pair.entity
-    shape = shapes.shape_of(entity)
+    shape = outline.of(entity)
     known = edits or tuple(_whole(pair))
     touched = list(dict.fromkeys(keys.places(known, shape)))
     approvals, gaps = (

@@ -14,12 +14,13 @@ from typing import Any, Final, NamedTuple
 
 from scripts_kb.language import Language, formats
 from scripts_kb.past.records import Edit
-from scripts_kb.review.places import at, trail
+from scripts_kb.review.places import trail
 from scripts_kb.review.records import Expiry, Quote
 from scripts_kb.review.texts import say
-from scripts_kb.schema import kinds, outline, paths
+from scripts_kb.schema import kinds, outline, paths, shapes, values
 from scripts_kb.schema import quotes as quoting
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.shapes import Shape
+from scripts_kb.schema.values import Value
 
 HORIZON: Final = dt.timedelta(days=14)
 """How far ahead a review looks for offers that end."""
@@ -50,31 +51,26 @@ def references(entity: str, value: Value) -> Iterator[Reference]:
         [Reference(path='offers["vip"]', entity='offer/vip', quoted=''), \
 Reference(path='title', entity='offer/vip', quoted='price.list')]
     """
-    yield from _inside(outline.record_of(entity), value, "")
+    yield from _inside(outline.at(entity, ""), value, "")
 
 
-def _inside(record: str | None, value: Value, path: str) -> Iterator[Reference]:
-    fields = outline.fields(record)
-    for name, each in value.items() if isinstance(value, dict) else ():
-        declared = fields.get(name)
-        below = paths.field(path, name)
-        to = (declared.to if declared and not declared.mapping else None) or ""
-        if isinstance(each, str):
-            yield from _text(each, to, below)
-        elif isinstance(each, list):
-            key = declared.key if declared else "id"
-            for item in each:
-                if isinstance(item, dict):
-                    inner = declared.record if declared else None
-                    step = paths.item(below, str(item.get(key, "")))
-                    yield from _inside(inner, item, step)
-                elif isinstance(item, str):
-                    yield from _text(item, to, paths.text(below, item))
-        elif isinstance(each, dict):
-            yield from _inside(declared.record if declared else None, each, below)
+def _inside(shape: Shape | None, value: Value, path: str) -> Iterator[Reference]:
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from _inside(shapes.below(shape, name), each, paths.field(path, name))
+    elif isinstance(value, list):
+        key, inner = (shape.key, shape.item) if shape else ("id", None)
+        for each in value:
+            if isinstance(each, dict):
+                yield from _inside(inner, each, paths.item(path, str(each.get(key, ""))))
+            elif isinstance(each, str):
+                yield from _text(each, inner, paths.text(path, each))
+    elif isinstance(value, str):
+        yield from _text(value, shape, path)
 
 
-def _text(text: str, to: str, path: str) -> Iterator[Reference]:
+def _text(text: str, shape: Shape | None, path: str) -> Iterator[Reference]:
+    to = shape.to if shape else None
     if to == "any" and _REF.fullmatch(text):
         yield Reference(path, text)
     elif to == "node":
@@ -162,9 +158,10 @@ def _quote(
     entity: str, value: Value, reference: Reference, old: Lookup, new: Lookup, language: Language
 ) -> Quote:
     before = after = ""
-    if reference.quoted and "<" in str(at(value, reference.path)):
-        text_after = at(value, reference.path)
-        text_before = at(old(entity), reference.path) or text_after
+    shape = outline.of(entity)
+    if reference.quoted and "<" in str(values.at(value, reference.path, shape)):
+        text_after = values.at(value, reference.path, shape)
+        text_before = values.at(old(entity), reference.path, shape) or text_after
         before = filled(str(text_before), old, language)
         after = filled(str(text_after), new, language)
     partner = entity.startswith("offer/") and value.get("audience") == "partner"
@@ -185,7 +182,7 @@ def filled(text: str, lookup: Lookup, language: Language) -> str:
         quote = quoting.quote(name)
         if quote:
             whole = lookup(quote.entity)
-            value = at(whole, quote.path)
+            value = values.at(whole, quote.path)
             return shown(value, quote.path, whole, language) if value is not None else None
         settings = lookup("config/kb") or {}
         variables = settings.get("variables")
@@ -216,7 +213,7 @@ def shown(value: Any, path: str, whole: Value, language: Language) -> str:
     if isinstance(value, bool):
         return say("yes" if value else "no", language)
     if isinstance(value, int | float) and path in _MONEY:
-        return formats.money(value, language, str(at(whole, "price.currency") or "RUB"))
+        return formats.money(value, language, str(values.at(whole, "price.currency") or "RUB"))
     text = str(value)
     try:
         return formats.date(dt.date.fromisoformat(text), language) if _DAY.fullmatch(text) else text

@@ -14,10 +14,10 @@ from typing import Any, Final
 
 from scripts_kb.past.records import Edit
 from scripts_kb.problems import UserError
-from scripts_kb.review.places import shape_at
 from scripts_kb.review.records import Approvals, Asked, Key
-from scripts_kb.schema import paths, values, zoning
-from scripts_kb.schema.shapes import Shape, Value
+from scripts_kb.schema import kinds, paths, shapes, values, zoning
+from scripts_kb.schema.shapes import Shape
+from scripts_kb.schema.values import Value
 from scripts_kb.schema.workdays import working_days
 
 _OWNERLESS: Final = frozenset({"id", "note"})
@@ -63,7 +63,7 @@ def places(edits: Iterable[Edit], shape: Shape | None) -> Iterator[str]:
     for edit in edits:
         if edit.op in {"added", "removed"}:
             whole = edit.after if edit.op == "added" else edit.before
-            below = shape_at(shape, edit.path)
+            below = shapes.at(shape, edit.path)
             for path, _ in values.leaves(whole, below, edit.path):
                 yield path
         else:
@@ -90,7 +90,7 @@ class Boundaries:
             >>> [zone.id for zone in zones.of("objection/dorogo", "answers[cup].say")]
             ['words']
         """
-        kind = entity if entity.startswith("config/") else entity.partition("/")[0]
+        kind = kinds.schema(entity)
         key = kind, paths.generic(path)
         if key not in self._known:
             self._known[key] = zoning.find(self.zones, entity, key[1]).zones

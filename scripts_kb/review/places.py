@@ -8,52 +8,12 @@ Keys of lists are shown by what the item says of itself, never by its code where
 from typing import Any, Final
 
 from scripts_kb.language import Language, formats
-from scripts_kb.schema import labels, paths, values
-from scripts_kb.schema.shapes import Shape, Value
+from scripts_kb.schema import labels, outline, paths, values
+from scripts_kb.schema.values import Value
 
 _NAMES: Final = ("title", "when", "client_says", "intent", "says", "text", "instead", "say")
 """The fields by which an item introduces itself, the best first."""
 _LONGEST: Final = 60
-
-
-def shape_at(shape: Shape | None, path: str) -> Shape | None:
-    """Give the shape of what stands at a path."""
-    for step in paths.split(path):
-        if shape is None:
-            return None
-        shape = shape.item if step.form == "item" else values.below(shape, step.name)
-    return shape
-
-
-def at(value: Value, path: str, key: str = "id") -> Value:
-    """Give what stands at a path of a canonical value; None where nothing does.
-
-    Examples:
-        >>> at({"answers": [{"id": "cup", "say": "Да"}]}, "answers[cup].say")
-        'Да'
-    """
-    try:
-        steps = paths.split(path)
-    except ValueError:
-        return None
-    for step in steps:
-        if step.form == "field":
-            value = value.get(step.name) if isinstance(value, dict) else None
-        else:
-            value = _item(value, step.name, key)
-        if value is None:
-            return None
-    return value
-
-
-def _item(value: Value, name: str, key: str) -> Value:
-    for each in value if isinstance(value, list) else ():
-        if isinstance(each, dict):
-            if name in (each.get(key), each.get("objection")):
-                return each
-        elif str(each) == name:
-            return each
-    return None
 
 
 def trail(entity: str, path: str, whole: Value, language: Language) -> tuple[str, ...]:
@@ -76,6 +36,7 @@ def trail(entity: str, path: str, whole: Value, language: Language) -> tuple[str
     """
     shown: list[str] = []
     here, items = "", 0
+    shape = outline.of(entity)
     for step in paths.split(path):
         if step.form == "field":
             here = paths.field(here, step.name)
@@ -83,7 +44,7 @@ def trail(entity: str, path: str, whole: Value, language: Language) -> tuple[str
             shown.append(named[-1] if len(named) > len(shown) - items else step.name)
             continue
         here = paths.item(here, step.name)
-        item = at(whole, here)
+        item = values.at(whole, here, shape)
         if isinstance(item, dict):
             shown.append(formats.quoted(introduced(item, step.name, language), language))
         items += isinstance(item, dict)

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from scripts_kb.language import Language
 from scripts_kb.past.records import Edit, Rationale
 from scripts_kb.problems import Problem
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.values import Value
 
 EntryKind = Literal["added", "changed", "removed", "moved"]
 Given = Literal["", "approved", "author", "silence", "arbiter"]

@@ -18,7 +18,7 @@ from scripts_kb.problems import plain
 from scripts_kb.review import calls, impact, places
 from scripts_kb.review.records import Arrow, Conversation, Entry, Key, Review, Way
 from scripts_kb.review.texts import say
-from scripts_kb.schema import labels, paths, quotes, shapes, values
+from scripts_kb.schema import labels, outline, paths, quotes, values
 
 _SEEN: Final = frozenset("\n\u00a0\u202f\u200d\ufe0f")
 """Signs that are not printable and yet harmless: ends of lines, no-break spaces, parts of emoji."""
@@ -107,7 +107,7 @@ def _line(entry: Entry, edit: Edit, review: Review) -> Line:
     before_place = None if edit.index_before is None else edit.index_before + 1
     after_place = None if edit.index_after is None else edit.index_after + 1
     if edit.op == "moved":
-        value = places.at(whole, edit.path)
+        value = values.at(whole, edit.path, outline.of(entry.entity))
         own = (
             ()
             if isinstance(value, dict)
@@ -172,7 +172,7 @@ def _flat(entity: str, path: str, value: Any, whole: Any, review: Review) -> str
 def _parts(entity: str, path: str, value: Any, whole: Any, review: Review) -> Iterator[Part]:
     """Spell out a subtree leaf by leaf; codes of items go without saying."""
     language = review.language
-    shape = places.shape_at(shapes.shape_of(entity), path)
+    shape = outline.at(entity, path)
     start = len(places.trail(entity, path, whole, language))
     for leaf, each in values.leaves(value, shape, path):
         if leaf.endswith(".id") and leaf != path:
@@ -182,7 +182,7 @@ def _parts(entity: str, path: str, value: Any, whole: Any, review: Review) -> It
             text = "; ".join(_loose(each))
         else:
             text = _scalar(entity, leaf, each, whole, review)
-        declared = labels.leaf(entity, leaf)
+        declared = outline.at(entity, leaf)
         spoken = declared is not None and declared.use == "spoken"
         yield Part(visible(" › ".join(trail)), text, spoken)
 
@@ -202,12 +202,12 @@ def _loose(value: Any) -> Iterator[str]:
 
 def _scalar(entity: str, path: str, value: Any, whole: Any, review: Review) -> str:
     language = review.language
-    declared = labels.leaf(entity, path)
+    declared = outline.at(entity, path)
     if isinstance(value, str) and declared is not None:
         if path.endswith(".capture"):
             return visible(labels.capture(value, language))
-        if declared.choices:
-            return visible(labels.choice(declared.choices, value, language))
+        if declared.table:
+            return visible(labels.choice(declared.table, value, language))
         if labels.is_kind(declared.to):
             title = review.names.get(f"{declared.to}/{value}")
             return visible(f"{formats.quoted(title, language)} ({value})" if title else value)
@@ -218,7 +218,7 @@ def _scalar(entity: str, path: str, value: Any, whole: Any, review: Review) -> s
         if declared.to == "any" and value in review.names:
             return visible(f"{formats.quoted(review.names[value], language)} ({value})")
         if declared.to == "node":
-            step = places.at(whole, f"nodes[{value}]")
+            step = values.at(whole, f"nodes[{value}]")
             if isinstance(step, dict):
                 return visible(formats.quoted(places.introduced(step, value, language), language))
     return visible(impact.shown(value, paths.generic(path), whole, language))

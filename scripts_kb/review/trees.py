@@ -18,7 +18,7 @@ from scripts_kb.git.records import FILE, LINK, ODD_MODES, Touched
 from scripts_kb.review import pairing
 from scripts_kb.review.pairing import File, Paired
 from scripts_kb.schema import kinds
-from scripts_kb.schema.shapes import Value
+from scripts_kb.schema.values import Value
 
 _TOKEN: Final = re.compile(rb"[a-z0-9][a-z0-9_-]*")
 _ID: Final = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]*)", re.MULTILINE)

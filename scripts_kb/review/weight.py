@@ -14,7 +14,7 @@ from typing import Final
 from scripts_kb.past.records import Edit
 from scripts_kb.review import slips
 from scripts_kb.review.records import ChangeClass
-from scripts_kb.schema import labels, paths
+from scripts_kb.schema import outline, paths
 
 ORDER: Final[tuple[ChangeClass, ...]] = ("editorial", "factual", "tactical", "strategic")
 """From what needs least to what needs most."""
@@ -52,7 +52,7 @@ def of_edit(entity: str, edit: Edit) -> Weight:
         'factual'
     """
     kind = entity.partition("/")[0]
-    declared = labels.leaf(entity, edit.path) if edit.path else None
+    declared = outline.at(entity, edit.path) if edit.path else None
     if declared and declared.audience == "editor":
         return Weight("editorial", path=edit.path)
     plain = declared is not None and declared.use == "words"

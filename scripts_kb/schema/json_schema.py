@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from scripts_kb.schema import kinds, labels
+from scripts_kb.schema import kinds, labels, records
 
 FOLDER: Final = Path(__file__).parent.parent / "schemas"
 """Where they are kept, beside the package's modules."""
@@ -28,7 +28,7 @@ def files() -> Iterator[tuple[str, str]]:
         >>> dict(files())["objection.schema.json"].startswith("{")
         True
     """
-    for kind in kinds.RECORDS:
+    for kind in records.RECORDS:
         text = json.dumps(of(kind), ensure_ascii=False, indent=1)
         yield name_of(kind), text + "\n"
 
@@ -47,9 +47,9 @@ def of(kind: str) -> dict[str, Any]:
     """Give the schema of a kind.
 
     Args:
-        kind: as in `model.kinds.RECORDS`.
+        kind: as in `model.records.RECORDS`.
     """
-    schema = kinds.RECORDS[kind].model_json_schema(by_alias=True)
+    schema = records.RECORDS[kind].model_json_schema(by_alias=True)
     found: dict[str, Any] = {"$schema": _DRAFT, **_record(schema)}
     if "$defs" in schema:
         found["$defs"] = {name: _record(each) for name, each in schema["$defs"].items()}
@@ -63,7 +63,7 @@ def globs() -> Iterator[tuple[str, tuple[str, ...]]]:
         >>> dict(globs())["decision.schema.json"]
         ('decisions/**/*.yml', 'decisions/**/*.yaml')
     """
-    for kind in kinds.RECORDS:
+    for kind in records.RECORDS:
         folder, _, name = kind.partition("/")
         if name:
             yield name_of(kind), (f"{name}.yml",)

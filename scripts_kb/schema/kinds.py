@@ -8,13 +8,7 @@ The first folder gives the kind; everything below it may be moved and renamed fr
 """
 
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-
-    RECORDS: dict[str, type[BaseModel]]
-    """The record of each kind, in the order in which a reader meets them."""
+from typing import Final, NamedTuple
 
 KINDS: Final = (
     "script",
@@ -56,15 +50,6 @@ ID_PATTERN: Final = r"^[a-z0-9][a-z0-9-]{0,63}$"
 _ID: Final = re.compile(ID_PATTERN)
 
 
-def __getattr__(name: str) -> Any:
-    """Give `RECORDS`: who only reads the past does without the library of the records."""
-    if name == "RECORDS":
-        from scripts_kb.schema import records  # noqa: PLC0415 - see above
-
-        return records.RECORDS
-    raise AttributeError(name)
-
-
 class Location(NamedTuple):
     """What a path below `content/` says of the file there."""
 
@@ -73,6 +58,11 @@ class Location(NamedTuple):
     name: str | None
     """The name of a settings file (`kb`); None where the id is a field of the file."""
     markdown: bool
+
+    @property
+    def schema(self) -> str:
+        """Its kind as the schema names it: `objection`, `config/kb`."""
+        return f"config/{self.name}" if self.name else self.kind
 
 
 def locate(path: str) -> Location | None:
@@ -97,18 +87,14 @@ def locate(path: str) -> Location | None:
     return Location(kind, None, markdown=rest.endswith(".md"))
 
 
-def record_of(entity: str) -> "type[BaseModel] | None":
-    """Give the record of an entity `kind/id`.
+def schema(entity: str) -> str:
+    """Name the kind of an entity `kind/id` as the schema does: settings are a kind each.
 
     Examples:
-        >>> record_of("objection/dorogo").__name__
-        'Objection'
-        >>> record_of("config/kb").__name__
-        'Kb'
+        >>> schema("objection/dorogo"), schema("offer"), schema("config/kb")
+        ('objection', 'offer', 'config/kb')
     """
-    from scripts_kb.schema.records import RECORDS  # noqa: PLC0415 - see `__getattr__`
-
-    return RECORDS.get(entity) or RECORDS.get(entity.partition("/")[0])
+    return entity if entity.startswith("config/") else entity.partition("/")[0]
 
 
 def is_id(text: object) -> bool:

@@ -6,30 +6,16 @@ a field's are looked up along a path:
     "answers[compare].say" of an objection  ──▶  ("Наши ответы", "Говорим")
 """
 
-from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
 
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.schema import outline, paths
-from scripts_kb.schema.outline import Declared, Pair
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
+from scripts_kb.schema import outline
+from scripts_kb.schema.shapes import Pair
 
 _TEXTS: Final = catalogue("labels")
-
-
-def declared(model: "type[BaseModel]") -> Mapping[str, Declared]:
-    """Give what a record declares of its fields, by their names in files, in order.
-
-    Examples:
-        >>> from scripts_kb.schema.cards import Offer
-        >>> declared(Offer)["internal"].audience
-        'heads'
-    """
-    return outline.fields(model.__name__)
 
 
 def pick(pair: Pair, language: Language) -> str:
@@ -100,17 +86,6 @@ def _known(key: str, language: Language) -> str:
     return _TEXTS.say(key, language) if key in _TEXTS else ""
 
 
-def leaf(entity: str, path: str) -> Declared | None:
-    """Give what is declared of the field that a path ends in; None where the schema has none.
-
-    Examples:
-        >>> leaf("objection/dorogo", "answers[compare].kind").choices
-        'answer_kind'
-    """
-    steps = _steps(_schema(entity), path)
-    return steps[-1][0] if steps else None
-
-
 def trail(
     entity: str, path: str, language: Language, names: Mapping[str, str] | None = None
 ) -> tuple[str, ...]:
@@ -130,43 +105,13 @@ def trail(
         >>> trail("objection/dorogo", "answers[compare].steps[ack].say", "ru")
         ('Наши ответы', 'Ходы', 'Говорим')
     """
-    result = []
-    for found, key in _steps(_schema(entity), path):
-        if key is None:
-            result.append(pick(found.label, language))
-        else:
-            known = (names or {}).get(key) or choice("outcome", key, language)
-            result.append(kind(key, language) if is_kind(known) else known)
+    result: list[str] = []
+    free = False
+    for step, shape in outline.way(entity, path):
+        if free:
+            known = (names or {}).get(step.name) or choice("outcome", step.name, language)
+            result.append(kind(step.name, language) if is_kind(known) else known)
+        elif step.form == "field":
+            result.append(pick(shape.label, language))
+        free = shape.form == "free"
     return tuple(result)
-
-
-def _schema(entity: str) -> str:
-    return entity if entity.startswith("config/") else entity.partition("/")[0]
-
-
-@lru_cache(maxsize=16384)
-def _steps(schema: str, path: str) -> tuple[tuple[Declared, str | None], ...]:
-    return tuple(_walk(schema, path))
-
-
-def _walk(entity: str, path: str) -> Iterator[tuple[Declared, str | None]]:
-    """Yield what the fields on the way declare; a free key is yielded with the map's field."""
-    record = outline.record_of(entity)
-    within: Declared | None = None
-    for step in paths.split(path):
-        if step.form == "item":
-            continue
-        if within is not None and within.mapping:
-            yield within, step.name
-            record, within = within.record, None
-            continue
-        fields = outline.fields(record)
-        if "root" in fields:
-            # A file that is a list: its fields are those of the items.
-            fields = outline.fields(fields["root"].record)
-        within = fields.get(step.name)
-        if within is None:
-            return
-        yield within, None
-        if not within.mapping:
-            record = within.record

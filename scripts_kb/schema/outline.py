@@ -1,10 +1,10 @@
-"""What the records of the schema declare, without the library that validates by them.
+"""The tree of what the records declare, without the library that validates by them.
 
 Shapes, labels and audiences are asked for by every command; validation only by those that read the
 working tree. The library of the records takes longer to load than a whole review may take, so what
 they declare is written down beside them, once, by `kb schema`:
 
-    records ──deriving──▶ Outline ──write──▶ outline.json ──▶ Outline      (0.2 s → 0.003 s)
+    records ──deriving──▶ outline.json ──▶ Shape      (0.2 s → 0.003 s)
 
 The file counts only while it speaks of the very sources that lie beside it; else the records are
 asked again. So a forgotten `kb schema` costs time and never an answer.
@@ -13,64 +13,91 @@ asked again. So a forgotten `kb schema` costs time and never an answer.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from pydantic import BaseModel
+from scripts_kb.schema import kinds, shapes
+from scripts_kb.schema.paths import Step
+from scripts_kb.schema.shapes import Shape
 
 FILE: Final = Path(__file__).with_name("outline.json")
 _SOURCES: Final = ("cards", "config", "deriving", "fields", "practices", "records")
 """The modules whose text decides what stands in the file."""
 
-Pair = tuple[str, str]
-"""A text in Russian and in English."""
 
+def of(entity: str) -> Shape:
+    """Give what the schema says of an entity `kind/id`, or of a kind.
 
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What the schema declares of a field."""
+    Raises:
+        KeyError: for a kind that the schema does not know.
 
-    label: Pair
-    audience: str
-    use: str
-    choices: str | None
-    """The name of its table in the catalogue `labels`."""
-    to: str | None
-    """What it refers to: a kind, `department`, `segment`, …"""
-    record: str | None
-    """The name of the record of the field's items, of its values, or of the field itself."""
-    mapping: bool
-    """Whether it is a map with free keys."""
-    key: str = "id"
-    """Of a list of records: the field that tells its items apart."""
-
-    @property
-    def inner(self) -> "type[BaseModel] | None":
-        """The record itself, for those who validate by it."""
-        if self.record is None:
-            return None
-        from scripts_kb.schema import deriving  # noqa: PLC0415 - the others do without
-
-        return deriving.models()[self.record]
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What all records declare.
-
-    Attributes:
-        kinds: kind, or `config/NAME` → the name of its record.
-        records: name of a record → its fields by their names in files, in order.
-        shapes: kind → its shape, as `shapes.written` writes it.
+    Examples:
+        >>> of("offer/vip").fields["internal"].audience
+        'heads'
     """
+    return _whole(kinds.schema(entity))
 
-    kinds: Mapping[str, str]
-    records: Mapping[str, Mapping[str, Declared]]
-    shapes: Mapping[str, list[Any]]
+
+@cache
+def _whole(kind: str) -> Shape:
+    return _shape(*declared()["kinds"][kind])
+
+
+def way(entity: str, path: str) -> tuple[tuple[Step, Shape], ...]:
+    """Give the steps to a place with what the schema says there, as far as it knows the way.
+
+    Examples:
+        >>> [shape.form for _, shape in way("objection/dorogo", "answers[compare].gone")]
+        ['list', 'map']
+    """
+    return _way(kinds.schema(entity), path)
+
+
+@lru_cache(maxsize=16384)
+def _way(kind: str, path: str) -> tuple[tuple[Step, Shape], ...]:
+    whole = _whole(kind) if kind in kinds.ORDER else None
+    return tuple(shapes.way(whole, path))
+
+
+def at(entity: str, path: str) -> Shape | None:
+    """Give what the schema says of a place; None where it knows none there.
+
+    Examples:
+        >>> at("objection/dorogo", "answers[compare].kind").table, at("ghost/x", "title")
+        ('answer_kind', None)
+    """
+    return _at(kinds.schema(entity), path)
+
+
+@lru_cache(maxsize=16384)
+def _at(kind: str, path: str) -> Shape | None:
+    return shapes.at(_whole(kind), path) if kind in kinds.ORDER else None
+
+
+@cache
+def declared() -> Mapping[str, Any]:
+    """Give what the records declare: as it was written down, where that is of these sources."""
+    return _read(FILE) or derived()
+
+
+def derived() -> dict[str, Any]:
+    """Ask the records themselves."""
+    from scripts_kb.schema import deriving  # noqa: PLC0415 - who reads the file does without
+
+    return deriving.outline()
+
+
+def _read(file: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(file.read_bytes())
+        if found.pop("source") != source() or found.keys() != {"kinds", "records"}:
+            return None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return dict(found)
 
 
 def source() -> str:
@@ -81,77 +108,42 @@ def source() -> str:
     return found.hexdigest()
 
 
+def _shape(ru: str, en: str, *more: Any) -> Shape:
+    audience, use, table, to, type_ = more
+    return _typed(type_, Shape("", (ru, en), audience, use, table, to))
+
+
+def _typed(type_: list[Any], declared: Shape) -> Shape:
+    """Build a shape of what its field declares and of its type, as `deriving` writes them."""
+    form, *inner = type_
+    if form == "map":
+        fields, required = _record(inner[0])
+        return replace(declared, form=form, fields=fields, required=required, nested=True)
+    if form == "list":
+        item = _typed(inner[0], declared)
+        return replace(declared, form=form, item=item, key=inner[1], nested=item.nested)
+    if form == "free":
+        # Its keys refer to something, not what stands under them.
+        item = _typed(inner[0], replace(declared, to=None))
+        return replace(declared, form=form, item=item, nested=True)
+    return replace(declared, form=form, choices=frozenset(inner))
+
+
 @cache
-def of() -> Outline:
-    """Give what the records declare: as it was written down, where that is of these sources.
-
-    Examples:
-        >>> of().records["Offer"]["internal"].audience
-        'heads'
-    """
-    return _read(FILE) or derived()
-
-
-def derived() -> Outline:
-    """Ask the records themselves."""
-    from scripts_kb.schema import deriving  # noqa: PLC0415 - see above
-
-    return deriving.outline()
-
-
-def fields(record: str | None) -> Mapping[str, Declared]:
-    """Give what a record declares of its fields; nothing where there is no such record."""
-    return of().records.get(record or "", _NOTHING)
-
-
-_NOTHING: Final[Mapping[str, Declared]] = MappingProxyType({})
-
-
-def record_of(entity: str) -> str | None:
-    """Name the record of an entity `kind/id`, or of a kind.
-
-    Examples:
-        >>> record_of("objection/dorogo"), record_of("config/kb"), record_of("ghost/x")
-        ('Objection', 'Kb', None)
-    """
-    known = of().kinds
-    return known.get(entity) or known.get(entity.partition("/")[0])
+def _record(name: str) -> tuple[Mapping[str, Shape], frozenset[str]]:
+    fields, required = declared()["records"][name]
+    shapes_ = {key: _shape(*each) for key, each in fields.items()}
+    return MappingProxyType(shapes_), frozenset(required)
 
 
 def written() -> str:
     """Write what the records declare, with the name of their sources: a line a record."""
     found = derived()
-    lines = [
-        f' "source": {json.dumps(source())}',
-        f' "kinds": {json.dumps(dict(found.kinds))}',
-        ' "records": {\n' + _lines(found.records, _fields) + "\n }",
-        ' "shapes": {\n' + _lines(found.shapes, lambda each: each) + "\n }",
-    ]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _lines(found: Mapping[str, Any], say: Any) -> str:
-    return ",\n".join(
-        f"  {json.dumps(name)}: {json.dumps(say(each), ensure_ascii=False)}"
-        for name, each in found.items()
-    )
-
-
-def _fields(record: Mapping[str, Declared]) -> dict[str, list[Any]]:
-    return {name: [*each.label, *astuple(each)[1:]] for name, each in record.items()}
-
-
-def _read(file: Path) -> Outline | None:
-    try:
-        found = json.loads(file.read_bytes())
-        if found["source"] != source():
-            return None
-        records = {
-            name: MappingProxyType(
-                {key: Declared((ru, en), *rest) for key, (ru, en, *rest) in record.items()}
-            )
-            for name, record in found["records"].items()
-        }
-        return Outline(found["kinds"], records, found["shapes"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    parts = [f' "source": {json.dumps(source())}']
+    for part, each in found.items():
+        lines = [
+            f"  {json.dumps(key)}: {json.dumps(one, ensure_ascii=False)}"
+            for key, one in each.items()
+        ]
+        parts.append(f' "{part}": {{\n' + ",\n".join(lines) + "\n }")
+    return "{\n" + ",\n".join(parts) + "\n}\n"

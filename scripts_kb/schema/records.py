@@ -4,6 +4,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from scripts_kb.schema import kinds
 from scripts_kb.schema.cards import Objection, Offer, Product, Question, Script
 from scripts_kb.schema.config import Kb, Synonyms, Wording, Zones
 from scripts_kb.schema.practices import ChangeNote, Decision, Insight, Meeting, Process, Regulation
@@ -26,3 +27,16 @@ RECORDS: Final[dict[str, type[BaseModel]]] = {
     "config/wording": Wording,
 }
 """The record of each kind, in the order in which a reader meets them."""
+
+
+def record_of(entity: str) -> type[BaseModel]:
+    """Give the record of an entity `kind/id`, or of a kind.
+
+    Raises:
+        KeyError: for a kind that the schema does not know.
+
+    Examples:
+        >>> record_of("objection/dorogo").__name__, record_of("config/kb").__name__
+        ('Objection', 'Kb')
+    """
+    return RECORDS[kinds.schema(entity)]

@@ -1,294 +1,131 @@
-"""Reading scalars as the schema says, the same today and for every past version.
+"""What the schema says of every place in an entity: one tree, and the ways through it.
 
-YAML alone cannot tell whether `no`, `012` or `12:30` is a text: the schema can. A parser hands over
-maps, lists and texts; a `Shape`, derived from the records of the schema, types them:
+    Shape ──fields──▶ Shape ──item──▶ Shape        of an objection: answers ▶ an answer ▶ its words
 
-    raw (str, list, dict, None)  ──typed──▶  values as written  ──canonical──▶  values to compare
-
-`canonical` is the contract's equality made into a form: prose without outer blank lines and
-trailing spaces; null, empty texts, empty lists and empty maps are absent.
+Whoever asks where a path leads, who may see a field or what is inside a list walks this tree. It is
+made of the records by `outline`, which needs neither them nor their library to read it back.
 """
 
-import datetime as dt
-import json
-import math
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, Final, TypeAlias
+from typing import Any, NamedTuple
 
-Raw: TypeAlias = "str | list[Raw] | dict[str, Raw] | None"
-Value: TypeAlias = Any
-"""A typed value: str, int, float, bool, None, and lists and dicts (with text keys) of these."""
+from scripts_kb.schema import paths
+from scripts_kb.schema.audience import Audience
 
-_INT: Final = re.compile(r"[-+]?[0-9]+")
-_FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_BOOLS: Final = {
-    "true": True,
-    "True": True,
-    "TRUE": True,
-    "false": False,
-    "False": False,
-    "FALSE": False,
-}
-_MAX_DIGITS: Final = 30
+Pair = tuple[str, str]
+"""A text in Russian and in English."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """What the schema expects at a place.
+    """What the schema says of a place; an item of a list has the declaration of its field.
 
     `form` is one of text, int, number, bool, date, list, map, free (a map with free keys).
     """
 
     form: str
+    label: Pair = ("", "")
+    audience: Audience = "team"
+    use: str = "code"
+    table: str | None = None
+    """The name of the labels of its choices in the catalogue `labels`."""
+    to: str | None = None
+    """What it refers to, of a free map its keys: a kind, `department`, `segment`, …"""
     item: "Shape | None" = None
     """Of a list its items, of a free map its values."""
     fields: Mapping[str, "Shape"] = field(default_factory=dict)
+    """By their names in files, in the order in which readers see them."""
     required: frozenset[str] = frozenset()
+    """The fields without which there is no such map."""
     choices: frozenset[str] = frozenset()
     key: str = "id"
     """Of a list of maps: the field that tells its items apart."""
+    nested: bool = False
+    """Whether names stand below it: fields, or free keys."""
 
 
-@cache
-def shape_of(entity: str) -> Shape:
-    """Give the shape of an entity's kind; `entity` is `kind/id` or a kind.
+class Field(NamedTuple):
+    """A value in a document, with what the schema says of its field."""
 
-    Raises:
-        KeyError: for a kind that the schema does not know.
+    loc: paths.Loc
+    key: str
+    value: Any
+    shape: Shape
+
+
+def below(shape: Shape | None, step: str | int) -> Shape | None:
+    """Go one step down: to a field or a free key by its name, to an item by its index.
+
+    A field of a list is one of its items': patterns of zones leave out the keys of lists.
     """
-    # Settings have a shape each, all else one a kind.
-    kind = entity if entity.startswith("config/") else entity.partition("/")[0]
-    if kind not in _SHAPES:
-        from scripts_kb.schema import outline  # noqa: PLC0415 - it is made of shapes
-
-        _SHAPES[kind] = _read(outline.of().shapes[kind])
-    return _SHAPES[kind]
-
-
-_SHAPES: Final[dict[str, Shape]] = {}
-
-
-def remembered(text: str) -> None:
-    """Take the shapes that `written` gave, so that the records need not be loaded.
-
-    Args:
-        text: of the same schema.
-    """
-    for kind, shape in json.loads(text).items():
-        _SHAPES.setdefault(kind, _read(shape))
-
-
-def written() -> str:
-    """Write the shape of every kind."""
-    from scripts_kb.schema import outline  # noqa: PLC0415 - see `shape_of`
-
-    return json.dumps(outline.of().shapes)
-
-
-def packed(shape: Shape) -> list[Any]:
-    """Write a shape as what JSON holds."""
-    return [
-        shape.form,
-        packed(shape.item) if shape.item else None,
-        {name: packed(each) for name, each in shape.fields.items()},
-        sorted(shape.required),
-        sorted(shape.choices),
-        shape.key,
-    ]
-
-
-def _read(shape: list[Any]) -> Shape:
-    form, item, fields, required, choices, key = shape
-    return Shape(
-        form,
-        _read(item) if item else None,
-        {name: _read(each) for name, each in fields.items()},
-        frozenset(required),
-        frozenset(choices),
-        key,
-    )
-
-
-def _scalar(raw: str, shape: Shape) -> tuple[Value, bool]:
-    form = shape.form
-    if form == "text":
-        return raw, not shape.choices or raw in shape.choices
-    if form == "date":
-        return raw, _is_date(raw)
-    if form == "bool":
-        return _BOOLS.get(raw, raw), raw in _BOOLS
-    if len(raw) <= _MAX_DIGITS:
-        if _INT.fullmatch(raw):
-            return int(raw), True
-        if form == "number" and _FLOAT.fullmatch(raw) and math.isfinite(float(raw)):
-            return float(raw), True
-    return raw, False
-
-
-def _is_date(raw: str) -> bool:
-    if not _DATE.fullmatch(raw):
-        return False
-    try:
-        dt.date.fromisoformat(raw)
-    except ValueError:
-        return False
-    return True
-
-
-def typed(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
-    """Type a parsed document by the schema; a wrong type stays as written.
-
-    What is absent, however it is written, has no type that could be wrong.
-
-    Args:
-        raw: what a parser read: texts, lists, maps with text keys, None for a null.
-        shape: what the schema expects there; None where it knows nothing.
-
-    Returns:
-        The value, and whether it fits the schema: no unknown or missing key, no wrong type.
-
-    Examples:
-        >>> typed("012", Shape("text")), typed("012", Shape("int")), typed("no", Shape("bool"))
-        (('012', True), (12, True), ('no', False))
-    """
-    value, fits = _typed(raw, shape)
-    return value, fits or (shape is not None and canonical(raw) is None)
-
-
-def _typed(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
-    if raw is None:
-        return None, shape is not None
     if shape is None:
-        return raw, False
-    if isinstance(raw, str):
-        return _scalar(raw, shape) if shape.form not in {"list", "map", "free"} else (raw, False)
-    if isinstance(raw, list):
-        if shape.form != "list":
-            return raw, False
-        pairs = [typed(each, shape.item) for each in raw]
-        fits = all(ok for _, ok in pairs) and keys_fit(raw, shape)
-        return [value for value, _ in pairs], fits
-    if shape.form == "free":
-        found = {key: typed(each, shape.item) for key, each in raw.items()}
-        return {key: value for key, (value, _) in found.items()}, all(
-            ok for _, ok in found.values()
-        )
-    if shape.form != "map":
-        return raw, False
-    fits = all(canonical(raw.get(key)) is not None for key in shape.required)
-    result = {}
-    for key, each in raw.items():
-        value, ok = typed(each, shape.fields.get(key))
-        result[key] = value
-        fits = fits and ok
-    return result, fits
+        return None
+    if isinstance(step, int):
+        return shape.item
+    if shape.form == "list" and shape.item is not None:
+        shape = shape.item
+    return shape.item if shape.form == "free" else shape.fields.get(step)
 
 
-def keys_fit(raw: list[Raw], shape: Shape) -> bool:
-    """Tell whether the items of a list can be told apart."""
-    if shape.item is None:
-        return True
-    if shape.item.form == "map":
-        keys = [each.get(shape.key) for each in raw if isinstance(each, dict)]
-        texts = [key for key in keys if isinstance(key, str)]
-    else:
-        texts = [each for each in raw if isinstance(each, str)]
-    return len(set(texts)) == len(texts)
+def way(shape: Shape | None, path: str) -> Iterator[tuple[paths.Step, Shape]]:
+    """Yield the steps to a place with what the schema says there, as far as it knows the way."""
+    for step in paths.split(path):
+        shape = below(shape, 0 if step.form == "item" else step.name)
+        if shape is None:
+            return
+        yield step, shape
 
 
-_TRAILING: Final = re.compile(r"[ \t\r]+$", re.MULTILINE)
-_BLANK_ENDS: Final = re.compile(r"\A(?:[ \t\r]*\n)+|(?:\n[ \t\r]*)+\Z")
-
-
-def canonical(value: Value) -> Value:
-    r"""Bring a typed value to the form in which equal values are equal; None where it is absent.
+def at(shape: Shape | None, place: str | paths.Loc) -> Shape | None:
+    """Give what the schema says of a place below another; None where it knows none there.
 
     Examples:
-        >>> canonical({"say": "\nДа.  \n", "offers": [], "note": None, "price": {"list": 1490.0}})
-        {'say': 'Да.', 'price': {'list': 1490}}
+        >>> price = Shape("map", fields={"list": Shape("number")})
+        >>> at(Shape("list", item=price), "[x].list").form, at(price, ("gone",))
+        ('number', None)
     """
-    if isinstance(value, str):
-        if not value or (value[-1] > " " and value[0] > " " and "\n" not in value):
-            return value or None
-        return _BLANK_ENDS.sub("", _TRAILING.sub("", value)) or None
-    if isinstance(value, dict):
-        found = ((key, canonical(each)) for key, each in value.items())
-        return {key: each for key, each in found if each is not None} or None
-    if isinstance(value, list):
-        return [each for each in map(canonical, value) if each is not None] or None
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+    if isinstance(place, str):
+        place = tuple(0 if each.form == "item" else each.name for each in paths.split(place))
+    for step in place:
+        shape = below(shape, step)
+    return shape
 
 
-def settled(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
-    """Type a value and bring it to the form that compares, in one pass over it.
+def walk(shape: Shape, value: Any, loc: paths.Loc = ()) -> Iterator[Field]:
+    """Yield every field of a document that has a value, outer ones before inner ones.
 
-    Args:
-        raw: what a parser read.
-        shape: what the schema expects there; None where it knows nothing.
+    Lists and maps of plain values come as one field; those that hold maps are walked into.
+    """
+    if shape.item is not None:
+        held = value if isinstance(value, dict if shape.form == "free" else list) else ()
+        for step in held if isinstance(held, dict) else range(len(held)):
+            if shape.item.nested:
+                yield from walk(shape.item, held[step], (*loc, step))
+    elif isinstance(value, dict):
+        for name, inner in shape.fields.items():
+            found = value.get(name)
+            if found is not None:
+                here = (*loc, name)
+                yield Field(here, name, found, inner)
+                if inner.nested:
+                    yield from walk(inner, found, here)
 
-    Returns:
-        `canonical` of what `typed` gives, and whether it fits the schema.
+
+def places(shape: Shape, path: str = "") -> Iterator[tuple[str, Shape]]:
+    """Yield every place that an entity may have, outer before inner, as patterns of zones say it.
 
     Examples:
-        >>> settled({"list": "1490.0", "unit": "кг "}, Shape("free", item=Shape("number")))
-        ({'list': 1490, 'unit': 'кг'}, False)
+        >>> price = Shape("map", fields={"list": Shape("number")}, nested=True)
+        >>> [path for path, _ in places(Shape("map", fields={"price": price}))]
+        ['price', 'price.list']
     """
-    if isinstance(raw, str):
-        if shape is not None and shape.form == "text":
-            text = canonical(raw)
-            return text, text is None or not shape.choices or raw in shape.choices
-        value, fits = typed(raw, shape)
-        return canonical(value), fits
-    if raw is None:
-        return None, shape is not None
-    if isinstance(raw, list):
-        if shape is None or shape.form != "list":
-            return _unexpected(raw, shape)
-        pairs = [settled(each, shape.item) for each in raw]
-        fits = all(ok for _, ok in pairs) and keys_fit(raw, shape)
-        found = [value for value, _ in pairs if value is not None]
-        return found or None, fits or not found
-    if shape is None or shape.form not in {"map", "free"}:
-        return _unexpected(raw, shape)
-    return _settled_map(raw, shape)
-
-
-def _unexpected(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
-    value = canonical(raw)
-    return value, value is None and shape is not None
-
-
-def _settled_map(raw: dict[str, Raw], shape: Shape) -> tuple[Value, bool]:
-    fields, free = shape.fields, shape.item if shape.form == "free" else None
-    found = {}
-    fits = True
-    for key, each in raw.items():
-        inner = fields.get(key, free)
-        # The most frequent case, without a call: a text of one line.
-        if (
-            inner is not None
-            and inner.form == "text"
-            and not inner.choices
-            and isinstance(each, str)
-            and each
-            and each[0] > " "
-            and each[-1] > " "
-            and "\n" not in each
-        ):
-            found[key] = each
-            continue
-        value, ok = settled(each, inner)
-        fits = fits and ok
-        if value is not None:
-            found[key] = value
-    if fits:
-        for key in shape.required:
-            if key not in found:
-                fits = False
-    return found or None, fits or not found
+    if shape.form == "list" and shape.item is not None:
+        yield from places(shape.item, path)
+    elif shape.form == "free" and shape.item is not None:
+        yield f"{path}.*", shape.item
+        yield from places(shape.item, f"{path}.*")
+    for name, each in shape.fields.items():
+        here = paths.field(path, name)
+        yield here, each
+        yield from places(each, here)

@@ -5,6 +5,8 @@ kind ":" step ("." step)*      a step is a name, `*` for one step, `**` for any 
 
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from scripts_kb.schema import kinds
+
 
 class Zoned(Protocol):
     """What decides fields: the record of `zones.yml`, or what a review reads of one."""
@@ -104,7 +106,7 @@ def find(zones: tuple[Zone, ...], entity: str, path: str) -> Found[Zone]:
     Returns:
         The zone whose pattern is the most specific; several zones where that is a tie.
     """
-    kind = entity if entity.startswith("config/") else entity.partition("/")[0]
+    kind = kinds.schema(entity)
     best: tuple[int, int, int, int] | None = None
     found: dict[str, tuple[Zone, str]] = {}
     for zone in zones:

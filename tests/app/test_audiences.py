@@ -11,17 +11,16 @@ import gzip
 import re
 import subprocess
 import sys
-import typing
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel, RootModel
 
 from scripts_kb.app import build, workspace
 from scripts_kb.content import writing
 from scripts_kb.pages import data, spoken
-from scripts_kb.schema import kinds, labels
+from scripts_kb.schema import kinds, outline
 from scripts_kb.schema.audience import AUDIENCES
+from scripts_kb.schema.shapes import Shape
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBERS = {"floor": 987651, "margin_pct": 987652, "cost": 987653}
@@ -32,39 +31,36 @@ TODAY = dt.date(2026, 11, 21)
 SEES = {"partner": 0, "team": 1, "heads": 2}
 
 
-def planted(model: type[BaseModel], kind: str, age: str, around: str = "partner"):
-    """A value of a record with a mark in every field that holds words."""
+def planted(shape: Shape, kind: str, age: str, around: str = "partner"):
+    """A value of a map with a mark in every field that holds words."""
     value = {}
-    for name, field in labels.declared(model).items():
+    for name, field in shape.fields.items():
         audience = max(around, field.audience, key=AUDIENCES.index)
         mark = f"{age}mark-{audience}-{kind}-{name}"
-        annotation = next(
-            info.annotation
-            for key, info in model.model_fields.items()
-            if (info.alias or key) == name
-        )
         if name == "id":
             value[name] = f"id-{kind.replace('/', '-')}"
         elif name == "objection":
             value[name] = "id-objection"
         elif name in NUMBERS:
             value[name] = NUMBERS[name] + (0 if age == "new" else 10)
-        elif field.inner and not field.mapping:
-            inner = planted(field.inner, kind, age, audience)
-            value[name] = [inner] if typing.get_origin(annotation) is tuple else inner
+        elif field.form == "map":
+            value[name] = planted(field, kind, age, audience)
+        elif field.form == "list" and field.nested:
+            value[name] = [planted(field.item, kind, age, audience)]
         elif field.use == "words":
             value[name] = [mark]
-        elif field.use in {"spoken", "published", "line"} and not field.mapping and not field.to:
+        elif field.use in {"spoken", "published", "line"} and field.form != "free" and not field.to:
             value[name] = mark
     return value
 
 
 def write(content: Path, age: str) -> None:
     """One entity of each kind, all of it marked, and the offers that partners see."""
-    for kind, model in kinds.RECORDS.items():
-        if issubclass(model, RootModel) or kind == "change":
+    for kind in kinds.ORDER:
+        shape = outline.of(kind)
+        if shape.form == "list" or kind == "change":
             continue
-        value = planted(model, kind, age)
+        value = planted(shape, kind, age)
         if kind.startswith("config/"):
             if kind == "config/kb":
                 value["segments"] = [{"id": "cafe", "title": f"{age}mark-partner-segment"}]
@@ -77,7 +73,7 @@ def write(content: Path, age: str) -> None:
                 ("partner", {"products": ["id-product"], "segments": ["cafe"]}),
                 ("client", {}),
             ):
-                own = planted(model, f"offer-{audience}", age)
+                own = planted(shape, f"offer-{audience}", age)
                 # The file stands for what a partner gets; the other is for the team.
                 file = f"materials/{audience}.txt"
                 own["materials"] = [{**own["materials"][0], "file": file}]

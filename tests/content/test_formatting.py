@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scripts_kb.content import formatting, parsing, reading
-from scripts_kb.schema import shapes
+from scripts_kb.schema import outline, values
 
 HEAD = "id: x\ntitle: X\n"
 LONG = "слово " * 20 + "конец"
@@ -207,8 +207,8 @@ def documents(draw):
 
 def said(content):
     raw = parsing.parse(content, markdown=False).raw
-    value, _ = shapes.typed(raw, shapes.shape_of("objection"))
-    return shapes.canonical(formatting._without_ids(value))
+    value, _ = values.typed(raw, outline.of("objection"))
+    return values.canonical(formatting._without_ids(value))
 
 
 def remarks(text):

@@ -9,7 +9,7 @@ from ruamel.yaml import YAML
 
 from scripts_kb.app import schema
 from scripts_kb.content import parsing, reading, writing
-from scripts_kb.schema import json_schema, kinds
+from scripts_kb.schema import json_schema, kinds, records
 
 ROOT = Path(__file__).parents[2]
 CONTENT = ROOT / "content"
@@ -46,7 +46,7 @@ def test_each_is_a_schema_that_needs_no_address():
 
 def test_drift_is_written_and_said(tmp_path):
     out = tmp_path / "schemas"
-    assert len(schema.write_schemas(out, write=True)) == len(kinds.RECORDS)
+    assert len(schema.write_schemas(out, write=True)) == len(records.RECORDS)
     (out / "offer.schema.json").write_text("{}", encoding="utf-8")
     assert schema.write_schemas(out, write=False) == [f"{out.as_posix()}/offer.schema.json"]
     assert schema.write_schemas(out, write=True) == [f"{out.as_posix()}/offer.schema.json"]

@@ -9,9 +9,9 @@ import pytest
 from scripts_kb.content.base import Base, Document
 from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past.records import Edit, Rationale, Row
-from scripts_kb.schema import values
-from scripts_kb.schema.kinds import record_of
-from scripts_kb.schema.shapes import canonical, shape_of
+from scripts_kb.schema import outline, values
+from scripts_kb.schema.records import record_of
+from scripts_kb.schema.values import canonical
 
 KB: dict[str, Any] = {
     "company": "Утренний цех",
@@ -157,7 +157,7 @@ def site() -> Callable[..., Site]:
         for entity, found in whole.documents.items():
             first = row(entity, 1, (Edit("added", "", None, found.value),), kind="added")
             rows.append(first)
-            shape = shape_of(entity)
+            shape = outline.of(entity)
             leaves[entity] = {
                 path: Leaf(entity, path, leaf, first)
                 for path, leaf in values.leaves(found.value, shape)

@@ -4,10 +4,10 @@ from hypothesis import strategies as st
 
 from scripts_kb.past import differ, provenance
 from scripts_kb.past.records import Edit
-from scripts_kb.schema import shapes, values
-from scripts_kb.schema.shapes import canonical
+from scripts_kb.schema import outline, values
+from scripts_kb.schema.values import canonical
 
-OBJECTION = shapes.shape_of("objection")
+OBJECTION = outline.of("objection")
 BEFORE = {"title": 1, 'synonyms["а"]': 1, "answers[a].id": 1, "answers[a].say": 1}
 
 

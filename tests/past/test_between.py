@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from scripts_kb.past import differ
 from scripts_kb.past.records import Edit
-from scripts_kb.schema import shapes
-from scripts_kb.schema.shapes import canonical
+from scripts_kb.schema import outline
+from scripts_kb.schema.values import canonical
 from tests.recompute import edits as slow
 
-OBJECTION = shapes.shape_of("objection")
-INSIGHT = shapes.shape_of("insight")
+OBJECTION = outline.of("objection")
+INSIGHT = outline.of("insight")
 
 
 def items(*ids):

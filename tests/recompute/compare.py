@@ -8,7 +8,7 @@ from scripts_kb.git import Repository
 from scripts_kb.past import history
 from scripts_kb.past.log import Log
 from scripts_kb.past.records import Row
-from scripts_kb.schema import shapes
+from scripts_kb.schema import outline
 from tests.recompute import edits, oracle
 from tests.recompute.oracle import SlowRow, canonical
 
@@ -66,7 +66,7 @@ def _rows(row: Row | None, slow: SlowRow | None) -> list[str]:
     found = [f"{name}: {key} {a} instead of {b}" for key, (a, b) in pairs.items() if a != b]
     if slow.kind == "gap":
         return found + ([f"{name}: no reason"] if not row.gaps or row.edits else [])
-    shape = shapes.shape_of(str(slow.entity))
+    shape = outline.of(str(slow.entity))
     made = [edit.as_json() for edit in row.edits]
     return found + [
         f"{name}: {fault}" for fault in edits.faults(slow.before, slow.after, made, shape)

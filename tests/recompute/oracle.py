@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scripts_kb.schema.shapes import shape_of
+from scripts_kb.schema import outline
 from tests.recompute import reading, reasons
 from tests.recompute.objects import Objects, RawCommit, Tree
 
@@ -187,7 +187,7 @@ class _Walk:
 
     def _fold(self, entity: str, old: Any, new: Any, change: str) -> None:
         """Let every leaf whose value differs from before belong to this change."""
-        shape = shape_of(entity)
+        shape = outline.of(entity)
         was, now = reading.flat(old, shape), reading.flat(new, shape)
         known = self.past.leaves.get(entity, {})
         self.past.leaves[entity] = {

@@ -1,6 +1,6 @@
 """The oracle's own reading of a file: PyYAML's nodes, the schema's shapes, an equality of its own.
 
-Nothing here is shared with the package but `model.shapes.shape_of`: the schema itself.
+Nothing here is shared with the package but the shapes of `schema.outline`: the schema itself.
 """
 
 import math
@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import yaml
 
-from scripts_kb.schema.shapes import Shape, shape_of
+from scripts_kb.schema import outline
+from scripts_kb.schema.shapes import Shape
 
 _KINDS: Final = {
     "objections": "objection",
@@ -77,7 +78,7 @@ def read(content: bytes, path: str) -> tuple[str, Any, bool]:
         entity = f"{kind}/{raw['id']}"
     else:
         raise Unreadable("id")
-    value, fits = _typed(raw, shape_of(kind))
+    value, fits = _typed(raw, outline.of(kind))
     return entity, _equal(value), fits
 
 

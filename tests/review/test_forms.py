@@ -20,7 +20,7 @@ from scripts_kb.problems import Place, Problem
 from scripts_kb.review import calls, keys, markdown, showing, terminal
 from scripts_kb.review import html as page
 from scripts_kb.review.records import Entry, Quote, Review
-from scripts_kb.schema import shapes
+from scripts_kb.schema import outline, values
 
 
 class _Text(HTMLParser):
@@ -92,11 +92,11 @@ VALUES = st.fixed_dictionaries(
         "review_by": st.sampled_from(["2026-12-31", "2027-01-01"]),
         "note": WORDS,
     },
-).map(shapes.canonical)
+).map(values.canonical)
 
 
 def review_of(before, after, entity="objection/x", **more):
-    edits = tuple(differ.between(before, after, shapes.shape_of(entity)))
+    edits = tuple(differ.between(before, after, outline.of(entity)))
     kind = "added" if before is None else "removed" if after is None else "changed"
     title = str(((after or before) or {}).get("title", "x"))
     entry = Entry(entity, kind, title, edits, f"{entity}.yml", before=before, after=after, **more)
@@ -141,7 +141,7 @@ def test_every_edit_stands_in_every_form(before, after):
 @settings(max_examples=200)
 @given(VALUES | st.none(), VALUES | st.none())
 def test_the_other_way_every_edit_is_the_same_reversed(before, after):
-    shape = shapes.shape_of("objection/x")
+    shape = outline.of("objection/x")
     there = tuple(differ.between(before, after, shape))
     back = tuple(differ.between(after, before, shape))
     assert sorted(map(repr, there)) == sorted(repr(edit.reverse()) for edit in back)

@@ -9,7 +9,7 @@ from scripts_kb.past.records import Rationale
 from scripts_kb.problems import Place
 from scripts_kb.review import gate, keys
 from scripts_kb.review.records import Asked
-from scripts_kb.schema import shapes
+from scripts_kb.schema import outline
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -689,7 +689,7 @@ def reason_of(note):
     ("entity", "before", "after", "note", "said", "codes"), TABLE.values(), ids=TABLE
 )
 def test_verdicts(entity, before, after, note, said, codes):
-    shape = shapes.shape_of(entity)
+    shape = outline.of(entity)
     edits = tuple(differ.between(before, after, shape))
     assert edits
     asked = {name: each for name, each in said.items() if name not in {"landed", "refused"}}

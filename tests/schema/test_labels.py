@@ -2,14 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Literal, get_args, get_origin
 
 import pytest
-from pydantic import BaseModel
 
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.schema import labels
-from scripts_kb.schema.kinds import CONFIG_FILES, KINDS, RECORDS
+from scripts_kb.schema import kinds, labels, outline, shapes
+from scripts_kb.schema.audience import AUDIENCES
 
 
 @pytest.mark.parametrize(
@@ -25,6 +23,8 @@ from scripts_kb.schema.kinds import CONFIG_FILES, KINDS, RECORDS
         ("decision/x", "positions.sales", ("Позиции отделов", "Продажи")),
         ("change", "class", ("Тип",)),
         ("offer/x", "gone.field", ()),
+        ("offer/x", "price.gone", ("Цена",)),
+        ("ghost/x", "title", ()),
         ("offer/x", "", ()),
     ],
 )
@@ -32,55 +32,27 @@ def test_a_path_is_named(entity, path, russian):
     assert labels.trail(entity, path, "ru", {"sales": "Продажи"}) == russian
 
 
-def models():
-    found = []
-
-    def add(model):
-        if model not in found:
-            found.append(model)
-            for field in labels.declared(model).values():
-                if field.inner:
-                    add(field.inner)
-
-    for record in RECORDS.values():
-        add(record)
-    return found
+PLACES = [
+    (kind, path, shape) for kind in kinds.ORDER for path, shape in shapes.places(outline.of(kind))
+]
 
 
-@pytest.mark.parametrize("model", models(), ids=lambda model: model.__name__)
-def test_every_field_has_labels_and_its_choices_too(model: type[BaseModel]):
-    for name, field in labels.declared(model).items():
-        if name == "root":
-            continue
-        assert field.label[0] != name
-        assert field.audience in {"partner", "team", "heads", "editor"}
-        if field.choices:
-            assert labels.choices(field.choices)
-
-
-def literals(annotation):
-    """The values of whatever `Literal` an annotation holds."""
-    if get_origin(annotation) is Literal:
-        return set(get_args(annotation))
-    return set().union(*map(literals, get_args(annotation)))
+@pytest.mark.parametrize(("kind", "path", "shape"), PLACES, ids=[f"{k}:{p}" for k, p, _ in PLACES])
+def test_every_field_has_labels_and_its_choices_too(kind, path, shape):
+    assert shape.label[0] != path.rpartition(".")[2]
+    assert shape.audience in AUDIENCES
+    if shape.table:
+        assert labels.choices(shape.table)
 
 
 def test_each_choice_has_a_label_and_no_label_is_unused():
-    used = {f"{table}.{kind}" for table in ("kind", "kinds") for kind in (*KINDS, "config")}
-    used |= {f"config/{name.removesuffix('.yml')}" for name in CONFIG_FILES}
-    for model in models():
-        for name, field in labels.declared(model).items():
-            if field.choices:
-                values = literals(
-                    next(
-                        info.annotation
-                        for own, info in model.model_fields.items()
-                        if (info.alias or own) == name
-                    )
-                )
-                # A rhythm is free: these are the usual ones.
-                assert values or field.choices == "rhythm"
-                used |= {f"{field.choices}.{each}" for each in values}
+    used = {f"{table}.{kind}" for table in ("kind", "kinds") for kind in (*kinds.KINDS, "config")}
+    used |= {f"config/{name.removesuffix('.yml')}" for name in kinds.CONFIG_FILES}
+    for _, _, shape in PLACES:
+        if shape.table:
+            values = (shape.item or shape).choices
+            assert values
+            used |= {f"{shape.table}.{each}" for each in values}
     texts = catalogue("labels").texts
     assert {key for key in texts if not key.startswith(("capture.", "rhythm."))} == used
     for key, (russian, english) in texts.items():

@@ -23,8 +23,7 @@ from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, links, projection, reading
 from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past.records import Row
-from scripts_kb.schema import labels, quotes, values
-from scripts_kb.schema.shapes import shape_of
+from scripts_kb.schema import labels, outline, quotes, values
 
 KINDS: Final = ("objection", "question", "script", "offer", "product")
 """What a salesperson opens in a call."""
@@ -195,7 +194,7 @@ def _reference(base: Base, target: str) -> dict[str, str] | None:
 
 def _expiries(base: Base, document: Document) -> Iterator[tuple[str, dict[str, str]]]:
     """Find texts that quote an offer with dates: on the day after, the screen says so itself."""
-    for path, text in values.leaves(document.value, shape_of(document.entity)):
+    for path, text in values.leaves(document.value, outline.of(document.entity)):
         for name, _ in quotes.names(text) if isinstance(text, str) else ():
             quote = quotes.quote(name)
             offer = base.documents.get(quote.entity) if quote else None

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from scripts_kb.content.base import Base, Document
 from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past.records import Edit, Rationale, Row
-from scripts_kb.schema import values
+from scripts_kb.schema import outline, values
 from scripts_kb.schema.config import Kb, Wording, Zones
-from scripts_kb.schema.kinds import FOLDER_OF, record_of
-from scripts_kb.schema.shapes import shape_of
+from scripts_kb.schema.kinds import FOLDER_OF
+from scripts_kb.schema.records import record_of
 
 TODAY = dt.date(2026, 11, 21)
 """The day of the tests; browsers are told the same."""
@@ -251,7 +251,7 @@ def site(
         versions[entity] = 1
         leaves[entity] = {
             path: Leaf(entity, path, value, first)
-            for path, value in values.leaves(document.value, shape_of(entity))
+            for path, value in values.leaves(document.value, outline.of(entity))
         }
     for number, (entity, path, before, days, reason) in enumerate(changed):
         after = leaves[entity][path].value
