@@ -28,7 +28,7 @@ from scripts_kb.review import meaning
 from scripts_kb.schema import outline, values
 from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.values import Value
-from scripts_kb.search.records import Card
+from scripts_kb.search.records import Findable
 
 
 def site(
@@ -238,7 +238,7 @@ def _pages(where: Workspace, whole: Site, *, offline: bool) -> Iterator[Page]:
 
     seen = projection.project(whole)
     entities = searchable.entity_pages(seen)
-    sections: list[Card] = []
+    sections: list[Findable] = []
     for page in pages.render(seen):
         sections += searchable.sections(page, entities)
         yield page

@@ -36,7 +36,7 @@ from scripts_kb.schema.values import Raw, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastFile:
     """What a past file said: an entity's id and value, or the `problem` that kept it from that."""
 
     id: str | None
@@ -46,7 +46,7 @@ class Past:
     problem: str = ""
 
 
-def past(content: bytes, path: str) -> Past:
+def past(content: bytes, path: str) -> PastFile:
     r"""Read a version from the past: today's scalar rules, no defaults, strangers tolerated.
 
     Args:
@@ -58,7 +58,7 @@ def past(content: bytes, path: str) -> Past:
 
     Examples:
         >>> past(b"id: x\ntitle: no\nold: 1\n", "objections/x.yml")
-        Past(id='x', value={'id': 'x', 'title': 'no', 'old': '1'}, fits=False, problem='')
+        PastFile(id='x', value={'id': 'x', 'title': 'no', 'old': '1'}, fits=False, problem='')
         >>> past(b"id: [", "objections/x.yml").problem
         'unclosed'
     """
@@ -69,14 +69,14 @@ def past(content: bytes, path: str) -> Past:
     try:
         raw = parse(content, markdown=location.markdown).raw
     except UnreadableError as error:
-        return Past(None, None, fits=False, problem=error.code)
+        return PastFile(None, None, fits=False, problem=error.code)
     if location.name is not None:
         written, fits = values.typed(raw, outline.of(location.schema))
-        return Past(location.name, values.canonical(written), fits)
+        return PastFile(location.name, values.canonical(written), fits)
     if not isinstance(raw, dict) or not kinds.is_id(raw.get("id")):
-        return Past(None, None, fits=False, problem="no-id")
+        return PastFile(None, None, fits=False, problem="no-id")
     written, fits = values.typed(raw, outline.of(location.kind))
-    return Past(str(raw["id"]), values.canonical(written), fits)
+    return PastFile(str(raw["id"]), values.canonical(written), fits)
 
 
 _FIELD: Final = re.compile(rb"\n(?=[A-Za-z_][\w-]*:[ \n])")
@@ -134,7 +134,7 @@ class Reader:
     def __init__(self) -> None:
         self._files: dict[str, _Known] = {}
 
-    def read(self, content: bytes, path: str) -> Past:
+    def read(self, content: bytes, path: str) -> PastFile:
         """Read a version from the past, as `reading.past` does.
 
         Args:
@@ -159,11 +159,11 @@ class Reader:
         value = {key: part.value for key, part in found.items() if part.value is not None}
         fits = _fits(found, shape)
         if location.name:
-            return Past(location.name, value or None, fits)
+            return PastFile(location.name, value or None, fits)
         name = found["id"].raw if "id" in found else None
         if not kinds.is_id(name):
-            return Past(None, None, fits=False, problem="no-id")
-        return Past(str(name), value, fits)
+            return PastFile(None, None, fits=False, problem="no-id")
+        return PastFile(str(name), value, fits)
 
 
 @lru_cache(maxsize=_FILES)

@@ -10,6 +10,6 @@ no versions, the sample has none, and the demonstration is there to show what is
 nothing can read the answers from the history.
 """
 
-from scripts_kb.demo.telling import Told, tell
+from scripts_kb.demo.telling import WrittenYear, tell
 
-__all__ = ["Told", "tell"]
+__all__ = ["WrittenYear", "tell"]

@@ -18,9 +18,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from scripts_kb.demo.story import Coming, Edit, Going, Hunk, Moving, Step, Story
+from scripts_kb.demo.story import Coming, Going, Hunk, Moving, Scene, Story, StoryEdit
 
-Tree = Mapping[str, bytes]
+Files = Mapping[str, bytes]
 """Files of the content folder: path below it → what they hold."""
 
 DATED: Final = ("changes/", "insights/", "meetings/")
@@ -32,7 +32,7 @@ class DoesNotFitError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class StagedScene:
     """A commit of the story with what its content folder holds.
 
     Attributes:
@@ -41,8 +41,8 @@ class Point:
         parents: names of the steps before it; a merge has two, the published branch first.
     """
 
-    step: Step
-    tree: Tree
+    step: Scene
+    tree: Files
     parents: tuple[str, ...]
 
     @property
@@ -60,10 +60,10 @@ class Telling:
         left_out: edits that the content has outgrown, as `step: path`.
     """
 
-    points: tuple[Point, ...]
+    points: tuple[StagedScene, ...]
     left_out: tuple[str, ...] = ()
 
-    def landed(self) -> Iterator[Point]:
+    def landed(self) -> Iterator[StagedScene]:
         """Yield the commits of the published branch, oldest first."""
         return (point for point in self.points if point.landed)
 
@@ -72,7 +72,7 @@ class Telling:
 class _Done:
     """An edit that fits, with what a file held that came in by it."""
 
-    edit: Edit
+    edit: StoryEdit
     held: bytes = b""
 
     def redo(self, tree: dict[str, bytes]) -> None:
@@ -92,7 +92,7 @@ class _Done:
                 tree[new] = _take(tree, old)
 
 
-def compose(story: Story, today: Tree) -> Telling:
+def compose(story: Story, today: Files) -> Telling:
     r"""Work out what every commit holds.
 
     Args:
@@ -131,7 +131,7 @@ def compose(story: Story, today: Tree) -> Telling:
     return Telling(points, tuple(left_out))
 
 
-def _unknown(story: Story, tree: Tree) -> list[str]:
+def _unknown(story: Story, tree: Files) -> list[str]:
     """Find the dated files that the story says nothing of."""
     known = set()
     for step in story.steps:
@@ -140,7 +140,9 @@ def _unknown(story: Story, tree: Tree) -> list[str]:
     return [path for path in tree if path.startswith(DATED) and path not in known]
 
 
-def _undo_all(step: Step, story: Story, tree: dict[str, bytes], left_out: list[str]) -> list[_Done]:
+def _undo_all(
+    step: Scene, story: Story, tree: dict[str, bytes], left_out: list[str]
+) -> list[_Done]:
     """Take back what a step did, the last edit first; give what fitted, the first edit first."""
     done = []
     for edit in reversed(_edits(step, story)):
@@ -152,7 +154,7 @@ def _undo_all(step: Step, story: Story, tree: dict[str, bytes], left_out: list[s
     return done[::-1]
 
 
-def _edits(step: Step, story: Story) -> list[Edit]:
+def _edits(step: Scene, story: Story) -> list[StoryEdit]:
     """Give what a step does; of what it takes back only exchanged lines can be taken back."""
     if not step.undoes:
         return list(step.edits)
@@ -160,7 +162,7 @@ def _edits(step: Step, story: Story) -> list[Edit]:
     return [*(each.inverse() for each in undone if isinstance(each, Hunk)), *step.edits]
 
 
-def _undo(edit: Edit, tree: dict[str, bytes]) -> _Done:
+def _undo(edit: StoryEdit, tree: dict[str, bytes]) -> _Done:
     held = b""
     match edit:
         case Hunk():
@@ -198,10 +200,10 @@ def _exchange(
 def _points(
     story: Story,
     kept: set[str],
-    after: Mapping[str, Tree],
+    after: Mapping[str, Files],
     done: Mapping[str, list[_Done]],
     left_out: list[str],
-) -> Iterator[Point]:
+) -> Iterator[StagedScene]:
     merged = {step.merges for step in story.steps if step.merges and step.name in kept}
     tip = ""
     tips: dict[str, str] = {}
@@ -215,14 +217,14 @@ def _points(
                 left_out.append(f"{step.name}: {step.on}")
                 continue
             tips[step.on] = step.name
-            yield Point(step, trees[step.name], (start,))
+            yield StagedScene(step, trees[step.name], (start,))
         elif step.name in kept:
             brought = [tips[step.merges]] if step.merges in tips else []
-            yield Point(step, after[step.name], (tip, *brought) if tip else ())
+            yield StagedScene(step, after[step.name], (tip, *brought) if tip else ())
             tip = step.name
 
 
-def _redo_all(edits: list[_Done], start: Tree) -> dict[str, bytes]:
+def _redo_all(edits: list[_Done], start: Files) -> dict[str, bytes]:
     tree = dict(start)
     for each in edits:
         each.redo(tree)

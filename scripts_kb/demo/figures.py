@@ -41,7 +41,7 @@ _SEASON: Final = {12: 118, 1: 84, 2: 100, 3: 106, 4: 100, 5: 96, 6: 92, 7: 88, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class CallFlow:
     """The calls by one script with one segment.
 
     Attributes:
@@ -67,13 +67,13 @@ class Stream:
 
 
 STREAMS: Final = (
-    Stream("incoming-home", "home", 40, 24, 0.31, 0.22, 1240, 0.42, 0.35),
-    Stream("first-call-cafe", "cafe", 36, 0, 0.15, 0.52, 0, 0.0, 0.0),
-    Stream("after-tasting", "cafe", 13, 0, 0.26, 0.30, 11800, 0.31, 0.0),
-    Stream("promo-shop", "shop", 17, 0, 0.18, 0.46, 16400, 0.26, 0.28),
-    Stream("repeat-order", "cafe", 26, 0, 0.46, 0.15, 14200, 0.30, 0.92),
-    Stream("repeat-order", "office", 7, 0, 0.74, 0.07, 5300, 0.32, 0.90),
-    Stream("win-back", "cafe", 9, 0, 0.12, 0.48, 4700, 0.28, 1.0),
+    CallFlow("incoming-home", "home", 40, 24, 0.31, 0.22, 1240, 0.42, 0.35),
+    CallFlow("first-call-cafe", "cafe", 36, 0, 0.15, 0.52, 0, 0.0, 0.0),
+    CallFlow("after-tasting", "cafe", 13, 0, 0.26, 0.30, 11800, 0.31, 0.0),
+    CallFlow("promo-shop", "shop", 17, 0, 0.18, 0.46, 16400, 0.26, 0.28),
+    CallFlow("repeat-order", "cafe", 26, 0, 0.46, 0.15, 14200, 0.30, 0.92),
+    CallFlow("repeat-order", "office", 7, 0, 0.74, 0.07, 5300, 0.32, 0.90),
+    CallFlow("win-back", "cafe", 9, 0, 0.12, 0.48, 4700, 0.28, 1.0),
 )
 
 OFFICES_BACK: Final = dt.date(2026, 9, 1)
@@ -81,7 +81,7 @@ OFFICES_BACK: Final = dt.date(2026, 9, 1)
 
 _OFFICES_BACK: Final = {("repeat-order", "office"): 3.3, ("repeat-order", "cafe"): 0.8}
 
-Figure = Literal["won", "refused", "order", "accepted"]
+Quantity = Literal["won", "refused", "order", "accepted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Shift:
     """
 
     of: str
-    figure: Figure
+    figure: Quantity
     by: float
     first: dt.date
     until: dt.date | None = None
@@ -147,7 +147,7 @@ class World:
             return None
         return sum(first <= day for first in self.versions.get(script, ())) or None
 
-    def moved(self, of: str, figure: Figure, day: dt.date) -> Iterator[float]:
+    def moved(self, of: str, figure: Quantity, day: dt.date) -> Iterator[float]:
         """Yield what the changes add to a figure on a day."""
         for shift in self.shifts:
             if shift.of == of and shift.figure == figure and shift.holds(day):

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from scripts_kb.demo.composing import Point
-from scripts_kb.demo.figures import FIRST, LAST, OFFICES_BACK, Figure, Shift
+from scripts_kb.demo.composing import StagedScene
+from scripts_kb.demo.figures import FIRST, LAST, OFFICES_BACK, Quantity, Shift
 
 _DAY: Final = dt.timedelta(days=1)
 
@@ -40,7 +40,7 @@ class Truth:
     entity: str
     metric: str
     predicted: str
-    figure: Figure | None = None
+    figure: Quantity | None = None
     size: float = 0.0
     segment: str = ""
     gone: str = ""
@@ -139,12 +139,12 @@ GAPS: Final = {
 """Steps that were made badly on purpose → what the log says of them."""
 
 
-def told(points: Mapping[str, Point]) -> tuple[Truth, ...]:
+def told(points: Mapping[str, StagedScene]) -> tuple[Truth, ...]:
     """Give the truths whose step is told: text that it changed may be gone from the content."""
     return tuple(truth for truth in TRUTHS if truth.step in points)
 
 
-def shifts(points: Mapping[str, Point]) -> Iterator[Shift]:
+def shifts(points: Mapping[str, StagedScene]) -> Iterator[Shift]:
     """Yield what the truths do to the figures.
 
     Args:
@@ -158,12 +158,12 @@ def shifts(points: Mapping[str, Point]) -> Iterator[Shift]:
         yield Shift(truth.of, truth.figure, by, _next_day(points[truth.step]), until)
 
 
-def _next_day(point: Point) -> dt.date:
+def _next_day(point: StagedScene) -> dt.date:
     return point.step.when.date() + _DAY
 
 
 def listed(
-    points: Mapping[str, Point],
+    points: Mapping[str, StagedScene],
     ids: Mapping[str, str],
     versions: Mapping[str, Mapping[str, dt.date]],
 ) -> list[dict[str, Any]]:

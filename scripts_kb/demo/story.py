@@ -75,11 +75,11 @@ class Moving:
     new: str
 
 
-Edit = Hunk | Coming | Going | Moving
+StoryEdit = Hunk | Coming | Going | Moving
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Scene:
     """One commit of the story.
 
     Attributes:
@@ -96,7 +96,7 @@ class Step:
     name: str
     when: dt.datetime
     message: str
-    edits: tuple[Edit, ...] = ()
+    edits: tuple[StoryEdit, ...] = ()
     on: str = ""
     merges: str = ""
     undoes: str = ""
@@ -123,7 +123,7 @@ class _Lines:
         return ValueError(f"{self.name}:{self.place}: {what}")
 
 
-def read(text: str, name: str = "story") -> Iterator[Step]:
+def read(text: str, name: str = "story") -> Iterator[Scene]:
     r"""Read steps, in the order in which they are written.
 
     Args:
@@ -146,7 +146,7 @@ def read(text: str, name: str = "story") -> Iterator[Step]:
         yield _step(lines)
 
 
-def _step(lines: _Lines) -> Step:
+def _step(lines: _Lines) -> Scene:
     match = _HEAD.fullmatch(lines.take())
     if match is None:
         raise lines.wrong("a step starts with `@ YYYY-MM-DD HH:MM name`")
@@ -156,7 +156,7 @@ def _step(lines: _Lines) -> Step:
         if _COMMAND.match(lines.next):
             break
         message.append(lines.take())
-    edits: list[Edit] = []
+    edits: list[StoryEdit] = []
     while lines.next is not None and not lines.next.startswith("@ "):
         if lines.next.strip():
             edits.extend(_edits(lines))
@@ -164,12 +164,12 @@ def _step(lines: _Lines) -> Step:
             lines.take()
     when = dt.datetime.strptime(match[1], "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
     try:
-        return Step(match[2], when, "\n".join(message).strip() + "\n", tuple(edits), **options)
+        return Scene(match[2], when, "\n".join(message).strip() + "\n", tuple(edits), **options)
     except TypeError:
         raise lines.wrong(f"a step has no such option: {match[3]}") from None
 
 
-def _edits(lines: _Lines) -> Iterator[Edit]:
+def _edits(lines: _Lines) -> Iterator[StoryEdit]:
     sign, path = lines.next[0] if lines.next else "", lines.take()[2:]
     match sign:
         case "+":
@@ -209,8 +209,8 @@ def _hunk(lines: _Lines, path: str) -> Hunk:
 class Story:
     """All steps, in the order of time."""
 
-    steps: tuple[Step, ...]
-    named: dict[str, Step] = field(default_factory=dict)
+    steps: tuple[Scene, ...]
+    named: dict[str, Scene] = field(default_factory=dict)
 
 
 def year() -> Story:
@@ -221,13 +221,13 @@ def year() -> Story:
     return of(steps)
 
 
-def of(steps: list[Step]) -> Story:
+def of(steps: list[Scene]) -> Story:
     """Put steps together.
 
     Raises:
         ValueError: for two steps of one name, and where time runs backwards.
     """
-    named: dict[str, Step] = {}
+    named: dict[str, Scene] = {}
     for before, step in zip([None, *steps], steps, strict=False):
         if step.name in named:
             raise ValueError(f"two steps are called {step.name}")

@@ -11,7 +11,7 @@ from typing import Final
 from scripts_kb import files
 from scripts_kb.content import reading, starter
 from scripts_kb.demo import composing, figures, planted, story, writing
-from scripts_kb.demo.composing import Point, Tree
+from scripts_kb.demo.composing import Files, StagedScene
 from scripts_kb.problems import UserError
 from scripts_kb.schema import values
 from scripts_kb.schema.values import Value
@@ -27,7 +27,7 @@ _DAY: Final = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WrittenYear:
     """What was written.
 
     Attributes:
@@ -46,7 +46,7 @@ class Told:
     left_out: tuple[str, ...]
 
 
-def tell(folder: Path, content: Path, *, ignored: frozenset[str] = frozenset()) -> Told:
+def tell(folder: Path, content: Path, *, ignored: frozenset[str] = frozenset()) -> WrittenYear:
     """Write the demonstration.
 
     Args:
@@ -88,7 +88,7 @@ def tell(folder: Path, content: Path, *, ignored: frozenset[str] = frozenset()) 
         files.write(folder / SETTINGS, settings.read_bytes())
         names.append(SETTINGS)
     writing.exclude(folder, names)
-    return Told(
+    return WrittenYear(
         folder,
         ids[last.step.name],
         len(points),
@@ -111,7 +111,7 @@ def _files(content: Path, ignored: frozenset[str]) -> dict[str, bytes]:
     return found
 
 
-def _versions(points: Iterator[Point]) -> dict[str, dict[str, dt.date]]:
+def _versions(points: Iterator[StagedScene]) -> dict[str, dict[str, dt.date]]:
     """Find which step made each version of each script, and on which day it came into force.
 
     Returns:
@@ -134,7 +134,7 @@ def _versions(points: Iterator[Point]) -> dict[str, dict[str, dt.date]]:
     return found
 
 
-def _articles(today: Tree) -> Iterator[figures.Article]:
+def _articles(today: Files) -> Iterator[figures.Article]:
     found = []
     for path, text in today.items():
         value = reading.past(text, path).value if path.startswith("products/") else None
@@ -145,7 +145,7 @@ def _articles(today: Tree) -> Iterator[figures.Article]:
     yield from sorted(found, key=lambda article: article.sku)
 
 
-def _commits(told: composing.Telling, world: figures.World) -> Iterator[writing.Commit]:
+def _commits(told: composing.Telling, world: figures.World) -> Iterator[writing.NewCommit]:
     facts: dict[str, Mapping[str, bytes]] = {}
     start = dict(_start())
     for point in told.points:
@@ -153,7 +153,7 @@ def _commits(told: composing.Telling, world: figures.World) -> Iterator[writing.
         month = point.step.facts
         facts[point.step.name] = {**inherited, **(figures.files(world, month) if month else {})}
         tree = {**point.tree, **facts[point.step.name]}
-        yield writing.Commit(
+        yield writing.NewCommit(
             point.step.name,
             int(point.step.when.timestamp()),
             point.step.message,

@@ -44,7 +44,7 @@ _SAFE: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Commit:
+class NewCommit:
     """A commit to write.
 
     Attributes:
@@ -64,7 +64,7 @@ class Commit:
     published: bool = True
 
 
-def write(folder: Path, commits: Iterable[Commit], offset: str) -> dict[str, str]:
+def write(folder: Path, commits: Iterable[NewCommit], offset: str) -> dict[str, str]:
     """Make a repository in a folder, with its files as of the last commit.
 
     Args:
@@ -141,7 +141,7 @@ def _run(folder: Path, *argv: str) -> None:
         raise UserError("git-failed", name=argv[0], said=said)
 
 
-def _import(folder: Path, commits: Iterable[Commit], offset: str) -> dict[str, str]:
+def _import(folder: Path, commits: Iterable[NewCommit], offset: str) -> dict[str, str]:
     with subprocess.Popen(
         ["git", *_SAFE, "fast-import", "--quiet", "--done", "--date-format=raw"],
         cwd=folder,
@@ -166,7 +166,7 @@ def _import(folder: Path, commits: Iterable[Commit], offset: str) -> dict[str, s
 
 
 def _feed(
-    into: IO[bytes], answers: IO[bytes], commits: Iterable[Commit], offset: str
+    into: IO[bytes], answers: IO[bytes], commits: Iterable[NewCommit], offset: str
 ) -> dict[str, str]:
     ids: dict[str, str] = {}
     trees: dict[str, Mapping[str, bytes]] = {}
@@ -183,7 +183,7 @@ def _feed(
 
 
 def _frame(
-    commit: Commit,
+    commit: NewCommit,
     offset: str,
     ids: Mapping[str, str],
     trees: Mapping[str, Mapping[str, bytes]],

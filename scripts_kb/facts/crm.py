@@ -17,7 +17,7 @@ from typing import Final, Literal
 from scripts_kb.problems import Place, Problem
 from scripts_kb.schema.config import Crm, CrmPipeline
 
-Outcome = Literal["won", "refused", "open"]
+DealState = Literal["won", "refused", "open"]
 Role = str
 """What a column holds: deal, created, stage, …"""
 
@@ -46,7 +46,7 @@ _COLUMNS: Final[Mapping[str, Mapping[Role, tuple[str, ...]]]] = {
         "pipeline": ("Воронка", "Направление", "Направление сделки"),
     },
 }
-_STAGES: Final[Mapping[str, Mapping[str, Outcome]]] = {
+_STAGES: Final[Mapping[str, Mapping[str, DealState]]] = {
     "amocrm": {
         "Успешно реализовано": "won",
         "Закрыто и не реализовано": "refused",
@@ -96,22 +96,22 @@ def fold(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CrmMapping:
     """How to read the exports of one CRM; names are folded."""
 
     crm: str
     columns: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
-    stages: Mapping[str, Outcome] = field(default_factory=dict)
+    stages: Mapping[str, DealState] = field(default_factory=dict)
     pipelines: Mapping[str, CrmPipeline] = field(default_factory=dict)
 
-    def outcome(self, stage: str) -> Outcome | None:
+    def outcome(self, stage: str) -> DealState | None:
         """Tell what a stage means; None for one that nobody described."""
         folded = fold(stage)
         found = self.stages.get(folded)
         return found or self.stages.get(_PIPELINE_PREFIX.sub("", folded))
 
 
-def readings(described: tuple[Crm, ...]) -> dict[str, Reading]:
+def readings(described: tuple[Crm, ...]) -> dict[str, CrmMapping]:
     """Put together what is known of each CRM.
 
     Args:
@@ -126,16 +126,16 @@ def readings(described: tuple[Crm, ...]) -> dict[str, Reading]:
     return found
 
 
-def _known(crm: str) -> Reading:
+def _known(crm: str) -> CrmMapping:
     columns = {**_COMMON, **_COLUMNS.get(crm, {})}
-    return Reading(
+    return CrmMapping(
         crm,
         {role: tuple(map(fold, names)) for role, names in columns.items()},
         {fold(stage): outcome for stage, outcome in _STAGES.get(crm, {}).items()},
     )
 
 
-def _described(crm: Crm) -> Reading:
+def _described(crm: Crm) -> CrmMapping:
     base = _known(crm.id)
     named = crm.columns.model_dump() if crm.columns else {}
     own = {role: (fold(name),) for role, name in named.items() if name}
@@ -148,7 +148,7 @@ def _described(crm: Crm) -> Reading:
     )
 
 
-def detect(header: tuple[str, ...], known: Mapping[str, Reading]) -> Reading | None:
+def detect(header: tuple[str, ...], known: Mapping[str, CrmMapping]) -> CrmMapping | None:
     """Tell which CRM a header is from: the one whose columns it has, the most of them.
 
     Args:
@@ -173,7 +173,7 @@ def detect(header: tuple[str, ...], known: Mapping[str, Reading]) -> Reading | N
 
 
 def columns(
-    header: tuple[str, ...], reading: Reading, place: Place
+    header: tuple[str, ...], reading: CrmMapping, place: Place
 ) -> tuple[dict[Role, int], list[Problem]]:
     """Find the columns that a reading names.
 

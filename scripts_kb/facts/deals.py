@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from scripts_kb.facts import amounts, crm
-from scripts_kb.facts.crm import Outcome, Reading, Role
-from scripts_kb.facts.tables import Cell, Row, Table
+from scripts_kb.facts.crm import CrmMapping, DealState, Role
+from scripts_kb.facts.tables import Cell, Table, TableRow
 from scripts_kb.problems import Place, Problem
 
 _AT_VERSION: Final = re.compile(
@@ -36,7 +36,7 @@ class Deal(NamedTuple):
     """What facts need of a deal. Money is in hundredths, None where the export has none."""
 
     created: dt.date
-    outcome: Outcome
+    outcome: DealState
     script: str
     version: int | None
     segment: str
@@ -88,7 +88,7 @@ def masked(value: object, *, words: bool = True) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def read(table: Table, reading: Reading, speakers: Speakers) -> Deals:
+def read(table: Table, reading: CrmMapping, speakers: Speakers) -> Deals:
     """Read the deals of a table.
 
     Args:
@@ -132,7 +132,7 @@ class _CellError(Exception):
 @dataclass(slots=True)
 class _Reader:
     shown: str
-    reading: Reading
+    reading: CrmMapping
     speakers: Speakers
     columns: dict[Role, int]
     width: int
@@ -150,7 +150,7 @@ class _Reader:
             self.by_title[crm.fold(title)] = id_
         self.by_title.update({id_: id_ for id_ in self.speakers.segments})
 
-    def take(self, row: Row) -> None:
+    def take(self, row: TableRow) -> None:
         """Read one row."""
         number = row[0]
         cells = self._fitted(*row)
@@ -240,7 +240,7 @@ class _Reader:
                 raise _CellError("crm-conflict", role, other=row, role=role)
         self.result.repeated += 1
 
-    def _outcome(self, cell: Cell) -> Outcome:
+    def _outcome(self, cell: Cell) -> DealState:
         stage = _text(cell)
         found = self.reading.outcome(stage)
         if found is None:

@@ -5,7 +5,7 @@
     issues that a hosting exported        [{"title": …, "body": …}], a form's answers in the body
     the call screen's own draft           an insight in YAML
 
-    each ──▶ Said ──draft──▶ insight: what was heard, how often, where we had no answer
+    each ──▶ CardAnswer ──draft──▶ insight: what was heard, how often, where we had no answer
 
 Phones and addresses of people are taken out. What a salesperson proposes, or says of what did not
 work, becomes a proposal that waits for a reply.
@@ -51,7 +51,7 @@ _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CardAnswer:
     """One answer from a card; what was left out is "".
 
     `counts` holds what the call screen counted: field → text or objection → times.
@@ -68,7 +68,7 @@ class Said:
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
-def read(data: bytes) -> list[Said]:
+def read(data: bytes) -> list[CardAnswer]:
     r"""Read answers, whichever of the four forms they have.
 
     Args:
@@ -85,7 +85,7 @@ def read(data: bytes) -> list[Said]:
     found = [_from(each) for each in _objects(text)]
     if not found:
         found = [_insight(data)] if re.match(r"(?:#.*\n)*id:", text) else list(_texts(text))
-    return [_clean(each) for each in found if each and each != Said()]
+    return [_clean(each) for each in found if each and each != CardAnswer()]
 
 
 def _objects(text: str) -> list[Mapping[str, Any]]:
@@ -106,14 +106,16 @@ def _objects(text: str) -> list[Mapping[str, Any]]:
     return [each for each in whole if isinstance(each, dict)] if isinstance(whole, list) else []
 
 
-def _from(found: Mapping[str, Any]) -> Said | None:
+def _from(found: Mapping[str, Any]) -> CardAnswer | None:
     body = found.get("body") if "body" in found else found.get("description")
     if isinstance(body, str):
         day = _DAY.match(str(found.get("created_at") or found.get("createdAt") or ""))
-        said = next(iter(_texts(body)), None) or Said(kind="idea", text=_title_and(found, body))
+        said = next(iter(_texts(body)), None) or CardAnswer(
+            kind="idea", text=_title_and(found, body)
+        )
         return replace(said, day=said.day or (day[0] if day else ""))
     texts = {name: found[name] for name in LABELS if isinstance(found.get(name), str)}
-    return Said(**texts) if texts else None
+    return CardAnswer(**texts) if texts else None
 
 
 def _title_and(found: Mapping[str, Any], body: str) -> str:
@@ -121,7 +123,7 @@ def _title_and(found: Mapping[str, Any], body: str) -> str:
     return ". ".join(each.strip() for each in (title, body) if isinstance(each, str) and each)
 
 
-def _texts(text: str) -> Iterator[Said]:
+def _texts(text: str) -> Iterator[CardAnswer]:
     """Yield answers written as `Label: words` lines, or under a form's headings."""
     if _FORM.search(text):
         parts = _FORM.split(text)[1:]
@@ -149,16 +151,16 @@ def _field(label: str) -> str:
     return next((name for name, labels in LABELS.items() if wanted in labels), "")
 
 
-def _said(lines: Iterable[tuple[str, str]]) -> Said:
+def _said(lines: Iterable[tuple[str, str]]) -> CardAnswer:
     texts: dict[str, str] = {}
     for label, words in lines:
         name, text = _field(label), " ".join(words.split())
         if name and text.casefold() not in _NO_ANSWER:
             texts.setdefault(name, text)
-    return Said(**texts)  # type: ignore[arg-type] # only names of texts are in LABELS
+    return CardAnswer(**texts)  # type: ignore[arg-type] # only names of texts are in LABELS
 
 
-def _insight(data: bytes) -> Said | None:
+def _insight(data: bytes) -> CardAnswer | None:
     document, _ = reading.read(data, "insights/voice.yml", "voice.yml")
     value: Any = document.value if document else None
     if not isinstance(value, dict):
@@ -169,10 +171,10 @@ def _insight(data: bytes) -> Said | None:
             heard = each.get("says") or each.get("objection")
             if heard:
                 counts.setdefault(name, {})[heard] = int(each.get("count") or 1)
-    return Said(segment=value.get("segment") or "", day=value.get("to") or "", counts=counts)
+    return CardAnswer(segment=value.get("segment") or "", day=value.get("to") or "", counts=counts)
 
 
-def _clean(said: Said) -> Said:
+def _clean(said: CardAnswer) -> CardAnswer:
     """Take out what identifies a person, and bring references and choices into one form."""
     reference = _REFERENCE.search(said.entity)
     named = said.kind.casefold().strip(" .")
@@ -202,7 +204,7 @@ def anonymous(text: str) -> str:
 
 
 def draft(
-    answers: Iterable[Said],
+    answers: Iterable[CardAnswer],
     today: dt.date,
     *,
     id_: str,
@@ -249,7 +251,7 @@ def draft(
     return writing.dump(value)
 
 
-def _heard(told: Iterable[Said], name: str) -> Iterator[tuple[str, int]]:
+def _heard(told: Iterable[CardAnswer], name: str) -> Iterator[tuple[str, int]]:
     for each in told:
         yield from each.counts.get(name, {}).items()
         if name in _QUESTIONS and getattr(each, name):
@@ -273,7 +275,7 @@ def _counted(heard: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     return sorted(((first[key], count) for key, count in counts.items()), key=lambda pair: -pair[1])
 
 
-def _proposals(told: Iterable[Said], today: dt.date, by: str) -> Iterator[Value]:
+def _proposals(told: Iterable[CardAnswer], today: dt.date, by: str) -> Iterator[Value]:
     """Yield what waits for a reply: proposals, and what did not work."""
     waiting = (each for each in told if each.text and each.kind != "otherwise")
     for number, each in enumerate(waiting, 1):

@@ -21,7 +21,7 @@ from scripts_kb.pages.phrases import Filler
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.site import Page, Site
 from scripts_kb.schema import labels
-from scripts_kb.search.records import Card, Facet, Synonym
+from scripts_kb.search.records import Equivalence, Facet, Findable
 
 KINDS: Final = ("objection", "question", "script", "offer", "product")
 """In the order that decides between equals."""
@@ -59,7 +59,7 @@ _MARKED_HEADING: Final = re.compile(r"^#+ +(.+?) *#*$", re.MULTILINE)
 _TARGET: Final = re.compile(r"\]\([^)\s]*\)")
 
 
-def cards(site: Site) -> Iterator[Card]:
+def cards(site: Site) -> Iterator[Findable]:
     """Yield the cards of a site, in the order of kinds and titles.
 
     Examples:
@@ -75,9 +75,9 @@ def cards(site: Site) -> Iterator[Card]:
             yield _card(kind, record, filler, seen.base.kb.language)
 
 
-def _card(kind: str, record: Any, filler: Filler, language: str) -> Card:
+def _card(kind: str, record: Any, filler: Filler, language: str) -> Findable:
     answers, body = _TEXTS[kind](record)
-    return Card(
+    return Findable(
         entity=f"{kind}/{record.id}",
         kind=kind,
         title=filler.plain(record.title),
@@ -150,13 +150,13 @@ def facets(site: Site) -> Iterator[Facet]:
         yield Facet("segment", segment.id, (segment.title,))
 
 
-def synonyms(site: Site) -> Iterator[Synonym]:
+def synonyms(site: Site) -> Iterator[Equivalence]:
     """Yield the keeper's synonyms of `synonyms.yml`."""
     for each in site.base.synonyms:
-        yield Synonym(each.words, each.to, min(1.0, max(0.0, float(each.weight))))
+        yield Equivalence(each.words, each.to, min(1.0, max(0.0, float(each.weight))))
 
 
-def beside(site: Site, made: Iterable[Card] = ()) -> Iterator[Card]:
+def beside(site: Site, made: Iterable[Findable] = ()) -> Iterator[Findable]:
     """Yield what only the header's box finds: practices, cards out of use, pages of no entity.
 
     Args:
@@ -187,7 +187,7 @@ def beside(site: Site, made: Iterable[Card] = ()) -> Iterator[Card]:
     yield from made
 
 
-def sections(page: Page, entities: frozenset[str]) -> Iterator[Card]:
+def sections(page: Page, entities: frozenset[str]) -> Iterator[Findable]:
     r"""Yield a page that is no entity, and its headings as variants of it.
 
     Of a page that asks not to be searched only the title is found.
@@ -211,7 +211,7 @@ def sections(page: Page, entities: frozenset[str]) -> Iterator[Card]:
     title = _plain(json.loads(named[1]) if named[1].startswith('"') else named[1])
     address = re.sub(r"(?:(?<=/)index)?\.md$", "", page.path).rstrip("/") + "/"
     entity = f"{PAGE}/{address}"
-    yield Card(entity, PAGE, title, family=address)
+    yield Findable(entity, PAGE, title, family=address)
     if _UNSEARCHED.search(front[1]):
         return
     seen: set[str] = set()
@@ -222,17 +222,17 @@ def sections(page: Page, entities: frozenset[str]) -> Iterator[Card]:
         if heading and anchor not in seen:
             seen.add(anchor)
             both = (f"{title} {heading}",)
-            yield Card(f"{entity}#{anchor}", PAGE, heading, synonyms=both, family=address)
+            yield Findable(f"{entity}#{anchor}", PAGE, heading, synonyms=both, family=address)
 
 
 def _plain(marked: str) -> str:
     return " ".join(html.unescape(marked).replace("`", "").split())
 
 
-def _practice(kind: str, record: Any, filler: Filler) -> Card:
+def _practice(kind: str, record: Any, filler: Filler) -> Findable:
     headings, said, rest = _PRACTICES[kind](record)
     named = (labels.kind(kind, "en"), _ALSO_CALLED[kind])
-    return Card(
+    return Findable(
         entity=f"{kind}/{record.id}",
         kind=kind,
         title=filler.plain(record.title),

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
 from scripts_kb.content import versions
-from scripts_kb.content.versions import Past
+from scripts_kb.content.versions import PastFile
 from scripts_kb.git import Blobs, Repository
 from scripts_kb.past import archive, differ
 from scripts_kb.past.records import Edit
@@ -234,14 +234,14 @@ class _Foretold:
     def __init__(self, blobs: Blobs) -> None:
         self._blobs = blobs
         self._reader = versions.Reader()
-        self._at: dict[str, tuple[str, Past]] = {}
-        self._of: dict[tuple[str, str], tuple[str, Past]] = {}
+        self._at: dict[str, tuple[str, PastFile]] = {}
+        self._of: dict[tuple[str, str], tuple[str, PastFile]] = {}
 
     def reading(self, path: str, old: str, new: str) -> tuple[Any, ...]:
         """Give the fields of a `Reading`, edits as plain tuples."""
         content = self._blobs.read([new])[new]
         if content is None:
-            past = Past(None, None, fits=False, problem="too-big")
+            past = PastFile(None, None, fits=False, problem="too-big")
         else:
             past = self._reader.read(content, path)
         kind = _kind(path)

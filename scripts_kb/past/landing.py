@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from scripts_kb.content.versions import Past
+from scripts_kb.content.versions import PastFile
 from scripts_kb.git.records import ODD_MODES, Commit, Landed, Touched, Wanted
 from scripts_kb.past.records import Edit, Row, Step
 from scripts_kb.schema import kinds, outline
@@ -28,7 +28,7 @@ from scripts_kb.schema.shapes import Shape
 from scripts_kb.schema.values import Value
 
 Differ = Callable[[Value, Value, Shape | None], Iterable[Edit]]
-Reader = Callable[[Any, str], Past]
+Reader = Callable[[Any, str], PastFile]
 """Reads what was fetched, at a path below the content folder."""
 Blobs = Mapping[str, Any]
 """The contents of blobs by name, or what stands for them; None for one too large to be read."""
@@ -56,7 +56,7 @@ class _File:
     """A file of the tree: the entity that it said last, what it says now, since when it says so."""
 
     entity: str | None
-    past: Past
+    past: PastFile
     since: int
 
 
@@ -113,7 +113,7 @@ class Tree:
         tree = cls()
         for path, (entity, since, name, value, fits, problem) in packed["files"].items():
             kept = None if value is None else unpack(value)
-            tree.files[path] = _File(entity, Past(name, kept, fits, problem), since)
+            tree.files[path] = _File(entity, PastFile(name, kept, fits, problem), since)
             if entity:
                 tree.claims.setdefault(entity, set()).add(path)
         for name, (holder, version, value) in packed["entities"].items():
@@ -230,7 +230,7 @@ class Fold:
             return frozenset()
         touched = [each for each in commit.touched if _counts(each)]
         blobs = self._fetch([*_wanted(touched), *_wanted(touched, old=True)])
-        said: dict[str, tuple[list[Past], list[Past]]] = {}
+        said: dict[str, tuple[list[PastFile], list[PastFile]]] = {}
         for each in touched:
             versions = ((each.old, each.old_mode), (each.new, each.new_mode))
             for side, (name, mode) in enumerate(versions):
@@ -241,7 +241,7 @@ class Fold:
             entity for entity, (old, new) in said.items() if not self._alike(entity, old, new)
         )
 
-    def _alike(self, entity: str, some: list[Past], others: list[Past]) -> bool:
+    def _alike(self, entity: str, some: list[PastFile], others: list[PastFile]) -> bool:
         """Tell whether files say the same values, whatever the files are called."""
         shape = outline.of(entity)
         rest = [each.value for each in others]
@@ -254,15 +254,15 @@ class Fold:
                 return False
         return not rest
 
-    def _past(self, name: str, blobs: Blobs, path: str, mode: str) -> Past:
+    def _past(self, name: str, blobs: Blobs, path: str, mode: str) -> PastFile:
         if mode in ODD_MODES:
-            return Past(None, None, fits=False, problem=ODD_MODES[mode])
+            return PastFile(None, None, fits=False, problem=ODD_MODES[mode])
         if name not in blobs:
             # Only a partial clone that may be read in spite of that leaves blobs out.
-            return Past(None, None, fits=False, problem="truncated")
+            return PastFile(None, None, fits=False, problem="truncated")
         content = blobs[name]
         if content is None:
-            return Past(None, None, fits=False, problem="too-big")
+            return PastFile(None, None, fits=False, problem="too-big")
         return self._read(content, path)
 
     def _land(self, commit: Commit) -> tuple[tuple[Row, ...], tuple[str, ...]]:
@@ -305,7 +305,7 @@ class Fold:
         if old and old.entity:
             self.tree.claims[old.entity].discard(path)
 
-    def _put(self, path: str, past: Past, entity: str | None) -> None:
+    def _put(self, path: str, past: PastFile, entity: str | None) -> None:
         old = self.tree.files.get(path)
         since = self.count
         if old and old.entity == entity:
@@ -407,7 +407,7 @@ def _wanted(touched: Iterable[Touched], *, old: bool = False) -> Iterator[str]:
             yield name
 
 
-def _entity(past: Past, path: str) -> str | None:
+def _entity(past: PastFile, path: str) -> str | None:
     """Tell which entity a file is: settings by their name, all else by the id inside."""
     location = _located(path)
     if location is None:

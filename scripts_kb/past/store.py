@@ -1,6 +1,6 @@
 """Blobs read once: what they say and how they differ comes from the archive, where it is known.
 
-blob ──fetch──▶ Handle ──read──▶ Past of a Kept ──between──▶ edits
+blob ──fetch──▶ Handle ──read──▶ PastFile of a Kept ──between──▶ edits
 └── not fetched, where the archive knows what it says, or another process reads it ahead
 """
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from scripts_kb.content import versions
-from scripts_kb.content.versions import Past
+from scripts_kb.content.versions import PastFile
 from scripts_kb.git import Blobs, Repository
 from scripts_kb.git.records import Wanted
 from scripts_kb.past import archive, differ, reasons
@@ -132,7 +132,7 @@ class Store:
             found[name] = Handle(name, content, fetched=True)
         return found
 
-    def read(self, handle: Handle, path: str) -> Past:
+    def read(self, handle: Handle, path: str) -> PastFile:
         """Read a blob, or remember what it said."""
         place = _place(path)
         content = handle.content
@@ -143,20 +143,20 @@ class Store:
             said = self.shelf.said(handle.name, place)
             if said is not None:
                 name, empty, fits, problem = said
-                return Past(name, None if empty else Kept(handle.name, path), fits, problem)
+                return PastFile(name, None if empty else Kept(handle.name, path), fits, problem)
             # Known as another kind alone.
             content = self._content([handle.name])[handle.name]
         if content is None:
-            past = Past(None, None, fits=False, problem="too-big")
+            past = PastFile(None, None, fits=False, problem="too-big")
         else:
             past = self._reader.read(content, path)
         empty = past.value is None
         said = archive.packed((past.id, empty, past.fits, past.problem))
         self.shelf.keep_said(handle.name, place, said)
         kept = None if empty else Kept(handle.name, path, past.value, read=True)
-        return Past(past.id, kept, past.fits, past.problem)
+        return PastFile(past.id, kept, past.fits, past.problem)
 
-    def _remembered(self, blob: str, path: str, reading: "Reading") -> Past:
+    def _remembered(self, blob: str, path: str, reading: "Reading") -> PastFile:
         place = _place(path)
         self.shelf.keep_said(blob, place, reading.said)
         if reading.edits is not None:
@@ -164,7 +164,7 @@ class Store:
                 self._foretold.clear()
             self._foretold[reading.old, blob, place] = reading.edits, reading.record
         kept = None if reading.empty else Kept(blob, path)
-        return Past(reading.id, kept, reading.fits, reading.problem)
+        return PastFile(reading.id, kept, reading.fits, reading.problem)
 
     def between(self, old: Kept | None, new: Kept | None, shape: Shape | None) -> tuple[Edit, ...]:
         """Compare two values, or remember how they differ."""

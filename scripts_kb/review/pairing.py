@@ -13,7 +13,7 @@ time enters, so `pairs(a, b)` is `pairs(b, a)` with the sides swapped.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scripts_kb.content.versions import Past
+from scripts_kb.content.versions import PastFile
 from scripts_kb.review.records import Pair
 from scripts_kb.schema import kinds
 
@@ -22,7 +22,7 @@ from scripts_kb.schema import kinds
 class File:
     """A file of one tree: what it says, and a name of its bytes."""
 
-    past: Past
+    past: PastFile
     blob: str
 
 

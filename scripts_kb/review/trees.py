@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from scripts_kb.content.versions import Past
+from scripts_kb.content.versions import PastFile
 from scripts_kb.files import LARGEST
 from scripts_kb.git.records import FILE, LINK, ODD_MODES, Touched
 from scripts_kb.review import pairing
@@ -24,7 +24,7 @@ _TOKEN: Final = re.compile(rb"[a-z0-9][a-z0-9_-]*")
 _ID: Final = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]*)", re.MULTILINE)
 _SHA1: Final = 40
 
-Reader = Callable[[bytes, str], Past]
+Reader = Callable[[bytes, str], PastFile]
 Fetch = Callable[[Iterable[str]], Mapping[str, bytes | None]]
 
 
@@ -78,9 +78,9 @@ class Shelf:
         """Read a file."""
         source = self.files[path]
         if source.mode in ODD_MODES:
-            past = Past(None, None, fits=False, problem=ODD_MODES[source.mode])
+            past = PastFile(None, None, fits=False, problem=ODD_MODES[source.mode])
         elif source.content is None:
-            past = Past(None, None, fits=False, problem="too-big")
+            past = PastFile(None, None, fits=False, problem="too-big")
         else:
             past = self.read(source.content, path)
         return File(past, "|".join(source.same))

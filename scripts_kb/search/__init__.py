@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from scripts_kb.search.records import Card, Facet, Synonym
+    from scripts_kb.search.records import Equivalence, Facet, Findable
 
 __all__ = ["index"]
 
 
 def index(
-    cards: Iterable[Card],
-    synonyms: Iterable[Synonym] = (),
+    cards: Iterable[Findable],
+    synonyms: Iterable[Equivalence] = (),
     *,
     facets: Iterable[Facet] = (),
     cache: Path | None = None,
@@ -49,8 +49,8 @@ def index(
         ValueError: If two cards have the same entity.
 
     Examples:
-        >>> from scripts_kb.search.records import Card
-        >>> index([Card("objection/dorogo", "objection", "Дорого")])[:4]
+        >>> from scripts_kb.search.records import Findable
+        >>> index([Findable("objection/dorogo", "objection", "Дорого")])[:4]
         b'SKBX'
     """
     lexicon = Lexicon(cache)

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from scripts_kb.search.binary import Writer
-    from scripts_kb.search.records import Card, Facet
+    from scripts_kb.search.records import Facet, Findable
     from scripts_kb.search.words import Lexicon
 
 TITLE, PHRASE, SYNONYM, ANSWER, BODY = range(5)
 FIELDS = 5
 
-Unit = tuple[int, tuple[str, ...]]
+IndexedPhrase = tuple[int, tuple[str, ...]]
 """A field and the stems of one phrase or sentence, in their order."""
 
 # Words that carry grammar rather than meaning, by lexeme: they count for little, but not for
@@ -48,16 +48,16 @@ _NEGATION_SHARE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Family:
     """The variants of one family, or one card alone."""
 
     family: str
     kind: str
-    members: tuple[Card, ...]
-    units: tuple[tuple[Unit, ...], ...]  # of each member
+    members: tuple[Findable, ...]
+    units: tuple[tuple[IndexedPhrase, ...], ...]  # of each member
 
     @property
-    def common(self) -> set[Unit]:
+    def common(self) -> set[IndexedPhrase]:
         """The units that every member has."""
         return set(self.units[0]).intersection(*self.units[1:])
 
@@ -74,11 +74,13 @@ class Collection:
         ValueError: If two cards have the same entity.
     """
 
-    def __init__(self, cards: Sequence[Card], facets: Sequence[Facet], lexicon: Lexicon) -> None:
+    def __init__(
+        self, cards: Sequence[Findable], facets: Sequence[Facet], lexicon: Lexicon
+    ) -> None:
         self._lexicon = lexicon
         # Variants repeat each other: a text is read once.
         self._stems: dict[str, tuple[str, ...]] = {}
-        self._read: dict[tuple[int, str], tuple[Unit, ...]] = {}
+        self._read: dict[tuple[int, str], tuple[IndexedPhrase, ...]] = {}
         self.surfaces: Counter[tuple[str, str]] = Counter()
         self.neighbours: set[tuple[str, str]] = set()
         self.groups = self._grouped(cards)
@@ -86,8 +88,8 @@ class Collection:
         self._stages = sorted({stage for card in cards for stage in card.stages})
         self._facets = self._named(cards, facets)
 
-    def _grouped(self, cards: Sequence[Card]) -> tuple[Group, ...]:
-        families: dict[tuple[str, str], list[Card]] = {}
+    def _grouped(self, cards: Sequence[Findable]) -> tuple[Family, ...]:
+        families: dict[tuple[str, str], list[Findable]] = {}
         seen: set[str] = set()
         for card in cards:
             if card.entity in seen:
@@ -96,7 +98,7 @@ class Collection:
             # Alone, a card is its own family; the space keeps it apart from every family's id.
             families.setdefault((card.kind, card.family or f" {card.entity}"), []).append(card)
         return tuple(
-            Group(
+            Family(
                 members[0].family,
                 kind,
                 tuple(members),
@@ -105,8 +107,8 @@ class Collection:
             for (kind, _), members in families.items()
         )
 
-    def _units(self, card: Card) -> tuple[Unit, ...]:
-        found: dict[Unit, None] = {}
+    def _units(self, card: Findable) -> tuple[IndexedPhrase, ...]:
+        found: dict[IndexedPhrase, None] = {}
         for field, texts, whole in (
             (TITLE, (card.title,), True),
             (PHRASE, card.phrases, True),
@@ -118,7 +120,7 @@ class Collection:
                 found.update(dict.fromkeys(self._unit(field, text, whole=whole)))
         return tuple(found)
 
-    def _unit(self, field: int, text: str, *, whole: bool) -> tuple[Unit, ...]:
+    def _unit(self, field: int, text: str, *, whole: bool) -> tuple[IndexedPhrase, ...]:
         units = self._read.get((field, text))
         if units is None:
             parts = (text,) if whole else words.sentences(text)
@@ -137,7 +139,7 @@ class Collection:
         return stems
 
     def _named(
-        self, cards: Sequence[Card], facets: Sequence[Facet]
+        self, cards: Sequence[Findable], facets: Sequence[Facet]
     ) -> dict[tuple[int, str], tuple[tuple[str, ...], ...]]:
         named: dict[tuple[int, str], tuple[str, ...]] = {}
         for card in cards:
@@ -153,7 +155,7 @@ class Collection:
         }
 
     @cached_property
-    def units(self) -> tuple[Unit, ...]:
+    def units(self) -> tuple[IndexedPhrase, ...]:
         """Every unit once, by field, then in order of appearance."""
         found = dict.fromkeys(
             unit for group in self.groups for part in group.units for unit in part

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from scripts_kb.search.binary import Writer
     from scripts_kb.search.collection import Collection
-    from scripts_kb.search.records import Synonym
+    from scripts_kb.search.records import Equivalence
     from scripts_kb.search.words import Lexicon
 
 _FORM = 0.96
@@ -30,7 +30,7 @@ _ROOT = 0.62
 _BARE = 0.42
 _MOST_FORMS = 48
 
-Table = defaultdict[str, dict[int, float]]
+Weights = defaultdict[str, dict[int, float]]
 
 
 class Dictionary:
@@ -45,9 +45,9 @@ class Dictionary:
         self._collection = collection
         self._lexicon = lexicon
         self._classes = collection.classes
-        self._stems: Table = defaultdict(dict)
-        self._roots: Table = defaultdict(dict)
-        self._phrases: Table = defaultdict(dict)
+        self._stems: Weights = defaultdict(dict)
+        self._roots: Weights = defaultdict(dict)
+        self._phrases: Weights = defaultdict(dict)
         self._named: defaultdict[str, set[int]] = defaultdict(set)
         for (written, token), _ in sorted(collection.surfaces.items()):
             number = self._classes[written]
@@ -85,7 +85,7 @@ class Dictionary:
                     if short:
                         _link(self._roots, short, number, _BARE)
 
-    def relate(self, synonyms: Iterable[Synonym]) -> None:
+    def relate(self, synonyms: Iterable[Equivalence]) -> None:
         """Lead the words of synonyms to the classes in use that they stand for."""
         for synonym in synonyms:
             targets = self._targets(synonym.to or synonym.words)
@@ -154,7 +154,7 @@ def _telling(stems: tuple[str, ...], token: str) -> tuple[str, ...]:
     return tuple(stemmed for stemmed in stems if stemmed == token or stemmed not in GRAMMAR)
 
 
-def _link(table: Table, key: str, number: int, weight: float) -> None:
+def _link(table: Weights, key: str, number: int, weight: float) -> None:
     links = table[key]
     links[number] = max(weight, links.get(number, 0.0))
 

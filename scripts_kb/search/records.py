@@ -11,7 +11,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Findable:
     """One thing that can be found in a call.
 
     Attributes:
@@ -28,7 +28,7 @@ class Card:
         stages: Stages of a conversation in which it is heard.
 
     Examples:
-        >>> Card("objection/dorogo", "objection", "Дорого", phrases=("Ценник конский",)).family
+        >>> Findable("objection/dorogo", "objection", "Дорого", phrases=("Ценник конский",)).family
         ''
     """
 
@@ -51,7 +51,7 @@ class Facet:
 
     Attributes:
         kind: `product` or `segment`.
-        id: The id that `Card.products` or `Card.segments` uses.
+        id: The id that `Findable.products` or `Findable.segments` uses.
         names: Its title and other names.
 
     Examples:
@@ -65,7 +65,7 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
-class Synonym:
+class Equivalence:
     """Words that stand for each other, or one way for others.
 
     Attributes:
@@ -74,7 +74,7 @@ class Synonym:
         weight: How near the meaning is, from 0 (exclusive) to 1 (the same).
 
     Examples:
-        >>> Synonym(("ценник", "прайс"), to=("цена",), weight=0.8).to
+        >>> Equivalence(("ценник", "прайс"), to=("цена",), weight=0.8).to
         ('цена',)
     """
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from scripts_kb.search.records import Synonym
+from scripts_kb.search.records import Equivalence
 
 ONE_WAY = "~"
 
 
 @cache
-def general() -> tuple[Synonym, ...]:
+def general() -> tuple[Equivalence, ...]:
     """Return the synonyms that ship with the package, in the file's order.
 
     Raises:
@@ -33,7 +33,7 @@ def general() -> tuple[Synonym, ...]:
     return tuple(_read(line) for line in lines)
 
 
-def _read(line: str) -> Synonym:
+def _read(line: str) -> Equivalence:
     weight, words, *to = line.split("\t")
     listed = _list(words)
     if to:
@@ -42,7 +42,7 @@ def _read(line: str) -> Synonym:
         targets = tuple(word for word in listed if not word.endswith(ONE_WAY))
     else:
         targets = ()
-    return Synonym(tuple(word.removesuffix(ONE_WAY) for word in listed), targets, float(weight))
+    return Equivalence(tuple(word.removesuffix(ONE_WAY) for word in listed), targets, float(weight))
 
 
 def _list(text: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from scripts_kb.cli import run
 from scripts_kb.importing import voice
-from scripts_kb.importing.voice import Said
+from scripts_kb.importing.voice import CardAnswer
 
 DAY = dt.date(2026, 11, 21)
 COPIED = """\
@@ -19,7 +19,7 @@ COPIED = """\
 Кому: home
 Когда: 2026-11-20
 """
-SAID = Said(
+SAID = CardAnswer(
     entity="objection/dorogo",
     kind="otherwise",
     text="Сказал «кусается», ответа нет",
@@ -56,24 +56,24 @@ ENGLISH = "Card: offer/x\nWhat happened: A proposal\nIn your own words: Say it s
         (COPIED + "\n" + COPIED, [SAID, SAID]),
         (f"Иван, 10:02\n{COPIED}", [SAID]),
         (COPIED.replace("\n", "\r\n"), [SAID]),
-        (ENGLISH, [Said("offer/x", "idea", "Say it shorter")]),
+        (ENGLISH, [CardAnswer("offer/x", "idea", "Say it shorter")]),
         (
             json.dumps({"entity": "objection/x", "kind": "failed", "text": "а"}),
-            [Said("objection/x", "failed", "а")],
+            [CardAnswer("objection/x", "failed", "а")],
         ),
-        ('{"text": "а"}\n{"text": "б"}\n', [Said(text="а"), Said(text="б")]),
+        ('{"text": "а"}\n{"text": "б"}\n', [CardAnswer(text="а"), CardAnswer(text="б")]),
         (
             json.dumps([{"title": "т", "body": FORM, "created_at": "2026-11-19T10:00:00Z"}]),
-            [Said("objection/dorogo", "failed", "Два раза бросили трубку", day="2026-11-19")],
+            [CardAnswer("objection/dorogo", "failed", "Два раза бросили трубку", day="2026-11-19")],
         ),
         (
             json.dumps([{"title": "Короче", "body": "Просто текст"}]),
-            [Said(kind="idea", text="Короче. Просто текст")],
+            [CardAnswer(kind="idea", text="Короче. Просто текст")],
         ),
         (json.dumps({"issues": [{"body": COPIED}]}), [SAID]),
         (
             "id: x\ntitle: т\nto: 2026-11-21\nunanswered:\n  - {id: a, says: Почём?, count: 3}\n",
-            [Said(day="2026-11-21", counts={"unanswered": {"Почём?": 3}})],
+            [CardAnswer(day="2026-11-21", counts={"unanswered": {"Почём?": 3}})],
         ),
         ("", []),
         ("Просто переписка: ничего.", []),
@@ -101,8 +101,10 @@ def test_what_identifies_a_person_is_taken_out(text, clean):
 def test_equal_words_are_counted_together_and_proposals_wait_for_a_reply():
     answers = [
         SAID,
-        Said(first_words="сколько стоит", kind="failed", entity="objection/dorogo", text="Мимо"),
-        Said(first_words="А доставка?", segment="нет такого"),
+        CardAnswer(
+            first_words="сколько стоит", kind="failed", entity="objection/dorogo", text="Мимо"
+        ),
+        CardAnswer(first_words="А доставка?", segment="нет такого"),
     ]
     text = voice.draft(answers, DAY, id_="x", title="Т", by="sales", segments=["home"])
     assert (

@@ -72,7 +72,7 @@ def test_what_is_no_story_is_refused_with_its_line(text, said):
 
 
 def step(name, day):
-    return story.Step(name, dt.datetime(2026, 1, day, tzinfo=story.ZONE), "x\n")
+    return story.Scene(name, dt.datetime(2026, 1, day, tzinfo=story.ZONE), "x\n")
 
 
 @pytest.mark.parametrize(

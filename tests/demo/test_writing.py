@@ -5,14 +5,16 @@ import subprocess
 import pytest
 
 from scripts_kb.demo import writing
-from scripts_kb.demo.writing import Commit
+from scripts_kb.demo.writing import NewCommit
 from scripts_kb.problems import UserError
 
 COMMITS = (
-    Commit("one", 1764572400, "Первый\n", {"a/слова.yml": b"1\n", "b": b"\0\xff"}, ()),
-    Commit("side", 1764572460, "Рядом\n", {"a/слова.yml": b"2\n", "b": b"\0\xff"}, ("one",), False),
-    Commit("two", 1764572520, "Второй\n", {"a/слова.yml": b"1\n"}, ("one",)),
-    Commit("merge", 1764572580, "Слили <commit side>\n", {"c": b"3\n"}, ("two", "side")),
+    NewCommit("one", 1764572400, "Первый\n", {"a/слова.yml": b"1\n", "b": b"\0\xff"}, ()),
+    NewCommit(
+        "side", 1764572460, "Рядом\n", {"a/слова.yml": b"2\n", "b": b"\0\xff"}, ("one",), False
+    ),
+    NewCommit("two", 1764572520, "Второй\n", {"a/слова.yml": b"1\n"}, ("one",)),
+    NewCommit("merge", 1764572580, "Слили <commit side>\n", {"c": b"3\n"}, ("two", "side")),
 )
 TIP = "21ce16ddaabaa0bed525fcc9c2bc23475e03a3a2"
 """The same on every machine, in every version of git: it is a hash of the above."""
@@ -69,7 +71,7 @@ def test_a_folder_that_holds_something_is_refused(tmp_path):
 )
 def test_what_git_refuses_is_said_and_leaves_nothing_behind(tmp_path, files, offset, said):
     with pytest.raises(UserError, match=said):
-        writing.write(tmp_path, (Commit("one", 1764572400, "x\n", files, ()),), offset)
+        writing.write(tmp_path, (NewCommit("one", 1764572400, "x\n", files, ()),), offset)
     assert not list(tmp_path.iterdir())
 
 

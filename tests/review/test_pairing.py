@@ -2,13 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts_kb.content.versions import Past
+from scripts_kb.content.versions import PastFile
 from scripts_kb.past import differ
 from scripts_kb.review.pairing import File, pairs
 
 
 def file(id_, value="x", problem=""):
-    past = Past(id_, None if id_ is None else {"id": id_, "say": value}, fits=True, problem=problem)
+    past = PastFile(
+        id_, None if id_ is None else {"id": id_, "say": value}, fits=True, problem=problem
+    )
     return File(past, f"{id_}:{value}:{problem}")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scripts_kb.search import index
-from scripts_kb.search.records import Card
+from scripts_kb.search.records import Findable
 
 HERE = Path(__file__).parent
 
@@ -52,7 +52,7 @@ def search(tmp_path, words_cache):
 def read_cards(path=HERE / "roastery.jsonl"):
     rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
     return [
-        Card(
+        Findable(
             f"{row['type']}/{row['id']}",
             row["type"],
             row["title"],

@@ -4,23 +4,29 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb.search.records import Card, Facet, Synonym
+from scripts_kb.search.records import Equivalence, Facet, Findable
 
 HERE = Path(__file__).parent
 
 CARDS = (
-    Card(
+    Findable(
         "objection/dorogo",
         "objection",
         "Дорого",
         phrases=("Ценник конский", "Не потянем"),
         stages=("closing",),
     ),
-    Card("objection/zhena", "objection", "Надо посоветоваться с женой", phrases=("Спрошу у мужа",)),
-    Card("question/dostavka", "question", "Доставка", phrases=("Когда привезёте?",)),
-    Card("offer/podpiska", "offer", "Подписка на месяц", synonyms=("абонемент",)),
-    Card("offer/crm", "offer", "Скидка на CRM", answers=("Минус десять процентов. Только в мае.",)),
-    Card("objection/neinteresno", "objection", "Не интересно", phrases=("Нам ничего не нужно",)),
+    Findable(
+        "objection/zhena", "objection", "Надо посоветоваться с женой", phrases=("Спрошу у мужа",)
+    ),
+    Findable("question/dostavka", "question", "Доставка", phrases=("Когда привезёте?",)),
+    Findable("offer/podpiska", "offer", "Подписка на месяц", synonyms=("абонемент",)),
+    Findable(
+        "offer/crm", "offer", "Скидка на CRM", answers=("Минус десять процентов. Только в мае.",)
+    ),
+    Findable(
+        "objection/neinteresno", "objection", "Не интересно", phrases=("Нам ничего не нужно",)
+    ),
 )
 
 
@@ -74,7 +80,7 @@ def test_what_begins_as_a_prefix_does_is_one_word(search, query):
 
 @pytest.mark.parametrize("typed", ["цнеа", "ецна", "ценв"])
 def test_a_short_word_is_found_by_a_slip_of_the_fingers(search, typed):
-    (result,) = search((Card("a/x", "a", "Цена"), Card("a/y", "a", "Чай")), typed)
+    (result,) = search((Findable("a/x", "a", "Цена"), Findable("a/y", "a", "Чай")), typed)
     assert [hit["entity"] for hit in result["hits"]] == ["a/x"]
 
 
@@ -86,7 +92,7 @@ def test_every_prefix_of_a_word_finds_its_card(search):
 
 VARIANTS = (
     *(
-        Card(
+        Findable(
             f"objection/dorogo-{product}-{segment}",
             "objection",
             "Дорого",
@@ -97,7 +103,7 @@ VARIANTS = (
         for product in ("tea", "beans")
         for segment in ("cafe", "home")
     ),
-    Card("objection/dolgo", "objection", "Долго", phrases=("Чай дорогой, но долго везут",)),
+    Findable("objection/dolgo", "objection", "Долго", phrases=("Чай дорогой, но долго везут",)),
 )
 FACETS = (
     Facet("product", "tea", ("Чай улун",)),
@@ -108,8 +114,8 @@ FACETS = (
 
 
 def test_a_word_being_typed_may_end_here_or_go_on(search):
-    tables = Card("product/stol", "product", "Столы дубовые")
-    capital = Card("question/stolica", "question", "Столица", phrases=("Столица далеко",))
+    tables = Findable("product/stol", "product", "Столы дубовые")
+    capital = Findable("question/stolica", "question", "Столица", phrases=("Столица далеко",))
     found = search((tables, capital), "столи", "столы", "стол")
     first = [result["hits"][0]["entity"] for result in found]
     assert first == ["question/stolica", "product/stol", "product/stol"]
@@ -137,9 +143,9 @@ def test_facets_choose_the_variant(search, query, context, first):
 
 
 TWINS = (
-    Card("objection/a", "objection", "Долго ждать", stages=("closing",)),
-    Card("offer/b", "offer", "Долго ждать"),
-    Card("offer/c", "offer", "Долго ждать", segments=("cafe",)),
+    Findable("objection/a", "objection", "Долго ждать", stages=("closing",)),
+    Findable("offer/b", "offer", "Долго ждать"),
+    Findable("offer/c", "offer", "Долго ждать", segments=("cafe",)),
 )
 
 
@@ -161,8 +167,8 @@ def test_the_context_decides_between_equals(search, context, first):
 
 def test_recency_is_never_above_relevance(search):
     nearly = (
-        Card("a/x", "a", "Долго ждать"),
-        Card("a/y", "a", "Долго ждать", body=("Ждать всем",)),
+        Findable("a/x", "a", "Долго ждать"),
+        Findable("a/y", "a", "Долго ждать", body=("Ждать всем",)),
     )
     context = {"recent": ["a/x"]}
     (ahead, equal) = search(nearly, ("долго ждать", context), ("долго", context))
@@ -171,9 +177,9 @@ def test_recency_is_never_above_relevance(search):
 
 
 def test_synonyms_lead_one_way_or_both(search):
-    cards = (Card("a/x", "a", "Бегемот"), Card("a/y", "a", "Носорог"))
-    one_way = (Synonym(("гиппопотам", "носорог"), to=("бегемот",), weight=0.8),)
-    both_ways = (Synonym(("бегемот", "носорог"), weight=0.8),)
+    cards = (Findable("a/x", "a", "Бегемот"), Findable("a/y", "a", "Носорог"))
+    one_way = (Equivalence(("гиппопотам", "носорог"), to=("бегемот",), weight=0.8),)
+    both_ways = (Equivalence(("бегемот", "носорог"), weight=0.8),)
     results = search(cards, "гиппопотам", "бегемот", "носорог", synonyms=one_way)
     assert [[hit["entity"] for hit in result["hits"]] for result in results] == [
         ["a/x"],
@@ -188,7 +194,7 @@ def test_synonyms_lead_one_way_or_both(search):
 
 
 def test_a_phrase_may_mean_what_its_words_do_not(search):
-    phrase = (Synonym(("кот наплакал",), to=("дорого",), weight=0.8),)
+    phrase = (Equivalence(("кот наплакал",), to=("дорого",), weight=0.8),)
     (result,) = search(CARDS, "денег кот наплакал", synonyms=phrase)
     assert result["hits"][0]["entity"] == "objection/dorogo"
 

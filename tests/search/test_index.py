@@ -3,10 +3,10 @@ import zlib
 import pytest
 
 from scripts_kb.search import binary, index
-from scripts_kb.search.records import Card, Facet, Synonym
+from scripts_kb.search.records import Equivalence, Facet, Findable
 from scripts_kb.search.vocabulary import general
 
-DOROGO = Card("objection/dorogo", "objection", "Дорого", phrases=("Ценник конский",))
+DOROGO = Findable("objection/dorogo", "objection", "Дорого", phrases=("Ценник конский",))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_damaged_index_is_refused(tmp_path, ask, at):
 def test_variants_cost_little_more_than_one(roastery):
     def variants(count):
         return [
-            Card(
+            Findable(
                 f"{card.entity}--{n}",
                 card.kind,
                 card.title,
@@ -86,8 +86,8 @@ def test_the_shipped_vocabulary_is_sound():
 
 def test_a_synonym_of_nothing_costs_nothing():
     plain = index([DOROGO])
-    assert index([DOROGO], [Synonym(("бегемот", "гиппопотам"))]) == plain
-    assert index([DOROGO], [Synonym(("бегемот",), to=("дорого",))]) != plain
+    assert index([DOROGO], [Equivalence(("бегемот", "гиппопотам"))]) == plain
+    assert index([DOROGO], [Equivalence(("бегемот",), to=("дорого",))]) != plain
 
 
 def test_a_facet_that_no_card_uses_is_left_out():

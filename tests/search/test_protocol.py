@@ -1,11 +1,11 @@
 import pytest
 
 from scripts_kb.search import index
-from scripts_kb.search.records import Card
+from scripts_kb.search.records import Findable
 
 CARDS = (
-    Card("objection/dorogo", "objection", "Дорого"),
-    Card("question/sroki", "question", "Сроки"),
+    Findable("objection/dorogo", "objection", "Дорого"),
+    Findable("question/sroki", "question", "Сроки"),
 )
 
 
@@ -45,8 +45,8 @@ def test_the_index_is_fetched_from_where_the_page_says(talk):
     assert talk(["дорого"])["fetched"] == ["http://site.test/search.bin"]
 
 
-RULE = Card("regulation/skidka", "regulation", "Кто какую скидку даёт")
-LIKE = Card("regulation/dorogo", "regulation", "Дорого")
+RULE = Findable("regulation/skidka", "regulation", "Кто какую скидку даёт")
+LIKE = Findable("regulation/dorogo", "regulation", "Дорого")
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from scripts_kb import search as engine
-from scripts_kb.search.records import Card, Facet, Synonym
+from scripts_kb.search.records import Equivalence, Facet, Findable
 from scripts_kb.search.words import Lexicon
 
 
 def card(entity, title, *phrases, **more):
-    return Card(entity, entity.partition("/")[0], title, phrases=phrases, **more)
+    return Findable(entity, entity.partition("/")[0], title, phrases=phrases, **more)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ PRODUCTS = {
 
 
 def means(words, to):
-    return {"synonyms": (Synonym((words,), to=(to,), weight=0.8),)}
+    return {"synonyms": (Equivalence((words,), to=(to,), weight=0.8),)}
 
 
 FIRST = (
@@ -233,8 +233,8 @@ FIRST = (
         "a/long",
         index={
             "synonyms": (
-                Synonym(("не надо",), to=("отказ",), weight=0.8),
-                Synonym(("спасибо не надо",), to=("прощание",), weight=0.8),
+                Equivalence(("не надо",), to=("отказ",), weight=0.8),
+                Equivalence(("спасибо не надо",), to=("прощание",), weight=0.8),
             )
         },
     ),

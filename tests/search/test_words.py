@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts_kb.search import words
-from scripts_kb.search.records import Card
+from scripts_kb.search.records import Findable
 from scripts_kb.search.vocabulary import general
 
 HERE = Path(__file__).parent
@@ -54,7 +54,7 @@ def test_neighbours_are_words_of_the_text(text):
 
 @pytest.mark.parametrize("text", ["вес <10 кг, чат-бот, >20", "{чат-бот}", "UTF8-бот", "не 5кг"])
 def test_a_text_with_marks_has_an_index(search, text):
-    (result,) = search((Card("a/x", "a", "Бегемот", answers=(text,)),), "бегемот")
+    (result,) = search((Findable("a/x", "a", "Бегемот", answers=(text,)),), "бегемот")
     assert [hit["entity"] for hit in result["hits"]] == ["a/x"]
 
 

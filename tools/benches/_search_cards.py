@@ -176,10 +176,10 @@ def _build(cards: str, size: str, to: str, cache: str, *names: str) -> float:
     begun = time.perf_counter()
     # The time to import is part of what is measured.
     from scripts_kb.search import index  # noqa: PLC0415
-    from scripts_kb.search.records import Card, Facet  # noqa: PLC0415
+    from scripts_kb.search.records import Facet, Findable  # noqa: PLC0415
 
     found = (
-        Card(
+        Findable(
             one.entity,
             one.kind,
             one.title,

@@ -18,12 +18,12 @@ from scripts_kb.pages.site import Site
 from scripts_kb.schema import labels
 from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.kinds import FOLDER_OF
-from scripts_kb.search.records import Card
+from scripts_kb.search.records import Findable
 
 _TEXTS: Final = catalogue("finder")
 
 
-def titles(site: Site, found: Iterable[Card]) -> bytes:
+def titles(site: Site, found: Iterable[Findable]) -> bytes:
     """Make `titles.json`: what a result is called, of what kind it is and where it leads.
 
     The file holds `language`, `texts`, `call` (whether there is a call screen to ask further),
