@@ -28,4 +28,4 @@ def command(
         return
     from scripts_kb.cli import reading  # noqa: PLC0415 - JSON does without
 
-    reading.show_rows(rows, zone, reading.language_of(log))
+    reading.show_rows(rows, zone, reading.names_of(log))

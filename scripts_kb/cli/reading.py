@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -10,20 +10,21 @@ from rich.markup import escape
 
 from scripts_kb.cli.common import say
 from scripts_kb.language import Language
-from scripts_kb.past.records import Edit, Leaf, Rationale, Row
+from scripts_kb.past import telling
+from scripts_kb.past.records import Edit, Leaf, Row
+from scripts_kb.past.telling import Names
 from scripts_kb.problems import plain
 from scripts_kb.schema import labels
 
 if TYPE_CHECKING:
     from scripts_kb.past.log import Log
 
-_STORY: Final = ("origin", "cause", "purpose", "effect")
 
-
-def language_of(log: "Log") -> Language:
-    """Give the language of the knowledge base at the tip."""
+def names_of(log: "Log") -> Names:
+    """Give what the knowledge base calls things at the tip, in its language."""
     settings = log.present.get("config/kb")
-    return "en" if isinstance(settings, dict) and settings.get("language") == "en" else "ru"
+    english = isinstance(settings, dict) and settings.get("language") == "en"
+    return telling.of_values(log.present, "en" if english else "ru")
 
 
 def text(value: Any) -> Iterator[str]:
@@ -58,35 +59,35 @@ def _nested(value: Any) -> bool:
     return isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
 
 
-def show_rows(rows: Sequence[Row], zone: ZoneInfo | None, language: Language) -> None:
+def show_rows(rows: Sequence[Row], zone: ZoneInfo | None, names: Names) -> None:
     """Print what changed: each row with its edits and its reason."""
     console = Console(highlight=False, soft_wrap=True)
     for row in rows:
         console.print(
             f"[bold]{_text(row.entity or row.path)}[/] {_version(row)} "
-            f"{say(row.kind, language)}  [dim]{_landed(row, zone)}[/]"
+            f"{say(row.kind, names.language)}  [dim]{_landed(row, zone)}[/]"
         )
         console.print(f"    {_text(row.subject)}")
         for edit in row.edits:
-            _edit(console, row, edit, language)
-        _reason(console, row, language)
+            _edit(console, row, edit, names.language)
+        _reason(console, row, names)
     if not rows:
-        console.print(say("nothing-changed", language))
+        console.print(say("nothing-changed", names.language))
 
 
-def show_leaves(leaves: Iterable[Leaf], zone: ZoneInfo | None, language: Language) -> None:
+def show_leaves(leaves: Iterable[Leaf], zone: ZoneInfo | None, names: Names) -> None:
     """Print values with what set them: what one change set together, and its reason once."""
     console = Console(highlight=False, soft_wrap=True)
     for row, together in groupby(leaves, key=lambda leaf: leaf.row):
         if row is None:  # the tip holds no uncommitted value
             continue
         for leaf in together:
-            label = " › ".join(labels.trail(leaf.entity, leaf.path, language))
+            label = " › ".join(labels.trail(leaf.entity, leaf.path, names.language))
             console.print(f"[bold]{_text(label)}[/]  [dim]{_text(leaf.path)}[/]")
             for line in text(leaf.value):
                 console.print(f"    {escape(line)}")
         console.print(f"  [dim]{_version(row)} {_landed(row, zone)}[/] {_text(row.subject)}")
-        _reason(console, row, language)
+        _reason(console, row, names)
 
 
 def _text(foreign: str) -> str:
@@ -113,39 +114,10 @@ def _edit(console: Console, row: Row, edit: Edit, language: Language) -> None:
             console.print(f"      [{style}]{sign} {escape(line)}[/]")
 
 
-def _reason(console: Console, row: Row, language: Language) -> None:
-    if row.rationale:
-        for label, said in reason(row.rationale, language):
-            console.print(f"    [yellow]{escape(label)}:[/] {_text(said)}")
+def _reason(console: Console, row: Row, names: Names) -> None:
+    for told in telling.reason(row.rationale, names) if row.rationale else ():
+        label = f"[yellow]{escape(told.label)}:[/] " if told.label else ""
+        console.print(f"    {label}{_text(told.text)}")
     for gap in row.gaps:
         console.print(f"    [magenta]! {_text(gap)}[/]")
     console.print()
-
-
-def reason(said: Rationale, language: Language) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a reason that are given, with their labels."""
-
-    def label(name: str) -> str:
-        return labels.trail("change", name, language)[-1]
-
-    if said.reverts:
-        yield say("reverts", language), said.reverts[:9]
-    for name in _STORY:
-        if given := getattr(said, name):
-            yield label(name), given
-    if said.expect:
-        expect = said.expect
-        told = expect if isinstance(expect, str) else " ".join(map(str, expect.values()))
-        yield label("expect"), told
-    if said.watch:
-        yield label("watch"), said.watch
-    if said.evidence:
-        yield label("evidence"), ", ".join(said.evidence)
-    if said.class_:
-        yield label("class"), labels.choice("change_class", said.class_, language)
-    if said.by:
-        yield label("by"), said.by
-    if said.agreed:
-        yield label("agreed"), ", ".join(said.agreed)
-    if said.learned:
-        yield label("learned"), said.learned

@@ -37,4 +37,4 @@ def command(
         return
     from scripts_kb.cli import reading  # noqa: PLC0415 - JSON does without
 
-    reading.show_leaves(found, zone, reading.language_of(log))
+    reading.show_leaves(found, zone, reading.names_of(log))

@@ -13,6 +13,8 @@ from scripts_kb.effects.records.months import Dispute, LeadSource, Month, Result
 from scripts_kb.effects.records.voice import Unanswered
 from scripts_kb.effects.wording import say
 from scripts_kb.language import Language, formats
+from scripts_kb.past import telling
+from scripts_kb.past.telling import Names
 from scripts_kb.problems import plain
 from scripts_kb.schema import labels
 
@@ -48,10 +50,14 @@ def ledger(found: Ledger, base: Base, language: Language | None = None) -> str:
 def _entry(entry: Entry, base: Base, language: Language) -> Iterator[str]:
     yield f"## {plain(entry.title)} — {wording.verdict(entry, language)}"
     prediction = entry.prediction
-    promised = f"{plain(prediction.title)} · {_name(base, prediction.of, language)} · "
-    promised += formats.predicted(prediction.written, language)
-    until = say("until", language)
-    yield f"- {say('expected', language)}: {promised} {until} {prediction.due}"
+    expect = {
+        "metric": prediction.metric,
+        "of": prediction.of,
+        "change": prediction.written,
+        "by": prediction.due,
+    }
+    promised = plain(telling.prediction(expect, _names(base, language)))
+    yield f"- {say('expected', language)}: {promised}"
     joined = say(f"joined.{entry.joined}", language)
     measured = wording.measured(entry, language)
     yield f"- {say('measured', language)} ({joined}): {measured}"
@@ -108,8 +114,9 @@ def _window(entry: Entry, language: Language, *, after: bool) -> str:
 def _overlaps(found: Sequence[Overlap], base: Base, language: Language) -> Iterator[str]:
     # What a window kept out is no overlap any more; it stays in the record.
     mixed = [each for each in found if not each.cuts]
+    names = _names(base, language)
     for each in mixed[:_MOST_OVERLAPS]:
-        said = plain(wording.overlap(each, _name(base, each.entity, language), language))
+        said = plain(wording.overlap(each, names.entity(each.entity), language))
         yield f"- {say('same-weeks', language)}: {said}"
     more = len(mixed) - _MOST_OVERLAPS
     if more > 0:
@@ -121,11 +128,10 @@ def _unread(found: Unread, language: Language) -> str:
     return f"- {plain(found.title)} ({plain(found.written)}): {why}"
 
 
-def _name(base: Base, entity: str, language: Language) -> str:
-    """Give an entity's title with its reference; of one without a title the reference alone."""
-    document = base.documents.get(entity)
-    title = getattr(document.record, "title", "") if document else ""
-    return f"{formats.quoted(plain(title), language)} ({entity})" if title else entity
+def _names(base: Base, language: Language) -> Names:
+    """Name things with their ids, and days as every program sorts them."""
+    names = telling.of_base(base)
+    return names._replace(language=language, ids=True, day=lambda day, _: day.isoformat())
 
 
 def month(found: Month, base: Base, language: Language | None = None) -> str:
@@ -248,13 +254,14 @@ def _open(entry: Entry, language: Language) -> str:
 
 
 def _result(found: Result, base: Base, language: Language) -> str:
+    names = _names(base, language)
     title = found.title or say(f"column.{found.metric}", language)
     text = f"{title}: {_amount(found.value, found, language)}"
     text += f" ({say('month-before', language)} "
     text += f"{_amount(found.before, found, language)})"
     for department, plan in found.plans:
         text += f"; {say('plan', language)} "
-        text += f"({_department(base, department)}) {_amount(plan, found, language)}"
+        text += f"({names.of('department', department)}) {_amount(plan, found, language)}"
         if found.value is not None and plan:
             text += f", {formats.percent(found.value / plan, language, 0)}"
     return text
@@ -279,29 +286,27 @@ def _phrase(found: Unanswered, base: Base, language: Language) -> str:
     if found.days is not None:
         text += f", {say('days', language)} {found.days}"
     if found.noticed_by:
-        ears = ", ".join(_department(base, each) for each in found.noticed_by)
+        ears = ", ".join(_names(base, language).of("department", each) for each in found.noticed_by)
         text += f", {say('heard-by', language)} {ears}"
     return text
 
 
 def _waiting(found: Waiting, base: Base, language: Language) -> str:
+    names = _names(base, language)
     text = formats.quoted(found.says, language)
     if found.about:
-        text += f", {_name(base, found.about, language)}"
+        text += f", {names.entity(found.about)}"
     if found.days is not None:
         text += f": {say('days', language)} {found.days}"
     if found.by:
-        text += f", {say('proposed-by', language)} {_department(base, found.by)}"
+        text += f", {say('proposed-by', language)} {names.of('department', found.by)}"
     return text
 
 
 def _undone(found: Undone, base: Base, language: Language) -> str:
-    who = " · ".join(filter(None, (_department(base, found.department), found.role)))
+    department = _names(base, language).of("department", found.department)
+    who = " · ".join(filter(None, (department, found.role)))
     return f"{found.title} ({who}): {say('by', language)} {found.due}"
-
-
-def _department(base: Base, id_: str) -> str:
-    return next((each.title for each in base.zones.departments if each.id == id_), id_)
 
 
 def _source(found: LeadSource, base: Base, language: Language) -> str:

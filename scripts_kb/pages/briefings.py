@@ -55,6 +55,8 @@ _OPENING, _TOPIC, _BRIEFLY, _QUESTIONS, _CLOSING = 2, 4, 2, 10, 3
 """Minutes of each part of the meeting."""
 
 _WEIGHT: Final = {"strategic": 0, "tactical": 1, None: 2, "factual": 3, "editorial": 4}
+_WHY: Final = ("origin", "cause", "purpose")
+"""What of a reason a message tells."""
 _NOTES: Final = frozenset({"insight", "meeting", "config"})
 """Kinds that record what was heard, agreed or set: nobody has to say them."""
 
@@ -336,9 +338,8 @@ def _spoken(reading: Reading, entity: str, edit: Edit) -> Iterator[str]:
 
 def _lines(topic: Topic) -> int:
     """Guess how many printed lines a topic takes."""
-    reason = topic.entry.reason
-    texts = [reason.origin, reason.cause, reason.purpose, reason.effect] if reason else []
-    texts += [topic.entry.expect, reason.watch if reason else ""]
+    fields = ("origin", "cause", "purpose", "effect", "expect", "watch")
+    texts = [told.text for told in topic.entry.told if told.field in fields]
     texts += [text for each in topic.aloud for text in (each.before, each.now)]
     # The head of the topic, the pages that it touched, the place for what salespeople say.
     return 4 + sum(1 + len(text) // _WIDTH for text in texts if text)
@@ -454,16 +455,13 @@ def message(reading: Reading, month: str, briefing: Briefing, address: str) -> s
 
 def _story(reading: Reading, topic: Topic, detail: int) -> Iterator[str]:
     yield f"• {headline(reading, topic)}"
-    reason = topic.entry.reason
     words: Mapping[str, Any] = {"before": "", "now": ""}
     if topic.aloud:
         words = {"before": topic.aloud[0].before, "now": topic.aloud[0].now}
-    if detail > 0 and reason:
-        for field in ("origin", "cause", "purpose") if detail > 1 else ("purpose",):
-            text = getattr(reason, field)
-            if text:
-                label = labels.trail("change/x", field, reading.language)[-1]
-                yield f"{label}: {reading.filler.plain(text)}"
+    fields = ((), ("purpose",), _WHY, _WHY)[detail]
+    for told in topic.entry.told:
+        if told.field in fields:
+            yield f"{told.label}: {reading.filler.plain(told.text)}"
     if detail > 2 and words["before"]:  # noqa: PLR2004 — the fullest form
         before = formats.quoted(words["before"], reading.language)
         yield f"{reading.messages.one('Before')}: {before}"

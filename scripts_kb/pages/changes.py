@@ -17,6 +17,7 @@ from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.reading import news as news_of
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
+from scripts_kb.past import telling
 from scripts_kb.past.records import Row
 
 NEWEST: Final = 40
@@ -119,18 +120,12 @@ def news(reading: Reading) -> list[News]:
             row.version or 0,
             reading.landed(row).date(),
             reading.title(entity),
-            _why(reading, row),
+            reading.filler.plain(telling.gist(row.rationale)),
             past.anchor(row),
             tuple(getattr(reading.base.documents[entity].record, "segments", ())),
         )
         for row in news_of(reading.site, reading.meant)
     ]
-
-
-def _why(reading: Reading, row: Row) -> str:
-    reason = row.rationale
-    text = reason and (reason.cause or reason.origin or reason.purpose or reason.effect)
-    return reading.filler.plain(text) if text else ""
 
 
 def _page(

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree as ET
 
+from scripts_kb.pages import past
 from scripts_kb.pages.changes import Change, address, landed
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.site import Page
-from scripts_kb.schema import labels
+from scripts_kb.past.telling import STORY
 
 PATH: Final = "feed.xml"
 ENTRIES: Final = 30
@@ -28,7 +29,6 @@ _NAMESPACE: Final = uuid.UUID("5b1d5e3c-6c64-5b0e-9d1f-3f0f6c1c9a11")
 """Ours, for ids that come from a change; never to be altered."""
 _NOT_XML: Final = re.compile("[\ufffe\uffff]")
 """What XML cannot hold, of what a reader's text may."""
-_REASON: Final = ("origin", "cause", "purpose", "effect", "learned")
 
 
 def render(reading: Reading) -> Iterator[Page]:
@@ -81,12 +81,9 @@ def _entry(reading: Reading, feed: ET.Element, change: Change) -> None:
 
 
 def _told(reading: Reading, change: Change) -> Iterator[str]:
-    reason = change.rows[0].rationale
-    for name in _REASON if reason else ():
-        text = getattr(reason, name)
-        if text:
-            label = labels.trail("change/x", name, reading.language)[-1]
-            yield f"{label}: {reading.filler.plain(text)}"
+    for told in past.told(reading, change.rows[0].rationale):
+        if told.field in STORY:
+            yield f"{told.label}: {reading.filler.plain(told.text)}"
     if not change.explained:
         yield reading.messages.one("The reason was not written down.")
     names = dict.fromkeys(reading.title(row.entity) for row in change.rows[:20] if row.entity)

@@ -16,11 +16,11 @@ from markupsafe import Markup
 from scripts_kb.language import formats
 from scripts_kb.pages import verdicts
 from scripts_kb.pages.clean import seen
-from scripts_kb.pages.prose import safe
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.verdicts import Outcome
-from scripts_kb.past import words
+from scripts_kb.past import telling, words
 from scripts_kb.past.records import Edit, Rationale, Row
+from scripts_kb.past.telling import Told
 from scripts_kb.schema import labels, outline, paths, values
 from scripts_kb.schema.values import Value
 
@@ -29,7 +29,6 @@ MOST_PARTS: Final = 12
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAMES: Final = ("title", "when", "client_says", "says", "intent", "text", "about", "say")
-_CHANGE: Final = re.compile(r"([+-]\d+(?:\.\d+)?)(pp|%)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,6 @@ class EditLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a change rests on: a page of the site, a page elsewhere, or words."""
-
-    text: str
-    entity: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One version of one entity, ready to be shown."""
 
@@ -71,8 +61,8 @@ class Entry:
     landed: dt.datetime
     reason: Rationale | None
     edits: tuple[EditLine, ...]
-    evidence: tuple[Evidence, ...]
-    expect: str
+    told: tuple[Told, ...]
+    """The reason, field by field."""
     gaps: tuple[tuple[str, str], ...]
     outcomes: tuple[Outcome, ...] = ()
 
@@ -104,11 +94,15 @@ def _entry(reading: Reading, row: Row) -> Entry:
         landed=reading.landed(row),
         reason=reason,
         edits=lines,
-        evidence=tuple(_evidence(reading, reason.evidence)) if reason else (),
-        expect=_expect(reading, reason.expect) if reason else "",
+        told=told(reading, reason),
         gaps=tuple((gap, _gap(reading, gap)) for gap in row.gaps if gap != "unexplained"),
         outcomes=tuple(verdicts.of(reading, row)),
     )
+
+
+def told(reading: Reading, reason: Rationale | None) -> tuple[Told, ...]:
+    """Tell a reason field by field."""
+    return tuple(telling.reason(reason, reading.names)) if reason else ()
 
 
 def _lines(reading: Reading, row: Row) -> Iterator[EditLine]:
@@ -165,8 +159,7 @@ def _label(reading: Reading, entity: str, edit: Edit, whole: Value) -> str:
     text = " · ".join(names) or reading.messages.one("A field of an older form")
     if not named:
         return text
-    words = formats.quoted(_short(reading.filler.plain(named)), reading.language)
-    return f"{text} {words}"
+    return f"{text} {formats.quoted(_short(reading.filler.plain(named)), reading.language)}"
 
 
 def _item_name(entity: str, path: str, whole: Value) -> str | None:
@@ -227,34 +220,6 @@ def named(reading: Reading, to: str, id_: str) -> str:
         return reading.messages.one("another step")
     entity = id_ if "/" in id_ else f"{to}/{id_}"
     return reading.title(entity)
-
-
-def _evidence(reading: Reading, evidence: tuple[str, ...]) -> Iterator[Evidence]:
-    for each in evidence:
-        if reading.known(each):
-            yield Evidence(reading.title(each), entity=each)
-        elif each.startswith(("https://", "http://")) and safe(each):
-            yield Evidence(seen(each), url=each)
-        else:
-            yield Evidence(seen(each))
-
-
-def _expect(reading: Reading, expect: Mapping[str, Any] | str | None) -> str:
-    if not isinstance(expect, Mapping):
-        return seen(expect or "")
-    parts = [
-        reading.metrics.get(str(expect.get("metric", "")), seen(str(expect.get("metric") or ""))),
-    ]
-    if expect.get("of"):
-        parts.append(formats.quoted(reading.title(str(expect["of"])), reading.language))
-    change = str(expect.get("change") or "")
-    if _CHANGE.fullmatch(change):
-        parts.append(formats.predicted(change, reading.language))
-    text = " ".join(part for part in parts if part)
-    if expect.get("by"):
-        by = dt.date.fromisoformat(str(expect["by"]))
-        text += ", " + reading.messages.one("by %(date)s") % {"date": reading.day(by)}
-    return text
 
 
 def _gap(reading: Reading, gap: str) -> str:

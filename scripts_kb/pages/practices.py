@@ -9,12 +9,14 @@ from scripts_kb.effects import wording
 from scripts_kb.effects.records.months import Reached
 from scripts_kb.facts.records import source_of
 from scripts_kb.language import formats
-from scripts_kb.pages import measured
+from scripts_kb.pages import measured, past
 from scripts_kb.pages.cards import entities
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
+from scripts_kb.past import reasons
+from scripts_kb.past.telling import STORY, Told
 from scripts_kb.schema import kinds, labels
 from scripts_kb.schema.config import ControlPoint, TouchPoint, Zone
 from scripts_kb.schema.practices import Meeting, Process, Regulation, Task
@@ -27,16 +29,12 @@ _MONTHS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Named:
     """A change that a meeting or a decision names, with the pages that it touched."""
 
     title: str
     by: str | None
-    origin: str | None
-    cause: str | None
-    purpose: str | None
-    effect: str | None
-    learned: str | None
+    told: tuple[Told, ...]
     pages: tuple[str, ...]
 
 
@@ -191,23 +189,14 @@ def _tasks(meetings: Iterable[Meeting]) -> list[tuple[Meeting, Task]]:
 
 
 def _told_facts(reading: Reading, record: Any) -> dict[str, Any]:
-    return {"told": [_told(reading, id_) for id_ in record.changes]}
+    return {"told": [_named(reading, id_) for id_ in record.changes]}
 
 
-def _told(reading: Reading, id_: str) -> Told:
-    note = reading.base.get("change", id_)
+def _named(reading: Reading, id_: str) -> Named:
+    note = reading.base.documents.get(f"change/{id_}")
     rows = reading.changed.get(id_, [])
-    source = note or (rows[0].rationale if rows else None)
+    reason = reasons.of_note(id_, note.value) if note else rows[0].rationale if rows else None
+    told = (each for each in past.told(reading, reason) if each.field in STORY)
     pages = tuple(dict.fromkeys(row.entity for row in rows if row.entity))
-    if source is None:
-        return Told(id_, None, None, None, None, None, None, pages)
-    return Told(
-        source.title or id_,
-        source.by,
-        source.origin,
-        source.cause,
-        source.purpose,
-        source.effect,
-        source.learned,
-        pages,
-    )
+    by = reason.by if reason else None
+    return Named((reason and reason.title) or id_, by, tuple(told), pages)

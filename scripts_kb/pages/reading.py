@@ -17,6 +17,7 @@ from scripts_kb.pages.environment import messages
 from scripts_kb.pages.phrases import Filler
 from scripts_kb.pages.site import Site
 from scripts_kb.past.records import Row
+from scripts_kb.past.telling import Names
 from scripts_kb.schema import labels, zoning
 from scripts_kb.schema.cards import Objection, Offer, Product, Question, Script
 from scripts_kb.schema.config import Zone
@@ -89,6 +90,7 @@ class Reading:
             for entity, document in site.base.documents.items()
             if document.record is not None and hasattr(document.record, "title")
         }
+        self.names = Names(self.language, self._named, day=formats.day)
         self.rows: Mapping[str, list[Row]] = _by_entity(site.rows)
         self.rests_on: Mapping[str, list[Row]] = _by_evidence(site.rows)
         self.changed: Mapping[str, list[Row]] = _by_change_file(site.rows)
@@ -116,6 +118,15 @@ class Reading:
         """Name an entity by its title."""
         named = labels.settings(entity, self.language) or self.titles.get(entity)
         return named or entity.partition("/")[2]
+
+    def _named(self, name: str) -> str | None:
+        kind, _, id_ = name.partition("/")
+        if kind == "metric":
+            return self.metrics.get(id_)
+        if kind == "department":
+            found = self.department(id_)
+            return found.title if found else None
+        return self.titles[name] if self.known(name) else None
 
     def zones_of(self, entity: str) -> tuple[Zone, ...]:
         """Give the zones of what matters most in an entity, each once."""

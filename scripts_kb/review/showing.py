@@ -6,12 +6,12 @@ Here values become texts; what is dangerous in a text is each form's to escape. 
 see (control and direction marks) is spelled out here: a review may not hide what it shows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from scripts_kb.language import Language, formats
-from scripts_kb.past import words
+from scripts_kb.past import telling, words
 from scripts_kb.past.records import Edit, Op, Rationale
 from scripts_kb.past.words import Run
 from scripts_kb.problems import plain
@@ -226,56 +226,13 @@ def _scalar(entity: str, path: str, value: Any, whole: Any, review: Review) -> s
 
 def reason(rationale: Rationale, review: Review) -> Iterator[Part]:
     """Yield the fields of a reason with their labels, those that are given."""
-    language = review.language
-
-    def part(name: str, text: str) -> Part:
-        return Part(labels.trail("change", name, language)[-1], visible(text))
-
-    if rationale.reverts:
-        yield Part("", visible(say("reverts", language, commit=rationale.reverts[:9])))
-    for name in ("origin", "cause", "purpose", "effect"):
-        if getattr(rationale, name):
-            yield part(name, getattr(rationale, name))
-    if rationale.expect:
-        yield part("expect", expectation(rationale.expect, review))
-    if rationale.watch:
-        yield part("watch", rationale.watch)
-    if rationale.evidence:
-        titles = (_evidence(each, review) for each in rationale.evidence)
-        yield part("evidence", "; ".join(titles))
-    if rationale.by:
-        yield part("by", review.departments.get(rationale.by, rationale.by))
-    if rationale.class_:
-        text = labels.choice("change_class", rationale.class_, language)
-        yield part("class", f"{text}, {say('urgent', language)}" if rationale.urgent else text)
-    elif rationale.urgent:
-        yield part("class", say("urgent", language))
-    if rationale.agreed:
-        yield part("agreed", ", ".join(review.departments.get(e, e) for e in rationale.agreed))
-    if rationale.learned:
-        yield part("learned", rationale.learned)
+    for told in telling.reason(rationale, _names(review)):
+        yield Part(told.label, visible(told.text))
 
 
-def _evidence(each: str, review: Review) -> str:
-    title = review.names.get(each)
-    return f"{formats.quoted(title, review.language)} ({each})" if title else each
-
-
-def expectation(expect: Mapping[str, Any] | str, review: Review) -> str:
-    """Write a prediction in one line."""
-    if isinstance(expect, str):
-        return expect
-    language = review.language
-    of = str(expect.get("of") or "")
-    by = str(expect.get("by") or "")
-    metric = str(expect.get("metric") or "")
-    shown = [
-        review.names.get(f"metric/{metric}", metric),
-        formats.predicted(str(expect.get("change") or ""), language),
-        formats.quoted(review.names[of], language) if of in review.names else of,
-        impact.shown(by, "", None, language) if by else "",
-    ]
-    return ", ".join(each for each in shown if each)
+def _names(review: Review) -> telling.Names:
+    departments = {f"department/{id_}": title for id_, title in review.departments.items()}
+    return telling.Names(review.language, {**review.names, **departments}.get, ids=True)
 
 
 def key(each: Key, review: Review) -> str:

@@ -11,7 +11,6 @@ last change. Names are those of the schema, so that whoever knows `content/` can
 """
 
 import dataclasses
-import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -22,7 +21,9 @@ from scripts_kb.language import formats
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, links, projection, reading
 from scripts_kb.pages.site import Leaf, Site
+from scripts_kb.past import telling
 from scripts_kb.past.records import Row
+from scripts_kb.past.telling import Mention
 from scripts_kb.schema import labels, outline, quotes, values
 
 KINDS: Final = ("objection", "question", "script", "offer", "product")
@@ -36,6 +37,9 @@ _UNEXPLAINED: Final = frozenset({"id", "segments", "heard_at", "products", "offe
 
 _BULK: Final = 20
 """So many new entities at once are a base moving in, no news about each of them."""
+
+_TOLD: Final = ("origin", "cause", "purpose", "effect", "expect", "watch", "learned", "by")
+"""What of a reason is one text."""
 
 _MANDATORY: Final = re.compile(r"must_say\[[^]]+\]\.say")
 
@@ -80,7 +84,7 @@ def _header(
         "language": language,
         "zone": kb.time_zone,
         "updated": site.updated,
-        "texts": catalogue("call").said(language),
+        "texts": catalogue("call").said(language) | telling.fields(language),
         "labels": {
             table: {
                 value: labels.pick(pair, language) for value, pair in labels.choices(table).items()
@@ -177,19 +181,18 @@ def _sources(base: Base, document: Document) -> Iterator[tuple[str, dict[str, st
     holders = [record, *getattr(record, "answers", ())] if document.kind != "script" else []
     for holder in holders:
         for proof in getattr(holder, "proof", ()):
-            found = _reference(base, proof.source)
-            if found:
-                yield proof.source, found
+            if proof.source:
+                mention = telling.mention(proof.source, telling.of_base(base))
+                yield proof.source, _reference(mention)
 
 
-def _reference(base: Base, target: str) -> dict[str, str] | None:
-    """Name what a reference points to; only web addresses and our own pages become links."""
-    document = base.documents.get(target)
-    if document is not None and document.record is not None:
-        return {"title": document.record.title, "url": links.address(target)}
-    if target.startswith(("https://", "http://")):
-        return {"title": target.split("/")[2], "url": target}
-    return {"title": target} if target else None
+def _reference(mention: Mention) -> dict[str, str]:
+    """Give what a reference leads to; only web addresses and our own pages become links."""
+    if mention.entity:
+        return {"title": mention.text, "url": links.address(mention.entity)}
+    if mention.url:
+        return {"title": mention.url.split("/")[2], "url": mention.url}
+    return {"title": mention.text}
 
 
 def _expiries(base: Base, document: Document) -> Iterator[tuple[str, dict[str, str]]]:
@@ -231,30 +234,16 @@ def _reason(base: Base, row: Row, *, bulk: bool) -> dict[str, Any]:
     }
     if rationale is None:
         return {name: each for name, each in reason.items() if each is not False}
-    language = base.kb.language
-    departments = {each.id: each.title for each in base.zones.departments}
-    for name in ("title", "origin", "cause", "purpose", "effect", "watch", "learned"):
-        reason[name] = getattr(rationale, name)
-    reason["by"] = departments.get(rationale.by or "", rationale.by)
-    reason["class"] = rationale.class_ and labels.choice("change_class", rationale.class_, language)
+    told = {each.field: each for each in telling.reason(rationale, telling.of_base(base))}
+    reason["title"] = rationale.title
+    reason |= {name: told[name].text for name in _TOLD if name in told}
+    reason["class"] = labels.choice("change_class", rationale.class_ or "", base.kb.language)
     reason["urgent"] = rationale.urgent
     reason["reverts"] = bool(rationale.reverts)
-    reason["agreed"] = [departments.get(each, each) for each in rationale.agreed]
-    reason["evidence"] = [_reference(base, each) for each in rationale.evidence]
-    reason["expect"] = _expected(base, rationale.expect)
+    reason["agreed"] = [each.text for each in told["agreed"].mentions] if "agreed" in told else []
+    evidence = told["evidence"].mentions if "evidence" in told else ()
+    reason["evidence"] = [_reference(each) for each in evidence]
     return {name: each for name, each in reason.items() if each not in (None, "", [], False)}
-
-
-def _expected(base: Base, expect: Mapping[str, Any] | str | None) -> str:
-    if expect is None or isinstance(expect, str):
-        return expect or ""
-    metrics = {each.id: each.title for each in base.kb.metrics}
-    language = base.kb.language
-    change = formats.predicted(str(expect.get("change", "")), language)
-    metric = str(expect.get("metric", ""))
-    by = str(expect.get("by") or "")
-    until = f" → {formats.date(dt.date.fromisoformat(by), language)}" if by else ""
-    return f"{metrics.get(metric, metric)} {change}{until}".strip()
 
 
 def _news(site: Site, live: set[str], known: Mapping[str, Row]) -> Iterator[dict[str, Any]]:
@@ -274,7 +263,7 @@ def _news(site: Site, live: set[str], known: Mapping[str, Row]) -> Iterator[dict
             "change": change,
             "landed": rows[0].landed(base.zone),
             "title": (reason and reason.title) or rows[0].subject,
-            "why": (reason and (reason.cause or reason.origin or reason.effect)) or "",
+            "why": telling.gist(reason),
             "entities": [each.entity for each in rows],
             "versions": [each.version for each in rows],
         }

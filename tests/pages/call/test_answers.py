@@ -90,7 +90,10 @@ def test_each_text_knows_the_change_that_set_it():
         "version": 2,
     }
     assert reason["landed"] == "2026-11-18T12:00:00+03:00"
-    assert re.sub(r"\s", " ", reason["expect"]) == "Доля сделок +3 п.п. → 31.12.2026"
+    assert (
+        re.sub(r"\s", " ", reason["expect"])
+        == "Доля сделок «Входящий, для дома» +3 п.п., к 31.12.2026"
+    )
     assert reason["evidence"] == [
         {"title": "Звонки октября", "url": "insights/calls/"},
         {"title": "example.org", "url": "https://example.org/report"},
