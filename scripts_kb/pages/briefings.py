@@ -1,4 +1,4 @@
-"""«Планёрки → брифинги»: a month of changes as a meeting tells it, before people have to ask.
+"""Briefings: a month of changes as a meeting tells it, before people have to ask.
 
     changes of a month ──topics──▶ Topic (reason, phrases to read aloud)
                            ├─ told in full, while two printed pages have room

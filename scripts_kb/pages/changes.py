@@ -1,4 +1,4 @@
-"""«Что нового и почему»: one block a change, with its reason and every page it touched.
+"""What is new and why: one block a change, with its reason and every page it touched.
 
 The newest changes stand on /changes/, each month's on a page of its own, so no page grows without
 end, and a link to a change holds for good.

@@ -1,4 +1,4 @@
-"""«Как было в день сделки»: what a script, an offer or a product said on any day of the past.
+"""Days of the past: what a script, an offer or a product said on any day of the past.
 
     versions of an entity ──project──▶ texts as they were said ──▶ kb/past/KIND/ID.json
     versions of what they quote ───▶ values by day ─────────────┘

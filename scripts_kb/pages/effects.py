@@ -1,4 +1,4 @@
-"""«Что сработало»: predictions against outcomes, metrics by version, months, what sales heard.
+"""What worked: predictions against outcomes, metrics by version, months, what sales heard.
 
     Effects ─┬─ledger────────▶ /effects/, older ones on /effects/2025/
              ├─courses───────▶ /effects/scripts/ID/, the largest on /effects/ too

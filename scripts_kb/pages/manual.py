@@ -1,7 +1,8 @@
 """How to use all this: guides for each reader, the codes of mistakes, the reference of the API.
 
 Guides are the project's own Markdown, one file a reader and language; the codes come from the table
-that the checks use; the reference is written by mkdocstrings from the docstrings of public modules.
+that the checks use; the reference begins with the staircase of the rooms, told by their modules'
+first lines, and mkdocstrings writes a page a room from the docstrings of the same modules.
 """
 
 import json
@@ -12,39 +13,13 @@ from typing import Final
 
 from scripts_kb import problems
 from scripts_kb.language import Language
+from scripts_kb.pages.architecture import Module, Room, published, rooms
 from scripts_kb.pages.environment import messages
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
 
 GUIDES: Final = Path(__file__).parent.parent / "guide"
-
-PUBLIC: Final[dict[str, tuple[str, ...]]] = {
-    "model": (
-        "scripts_kb.content.base",
-        "scripts_kb.schema.fields",
-        "scripts_kb.schema.kinds",
-        "scripts_kb.schema.labels",
-        "scripts_kb.past.records",
-        "scripts_kb.schema.paths",
-        "scripts_kb.schema.shapes",
-        "scripts_kb.pages.site",
-        "scripts_kb.schema.values",
-        "scripts_kb.past.words",
-    ),
-    "records": (
-        "scripts_kb.schema.cards",
-        "scripts_kb.schema.practices",
-        "scripts_kb.schema.config",
-    ),
-    "problems": ("scripts_kb.problems",),
-    "pages": (
-        "scripts_kb.pages",
-        "scripts_kb.pages.projection",
-        "scripts_kb.pages.prose",
-    ),
-}
-"""The pages of the reference and the modules on each."""
 
 
 def render(reading: Reading) -> Iterator[Page]:
@@ -63,13 +38,26 @@ def guides(language: Language) -> Iterator[Page]:
 
 
 def reference(language: Language) -> Iterator[Page]:
-    """Yield the pages that mkdocstrings fills from the docstrings."""
+    """Yield the staircase of the rooms, and the pages that mkdocstrings fills from docstrings."""
+    staircase = rooms()
+    shown = {room.name: published(room, staircase) for room in staircase}
     title = messages(language).one("For developers")
-    links = "\n".join(f"- [scripts_kb: {name}]({name}.md)" for name in PUBLIC)
-    yield _markdown("reference/index.md", title, links)
-    for name, modules in PUBLIC.items():
-        blocks = "\n\n".join(f"::: {module}" for module in modules)
-        yield _markdown(f"reference/{name}.md", f"scripts_kb: {name}", blocks)
+    told = (_told(room, shown[room.name]) for room in staircase)
+    yield _markdown("reference/index.md", title, "\n\n".join(told))
+    for name, modules in shown.items():
+        blocks = "\n\n".join(f"::: {module.name}" for module in modules)
+        yield _markdown(f"reference/{name}.md", f"scripts_kb.{name}", blocks)
+
+
+def _told(room: Room, shown: tuple[Module, ...]) -> str:
+    door, *modules = room.modules
+    lines = (f"- {_named(module, room, module in shown)}: {module.purpose}" for module in modules)
+    return "\n".join((f"## [{room.name}]({room.name}.md)", "", door.purpose, "", *lines))
+
+
+def _named(module: Module, room: Room, shown: bool) -> str:
+    name = f"`{module.name.removeprefix(f'scripts_kb.{room.name}.')}`"
+    return f"[{name}]({room.name}.md#{module.name})" if shown else name
 
 
 def _markdown(path: str, title: str, body: str) -> Page:

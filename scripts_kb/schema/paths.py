@@ -1,4 +1,4 @@
-"""Places inside an entity: `answers[compare].steps[ack].say`, `client_words["Дорого"]`.
+"""Places inside an entity: `answers[compare].steps[ack].say`, `client_words["Too dear"]`.
 
 A path leads through the fields of maps, the ids of keyed lists and the values of plain lists, so it
 survives reordering. `""` is the entity itself.

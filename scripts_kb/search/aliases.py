@@ -1,4 +1,7 @@
-"""How Latin names are written in Cyrillic: «црм», «срм» and «сиарэм» for CRM, «апи» for API."""
+"""How Latin names are written in Cyrillic: by sound, by look, letter by letter.
+
+«црм», «срм» and «сиарэм» are CRM, «апи» is API.
+"""
 
 from __future__ import annotations
 
