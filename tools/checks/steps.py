@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import chromium
-from tools.checks import locks, paths, recipes, resources
+from tools.checks import locks, names, paths, recipes, resources, rooms
 from tools.checks.finding import Finding
 
 # Set while a git hook runs; a test that makes a repository of its own would write into this one.
@@ -120,6 +120,8 @@ STEPS = (
     ),
     Step("locks", "locks name no host and agree with pyproject.toml", findings(locks.check)),
     Step("paths", "no tracked file names a place on a machine", findings(paths.check)),
+    Step("names", "documents name only what there is", findings(names.check)),
+    Step("rooms", "the picture of the rooms is that of the code", findings(rooms.check)),
     Step("recipes", "workflows and forms fit their hosting's schema", findings(recipes.check)),
     Step(
         "schema", "schema files are those of the model", module("scripts_kb", "schema", "--check")
