@@ -2,7 +2,7 @@
 
 Every field of every record carries, beside its type,
 
-- a Russian and an English label (`labels.md` is where the Russian ones come from),
+- a Russian and an English label: what readers see in place of its name,
 - an audience: `partner` sees least, then `team`, then `heads`; `editor` fields are never published,
 - for texts their use: `spoken` aloud, `published` prose, or a short `line`,
 - for references the kind that they point to.

@@ -1,4 +1,4 @@
-"""One table line or test for each sentence of the contract on reasons."""
+"""One table line or test for each rule by which a reason finds its change."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`kb diff --json` on real repositories: the contract, one behaviour a test."""
+"""`kb diff --json` on real repositories: what other programs rely on, one behaviour a test."""
 
 import json
 
@@ -26,7 +26,7 @@ def by_entity(review):
     return {each["entity"]: each for each in review["entities"]}
 
 
-def test_shape_of_the_contract(base, diff):
+def test_shape_of_the_json(base, diff):
     base.commit("Иначе про пробу", {"objections/dorogo.yml": SPOKEN, "changes/proba.yml": NOTE})
     found = diff("HEAD~1", "HEAD")
     assert found["base"] == base.git("rev-parse", "HEAD~1")

@@ -24,7 +24,7 @@ def test_bound(row, holds):
     assert row.holds is holds
 
 
-def test_json_has_the_keys_of_the_contract():
+def test_json_has_the_keys_that_others_read():
     assert json.loads(measure.as_json([Row.at_most("что", 2.1, "x floor", 2.5)])) == [
         {"what": "что", "value": 2.1, "unit": "x floor", "bound": 2.5, "holds": True}
     ]
