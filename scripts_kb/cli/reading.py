@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
+from rich.text import Text
 
 from scripts_kb.cli.common import say
 from scripts_kb.language import Language
-from scripts_kb.past import telling
+from scripts_kb.past import telling, words
 from scripts_kb.past.records import Edit, Leaf, Row
 from scripts_kb.past.telling import Names
 from scripts_kb.problems import plain
@@ -109,9 +110,24 @@ def _edit(console: Console, row: Row, edit: Edit, language: Language) -> None:
     console.print(f"    [cyan]{say(edit.op, language)}{place}[/]{path}")
     if not edit.path:
         return
+    if isinstance(edit.before, str) and isinstance(edit.after, str):
+        _compared(console, edit.before, edit.after)
+        return
     for sign, style, value in (("−", "red", edit.before), ("+", "green", edit.after)):
         for line in text(value) if value is not None else ():
             console.print(f"      [{style}]{sign} {escape(line)}[/]")
+
+
+def _compared(console: Console, before: str, after: str) -> None:
+    """Print the old text and the new one, the words that differ in colour, both lines signed."""
+    runs = words.marked(*("\n".join(map(plain, each.split("\n"))) for each in (before, after)))
+    sides: tuple[tuple[str, str, words.Mark], ...] = (("−", "red", "cut"), ("+", "green", "put"))
+    for sign, style, mark in sides:
+        shown = Text(style=style)
+        for stretch, differs in words.side(runs, mark):
+            shown.append(stretch, "bold" if differs else "")
+        for line in shown.split("\n"):
+            console.print(Text.assemble((f"      {sign} ", style), line))
 
 
 def _reason(console: Console, row: Row, names: Names) -> None:

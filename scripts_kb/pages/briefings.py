@@ -24,7 +24,7 @@ from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
 from scripts_kb.past.records import Edit, Row
-from scripts_kb.past.words import Run
+from scripts_kb.past.words import Run, side
 from scripts_kb.schema import labels, outline
 from scripts_kb.schema.practices import Insight
 
@@ -73,12 +73,12 @@ class Aloud:
     @property
     def before(self) -> str:
         """What was said."""
-        return "".join(run.text for run in self.line.runs if run.mark != "put")
+        return "".join(text for text, _ in side(self.line.runs, "cut"))
 
     @property
     def now(self) -> str:
         """What is said now."""
-        put = "".join(run.text for run in self.line.runs if run.mark != "cut")
+        put = "".join(text for text, _ in side(self.line.runs, "put"))
         return put or " ".join(part.text for part in self.line.parts)
 
 

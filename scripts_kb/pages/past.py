@@ -236,7 +236,8 @@ def _gap(reading: Reading, gap: str) -> str:
     return text % {"more": seen(more.strip() or gap)} if "%(more)s" in text else text
 
 
-def marks(runs: tuple[words.Run, ...], *drop: str) -> Markup:
-    """Write runs as HTML; `drop` leaves out what was cut or what was put."""
-    tags = {"kept": Markup("{}"), "cut": Markup("<del>{}</del>"), "put": Markup("<ins>{}</ins>")}
-    return Markup("").join(tags[run.mark].format(run.text) for run in runs if run.mark not in drop)
+def marks(runs: tuple[words.Run, ...], mark: words.Mark) -> Markup:
+    """Write one side of a difference as HTML."""
+    tag = Markup("<del>{}</del>") if mark == "cut" else Markup("<ins>{}</ins>")
+    told = words.side(runs, mark)
+    return Markup("").join(tag.format(text) if differs else text for text, differs in told)

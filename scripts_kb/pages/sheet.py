@@ -19,6 +19,7 @@ from scripts_kb.pages.environment import block
 from scripts_kb.pages.past import Entry
 from scripts_kb.pages.reading import SPOKEN_KINDS, Department, Proposed, Reading
 from scripts_kb.pages.site import Page
+from scripts_kb.past.words import Mark
 from scripts_kb.schema import labels, paths
 from scripts_kb.schema.cards import Price
 from scripts_kb.schema.config import Zone
@@ -290,9 +291,9 @@ class Sheet:
         return Markup(f" {html}")  # noqa: S704 — from an escaping template
 
     @staticmethod
-    def runs(runs: Any, *drop: str) -> Markup:
-        """Write the difference of two texts by word."""
-        return past.marks(runs, *drop)
+    def side(runs: Any, mark: Mark) -> Markup:
+        """Write one side of the difference of two texts."""
+        return past.marks(runs, mark)
 
 
 def _ancestors(path: str) -> Iterable[str]:

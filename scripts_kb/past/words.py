@@ -7,6 +7,7 @@ Words are compared, not letters: a reader recognises a changed phrase by its wor
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
@@ -19,6 +20,10 @@ MAX_PAIRS: Final = 4_000_000
 
 _ANEW: Final = 8
 """A text is written anew where for a kept letter more than so many were cut or put."""
+
+
+Mark = Literal["cut", "put"]
+"""A side of a difference: what was taken away, what was put in."""
 
 
 class Run(NamedTuple):
@@ -47,6 +52,24 @@ def marked(before: str, after: str) -> tuple[Run, ...]:
     if before == after:
         return (Run("kept", before),) if before else ()
     return tuple(_joined(_runs(TOKEN.findall(before), TOKEN.findall(after))))
+
+
+def side(runs: Iterable[Run], mark: Mark) -> Iterator[tuple[str, bool]]:
+    """Yield one side of a difference: the old text (`cut`) or the new one (`put`).
+
+    Returns:
+        Its stretches, each with whether it differs. In a text that was replaced as a whole none is
+        marked: marks would only hinder reading it.
+
+    Examples:
+        >>> list(side(marked("Это недорого", "Это дёшево"), "put"))
+        [('Это ', False), ('дёшево', True)]
+    """
+    runs = tuple(runs)
+    partly = any(run.mark == "kept" for run in runs)
+    for run in runs:
+        if run.mark in {"kept", mark}:
+            yield run.text, partly and run.mark == mark
 
 
 def _runs(old: list[str], new: list[str]) -> list[Run]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from scripts_kb.language import Language, formats
 from scripts_kb.language.templates import environment
+from scripts_kb.past import words
 from scripts_kb.review import places, showing
 from scripts_kb.review.records import Conversation, Review
 from scripts_kb.review.texts import say
@@ -69,6 +70,7 @@ def write(review: Review) -> str:
             showing=showing,
             formats=formats,
             drawing=drawing,
+            side=words.side,
             style=(TEMPLATES / "review.css").read_text(encoding="utf-8"),
             errors=showing.problems(review, "error"),
             warnings=showing.problems(review, "warning"),

@@ -11,7 +11,8 @@ from itertools import groupby
 from typing import Final
 
 from scripts_kb.language import formats
-from scripts_kb.past.words import Run
+from scripts_kb.past import words
+from scripts_kb.past.words import Mark, Run
 from scripts_kb.review import showing
 from scripts_kb.review.records import Entry, Review
 from scripts_kb.review.showing import Line, Part
@@ -257,18 +258,13 @@ def _line(line: Line, review: Review) -> Iterator[str]:
 
 
 def _sides(runs: tuple[Run, ...], review: Review) -> Iterator[str]:
-    plain = showing.whole(runs)
-    for name, mark, tag in (("before", "cut", "del"), ("after", "put", "ins")):
+    sides: tuple[tuple[str, Mark, str], ...] = (("before", "cut", "del"), ("after", "put", "ins"))
+    for name, mark, tag in sides:
         shown = "".join(
-            text(run.text) if plain or run.mark == "kept" else _tagged(run.text, tag)
-            for run in runs
-            if run.mark in {"kept", mark}
+            f"<{tag}>{text(stretch)}</{tag}>" if differs else text(stretch)
+            for stretch, differs in words.side(runs, mark)
         )
         yield f"> {say(name, review.language)}: {shown}  "
-
-
-def _tagged(foreign: str, tag: str) -> str:
-    return f"<{tag}>{text(foreign)}</{tag}>"
 
 
 def _parts(parts: Iterator[Part]) -> Iterator[str]:

@@ -71,11 +71,6 @@ class Line:
         return " › ".join(self.where)
 
 
-def whole(runs: tuple[Run, ...]) -> bool:
-    """Tell whether a text was replaced as a whole: then marks would only hinder reading it."""
-    return all(run.mark != "kept" for run in runs)
-
-
 def brief(text: str, longest: int) -> str:
     """Cut a text for a list, with an ellipsis to show it."""
     return places.shortened(" ".join(text.split()), longest)

@@ -11,12 +11,14 @@ from rich.console import Console
 from rich.text import Text
 
 from scripts_kb.language import formats
-from scripts_kb.past.words import Run
+from scripts_kb.past import words
+from scripts_kb.past.words import Mark, Run
 from scripts_kb.review import showing
 from scripts_kb.review.records import Entry, Review
 from scripts_kb.review.showing import Line, Part
 from scripts_kb.review.texts import say
 
+_BRACKETS: Final = {"cut": "[-{}-]", "put": "{{+{}+}}"}
 _CUT: Final = "red strike"
 _PUT: Final = "green"
 _INDENT: Final = 2
@@ -127,21 +129,13 @@ def _line(line: Line, review: Review, *, colours: bool) -> Iterator[tuple[int, T
 def _sides(
     runs: tuple[Run, ...], review: Review, *, indent: int, colours: bool
 ) -> Iterator[tuple[int, Text]]:
-    plain = showing.whole(runs)
-    for name, mark, style in (("before", "cut", _CUT), ("after", "put", _PUT)):
+    sides: tuple[tuple[str, Mark, str], ...] = (("before", "cut", _CUT), ("after", "put", _PUT))
+    for name, mark, style in sides:
         text = Text(f"{say(name, review.language)}: ", "dim")
-        for run in runs:
-            if run.mark == "kept" or (plain and run.mark == mark):
-                text.append(run.text, "not dim")
-            elif run.mark == mark:
-                text.append(_marked(run, colours=colours), f"not dim {style}")
+        for stretch, differs in words.side(runs, mark):
+            shown = stretch if colours or not differs else _BRACKETS[mark].format(stretch)
+            text.append(shown, f"not dim {style}" if differs else "not dim")
         yield indent, text
-
-
-def _marked(run: Run, *, colours: bool) -> str:
-    if colours:
-        return run.text
-    return f"[-{run.text}-]" if run.mark == "cut" else f"{{+{run.text}+}}"
 
 
 def _part(part: Part) -> Text:
