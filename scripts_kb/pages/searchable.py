@@ -16,6 +16,8 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import quote
 
+from scripts_kb.language import Language
+from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import links
 from scripts_kb.pages.phrases import Filler
 from scripts_kb.pages.projection import project
@@ -41,10 +43,7 @@ _ALSO_CALLED: Final = {
 }
 """What people type when they look for any of a kind; in English the name of the kind will do."""
 
-_PRICE: Final = {
-    "ru": ("Сколько стоит {}", "Цена: {}"),
-    "en": ("How much is {}", "Price: {}"),
-}
+_SEARCHED: Final = catalogue("search")
 
 _FRONT: Final = re.compile(r"\A---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 _TITLE: Final = re.compile(r"^title: (.+)$", re.MULTILINE)
@@ -75,7 +74,7 @@ def cards(site: Site) -> Iterator[Findable]:
             yield _card(kind, record, filler, seen.base.kb.language)
 
 
-def _card(kind: str, record: Any, filler: Filler, language: str) -> Findable:
+def _card(kind: str, record: Any, filler: Filler, language: Language) -> Findable:
     answers, body = _TEXTS[kind](record)
     return Findable(
         entity=f"{kind}/{record.id}",
@@ -92,11 +91,11 @@ def _card(kind: str, record: Any, filler: Filler, language: str) -> Findable:
     )
 
 
-def _asked(record: Any, language: str) -> list[str]:
+def _asked(record: Any, language: Language) -> list[str]:
     """Return how a customer asks for the price of what has one: its card is the answer."""
     if getattr(record, "price", None) is None:
         return []
-    return [text.format(record.title) for text in _PRICE[language]]
+    return [_SEARCHED.say(key, language, title=record.title) for key in ("price-asked", "price")]
 
 
 def _objection(record: Any) -> tuple[list[str], list[str]]:
