@@ -17,7 +17,7 @@ from pathlib import Path
 from scripts_kb.app import checking
 from scripts_kb.app.workspace import Workspace, repository_of, today_in
 from scripts_kb.content.base import Base
-from scripts_kb.effects.records.effects import Effects, for_audience
+from scripts_kb.effects.records.gathered import Effects, for_audience
 from scripts_kb.language import Language
 from scripts_kb.pages.site import Dated, Leaf, Material, Page, Site
 from scripts_kb.past import differ, history
@@ -124,9 +124,9 @@ def _effects(
     if audience == "partner":
         return Effects()
     facts, _ = checking.facts(where, found, today)
-    from scripts_kb.effects import figures  # noqa: PLC0415 - only pages need it
+    from scripts_kb.effects import gathering  # noqa: PLC0415 - only pages need it
 
-    return for_audience(figures.of(log.rows, found, facts, today), audience)
+    return for_audience(gathering.of(log.rows, found, facts, today), audience)
 
 
 def _materials(found: Base) -> list[str]:

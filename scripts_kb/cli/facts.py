@@ -10,8 +10,8 @@ import click
 from scripts_kb.app import checking, workspace
 from scripts_kb.cli import common
 from scripts_kb.content.base import Base
-from scripts_kb.effects.records.effects import visible
-from scripts_kb.effects.records.ledger import Ledger
+from scripts_kb.effects.records.gathered import visible
+from scripts_kb.effects.records.judgements import Ledger
 from scripts_kb.facts.records import Facts
 from scripts_kb.language import Language
 from scripts_kb.past.records import Row

@@ -26,6 +26,6 @@ def command(
     if as_json:
         common.print_json([row.as_json(zone) for row in rows])
         return
-    from scripts_kb.cli import reading  # noqa: PLC0415 - JSON does without
+    from scripts_kb.cli import printing  # noqa: PLC0415 - JSON does without
 
-    reading.show_rows(rows, zone, reading.names_of(log))
+    printing.show_rows(rows, zone, printing.names_of(log))

@@ -15,7 +15,7 @@ from scripts_kb.cli.common import say
 from scripts_kb.content import spelling, starting
 from scripts_kb.language import Language
 from scripts_kb.problems import UserError, plain
-from scripts_kb.review.records import Asked, Entry, Review
+from scripts_kb.review.records import Asked, EntityReview, Review
 from scripts_kb.schema import kinds
 
 _EXPECT = re.compile(
@@ -189,7 +189,7 @@ def _changed(where: workspace.Workspace, day: dt.date) -> Review | None:
         return None
 
 
-def _proved(entries: Iterable[Entry]) -> str:
+def _proved(entries: Iterable[EntityReview]) -> str:
     """Give the heaviest class that the edits of the branch prove."""
     from scripts_kb.review import weight  # noqa: PLC0415 - only a change needs it
 

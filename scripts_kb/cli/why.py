@@ -35,6 +35,6 @@ def command(
     if as_json:
         common.print_json([leaf.as_json(zone) for leaf in found])
         return
-    from scripts_kb.cli import reading  # noqa: PLC0415 - JSON does without
+    from scripts_kb.cli import printing  # noqa: PLC0415 - JSON does without
 
-    reading.show_leaves(found, zone, reading.names_of(log))
+    printing.show_leaves(found, zone, printing.names_of(log))

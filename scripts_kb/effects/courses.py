@@ -8,7 +8,7 @@ from scripts_kb.content.base import Base
 from scripts_kb.effects import intervals, windows
 from scripts_kb.effects import promises as promised
 from scripts_kb.effects.ledger import unit_of
-from scripts_kb.effects.records.ledger import Course, Mark, Unit, VersionShare, Week
+from scripts_kb.effects.records.judgements import Course, Mark, Unit, VersionShare, Week
 from scripts_kb.effects.windows import Measured
 from scripts_kb.facts.records import CallFact, Facts, audience_of, source_of
 from scripts_kb.past.records import Row

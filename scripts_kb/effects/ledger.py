@@ -24,9 +24,9 @@ from scripts_kb.effects import intervals, overlaps, restoring, windows, wording
 from scripts_kb.effects import promises as promised
 from scripts_kb.effects.intervals import Interval
 from scripts_kb.effects.promises import Past, Promise
-from scripts_kb.effects.records.ledger import (
+from scripts_kb.effects.records.judgements import (
     Caution,
-    Entry,
+    Judgement,
     Ledger,
     Overlap,
     Prediction,
@@ -115,7 +115,7 @@ def _entry(
     past: Past,
     base: Base,
     today: dt.date,
-) -> Entry:
+) -> Judgement:
     prediction, metric = promise.prediction, promise.metric
     before, after = sides.before, sides.after
     unit = unit_of(metric.of)
@@ -131,7 +131,7 @@ def _entry(
     )
     undone = restoring.restored(promise, past.rows, past.zone)
     difference = None if before.value is None or after.value is None else after.value - before.value
-    entry = Entry(
+    entry = Judgement(
         key=promise.reason.id or promise.row.change[:12],
         change=promise.row.change,
         note=promise.reason.id if promise.reason.source == "file" else None,

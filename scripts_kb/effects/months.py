@@ -13,9 +13,9 @@ from scripts_kb.content.base import Base
 from scripts_kb.effects import voice
 from scripts_kb.effects.ledger import unit_of
 from scripts_kb.effects.promises import day_of, speaks
-from scripts_kb.effects.records.effects import of_month
-from scripts_kb.effects.records.ledger import Entry, Ledger, Unit
-from scripts_kb.effects.records.months import (
+from scripts_kb.effects.records.gathered import of_month
+from scripts_kb.effects.records.judgements import Judgement, Ledger, Unit
+from scripts_kb.effects.records.reported import (
     DISPUTE_DAYS,
     Debt,
     Dispute,
@@ -127,7 +127,7 @@ def figures(first: dt.date, base: Base, facts: Facts, today: dt.date) -> Figures
     )
 
 
-def _judged(entries: Iterable[Entry], *verdicts: str) -> tuple[Entry, ...]:
+def _judged(entries: Iterable[Judgement], *verdicts: str) -> tuple[Judgement, ...]:
     return tuple(each for each in entries if each.verdict in verdicts)
 
 

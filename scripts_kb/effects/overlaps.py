@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from scripts_kb.content.base import Base
 from scripts_kb.effects.promises import Past, Promise
-from scripts_kb.effects.records.ledger import Overlap
+from scripts_kb.effects.records.judgements import Overlap
 from scripts_kb.effects.windows import Sides, segments_of
 from scripts_kb.past.records import Row
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from scripts_kb.content.base import Base
 from scripts_kb.effects.ledger import unit_of
-from scripts_kb.effects.records.months import Reached
+from scripts_kb.effects.records.reported import Reached
 from scripts_kb.facts.records import Facts, audience_of, source_of
 from scripts_kb.schema.config import Metric
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from scripts_kb.content.base import Base
-from scripts_kb.effects.records.ledger import Prediction, Unread
+from scripts_kb.effects.records.judgements import Prediction, Unread
 from scripts_kb.facts.records import source_of
 from scripts_kb.past.records import Rationale, Row
 from scripts_kb.schema import paths

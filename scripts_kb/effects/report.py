@@ -8,9 +8,9 @@ from typing import Final
 
 from scripts_kb.content.base import Base
 from scripts_kb.effects import wording
-from scripts_kb.effects.records.ledger import Entry, Ledger, Overlap, Unread
-from scripts_kb.effects.records.months import Dispute, LeadSource, Month, Result, Undone, Waiting
-from scripts_kb.effects.records.voice import Unanswered
+from scripts_kb.effects.records.heard import Unanswered
+from scripts_kb.effects.records.judgements import Judgement, Ledger, Overlap, Unread
+from scripts_kb.effects.records.reported import Dispute, LeadSource, Month, Result, Undone, Waiting
 from scripts_kb.effects.wording import say
 from scripts_kb.language import Language, formats
 from scripts_kb.past import telling
@@ -47,7 +47,7 @@ def ledger(found: Ledger, base: Base, language: Language | None = None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _entry(entry: Entry, base: Base, language: Language) -> Iterator[str]:
+def _entry(entry: Judgement, base: Base, language: Language) -> Iterator[str]:
     yield f"## {plain(entry.title)} — {wording.verdict(entry, language)}"
     prediction = entry.prediction
     expect = {
@@ -85,7 +85,7 @@ def _entry(entry: Entry, base: Base, language: Language) -> Iterator[str]:
         yield from (f"      {line}" for command in entry.restore for line in command.split("\n"))
 
 
-def _asks(entry: Entry, language: Language) -> str:
+def _asks(entry: Judgement, language: Language) -> str:
     where = f"content/changes/{entry.note}.yml" if entry.note else "content/changes/"
     return say("asks-learned", language, where=where)
 
@@ -94,7 +94,7 @@ def _upper(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _window(entry: Entry, language: Language, *, after: bool) -> str:
+def _window(entry: Judgement, language: Language, *, after: bool) -> str:
     side = entry.after if after else entry.before
     parts = [f"{side.first} — {side.last}"]
     if side.versions:
@@ -235,19 +235,19 @@ def _labels(names: Iterable[str], language: Language) -> str:
     return ", ".join(formats.quoted(each, language) for each in labelled)
 
 
-def _short(entry: Entry, language: Language) -> str:
+def _short(entry: Judgement, language: Language) -> str:
     text = f"{entry.title}: {entry.prediction.title} {wording.measured(entry, language)}"
     mixed = entry.explained_by_mix()
     return f"{text}; {say('mixed', language)}" if mixed else text
 
 
-def _lesson(entry: Entry, language: Language) -> str:
+def _lesson(entry: Judgement, language: Language) -> str:
     if entry.learned:
         return entry.learned
     return say("no-lesson", language)
 
 
-def _open(entry: Entry, language: Language) -> str:
+def _open(entry: Judgement, language: Language) -> str:
     missing = wording.missing(entry, language)
     said = wording.named(entry.verdict, language)
     return f"{_short(entry, language)} — {said}{f', {missing}' if missing else ''}"

@@ -15,9 +15,8 @@ from zoneinfo import ZoneInfo
 
 from scripts_kb.content.base import Base
 from scripts_kb.effects.promises import day_of
-from scripts_kb.effects.records.effects import Contribution
-from scripts_kb.effects.records.ledger import Ledger
-from scripts_kb.effects.records.voice import (
+from scripts_kb.effects.records.gathered import Contribution
+from scripts_kb.effects.records.heard import (
     QUESTIONS,
     Frequency,
     Point,
@@ -26,6 +25,7 @@ from scripts_kb.effects.records.voice import (
     Unanswered,
     Voice,
 )
+from scripts_kb.effects.records.judgements import Ledger
 from scripts_kb.past.records import Row
 from scripts_kb.schema import paths
 from scripts_kb.schema.practices import Heard, Insight

@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from scripts_kb.content.base import Base
 from scripts_kb.effects.promises import Past, Promise
-from scripts_kb.effects.records.ledger import Joined, Side
+from scripts_kb.effects.records.judgements import Joined, Side
 from scripts_kb.facts.records import CallFact, Facts, LeadFact, SkuFact, source_of
 from scripts_kb.past.records import Row
 

@@ -5,7 +5,7 @@ Blameless: a verdict speaks of the change, never of those who made it.
 
 from typing import Final
 
-from scripts_kb.effects.records.ledger import Caution, Entry, Overlap, Unit, Verdict
+from scripts_kb.effects.records.judgements import Caution, Judgement, Overlap, Unit, Verdict
 from scripts_kb.language import Language, formats
 from scripts_kb.language.catalogue import catalogue
 
@@ -41,7 +41,7 @@ def difference(amount: float | None, unit: Unit, language: Language) -> str:
     return f"{plus}{value(amount, unit, language)}"
 
 
-def interval(entry: Entry, language: Language) -> str:
+def interval(entry: Judgement, language: Language) -> str:
     """Write the 95 % limits of an entry's difference; "" where there are none."""
     if entry.interval is None:
         return ""
@@ -54,14 +54,14 @@ def named(verdict: Verdict, language: Language) -> str:
     return say(f"verdict.{verdict}", language)
 
 
-def verdict(entry: Entry, language: Language) -> str:
+def verdict(entry: Judgement, language: Language) -> str:
     """Say what was found, and where a shift of segments explains it, that too."""
     said = named(entry.verdict, language)
     judged = entry.verdict in {"confirmed", "not-confirmed"}
     return f"{said}; {say('mixed', language)}" if judged and entry.explained_by_mix() else said
 
 
-def measured(entry: Entry, language: Language) -> str:
+def measured(entry: Judgement, language: Language) -> str:
     """Say in one line what was measured: both values, the difference, its limits, the contacts."""
     before, after = entry.before, entry.after
     values = f"{value(before.value, entry.unit, language)} → "
@@ -96,7 +96,7 @@ def overlap(found: Overlap, name: str, language: Language) -> str:
     return say(f"overlap.{found.kind}", language, **facts)
 
 
-def missing(entry: Entry, language: Language) -> str:
+def missing(entry: Judgement, language: Language) -> str:
     """Say what a verdict still lacks, contacts or days; "" where it lacks nothing."""
     if not entry.missing:
         return say("few-days", language) if entry.verdict == "too-little-data" else ""

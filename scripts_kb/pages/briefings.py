@@ -19,7 +19,7 @@ from scripts_kb.language import formats
 from scripts_kb.pages import past
 from scripts_kb.pages.changes import Change, landed
 from scripts_kb.pages.clean import seen
-from scripts_kb.pages.past import EditLine, Entry
+from scripts_kb.pages.past import EditLine, Version
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
@@ -86,7 +86,7 @@ class Aloud:
 class Topic:
     """What one reason changed: its first entry tells why, `pages` are all that it touched."""
 
-    entry: Entry
+    entry: Version
     pages: tuple[str, ...]
     aloud: tuple[Aloud, ...]
 
@@ -287,13 +287,13 @@ def _said_last(rows: Iterable[Row]) -> Mapping[tuple[str, str], str]:
 
 
 def _topic(reading: Reading, rows: Sequence[Row], said: Mapping[tuple[str, str], str]) -> Topic:
-    entries = [past.entry(reading, row) for row in rows[:8]]
+    entries = [past.version(reading, row) for row in rows[:8]]
     pages = tuple(dict.fromkeys(row.entity for row in rows if row.entity))
     return Topic(entries[0], pages, tuple(_aloud(reading, entries, said))[:_ALOUD])
 
 
 def _aloud(
-    reading: Reading, entries: Iterable[Entry], said: Mapping[tuple[str, str], str]
+    reading: Reading, entries: Iterable[Version], said: Mapping[tuple[str, str], str]
 ) -> list[Aloud]:
     """Choose what can be read aloud: changed phrases first, then new ones."""
     found = []

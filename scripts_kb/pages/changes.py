@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from scripts_kb.language import formats
 from scripts_kb.pages import cards, past
-from scripts_kb.pages.past import Entry
+from scripts_kb.pages.past import Version
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.reading import news as news_of
 from scripts_kb.pages.sheet import Sheet
@@ -30,7 +30,7 @@ _TOLD: Final = 8
 class Group:
     """Entities that one reason touched; `more` are those named only."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[Version, ...]
     more: tuple[str, ...]
 
 
@@ -157,7 +157,7 @@ def _shown(reading: Reading, change: Change) -> dict[str, Any]:
         "by": change.by,
         "groups": [
             Group(
-                tuple(past.entry(reading, row) for row in rows[:_TOLD]),
+                tuple(past.version(reading, row) for row in rows[:_TOLD]),
                 tuple(row.entity or "" for row in rows[_TOLD:]),
             )
             for rows in groups.values()

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from scripts_kb.effects import wording
-from scripts_kb.effects.records.ledger import Entry
-from scripts_kb.effects.records.months import DISPUTE_DAYS, Debt, Dispute, Figures, Month
-from scripts_kb.effects.records.voice import Unanswered
+from scripts_kb.effects.records.heard import Unanswered
+from scripts_kb.effects.records.judgements import Judgement
+from scripts_kb.effects.records.reported import DISPUTE_DAYS, Debt, Dispute, Figures, Month
 from scripts_kb.language import formats
 from scripts_kb.pages import links, measured, verdicts
 from scripts_kb.pages.clean import seen
@@ -259,7 +259,7 @@ def _coming(reading: Reading, now: Month) -> Iterator[Due]:
         yield _prediction(reading, entry, text)
 
 
-def _prediction(reading: Reading, entry: Entry, note: str) -> Due:
+def _prediction(reading: Reading, entry: Judgement, note: str) -> Due:
     address = verdicts.addresses_of(reading).get(entry.key, "")
     return Due(seen(entry.title), address, note)
 

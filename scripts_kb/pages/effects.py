@@ -16,8 +16,8 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from scripts_kb.effects import wording
-from scripts_kb.effects.records.effects import Contribution, Effects
-from scripts_kb.effects.records.ledger import Course, Entry, Side, Verdict
+from scripts_kb.effects.records.gathered import Contribution, Effects
+from scripts_kb.effects.records.judgements import Course, Judgement, Side, Verdict
 from scripts_kb.facts.records import COLUMNS
 from scripts_kb.language import formats
 from scripts_kb.pages import charts, measured, past, verdicts
@@ -65,7 +65,7 @@ class Told:
     `places` are the entities that the change touched, with the place of their history's entry.
     """
 
-    entry: Entry
+    entry: Judgement
     anchor: str
     code: str
     verdict: str
@@ -186,7 +186,7 @@ def _script(reading: Reading, entity: str, courses: Sequence[Course]) -> Page:
 # The ledger ---------------------------------------------------------------------------------------
 
 
-def _groups(reading: Reading, entries: Iterable[Entry], *, link: bool = False) -> list[Group]:
+def _groups(reading: Reading, entries: Iterable[Judgement], *, link: bool = False) -> list[Group]:
     """Gather entries by verdict, in the order in which verdicts are told.
 
     Args:
@@ -208,7 +208,7 @@ def _groups(reading: Reading, entries: Iterable[Entry], *, link: bool = False) -
     ]
 
 
-def _told(reading: Reading, entry: Entry, *, link: bool = False) -> Told:
+def _told(reading: Reading, entry: Judgement, *, link: bool = False) -> Told:
     language, prediction = reading.language, entry.prediction
     counted = bool(entry.before.contacts or entry.after.contacts)
     where = verdicts.addresses_of(reading)[entry.key] if link else verdicts.anchor(entry)
@@ -234,7 +234,7 @@ def _told(reading: Reading, entry: Entry, *, link: bool = False) -> Told:
     )
 
 
-def _lines(reading: Reading, entry: Entry) -> Iterator[Line]:
+def _lines(reading: Reading, entry: Judgement) -> Iterator[Line]:
     say, language = reading.messages.one, reading.language
     before, after = entry.before, entry.after
 
@@ -268,7 +268,7 @@ def _amount(reading: Reading, column: str, amount: float | None) -> str:
     return formats.number(amount, reading.language, 0)
 
 
-def _cautions(reading: Reading, entry: Entry) -> Iterator[str]:
+def _cautions(reading: Reading, entry: Judgement) -> Iterator[str]:
     for each in entry.cautions:
         detail = each.detail
         if each.code == "mix":
@@ -279,7 +279,7 @@ def _cautions(reading: Reading, entry: Entry) -> Iterator[str]:
         yield wording.caution(said, entry.unit, reading.language)
 
 
-def _besides(reading: Reading, entry: Entry) -> Iterator[Besides]:
+def _besides(reading: Reading, entry: Judgement) -> Iterator[Besides]:
     say = reading.messages.one
     mixed = [each for each in entry.overlaps if not each.cuts]
     for each in mixed[:MOST_OVERLAPS]:
@@ -291,7 +291,7 @@ def _besides(reading: Reading, entry: Entry) -> Iterator[Besides]:
         yield Besides(reading.day(each.on), what, each.entity)
 
 
-def _lacks(reading: Reading, entry: Entry) -> Iterator[str]:
+def _lacks(reading: Reading, entry: Judgement) -> Iterator[str]:
     if entry.verdict not in {"not-yet", "too-little-data"}:
         return
     lacking = wording.missing(entry, reading.language)
@@ -302,7 +302,7 @@ def _lacks(reading: Reading, entry: Entry) -> Iterator[str]:
         yield text % {"count": formats.number(entry.needed, reading.language)}
 
 
-def _places(reading: Reading, entry: Entry) -> Iterator[tuple[str, str]]:
+def _places(reading: Reading, entry: Judgement) -> Iterator[tuple[str, str]]:
     for entity in entry.entities:
         rows = reading.rows.get(entity, ())
         row = next((each for each in rows if each.change == entry.change), None)
@@ -310,7 +310,7 @@ def _places(reading: Reading, entry: Entry) -> Iterator[tuple[str, str]]:
             yield entity, past.anchor(row) if row else "past"
 
 
-def _compared(reading: Reading, entries: Iterable[Entry]) -> Markup | None:
+def _compared(reading: Reading, entries: Iterable[Judgement]) -> Markup | None:
     """Draw the judged differences of shares beside each other."""
     say, language = reading.messages.one, reading.language
     spans: list[Span] = []

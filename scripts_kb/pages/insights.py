@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from scripts_kb.effects import wording
-from scripts_kb.effects.records.voice import Frequency, Trend, Voice
+from scripts_kb.effects.records.heard import Frequency, Trend, Voice
 from scripts_kb.pages import director, past
 from scripts_kb.pages.cards import entities
-from scripts_kb.pages.past import Entry
+from scripts_kb.pages.past import Version
 from scripts_kb.pages.reading import Department, Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
@@ -32,7 +32,7 @@ ASKED: Final = ("first_words", "purposes", "matters")
 class Credit:
     """A change that rests on what somebody heard, with the pages that it touched."""
 
-    entry: Entry
+    entry: Version
     pages: tuple[str, ...]
 
 
@@ -164,7 +164,7 @@ def _credits(reading: Reading, rows: Iterable[Row]) -> list[Credit]:
             found[row.rationale.id or row.change].append(row)
     return [
         Credit(
-            past.entry(reading, same[0]),
+            past.version(reading, same[0]),
             tuple(dict.fromkeys(row.entity for row in same if row.entity)),
         )
         for same in found.values()

@@ -11,8 +11,8 @@ from itertools import groupby
 from markupsafe import Markup
 
 from scripts_kb.effects import wording
-from scripts_kb.effects.records.ledger import Course
-from scripts_kb.effects.records.months import Figures, LeadSource, Result
+from scripts_kb.effects.records.judgements import Course
+from scripts_kb.effects.records.reported import Figures, LeadSource, Result
 from scripts_kb.language import formats
 from scripts_kb.pages import charts
 from scripts_kb.pages.charts import Bar, Flag, Point, Table

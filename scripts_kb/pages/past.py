@@ -1,6 +1,6 @@
-"""The past of an entity as a reader sees it: entries with reasons and edits in words.
+"""The past of an entity as a reader sees it: versions with reasons and edits in words.
 
-    Row ──entry──▶ Entry(anchor, reason, edits in the labels of the fields)
+    Row ──version──▶ Version(anchor, reason, edits in the labels of the fields)
 
 Readers see labels, titles and words, never a path, an id of a list or a file.
 """
@@ -53,7 +53,7 @@ class EditLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Version:
     """One version of one entity, ready to be shown."""
 
     row: Row
@@ -77,18 +77,18 @@ def anchor(row: Row) -> str:
     return f"v{row.version}" if row.version is not None else f"c{row.change[:8]}"
 
 
-def entry(reading: Reading, row: Row) -> Entry:
+def version(reading: Reading, row: Row) -> Version:
     """Tell one row in words; a page and the list of changes tell the same rows."""
-    known: Entry | None = reading.told.get(id(row))
+    known: Version | None = reading.told.get(id(row))
     if known is None:
-        known = reading.told[id(row)] = _entry(reading, row)
+        known = reading.told[id(row)] = _version(reading, row)
     return known
 
 
-def _entry(reading: Reading, row: Row) -> Entry:
+def _version(reading: Reading, row: Row) -> Version:
     reason = row.rationale
     lines = tuple(_lines(reading, row))
-    return Entry(
+    return Version(
         row=row,
         anchor=anchor(row),
         landed=reading.landed(row),

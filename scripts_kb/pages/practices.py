@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from scripts_kb.effects import wording
-from scripts_kb.effects.records.months import Reached
+from scripts_kb.effects.records.reported import Reached
 from scripts_kb.facts.records import source_of
 from scripts_kb.language import formats
 from scripts_kb.pages import measured, past

@@ -21,9 +21,9 @@ from typing import Final, TypeVar
 from pydantic import BaseModel
 
 from scripts_kb.content.base import Base, Document
-from scripts_kb.effects.records.effects import Effects, for_audience
-from scripts_kb.effects.records.ledger import Entry, Ledger
-from scripts_kb.effects.records.months import Month
+from scripts_kb.effects.records.gathered import Effects, for_audience
+from scripts_kb.effects.records.judgements import Judgement, Ledger
+from scripts_kb.effects.records.reported import Month
 from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past.records import Edit, Row
 from scripts_kb.schema import kinds, outline, shapes
@@ -219,7 +219,7 @@ def _effects(site: Site, rows: tuple[Row, ...]) -> Effects:
     told = frozenset((row.change, row.entity) for row in rows)
     changed = {row.change for row in rows}
 
-    def plain(entry: Entry) -> Entry:
+    def plain(entry: Judgement) -> Judgement:
         overlaps = tuple(
             each
             for each in entry.overlaps
@@ -259,7 +259,7 @@ def _effects(site: Site, rows: tuple[Row, ...]) -> Effects:
 
 
 def _report(
-    month: Month, told: frozenset[tuple[str, str | None]], plain: Callable[[Entry], Entry]
+    month: Month, told: frozenset[tuple[str, str | None]], plain: Callable[[Judgement], Judgement]
 ) -> Month:
     """Keep of a month's report what speaks of changes that may be seen."""
     changed = {change for change, _ in told}

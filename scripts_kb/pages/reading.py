@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scripts_kb.effects.records.ledger import Entry as Prediction
+from scripts_kb.effects.records.judgements import Judgement
 from scripts_kb.language import Language, formats
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.environment import messages
@@ -94,13 +94,13 @@ class Reading:
         self.rows: Mapping[str, list[Row]] = _by_entity(site.rows)
         self.rests_on: Mapping[str, list[Row]] = _by_evidence(site.rows)
         self.changed: Mapping[str, list[Row]] = _by_change_file(site.rows)
-        self.predicted: Mapping[str, list[Prediction]] = _by_key(site)
+        self.predicted: Mapping[str, list[Judgement]] = _by_key(site)
         self.effect_places: Mapping[str, str] | None = None
         self.mentions = _mentions(site)
         self.meant: Mapping[str, Row] = meant(site)
         self._zones: dict[str, tuple[Zone, ...]] = {}
         self.told: dict[int, Any] = {}
-        """What `past.entry` made of a row, by its place in memory: the site keeps all rows."""
+        """What `past.version` made of a row, by its place in memory: the site keeps all rows."""
         self.families: Mapping[str, list[str]] = _families(site)
         self.proposals: Mapping[str, list[Proposed]] = _proposals(site)
 
@@ -222,9 +222,9 @@ def _by_change_file(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _by_key(site: Site) -> dict[str, list[Prediction]]:
+def _by_key(site: Site) -> dict[str, list[Judgement]]:
     """Gather predictions by their key; two reasons of one merge may share it."""
-    found: dict[str, list[Prediction]] = defaultdict(list)
+    found: dict[str, list[Judgement]] = defaultdict(list)
     for entry in site.effects.ledger.entries:
         found[entry.key].append(entry)
     return found

@@ -16,7 +16,7 @@ from scripts_kb.language import formats
 from scripts_kb.pages import links, past, prose
 from scripts_kb.pages.clean import encoded, seen
 from scripts_kb.pages.environment import block
-from scripts_kb.pages.past import Entry
+from scripts_kb.pages.past import Version
 from scripts_kb.pages.reading import SPOKEN_KINDS, Department, Proposed, Reading
 from scripts_kb.pages.site import Page
 from scripts_kb.past.words import Mark
@@ -204,9 +204,9 @@ class Sheet:
     # What the past tells ------------------------------------------------------------------------
 
     @cached_property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[Version]:
         """The versions of this page's entity, newest first."""
-        return [past.entry(self.reading, row) for row in self.reading.rows.get(self.entity, ())]
+        return [past.version(self.reading, row) for row in self.reading.rows.get(self.entity, ())]
 
     @property
     def version(self) -> int | None:

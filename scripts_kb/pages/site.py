@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scripts_kb.content.base import Base
-from scripts_kb.effects.records.effects import Effects
+from scripts_kb.effects.records.gathered import Effects
 from scripts_kb.git.records import Release
 from scripts_kb.past import records
 from scripts_kb.past.records import Row

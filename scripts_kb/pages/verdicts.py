@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scripts_kb.effects import wording
-from scripts_kb.effects.records.ledger import Entry
+from scripts_kb.effects.records.judgements import Judgement
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.past.records import Row
@@ -30,7 +30,7 @@ class Outcome:
     address: str
 
 
-def addresses(entries: Iterable[Entry]) -> Mapping[str, str]:
+def addresses(entries: Iterable[Judgement]) -> Mapping[str, str]:
     """Say where each prediction stands, by its key.
 
     Args:
@@ -47,7 +47,7 @@ def addresses(entries: Iterable[Entry]) -> Mapping[str, str]:
     return found
 
 
-def anchor(entry: Entry) -> str:
+def anchor(entry: Judgement) -> str:
     """Name the place of a prediction; a key that an author made up does no harm in an address."""
     return "p-" + "".join(each if each.isalnum() else "-" for each in entry.key)
 
@@ -63,7 +63,7 @@ def of(reading: Reading, row: Row) -> Iterator[Outcome]:
             yield Outcome(code_of(entry), verdict, figures(reading, entry), where)
 
 
-def code_of(entry: Entry) -> str:
+def code_of(entry: Judgement) -> str:
     """Tell by which colour a verdict is shown."""
     judged = entry.verdict in {"confirmed", "not-confirmed"}
     return "mixed" if judged and entry.explained_by_mix() else entry.verdict
@@ -76,7 +76,7 @@ def addresses_of(reading: Reading) -> Mapping[str, str]:
     return reading.effect_places
 
 
-def figures(reading: Reading, entry: Entry) -> str:
+def figures(reading: Reading, entry: Judgement) -> str:
     """Say what was measured in one line; before its day, until when it waits."""
     say = reading.messages.one
     if not entry.before.contacts or not entry.after.contacts:

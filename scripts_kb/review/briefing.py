@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from scripts_kb.past.records import Rationale
 from scripts_kb.review import markdown, showing
-from scripts_kb.review.records import Entry, Review
+from scripts_kb.review.records import EntityReview, Review
 from scripts_kb.review.showing import Line, Part
 from scripts_kb.review.texts import say
 
@@ -23,7 +23,7 @@ class Topic:
     """One change to talk about: its reason, and the entities that it touches."""
 
     reason: Rationale | None
-    entries: tuple[Entry, ...]
+    entries: tuple[EntityReview, ...]
 
     @property
     def title(self) -> str:
@@ -36,7 +36,7 @@ def topics(review: Review) -> tuple[Topic, ...]:
 
     A moved or merely corrected entity is nothing to meet for.
     """
-    found: dict[tuple[str, ...], tuple[Rationale | None, list[Entry]]] = {}
+    found: dict[tuple[str, ...], tuple[Rationale | None, list[EntityReview]]] = {}
     for entry in review.entries:
         if entry.kind == "moved" or (entry.class_ == "editorial" and not entry.quotes):
             continue
@@ -96,7 +96,7 @@ def _heading(text: str, level: int, *, plain: bool) -> str:
     return text.upper() if level == 1 else text
 
 
-def _entry(entry: Entry, review: Review, escape: Escape, *, plain: bool) -> Iterator[str]:
+def _entry(entry: EntityReview, review: Review, escape: Escape, *, plain: bool) -> Iterator[str]:
     language = review.language
     yield ""
     yield _heading(

@@ -2,7 +2,7 @@
 
 pairs ─┬─ differ ─────▶ edits ──▶ keys, class
        ├─ impact ─────▶ who quotes it
-       └─ calls ──────▶ conversation            ──▶ Entry, Entry, …
+       └─ calls ──────▶ conversation            ──▶ EntityReview, EntityReview, …
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from scripts_kb.problems import Place, Problem
 from scripts_kb.review import calls, gate, impact, keys, weight
 from scripts_kb.review.keys import Boundaries, Consent
 from scripts_kb.review.pairing import Paired
-from scripts_kb.review.records import Approvals, Entry, EntryKind, Pair, Quote, Review
+from scripts_kb.review.records import Approvals, EntityReview, Pair, Quote, Review, ReviewKind
 from scripts_kb.review.trees import Shelf
 from scripts_kb.schema import labels, outline, quotes
 from scripts_kb.schema.shapes import Shape
@@ -183,7 +183,7 @@ def _rules(context: Context) -> gate.Rules:
     )
 
 
-def _cases(entry: Entry, context: Context) -> Iterator[gate.Case]:
+def _cases(entry: EntityReview, context: Context) -> Iterator[gate.Case]:
     """Judge each landed change by its own reason; what no commit between explains, by none."""
     place, at = _place(context, entry.path), _places(context, entry.path)
     rows = context.rows.get(entry.entity, ()) if entry.edits else ()
@@ -207,7 +207,7 @@ def _cases(entry: Entry, context: Context) -> Iterator[gate.Case]:
         )
 
 
-def _warnings(entry: Entry, context: Context) -> Iterator[Problem]:
+def _warnings(entry: EntityReview, context: Context) -> Iterator[Problem]:
     at = _places(context, entry.path)
     for gap in entry.gaps:
         if gap.startswith("trailer: "):
@@ -219,7 +219,7 @@ def _warnings(entry: Entry, context: Context) -> Iterator[Problem]:
             yield Problem(at(next(found, "")), "gate-unowned", {"entity": entry.entity})
 
 
-def entries(pairs: Iterable[Pair], context: Context) -> tuple[list[Entry], list[str]]:
+def entries(pairs: Iterable[Pair], context: Context) -> tuple[list[EntityReview], list[str]]:
     """Compare pairs.
 
     Args:
@@ -294,7 +294,7 @@ def _entry(
     edits: tuple[Edit, ...],
     reach: Mapping[str, tuple[Quote, ...]],
     context: Context,
-) -> Entry:
+) -> EntityReview:
     entity = pair.entity
     shape = outline.of(entity)
     known = edits or tuple(_whole(pair))
@@ -309,7 +309,7 @@ def _entry(
     is_script = entity.startswith("script/") and bool(edits)
     conversation = calls.compare(pair.before, pair.after) if is_script else None
     moved = pair.path_before is not None and pair.path_before != pair.path_after
-    return Entry(
+    return EntityReview(
         entity=entity,
         kind=_kind(pair, edits),
         title=title_of(entity, whole, context.language),
@@ -336,7 +336,7 @@ def _whole(pair: Pair) -> Iterator[Edit]:
         yield Edit("removed", "", before=pair.before)
 
 
-def _kind(pair: Pair, edits: tuple[Edit, ...]) -> EntryKind:
+def _kind(pair: Pair, edits: tuple[Edit, ...]) -> ReviewKind:
     if pair.unreadable:
         return "changed"
     if pair.path_before is None or pair.before is None:
@@ -376,7 +376,7 @@ def _gaps(
         yield from (gap for gap in row.gaps if gap not in {"unexplained", "schema"})
 
 
-def with_names(made: Iterable[Entry], context: Context) -> dict[str, str]:
+def with_names(made: Iterable[EntityReview], context: Context) -> dict[str, str]:
     """Give the titles of all entities and metrics that a review mentions."""
     names: dict[str, str] = {}
     for entry in made:
@@ -403,7 +403,7 @@ def with_names(made: Iterable[Entry], context: Context) -> dict[str, str]:
     return {entity: title for entity, title in names.items() if title}
 
 
-def quoted(made: Iterable[Entry], context: Context) -> tuple[dict[str, str], dict[str, str]]:
+def quoted(made: Iterable[EntityReview], context: Context) -> tuple[dict[str, str], dict[str, str]]:
     """Give what the marks in changed texts stand for, before and after: mark → text."""
     marks = {
         name

@@ -14,7 +14,7 @@ from scripts_kb.language import formats
 from scripts_kb.past import words
 from scripts_kb.past.words import Mark, Run
 from scripts_kb.review import showing
-from scripts_kb.review.records import Entry, Review
+from scripts_kb.review.records import EntityReview, Review
 from scripts_kb.review.showing import Line, Part
 from scripts_kb.review.texts import say
 from scripts_kb.schema import labels
@@ -187,12 +187,12 @@ def _tail(review: Review) -> Iterator[str]:
         yield from _parts(showing.reason(note, review))
 
 
-def _title(entry: Entry, review: Review) -> str:
+def _title(entry: EntityReview, review: Review) -> str:
     language = review.language
     return f"{text(showing.headline(entry, language))} — {say(entry.kind, language)}"
 
 
-def _short(entry: Entry, review: Review) -> str:
+def _short(entry: EntityReview, review: Review) -> str:
     language = review.language
     places = [line.label for line in showing.lines(entry, review) if line.label]
     where = ", ".join(text(showing.brief(each, 60)) for each in dict.fromkeys(places[:3]))
@@ -204,7 +204,7 @@ def _short(entry: Entry, review: Review) -> str:
     return f"{shown}: {where}{waiting}" if where else f"{shown}{waiting}"
 
 
-def _entry(entry: Entry, review: Review) -> Iterator[str]:
+def _entry(entry: EntityReview, review: Review) -> Iterator[str]:
     language = review.language
     yield f"### {_title(entry, review)}"
     yield ""
@@ -272,7 +272,7 @@ def _parts(parts: Iterator[Part]) -> Iterator[str]:
         yield f"- {text(part.label)}: {text(part.text)}" if part.label else f"- {text(part.text)}"
 
 
-def _why(entry: Entry, review: Review) -> Iterator[str]:
+def _why(entry: EntityReview, review: Review) -> Iterator[str]:
     language = review.language
     if not entry.edits:
         return
@@ -289,7 +289,7 @@ def _why(entry: Entry, review: Review) -> Iterator[str]:
         yield from _parts(showing.reason(rationale, review))
 
 
-def _calls(entry: Entry, review: Review) -> Iterator[str]:
+def _calls(entry: EntityReview, review: Review) -> Iterator[str]:
     found = entry.conversation
     if found is None:
         return
@@ -314,7 +314,7 @@ def _calls(entry: Entry, review: Review) -> Iterator[str]:
     yield "</details>"
 
 
-def _impact(entry: Entry, review: Review) -> Iterator[str]:
+def _impact(entry: EntityReview, review: Review) -> Iterator[str]:
     if not entry.quotes:
         return
     language = review.language

@@ -1,6 +1,6 @@
 """The records of a review: two states of a knowledge base, compared for people who must agree.
 
-two trees ──pairing──▶ Pair ──▶ Entry (edits, reasons, keys, impact, calls) ──▶ Review
+two trees ──pairing──▶ Pair ──▶ EntityReview (edits, reasons, keys, impact, calls) ──▶ Review
                                                                                 ├ terminal
 as_json: the exact shape of `kb diff --json`                                    ├ Markdown
                                                                                 └ HTML
@@ -16,7 +16,7 @@ from scripts_kb.past.records import Edit, Rationale
 from scripts_kb.problems import Problem
 from scripts_kb.schema.values import Value
 
-EntryKind = Literal["added", "changed", "removed", "moved"]
+ReviewKind = Literal["added", "changed", "removed", "moved"]
 Given = Literal["", "approved", "author", "silence", "arbiter"]
 ChangeClass = Literal["editorial", "factual", "tactical", "strategic"]
 
@@ -220,11 +220,11 @@ class Expiry:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EntityReview:
     """What a review says of one entity."""
 
     entity: str
-    kind: EntryKind
+    kind: ReviewKind
     title: str
     edits: tuple[Edit, ...]
     path: str
@@ -290,7 +290,7 @@ class Review:
 
     base: str
     head: str
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[EntityReview, ...] = ()
     problems: tuple[Problem, ...] = ()
     formatting: tuple[str, ...] = ()
     notes: tuple[Rationale, ...] = ()

@@ -16,7 +16,7 @@ from scripts_kb.past.records import Edit, Op, Rationale
 from scripts_kb.past.words import Run
 from scripts_kb.problems import plain
 from scripts_kb.review import calls, impact, places
-from scripts_kb.review.records import Arrow, Conversation, Entry, Key, Review, Way
+from scripts_kb.review.records import Arrow, Conversation, EntityReview, Key, Review, Way
 from scripts_kb.review.texts import say
 from scripts_kb.schema import labels, outline, paths, quotes, values
 
@@ -76,7 +76,7 @@ def brief(text: str, longest: int) -> str:
     return places.shortened(" ".join(text.split()), longest)
 
 
-def headline(entry: Entry, language: Language) -> str:
+def headline(entry: EntityReview, language: Language) -> str:
     """Name an entity: its kind and its title."""
     if labels.settings(entry.entity, language):
         return visible(entry.title)
@@ -87,13 +87,13 @@ def _named(entity: str, title: str, language: Language) -> str:
     return f"{labels.kind(entity, language)} {formats.quoted(title, language)}"
 
 
-def lines(entry: Entry, review: Review) -> Iterator[Line]:
+def lines(entry: EntityReview, review: Review) -> Iterator[Line]:
     """Yield the edits of an entry in a reader's words, one line each, in their order."""
     for edit in entry.edits:
         yield _line(entry, edit, review)
 
 
-def _line(entry: Entry, edit: Edit, review: Review) -> Line:
+def _line(entry: EntityReview, edit: Edit, review: Review) -> Line:
     language = review.language
     whole = entry.before if edit.op == "removed" else entry.after
     if edit.op == "moved":
@@ -123,7 +123,7 @@ def _line(entry: Entry, edit: Edit, review: Review) -> Line:
     return Line(edit.op, where, parts=parts, place_before=before_place, place_after=after_place)
 
 
-def _texts(entry: Entry, edit: Edit, review: Review) -> tuple[str, str]:
+def _texts(entry: EntityReview, edit: Edit, review: Review) -> tuple[str, str]:
     before, after = edit.before, edit.after
     if isinstance(before, str) and isinstance(after, str):
         filled = _filled(before, 0, review), _filled(after, 1, review)
@@ -253,7 +253,7 @@ class Heard:
     runs: tuple[Run, ...]
 
 
-def quoting(entry: Entry, review: Review) -> Iterator[Heard]:
+def quoting(entry: EntityReview, review: Review) -> Iterator[Heard]:
     """Yield where customers hear a changed value."""
     language = review.language
     for each in entry.quotes:
@@ -265,7 +265,7 @@ def quoting(entry: Entry, review: Review) -> Iterator[Heard]:
             yield Heard(where, before, after, words.marked(before, after))
 
 
-def referring(entry: Entry, review: Review) -> tuple[str, ...]:
+def referring(entry: EntityReview, review: Review) -> tuple[str, ...]:
     """Name the entities that only refer to a change, each once."""
     language = review.language
     heard = {each.entity for each in entry.quotes if each.before != each.after}
@@ -277,7 +277,7 @@ def referring(entry: Entry, review: Review) -> tuple[str, ...]:
     return tuple(found)
 
 
-def gaps(entry: Entry, language: Language) -> Iterator[str]:
+def gaps(entry: EntityReview, language: Language) -> Iterator[str]:
     """Yield what a reader should mind; that a change is unexplained is said elsewhere."""
     for gap in entry.gaps:
         if gap == "unexplained":
@@ -382,7 +382,7 @@ def _by_step(arrows: tuple[Arrow, ...]) -> dict[str, tuple[Arrow, ...]]:
     return {name: tuple(each) for name, each in found.items()}
 
 
-def conversation(entry: Entry, review: Review) -> Iterator[Part]:
+def conversation(entry: EntityReview, review: Review) -> Iterator[Part]:
     """Yield what changes in the way a call goes, most worrying first."""
     found = entry.conversation
     if found is None:
@@ -416,7 +416,7 @@ def missing(review: Review) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Finding:
     """What is wrong, once, with all the places where it is wrong: `path:line:column`."""
 
     code: str
@@ -424,7 +424,7 @@ class Said:
     places: tuple[str, ...]
 
 
-def problems(review: Review, severity: str) -> tuple[Said, ...]:
+def problems(review: Review, severity: str) -> tuple[Finding, ...]:
     """Give the problems of a severity: of ten cards that lack one reason the reader hears once.
 
     Args:
@@ -440,4 +440,4 @@ def problems(review: Review, severity: str) -> tuple[Said, ...]:
             text = plain(f"{message} {each.fix(review.language)}")
             place = f"{each.place.path}:{each.place.line}:{each.place.column}"
             found.setdefault((each.code, visible(text)), []).append(visible(place))
-    return tuple(Said(code, text, tuple(where)) for (code, text), where in found.items())
+    return tuple(Finding(code, text, tuple(where)) for (code, text), where in found.items())

@@ -14,7 +14,7 @@ from scripts_kb.language import formats
 from scripts_kb.past import words
 from scripts_kb.past.words import Mark, Run
 from scripts_kb.review import showing
-from scripts_kb.review.records import Entry, Review
+from scripts_kb.review.records import EntityReview, Review
 from scripts_kb.review.showing import Line, Part
 from scripts_kb.review.texts import say
 
@@ -66,7 +66,7 @@ def _blocks(review: Review, *, colours: bool) -> Iterator[tuple[int, Text]]:
     yield from _verdict(review)
 
 
-def _entry(entry: Entry, review: Review, *, colours: bool) -> Iterator[tuple[int, Text]]:
+def _entry(entry: EntityReview, review: Review, *, colours: bool) -> Iterator[tuple[int, Text]]:
     language = review.language
     head = Text()
     head.append(showing.headline(entry, language), "bold")
@@ -144,7 +144,7 @@ def _part(part: Part) -> Text:
     return Text.assemble((f"{part.label}: ", "dim"), part.text)
 
 
-def _why(entry: Entry, review: Review) -> Iterator[tuple[int, Text]]:
+def _why(entry: EntityReview, review: Review) -> Iterator[tuple[int, Text]]:
     language = review.language
     if not entry.edits:
         return
@@ -163,7 +163,7 @@ def _why(entry: Entry, review: Review) -> Iterator[tuple[int, Text]]:
             yield 2, _part(part)
 
 
-def _keys(entry: Entry, review: Review) -> Iterator[tuple[int, Text]]:
+def _keys(entry: EntityReview, review: Review) -> Iterator[tuple[int, Text]]:
     if not entry.approvals.keys:
         return
     yield 1, Text(say("keys", review.language), "bold yellow")

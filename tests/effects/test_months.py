@@ -7,7 +7,7 @@ import pytest
 
 from scripts_kb.content.base import Base, Document
 from scripts_kb.effects import courses, ledger, months, report
-from scripts_kb.effects.records.effects import visible
+from scripts_kb.effects.records.gathered import visible
 from scripts_kb.facts.records import LeadFact, PlanFact, SkuFact
 from scripts_kb.schema.config import Kb, Zones
 from scripts_kb.schema.practices import Decision, Regulation

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from scripts_kb.effects import figures
+from scripts_kb.effects import gathering
 from scripts_kb.facts.records import CallFact, Facts, LeadFact
 from scripts_kb.pages import render
 
@@ -49,7 +49,7 @@ DAYS = "22 октября 2026 — 20 ноября 2026"
 
 def pages(site, facts: Facts = FACTS) -> dict[str, str]:
     rows = tuple(reversed(site.rows))
-    effects = figures.of(rows, site.base, facts, site.today)
+    effects = gathering.of(rows, site.base, facts, site.today)
     told = render(dataclasses.replace(site, effects=effects))
     return {each.path: words(each.content.decode()) for each in told if each.path.endswith(".md")}
 

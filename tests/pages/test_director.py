@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from scripts_kb.effects import figures, report
+from scripts_kb.effects import gathering, report
 from scripts_kb.effects import months as told_months
 from scripts_kb.facts.records import CallFact, Facts, LeadFact, PlanFact
 from scripts_kb.pages import render
@@ -21,7 +21,7 @@ NONE = Facts()
 def measured(site, facts: Facts = NONE):
     """The site with everything that is told of effects, as a build puts it together."""
     rows = tuple(reversed(site.rows))
-    return dataclasses.replace(site, effects=figures.of(rows, site.base, facts, site.today))
+    return dataclasses.replace(site, effects=gathering.of(rows, site.base, facts, site.today))
 
 
 def page(site) -> str:

@@ -9,11 +9,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from scripts_kb.effects.records.effects import Contribution, Effects
-from scripts_kb.effects.records.ledger import (
+from scripts_kb.effects.records.gathered import Contribution, Effects
+from scripts_kb.effects.records.judgements import (
     Caution,
     Course,
-    Entry,
+    Judgement,
     Ledger,
     Mark,
     Overlap,
@@ -23,7 +23,7 @@ from scripts_kb.effects.records.ledger import (
     VersionShare,
     Week,
 )
-from scripts_kb.effects.records.months import Figures, LeadSource, Result
+from scripts_kb.effects.records.reported import Figures, LeadSource, Result
 from scripts_kb.pages import render, verdicts
 from scripts_kb.past.records import Edit, Row
 
@@ -42,7 +42,7 @@ CHANGE = f"{2:040x}"
 """The change of the site's objection that has a reason."""
 
 
-def entry(key="cup-first", verdict="confirmed", **more) -> Entry:
+def entry(key="cup-first", verdict="confirmed", **more) -> Judgement:
     facts = {
         "change": CHANGE,
         "note": "cup-first",
@@ -58,7 +58,7 @@ def entry(key="cup-first", verdict="confirmed", **more) -> Entry:
         "difference": 0.059,
         "interval": (0.021, 0.097),
     }
-    return Entry(key=key, verdict=verdict, **{**facts, **more})
+    return Judgement(key=key, verdict=verdict, **{**facts, **more})
 
 
 def figures(**more) -> Effects:

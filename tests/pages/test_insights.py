@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from scripts_kb.effects import figures
+from scripts_kb.effects import gathering
 from scripts_kb.facts.records import Facts
 from scripts_kb.pages import render
 
 
 def pages(site) -> dict[str, str]:
     rows = tuple(reversed(site.rows))
-    effects = figures.of(rows, site.base, Facts(), site.today)
+    effects = gathering.of(rows, site.base, Facts(), site.today)
     told = render(dataclasses.replace(site, effects=effects))
     return {each.path: each.content.decode() for each in told}
 

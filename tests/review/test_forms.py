@@ -19,7 +19,7 @@ from scripts_kb.past.records import Rationale
 from scripts_kb.problems import Place, Problem
 from scripts_kb.review import calls, keys, markdown, showing, terminal
 from scripts_kb.review import html as page
-from scripts_kb.review.records import Entry, Quote, Review
+from scripts_kb.review.records import EntityReview, Quote, Review
 from scripts_kb.schema import outline, values
 
 
@@ -99,7 +99,9 @@ def review_of(before, after, entity="objection/x", **more):
     edits = tuple(differ.between(before, after, outline.of(entity)))
     kind = "added" if before is None else "removed" if after is None else "changed"
     title = str(((after or before) or {}).get("title", "x"))
-    entry = Entry(entity, kind, title, edits, f"{entity}.yml", before=before, after=after, **more)
+    entry = EntityReview(
+        entity, kind, title, edits, f"{entity}.yml", before=before, after=after, **more
+    )
     return Review("a" * 40, "worktree", (entry,))
 
 
@@ -245,7 +247,7 @@ def test_a_comment_never_outgrows_its_limit_and_says_so():
             "answers": [{"id": "a", "say": "слово " * size}],
         }
         edits = tuple(differ.between(None, after))
-        return Entry(
+        return EntityReview(
             f"objection/x{number}", "added", f"Номер {number}", edits, "x.yml", after=after
         )
 

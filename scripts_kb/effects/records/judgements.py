@@ -1,7 +1,7 @@
 """The ledger of predictions: what a change promised, what was measured, what that says.
 
     change with `expect` ─┐
-    facts ────────────────┼─▶ Entry: before, after, interval, verdict, overlapping changes
+    facts ────────────────┼─▶ Judgement: before, after, interval, verdict, overlapping changes
     rows of the log ──────┘
 
 The words stand in the catalogues of those who show it; here are figures and codes.
@@ -118,7 +118,7 @@ class Caution:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Judgement:
     """One prediction against its outcome.
 
     Attributes:
@@ -201,7 +201,7 @@ class Unread:
 class Ledger:
     """All predictions, the latest landed first, and those that cannot be measured."""
 
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[Judgement, ...] = ()
     unread: tuple[Unread, ...] = ()
 
 

@@ -10,9 +10,9 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 
-from scripts_kb.effects.records.ledger import Course, Entry, Ledger
-from scripts_kb.effects.records.months import Figures, Month, Reached, Result
-from scripts_kb.effects.records.voice import Voice
+from scripts_kb.effects.records.heard import Voice
+from scripts_kb.effects.records.judgements import Course, Judgement, Ledger
+from scripts_kb.effects.records.reported import Figures, Month, Reached, Result
 from scripts_kb.schema.audience import Audience
 
 
@@ -34,7 +34,7 @@ class Contribution:
     landed: dt.date
     entities: tuple[str, ...]
     phrases: tuple[tuple[str, str], ...]
-    entry: Entry | None
+    entry: Judgement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,11 @@ def visible(found: Ledger, audience: Audience) -> Ledger:
     return Ledger(tuple(map(_plainer, _of_team(found.entries))), found.unread)
 
 
-def _of_team(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def _of_team(entries: tuple[Judgement, ...]) -> tuple[Judgement, ...]:
     return tuple(each for each in entries if each.audience == "team")
 
 
-def _plainer(entry: Entry) -> Entry:
+def _plainer(entry: Judgement) -> Judgement:
     """Take the profit off an entry."""
     return dataclasses.replace(
         entry,

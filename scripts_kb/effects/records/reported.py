@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from scripts_kb.effects.records.ledger import Entry, Unit
-from scripts_kb.effects.records.voice import Unanswered
+from scripts_kb.effects.records.heard import Unanswered
+from scripts_kb.effects.records.judgements import Judgement, Unit
 
 DISPUTE_DAYS: Final = 5
 """After how many days an open dispute is the director's.
@@ -196,10 +196,10 @@ class Month:
     first: dt.date
     last: dt.date
     landed: int = 0
-    worked: tuple[Entry, ...] = ()
-    failed: tuple[Entry, ...] = ()
-    open: tuple[Entry, ...] = ()
-    due_next: tuple[Entry, ...] = ()
+    worked: tuple[Judgement, ...] = ()
+    failed: tuple[Judgement, ...] = ()
+    open: tuple[Judgement, ...] = ()
+    due_next: tuple[Judgement, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
     debts: tuple[Debt, ...] = ()
     overdue: tuple[Overdue, ...] = ()
@@ -212,7 +212,9 @@ class Month:
     results: tuple[Result, ...] = ()
     leads: tuple[LeadSource, ...] = ()
 
-    def with_predictions(self, keep: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]) -> "Month":
+    def with_predictions(
+        self, keep: Callable[[tuple[Judgement, ...]], tuple[Judgement, ...]]
+    ) -> "Month":
         """Give the month with other predictions in each of its parts.
 
         Args:

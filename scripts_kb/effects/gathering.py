@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from scripts_kb.content.base import Base
 from scripts_kb.effects import courses, ledger, months, points, voice
-from scripts_kb.effects.records.effects import Effects
-from scripts_kb.effects.records.ledger import Ledger
-from scripts_kb.effects.records.months import Figures, Month
+from scripts_kb.effects.records.gathered import Effects
+from scripts_kb.effects.records.judgements import Ledger
+from scripts_kb.effects.records.reported import Figures, Month
 from scripts_kb.facts.records import Facts
 from scripts_kb.past.records import Row
 
