@@ -137,7 +137,8 @@ def _quote(
         near = spelling.nearest(quoted.entity, base.documents) or "offer/…"
         yield Problem(place, "unknown-quote", {"name": name, "meant": f"{near}.{quoted.path}"})
         return
-    if _audience(quoted) > AUDIENCES.index(audience):
+    seen = outline.audience(quoted.entity, quoted.path)
+    if AUDIENCES.index(seen) > AUDIENCES.index(audience):
         yield Problem(place, "secret-quote", {"name": name})
         return
     target = base.documents.get(quoted.entity)
@@ -149,14 +150,6 @@ def _quote(
         yield Problem(place, "unknown-quote", facts)
         return
     yield from references.out_of_force(base, document, quoted.entity, place, today)
-
-
-def _audience(quoted: quotes.Quote) -> int:
-    """Tell how narrow the audience of a quoted value is, holders included."""
-    trail = quoted.path.split(".")
-    parts = [".".join(trail[: end + 1]) for end in range(len(trail))]
-    found = [outline.at(quoted.entity, part) for part in parts]
-    return max((AUDIENCES.index(each.audience) for each in found if each), default=0)
 
 
 def _foreign(document: Document, loc: Loc, text: str, known: frozenset[str]) -> Iterator[Problem]:

@@ -1,8 +1,9 @@
 """How to use all this: guides for each reader, the codes of mistakes, the reference of the API.
 
 Guides are the project's own Markdown, one file a reader and language; the codes come from the table
-that the checks use; the reference begins with the staircase of the rooms, told by their modules'
-first lines, and mkdocstrings writes a page a room from the docstrings of the same modules.
+that the checks use, the reference of fields from the schema. The reference of the API begins with
+the staircase of the rooms, told by their modules' first lines, and mkdocstrings writes a page a
+room from the docstrings of the same modules.
 """
 
 import json
@@ -13,6 +14,7 @@ from typing import Final
 
 from scripts_kb import problems
 from scripts_kb.language import Language
+from scripts_kb.pages import fields
 from scripts_kb.pages.architecture import Module, Room, published, rooms
 from scripts_kb.pages.environment import messages
 from scripts_kb.pages.reading import Reading
@@ -28,6 +30,7 @@ def render(reading: Reading) -> Iterator[Page]:
         return
     yield from guides(reading.language)
     yield _errors(reading)
+    yield fields.render(reading)
     yield from reference(reading.language)
 
 
@@ -43,7 +46,8 @@ def reference(language: Language) -> Iterator[Page]:
     shown = {room.name: published(room, staircase) for room in staircase}
     title = messages(language).one("For developers")
     told = (_told(room, shown[room.name]) for room in staircase)
-    yield _markdown("reference/index.md", title, "\n\n".join(told))
+    cards = f"[{messages(language).one('Fields of cards and settings')}](fields.md)"
+    yield _markdown("reference/index.md", title, "\n\n".join((cards, *told)))
     for name, modules in shown.items():
         blocks = "\n\n".join(f"::: {module.name}" for module in modules)
         yield _markdown(f"reference/{name}.md", f"scripts_kb.{name}", blocks)

@@ -113,10 +113,8 @@ def visible(entity: str, path: str, audience: SiteAudience) -> bool:
 
 @cache
 def _visible(kind: str, path: str, audience: SiteAudience) -> bool:
-    around = [outline.at(kind, ""), *(shape for _, shape in outline.way(kind, path))]
-    if not all(shape and shape.audience in _SEEN[audience] for shape in around):
-        return False
-    return audience == "heads" or outline.at(kind, path) is not None
+    known = audience == "heads" or outline.at(kind, path) is not None
+    return known and outline.audience(kind, path) in _SEEN[audience]
 
 
 def _kept(whole: Value, shape: Shape | None, seen: frozenset[str]) -> Value:

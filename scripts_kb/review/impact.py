@@ -51,22 +51,21 @@ def references(entity: str, value: Value) -> Iterator[Reference]:
         [Reference(path='offers["vip"]', entity='offer/vip', quoted=''), \
 Reference(path='title', entity='offer/vip', quoted='price.list')]
     """
-    yield from _inside(outline.at(entity, ""), value, "")
+    yield from _inside(value, outline.at(entity, ""), "")
 
 
-def _inside(shape: Shape | None, value: Value, path: str) -> Iterator[Reference]:
+def _inside(value: Value, shape: Shape | None, path: str) -> Iterator[Reference]:
     if isinstance(value, dict):
         for name, each in value.items():
-            yield from _inside(shapes.below(shape, name), each, paths.field(path, name))
+            found = _text if isinstance(each, str) else _inside
+            yield from found(each, shapes.below(shape, name), paths.field(path, name))
     elif isinstance(value, list):
         key, inner = (shape.key, shape.item) if shape else ("id", None)
         for each in value:
             if isinstance(each, dict):
-                yield from _inside(inner, each, paths.item(path, str(each.get(key, ""))))
+                yield from _inside(each, inner, paths.item(path, str(each.get(key, ""))))
             elif isinstance(each, str):
                 yield from _text(each, inner, paths.text(path, each))
-    elif isinstance(value, str):
-        yield from _text(value, shape, path)
 
 
 def _text(text: str, shape: Shape | None, path: str) -> Iterator[Reference]:

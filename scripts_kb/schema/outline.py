@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from scripts_kb.schema import kinds, shapes
+from scripts_kb.schema.audience import AUDIENCES, Audience
 from scripts_kb.schema.paths import Step
 from scripts_kb.schema.shapes import Shape
 
@@ -75,6 +76,17 @@ def at(entity: str, path: str) -> Shape | None:
 @lru_cache(maxsize=16384)
 def _at(kind: str, path: str) -> Shape | None:
     return shapes.at(_whole(kind), path) if kind in kinds.ORDER else None
+
+
+def audience(entity: str, path: str) -> Audience:
+    """Tell who may see a place: the narrowest of its own audience and of those around it.
+
+    Examples:
+        >>> audience("offer/vip", "internal.floor"), audience("objection", "answers.id")
+        ('heads', 'team')
+    """
+    around = (at(entity, ""), *(shape for _, shape in way(entity, path)))
+    return max((each.audience for each in around if each), key=AUDIENCES.index, default="partner")
 
 
 @cache
