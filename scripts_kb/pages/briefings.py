@@ -1,8 +1,6 @@
 """Briefings: a month of changes as a meeting tells it, before people have to ask.
 
-    changes of a month ──topics──▶ Topic (reason, phrases to read aloud)
-                           ├─ told in full, while two printed pages have room
-                           └─ named in brief
+    changes of a month ──topics──▶ what is told in full, and in brief
     topics ──agenda──▶ who speaks when ──message──▶ a text for a chat
 
 Source: the meeting that tells a cause-and-effect story — what it all began with, why, and for what
@@ -11,21 +9,18 @@ the new script is introduced — and then asks the salespeople three questions a
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from scripts_kb.language import formats
-from scripts_kb.pages import past
 from scripts_kb.pages.changes import Change, landed
 from scripts_kb.pages.clean import seen
-from scripts_kb.pages.past import EditLine, Version
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
-from scripts_kb.past.records import Edit, Row
-from scripts_kb.past.words import Run, side
-from scripts_kb.schema import labels, outline
+from scripts_kb.pages.topics import Briefing, Topic, compose, headline
+from scripts_kb.schema import labels
 from scripts_kb.schema.practices import Insight
 
 CHAT_LIMIT: Final = 4096
@@ -34,14 +29,6 @@ CHAT_LIMIT: Final = 4096
 Source: the limit of a text message in Telegram's API; other messengers allow more.
 """
 
-_ROOM: Final = 54
-"""Lines that two printed pages have for topics, beside the head, the agenda and the questions."""
-_WIDTH: Final = 84
-"""Letters of a printed line."""
-_ALOUD: Final = 2
-"""Phrases of one topic that are read aloud."""
-_BRIEF: Final = 10
-"""Topics that are named in brief; the page of changes has all."""
 _HEARD: Final = 3
 """Answers of the latest insight that stand beside each of the three questions."""
 
@@ -54,56 +41,8 @@ _SELLERS: Final = "sales"
 _OPENING, _TOPIC, _BRIEFLY, _QUESTIONS, _CLOSING = 2, 4, 2, 10, 3
 """Minutes of each part of the meeting."""
 
-_WEIGHT: Final = {"strategic": 0, "tactical": 1, None: 2, "factual": 3, "editorial": 4}
 _WHY: Final = ("origin", "cause", "purpose")
 """What of a reason a message tells."""
-_NOTES: Final = frozenset({"insight", "meeting", "config"})
-"""Kinds that record what was heard, agreed or set: nobody has to say them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Aloud:
-    """A phrase to read aloud: whose page it stands on, and how it changed."""
-
-    entity: str
-    line: EditLine
-    spoken: bool
-    """Whether it is said to customers; else it is a fact that changed."""
-
-    @property
-    def before(self) -> str:
-        """What was said."""
-        return "".join(text for text, _ in side(self.line.runs, "cut"))
-
-    @property
-    def now(self) -> str:
-        """What is said now."""
-        put = "".join(text for text, _ in side(self.line.runs, "put"))
-        return put or " ".join(part.text for part in self.line.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What one reason changed: its first entry tells why, `pages` are all that it touched."""
-
-    entry: Version
-    pages: tuple[str, ...]
-    aloud: tuple[Aloud, ...]
-
-    @property
-    def by(self) -> str | None:
-        """The department that proposed it, and tells it."""
-        return self.entry.reason.by if self.entry.reason else None
-
-    @property
-    def rank(self) -> tuple[int, bool, int]:
-        """Meaning first, facts later; of equals what is said aloud, then the newest."""
-        reason = self.entry.reason
-        urgent = bool(reason and reason.urgent)
-        noted = (self.entry.row.entity or "").partition("/")[0] in _NOTES
-        class_ = "editorial" if noted else reason.class_ if reason else None
-        silent = not any(each.spoken for each in self.aloud)
-        return (-1 if urgent else _WEIGHT.get(class_, 2), silent, -self.entry.row.time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +62,6 @@ class Asked:
     label: str
     question: str
     heard: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Briefing:
-    """A meeting in the making."""
-
-    told: tuple[Topic, ...]
-    brief: tuple[Topic, ...]
-    more: int
-    """Topics that are not even named."""
-    unexplained: tuple[Topic, ...]
-    fresh: int
-    """Pages that came onto the site without a story of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,121 +156,6 @@ def _page(reading: Reading, name: str, title: str, briefing: Briefing, until: st
     )
 
 
-# What is told -------------------------------------------------------------------------------------
-
-
-def compose(reading: Reading, changes: Iterable[Change]) -> Briefing:
-    """Make a briefing of changes: what is told in full, what in brief, what nobody explained.
-
-    Args:
-        reading: the site.
-        changes: which, in any order.
-    """
-    topics: list[Topic] = []
-    unexplained: list[Topic] = []
-    fresh = 0
-    every = [row for change in changes for row in change.rows]
-    said = _said_last(every)
-    for rows in _by_reason(every):
-        if rows[0].rationale is None and all(row.version == 1 for row in rows):
-            fresh += len(rows)
-            continue
-        topic = _topic(reading, rows, said)
-        (topics if topic.entry.explained else unexplained).append(topic)
-    topics.sort(key=lambda topic: topic.rank)
-    told: list[Topic] = []
-    room = _ROOM - 2 * min(len(unexplained), 3)
-    for at, topic in enumerate(topics):
-        # A topic in brief needs two lines too; the first is told, however long it is.
-        need = _lines(topic) + 2 * min(len(topics) - at - 1, 6)
-        if told and need > room:
-            break
-        told.append(topic)
-        room -= _lines(topic)
-    rest = topics[len(told) :]
-    more = max(0, len(rest) - _BRIEF)
-    return Briefing(tuple(told), tuple(rest[:_BRIEF]), more, tuple(unexplained), fresh)
-
-
-def _by_reason(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Yield rows by what explains them, in their order; one file may explain several changes."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        reason = row.rationale
-        key = (reason and reason.id) or f"{row.change} {reason!r}"
-        groups.setdefault(key, []).append(row)
-    yield from groups.values()
-
-
-def _said_last(rows: Iterable[Row]) -> Mapping[tuple[str, str], str]:
-    """Name for each place the last change of it: nobody reads aloud what was taken back since."""
-    last: dict[tuple[str, str], tuple[int, str]] = {}
-    for row in rows:
-        for edit in row.edits:
-            place = (row.entity or "", edit.path)
-            last[place] = max(last.get(place, (row.time, row.change)), (row.time, row.change))
-    return {place: change for place, (_, change) in last.items()}
-
-
-def _topic(reading: Reading, rows: Sequence[Row], said: Mapping[tuple[str, str], str]) -> Topic:
-    entries = [past.version(reading, row) for row in rows[:8]]
-    pages = tuple(dict.fromkeys(row.entity for row in rows if row.entity))
-    return Topic(entries[0], pages, tuple(_aloud(reading, entries, said))[:_ALOUD])
-
-
-def _aloud(
-    reading: Reading, entries: Iterable[Version], said: Mapping[tuple[str, str], str]
-) -> list[Aloud]:
-    """Choose what can be read aloud: changed phrases first, then new ones."""
-    found = []
-    for entry in entries:
-        entity = entry.row.entity or ""
-        for edit, line in zip(entry.row.edits, entry.edits, strict=True):
-            if said.get((entity, edit.path)) != entry.row.change:
-                continue
-            if line.runs and _is_spoken(entity, line.path):
-                found.append(Aloud(entity, line, spoken=True))
-            elif edit.op == "added" and edit.path:
-                new = (Run("put", text) for text in _spoken(reading, entity, edit))
-                found += (Aloud(entity, replace(line, runs=(run,)), spoken=True) for run in new)
-    if found:
-        return found
-    return [
-        Aloud(entry.row.entity or "", line, spoken=False)
-        for entry in entries
-        for line in entry.edits
-        if line.runs and any(run.mark != "kept" for run in line.runs)
-        if said.get((entry.row.entity or "", line.path)) == entry.row.change
-    ]
-
-
-def _is_spoken(entity: str, path: str) -> bool:
-    declared = outline.at(entity, path) if path else None
-    return declared is not None and declared.use == "spoken"
-
-
-def _spoken(reading: Reading, entity: str, edit: Edit) -> Iterator[str]:
-    """Yield the phrases of what was added, as they are said."""
-    waiting = [(edit.path, edit.after)]
-    while waiting:
-        path, value = waiting.pop(0)
-        if isinstance(value, dict):
-            waiting[:0] = [(f"{path}.{name}", each) for name, each in value.items()]
-        elif isinstance(value, list):
-            waiting[:0] = [(f"{path}[x]", each) for each in value if isinstance(each, dict)]
-        elif isinstance(value, str) and _is_spoken(entity, path):
-            yield past.shown(reading, entity, path, value)
-
-
-def _lines(topic: Topic) -> int:
-    """Guess how many printed lines a topic takes."""
-    fields = ("origin", "cause", "purpose", "effect", "expect", "watch")
-    texts = [told.text for told in topic.entry.told if told.field in fields]
-    texts += [text for each in topic.aloud for text in (each.before, each.now)]
-    # The head of the topic, the pages that it touched, the place for what salespeople say.
-    return 4 + sum(1 + len(text) // _WIDTH for text in texts if text)
-
-
 # The meeting --------------------------------------------------------------------------------------
 
 
@@ -365,13 +176,6 @@ def _agenda(reading: Reading, briefing: Briefing) -> Iterator[Item]:
         yield part(_BRIEFLY, say("In brief"))
     yield part(_QUESTIONS, say("Three questions about customers"), _SELLERS)
     yield part(_CLOSING, say("Who does what by when"))
-
-
-def headline(reading: Reading, topic: Topic) -> str:
-    """Name a topic: the title of its reason, else what its author noted."""
-    reason = topic.entry.reason
-    text = (reason and reason.title) or topic.entry.row.subject
-    return reading.filler.plain(text) or reading.messages.one("A change")
 
 
 _QUESTION_FIELDS: Final = ("first_words", "purposes", "matters")

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts_kb.git.records import Release
-from scripts_kb.pages import briefings, render
+from scripts_kb.pages import briefings, render, topics
 from scripts_kb.pages.changes import landed
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.reading import Reading
@@ -42,9 +42,9 @@ def with_reasons(site, count: int, text: str = "Слово. ", **more):
     return dataclasses.replace(whole, rows=(*rows, *whole.rows))
 
 
-def compose(site) -> briefings.Briefing:
+def compose(site) -> topics.Briefing:
     reading = Reading(project(site))
-    return briefings.compose(reading, landed(reading))
+    return topics.compose(reading, landed(reading))
 
 
 def test_a_month_tells_each_change_from_its_origin_to_the_phrase_to_read_aloud(site):
@@ -121,7 +121,7 @@ def test_the_meeting_runs_minute_by_minute_and_no_change_is_lost(site, count):
 def test_a_message_always_fits(site, count, size):
     long = with_reasons(site, count, "Слово☕ " * size)
     reading = Reading(long)
-    made = briefings.compose(reading, landed(reading))
+    made = topics.compose(reading, landed(reading))
     text = briefings.message(reading, "Октябрь", made, "briefings/2026-10/")
     assert briefings.length(text) <= briefings.CHAT_LIMIT
     assert text.startswith("Что нового и почему: Октябрь")
