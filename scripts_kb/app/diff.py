@@ -11,14 +11,16 @@ of the schema are loaded: a reviewer waits for it.
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import islice
 from typing import Final
 
 from scripts_kb.app.workspace import Workspace, repository_of, today_in, zone_named
-from scripts_kb.content import versions
-from scripts_kb.git import Blobs, Repository
+from scripts_kb.git import Repository
 from scripts_kb.git.records import Commit, Landed
 from scripts_kb.past import differ, landing, messages, reasons
+from scripts_kb.past.memory import Memory
 from scripts_kb.past.records import Rationale, Row
+from scripts_kb.past.store import Store
 from scripts_kb.problems import Problem, UserError
 from scripts_kb.review import composing, keys, trees
 from scripts_kb.review.records import Asked, Review
@@ -50,8 +52,9 @@ def review(
     if not asked.allow_truncated:
         repository.require_whole()
     tip = repository.resolve(head or "HEAD")
-    read = cache(versions.Reader().read)
-    with Blobs(repository) as blobs:
+    store = Store(repository, Memory())
+    read = cache(store.reader.read)
+    with store.opened() as blobs:
 
         def shelf(tree: Mapping[str, tuple[str, str]]) -> trees.Shelf:
             return trees.Shelf(trees.of_commit(tree, blobs.read), read)
@@ -71,7 +74,7 @@ def review(
             published = repository.published(before)
         if not now.files and not then.files:
             raise UserError("no-entities", folder=where.shown)
-        rows, notes = _between(where, (start, tip, published), (then, committed, now), blobs)
+        rows, notes = _between(where, (start, tip, published), (then, committed, now), store)
         paired = trees.pair(then, now)
     zones = then.find("config/zones") or now.find("config/zones")
     day = asked.today or today_in(zone_named(composing.text(kb, "time_zone") or "UTC"))
@@ -134,7 +137,7 @@ def _between(
     where: Workspace,
     revisions: tuple[str, str, str | None],
     shelves: tuple[trees.Shelf, trees.Shelf, trees.Shelf],
-    blobs: Blobs,
+    store: Store,
 ) -> tuple[dict[str, tuple[Row, ...]], tuple[Rationale, ...]]:
     """Give the reasons of what lies between two states, by the rules of the log.
 
@@ -186,26 +189,29 @@ def _between(
     paths |= {each.path for one in landed for each in one.commit.touched}
     seed = [each for each in trees.touched({}, at_base) if each.path in paths]
     commits = [*brought, *(each for one in landed for each in (one.commit, *one.brought))]
-    matching = reasons.Matching()
+    archive = store.archive
     for name in {name for each in commits for name in messages.trailers(each.message).reverts}:
         if repository.has(name) and repository.merge_base(name, parted) == name:
-            matching.landed_of[name] = name
-    fold = landing.Fold(now.read, now.fetching(blobs.read), differ.between, prefix=where.prefix)
+            archive.land(name, ())
+    for side in shelves:
+        store.know(side.contents())
+    fold = landing.Fold(store, prefix=where.prefix)
+    matching = reasons.Matching(archive, reasons.Names())
     walk = [
         Landed(Commit(SEED, (), 0, 0, "", tuple(seed))),
         *landed,
         Landed(Commit(WORKTREE, (), 0, 0, "", coming), brought),
     ]
-    steps = fold.steps(walk, lambda each: bool(messages.trailers(each.message)))
-    for step in list(steps)[1:]:
-        matching.take(step)
-    named = {each.id for each in commits} | set(matching.named)
-    values_ = trees.notes(now, named, paths)
-    rows, idle = matching.finish(values_)
+    folded = fold.fold(walk, lambda each: bool(messages.trailers(each.message)))
+    for each in islice(folded, 1, None):
+        matching.take(each)
+    names = matching.names
+    values = trees.notes(now, {each.id for each in commits} | set(names.named), paths)
+    given = reasons.Reasons(archive, names, values)
     found: dict[str, list[Row]] = {}
-    for row in rows:
+    for row in given.rows():
         if row.entity and row.kind != "gap":
             found.setdefault(row.entity, []).append(row)
-    fresh = [name for name in sorted(idle) if name in matching.born]
-    late = tuple(reasons.of_note(name, values_[name]) for name in fresh)
+    fresh = [name for name in sorted(given.idle) if name in names.born]
+    late = tuple(reasons.of_note(name, values[name]) for name in fresh)
     return {entity: tuple(each) for entity, each in found.items()}, late

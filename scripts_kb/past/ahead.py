@@ -5,7 +5,7 @@
     fold ◀── take(path, new)     ◀──
 
 What a blob says and how two blobs differ depends on nothing else, so it does not matter who works
-it out. What is not foretold here (a file that moved, a branch that came in) this process reads
+it out. What is not asked for (a file that moved, a branch that came in) this process reads
 itself; so it does with everything where the other one fails, and says then what is wrong.
 
 Frames are marshalled lists with their length before them; both ends are of one Python.
@@ -29,7 +29,8 @@ from typing import IO, Any, Final, NamedTuple
 from scripts_kb.content import versions
 from scripts_kb.content.versions import PastFile
 from scripts_kb.git import Blobs, Repository
-from scripts_kb.past import archive, differ
+from scripts_kb.past import differ
+from scripts_kb.past.packing import packed
 from scripts_kb.past.records import Edit
 from scripts_kb.schema import kinds, outline
 
@@ -41,11 +42,11 @@ _START: Final = (
     "from scripts_kb.past import ahead; ahead.serve(sys.argv[2])"
 )
 
-Asked = tuple[str, str, str]
+Request = tuple[str, str, str]
 """A path, the blob that it held before ("" for none), and the blob to read there."""
 
 
-class Reading(NamedTuple):
+class Prefetched(NamedTuple):
     """What the other process found in a blob.
 
     Attributes:
@@ -86,9 +87,9 @@ class Ahead:
         self._other: subprocess.Popen[bytes] | None = subprocess.Popen(
             argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        self._next: list[Asked] = []
-        self._owed: deque[list[Asked]] = deque()
-        self._ready: dict[tuple[str, str], deque[Reading]] = {}
+        self._next: list[Request] = []
+        self._owed: deque[list[Request]] = deque()
+        self._ready: dict[tuple[str, str], deque[Prefetched]] = {}
         self._promised: Counter[str] = Counter()
         self.taken = 0
         """How many blobs this process did not have to read."""
@@ -106,8 +107,8 @@ class Ahead:
         """Tell whether a blob was asked for and not taken yet."""
         return self._promised[blob] > 0
 
-    def take(self, path: str, new: str) -> Reading | None:
-        """Give what a blob says at a path; None where it was not foretold."""
+    def take(self, path: str, new: str) -> Prefetched | None:
+        """Give what a blob says at a path; None where it was not asked for."""
         if self._promised[new] <= 0:
             return None
         self._promised[new] -= 1
@@ -117,10 +118,10 @@ class Ahead:
             found = self._ready.get((path, new))
             if found:
                 self.taken += 1
-                reading = found.popleft()
+                prefetched = found.popleft()
                 if not found:
                     del self._ready[path, new]
-                return reading
+                return prefetched
             if not self._owed:
                 if not self._next:
                     return None
@@ -163,8 +164,8 @@ class Ahead:
         for (path, _, new), found in zip(self._owed.popleft(), frame, strict=True):
             old, name, empty, fits, problem, said, edits, record = found
             told = None if edits is None else tuple(Edit(*each) for each in edits)
-            reading = Reading(old, name, empty, fits, problem, said, told, record)
-            self._ready.setdefault((path, new), deque()).append(reading)
+            prefetched = Prefetched(old, name, empty, fits, problem, said, told, record)
+            self._ready.setdefault((path, new), deque()).append(prefetched)
 
 
 def _write(pipe: IO[bytes], frame: list[Any]) -> None:
@@ -188,7 +189,7 @@ def serve(folder: str) -> None:
     # Who interrupts the first process ends this one through it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()  # values hold no cycles, and there are many to look through
-    asked: queue.SimpleQueue[list[Asked] | None] = queue.SimpleQueue()
+    asked: queue.SimpleQueue[list[Request] | None] = queue.SimpleQueue()
 
     def listen() -> None:
         # Always listening, so that the first process never waits for this one to be asked.
@@ -198,16 +199,16 @@ def serve(folder: str) -> None:
 
     threading.Thread(target=listen, daemon=True).start()
     with Blobs(Repository(Path(folder))) as blobs:
-        foretold = _Foretold(blobs)
+        prefetcher = _Prefetcher(blobs)
         for batch in _asked_ahead(asked, blobs):
-            _write(sys.stdout.buffer, [foretold.reading(*each) for each in batch])
+            _write(sys.stdout.buffer, [prefetcher.prefetched(*each) for each in batch])
 
 
 def _asked_ahead(
-    asked: "queue.SimpleQueue[list[Asked] | None]", blobs: Blobs
-) -> Iterator[list[Asked]]:
+    asked: "queue.SimpleQueue[list[Request] | None]", blobs: Blobs
+) -> Iterator[list[Request]]:
     """Yield frames in their order; git is asked for the next one before this one is read."""
-    held: deque[list[Asked]] = deque()
+    held: deque[list[Request]] = deque()
     ended = False
     while held or not ended:
         while not ended and (not held or not asked.empty()):
@@ -228,7 +229,7 @@ def _kind(path: str) -> str:
     return location.schema
 
 
-class _Foretold:
+class _Prefetcher:
     """Reads blobs and compares each with what its path, or another of the same id, held before."""
 
     def __init__(self, blobs: Blobs) -> None:
@@ -237,8 +238,8 @@ class _Foretold:
         self._at: dict[str, tuple[str, PastFile]] = {}
         self._of: dict[tuple[str, str], tuple[str, PastFile]] = {}
 
-    def reading(self, path: str, old: str, new: str) -> tuple[Any, ...]:
-        """Give the fields of a `Reading`, edits as plain tuples."""
+    def prefetched(self, path: str, old: str, new: str) -> tuple[Any, ...]:
+        """Give the fields of a `Prefetched`, edits as plain tuples."""
         content = self._blobs.read([new])[new]
         if content is None:
             past = PastFile(None, None, fits=False, problem="too-big")
@@ -258,7 +259,7 @@ class _Foretold:
                 if was is None or (was.id == past.id and was.value is not None):
                     start = was.value if was else None
                     found = differ.between(start, past.value, outline.of(kind))
-                    edits = [archive.plain(each) for each in found]
-                    record = archive.packed(edits)
+                    edits = [each.plain() for each in found]
+                    record = packed(edits)
         said = (past.id, past.value is None, past.fits, past.problem)
-        return old, *said, archive.packed(said), edits, record
+        return old, *said, packed(said), edits, record

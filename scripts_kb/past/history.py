@@ -10,10 +10,14 @@ from typing import Any, Final
 from scripts_kb import files
 from scripts_kb.git import Repository
 from scripts_kb.git.records import Commit, Landed
-from scripts_kb.past import archive, landing, messages, provenance, reasons
+from scripts_kb.past import database, landing, messages, provenance, reasons
+from scripts_kb.past.archive import Archive
+from scripts_kb.past.database import BusyError
 from scripts_kb.past.log import Log
-from scripts_kb.past.records import Step
-from scripts_kb.past.store import Kept, Shelf, Store
+from scripts_kb.past.packing import TornError
+from scripts_kb.past.records import Folded
+from scripts_kb.past.store import Store
+from scripts_kb.past.tree import Tree
 from scripts_kb.problems import Message, UserError
 from scripts_kb.schema import outline
 
@@ -69,12 +73,12 @@ def read(
     for attempt in range(2):
         try:
             return run.kept(file)
-        except (archive.BusyError, OSError):
+        except (BusyError, OSError):
             break
-        except archive.TornError:
+        except TornError:
             if not attempt:
                 run.complain()
-                archive.remove(file)
+                database.remove(file)
     return run.alone()
 
 
@@ -100,10 +104,9 @@ class _Run:
 
     def alone(self) -> Log:
         """Read without a kept past."""
-        shelf = Shelf(None, "")
-        shelf.begin(writing=True)
-        log = self._read(shelf, None)
-        shelf.commit()
+        archive = Archive.alone()
+        log = self._read(archive, None)
+        archive.commit()
         return log
 
     def kept(self, file: Path) -> Log:
@@ -114,25 +117,25 @@ class _Run:
             BusyError: where another program writes it.
             OSError: where it cannot be made.
         """
-        shelf = Shelf(file, _key(self.prefix))
+        archive = Archive(file, _key(self.prefix))
         ignore = file.with_name(_IGNORE)
         if not ignore.exists():
             files.write(ignore, "*\n")
-        shelf.begin(writing=False)
-        if shelf.state("tip") == self.tip:
-            state = shelf.state("state")
-            store = Store(self.repository, shelf, partial=self.partial)
-            tree = landing.Tree.unpacked(state["tree"], Kept.unpacked)
-            log = Log(self.tip, shelf, store, tree, _names(state), state["latest"])
+        archive.begin(writing=False)
+        if archive.state("tip") == self.tip:
+            state = archive.state("state")
+            store = Store(self.repository, archive, partial=self.partial)
+            tree = Tree.unpacked(state["tree"])
+            log = Log(self.tip, archive, store, tree, _names(state), state["latest"])
         else:
-            shelf.begin(writing=True)
-            log = self._read(shelf, shelf.state("state"))
-            shelf.commit()
+            archive.begin(writing=True)
+            log = self._read(archive, archive.state("state"))
+            archive.commit()
             # From here on another program may write; this one goes on to see what it wrote.
-            shelf.begin(writing=False)
-            if shelf.state("tip") != self.tip:
-                raise archive.BusyError
-        shelf.mend = self._again
+            archive.begin(writing=False)
+            if archive.state("tip") != self.tip:
+                raise BusyError
+        archive.mend = self._again
         return log
 
     def complain(self) -> None:
@@ -140,57 +143,50 @@ class _Run:
         if self.say:
             self.say(Message("kept-past-useless", folder=CACHE))
 
-    def _again(self) -> archive.Archive:
+    def _again(self) -> Archive:
         self.complain()
-        return self.alone().shelf
+        return self.alone().archive
 
-    def _read(self, shelf: Shelf, state: Mapping[str, Any] | None) -> Log:
+    def _read(self, archive: Archive, state: Mapping[str, Any] | None) -> Log:
         """Continue from a state where it is of the same line, else begin anew."""
         since = state["tip"] if state else None
-        chain = self.repository.line(since, self.tip, shelf.home) if since else None
+        chain = self.repository.line(since, self.tip, archive.home) if since else None
         if chain is None:
             since, state = None, None
             chain = self.repository.line(None, self.tip) or frozenset()
-            shelf.forget()
+            archive.forget()
         walk = self.repository.walk(self.tip, self.prefix, since=since, chain=chain)
-        store = Store(self.repository, shelf, partial=self.partial)
-        fold = landing.Fold(
-            store.read,
-            store.fetch,
-            store.between,
-            prefix=self.prefix,
-            cut=self.repository.boundary(),
-            ask=store.ask,
-        )
+        store = Store(self.repository, archive, partial=self.partial)
+        fold = landing.Fold(store, prefix=self.prefix, cut=self.repository.boundary())
         names = _names(state)
         latest: dict[str, int] = dict(state["latest"]) if state else {}
         if state:
-            fold.resume(landing.Tree.unpacked(state["tree"], Kept.unpacked), state["count"])
+            fold.resume(Tree.unpacked(state["tree"]), state["count"])
         leaves: dict[str, dict[str, int]] = {}
-        matching = reasons.Matching(shelf, names)
+        matching = reasons.Matching(archive, names)
         with _uncollected(), store.opened(len(chain)):
-            for step in fold.steps(self._watched(walk, len(chain)), _speaks):
-                first = shelf.count
-                matching.take(step)
-                _trace(step, first, leaves, latest, shelf)
-        shelf.keep_leaves(leaves)
+            for folded in fold.fold(self._watched(walk, len(chain)), _speaks):
+                first = archive.count
+                matching.take(folded)
+                _trace(folded, first, leaves, latest, archive)
+        archive.keep_leaves(leaves)
         named = {
             name: [(change, None if met is None else sorted(met)) for change, met in spots]
             for name, spots in names.named.items()
         }
-        shelf.keep("tip", self.tip)
-        shelf.keep(
+        archive.keep("tip", self.tip)
+        archive.keep(
             "state",
             {
                 "tip": self.tip,
                 "count": fold.count,
-                "tree": fold.tree.packed(Kept.packed),
+                "tree": fold.tree.packed(),
                 "born": names.born,
                 "named": named,
                 "latest": latest,
             },
         )
-        return Log(self.tip, shelf, store, fold.tree, names, latest)
+        return Log(self.tip, archive, store, fold.tree, names, latest)
 
     def _watched(self, walk: Iterable[Landed], total: int) -> Iterator[Landed]:
         for done, landed in enumerate(walk):
@@ -202,17 +198,17 @@ class _Run:
 
 
 def _trace(
-    step: Step,
+    folded: Folded,
     first: int,
     leaves: dict[str, dict[str, int]],
     latest: dict[str, int],
-    shelf: Shelf,
+    archive: Archive,
 ) -> None:
     """Note which row set which leaf, in the same pass as the versions."""
-    for index, row in enumerate(step.rows, first):
+    for index, row in enumerate(folded.rows, first):
         if row.kind != "gap" and row.entity:
             if row.entity not in leaves:
-                leaves[row.entity] = shelf.leaves(row.entity) if row.entity in latest else {}
+                leaves[row.entity] = archive.leaves(row.entity) if row.entity in latest else {}
             shape = outline.of(row.entity)
             provenance.advance(leaves[row.entity], row.edits, index, shape)
             latest[row.entity] = index

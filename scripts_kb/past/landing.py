@@ -1,12 +1,11 @@
 """What landed, commit by commit, to the versions of entities: the fold over the whole past.
 
-    Landed ──▶ files touched ──read──▶ values ──between──▶ Row, Row, …
+    Landed ──▶ files touched ──store.read──▶ values ──store.between──▶ Row, Row, …
                     │
-                    └── which file holds which entity (`Tree`)
+                    └── which file holds which entity (`tree.Tree`)
 
-Identity is the id in the file, so a file may move and be renamed at will. Where two files say the
-same id, the earlier holder keeps it and the newcomer is a gap. A file that cannot be read makes no
-version: the entity keeps its last value until it can be read again.
+Where two files say the same id, the newcomer is a gap. A file that cannot be read makes no version:
+the entity keeps its last value until it can be read again.
 
     commit     1        2             3            4
     a.yml      id: x    (unreadable)  id: x, new   (gone)
@@ -16,146 +15,38 @@ version: the entity keeps its last value until it can be read again.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from scripts_kb.content.versions import PastFile
 from scripts_kb.git.records import ODD_MODES, Commit, Landed, Touched, Wanted
-from scripts_kb.past.records import Edit, Row, Step
+from scripts_kb.past.records import Folded, Row
+from scripts_kb.past.store import Handle, Store
+from scripts_kb.past.tree import NOTE, Entity, Tree
 from scripts_kb.schema import kinds, outline
-from scripts_kb.schema.shapes import Shape
-from scripts_kb.schema.values import Value
 
-Differ = Callable[[Value, Value, Shape | None], Iterable[Edit]]
-Reader = Callable[[Any, str], PastFile]
-"""Reads what was fetched, at a path below the content folder."""
-Blobs = Mapping[str, Any]
-"""The contents of blobs by name, or what stands for them; None for one too large to be read."""
-Fetch = Callable[[Iterable[str]], Blobs]
-
-NOTE: Final = "change/"
-"""How the entities of change files begin; they explain and have no rows."""
+Speaks = Callable[[Commit], bool]
 
 _NOTES: Final = "changes/"
 _AHEAD: Final = 600
 """Blobs that are asked for ahead: enough for git to work while we do."""
 
 
-@dataclass(slots=True)
-class _Entity:
-    """The state of an entity on the way; its value is None while there is none."""
-
-    holder: str
-    value: Value
-    version: int | None
-
-
-@dataclass(slots=True)
-class _File:
-    """A file of the tree: the entity that it said last, what it says now, since when it says so."""
-
-    entity: str | None
-    past: PastFile
-    since: int
-
-
-@dataclass(slots=True)
-class Tree:
-    """The content folder as of a commit: files, and the entities that they hold."""
-
-    files: dict[str, _File] = field(default_factory=dict)
-    entities: dict[str, _Entity] = field(default_factory=dict)
-    """All that there have ever been."""
-    claims: dict[str, set[str]] = field(default_factory=dict)
-    """Entity → the files that say it."""
-
-    def present(self) -> dict[str, Value]:
-        """Give the value of each entity that is there, change files included.
-
-        A change file that cannot be read now explains nothing, so it is left out; any other entity
-        keeps its last value until it can be read again.
-        """
-        return {
-            name: each.value
-            for name, each in self.entities.items()
-            if each.value is not None
-            and not (name.startswith(NOTE) and self.files[each.holder].past.problem)
-        }
-
-    def packed(self, pack: Callable[[Any], Any]) -> dict[str, Any]:
-        """Write it as plain lists and maps.
-
-        Args:
-            pack: writes a value.
-        """
-        return {
-            "files": {
-                path: (
-                    file.entity,
-                    file.since,
-                    file.past.id,
-                    None if file.past.value is None else pack(file.past.value),
-                    file.past.fits,
-                    file.past.problem,
-                )
-                for path, file in self.files.items()
-            },
-            "entities": {
-                name: (each.holder, each.version, None if each.value is None else pack(each.value))
-                for name, each in self.entities.items()
-            },
-        }
-
-    @classmethod
-    def unpacked(cls, packed: Mapping[str, Any], unpack: Callable[[Any], Any]) -> "Tree":
-        """Read what `packed` gave."""
-        tree = cls()
-        for path, (entity, since, name, value, fits, problem) in packed["files"].items():
-            kept = None if value is None else unpack(value)
-            tree.files[path] = _File(entity, PastFile(name, kept, fits, problem), since)
-            if entity:
-                tree.claims.setdefault(entity, set()).add(path)
-        for name, (holder, version, value) in packed["entities"].items():
-            file = tree.files.get(holder)
-            # Most entities say what their file says.
-            if file and value is not None and value == packed["files"][holder][3]:
-                kept = file.past.value
-            else:
-                kept = None if value is None else unpack(value)
-            tree.entities[name] = _Entity(holder, kept, version)
-        return tree
-
-
 class Fold:
     """Folds landed changes, oldest first, into rows.
 
     Args:
-        read: reads a past file.
-        fetch: gives the contents of blobs by name.
-        differ: compares two values.
+        store: reads blobs, and compares what they say.
         prefix: the content folder from the root of the repository, for the paths of rows.
         cut: commits whose parents are missing from a cut history.
-        ask: is told which blobs will be fetched soon, so that they come while others are read.
     """
 
-    def __init__(
-        self,
-        read: Reader,
-        fetch: Fetch,
-        differ: Differ,
-        *,
-        prefix: str,
-        cut: frozenset[str] = frozenset(),
-        ask: Callable[[Iterable[Wanted]], None] | None = None,
-    ) -> None:
+    def __init__(self, store: Store, *, prefix: str, cut: frozenset[str] = frozenset()) -> None:
         self.tree = Tree()
-        self._read = read
-        self._fetch = fetch
-        self._differ = differ
+        self._store = store
         self._prefix = f"{prefix}/" if prefix else ""
         self._cut = cut
-        self._ask = ask
         self.count = 0
         """How many changes have landed."""
 
@@ -164,7 +55,7 @@ class Fold:
         self.tree = tree
         self.count = count
 
-    def steps(self, walk: Iterable[Landed], speaks: Callable[[Commit], bool]) -> Iterator[Step]:
+    def fold(self, walk: Iterable[Landed], speaks: Speaks) -> Iterator[Folded]:
         """Fold a history.
 
         Args:
@@ -173,7 +64,7 @@ class Fold:
                 is it worth knowing which entities it touched.
 
         Yields:
-            One step per landed change.
+            What each landed change did.
         """
         for landed in self._asked_ahead(walk, speaks):
             self.count += 1
@@ -181,21 +72,16 @@ class Fold:
             spoken = tuple(
                 (commit, self._entities_of(commit)) for commit in landed.brought if speaks(commit)
             )
-            yield Step(landed, rows, explained, spoken)
+            yield Folded(landed, rows, explained, spoken)
 
-    def _asked_ahead(
-        self, walk: Iterable[Landed], speaks: Callable[[Commit], bool]
-    ) -> Iterator[Landed]:
+    def _asked_ahead(self, walk: Iterable[Landed], speaks: Speaks) -> Iterator[Landed]:
         """Hold back what landed while the blobs of some more of it are asked for."""
-        if self._ask is None:
-            yield from walk
-            return
         held: deque[tuple[Landed, int]] = deque()
         asked = 0
         for landed in walk:
             count = 0
             for wanted in self._fetched_for(landed, speaks):
-                self._ask(wanted)
+                self._store.ask(wanted)
                 count += len(wanted)
             held.append((landed, count))
             asked += count
@@ -206,9 +92,7 @@ class Fold:
         for first, _ in held:
             yield first
 
-    def _fetched_for(
-        self, landed: Landed, speaks: Callable[[Commit], bool]
-    ) -> Iterator[list[Wanted]]:
+    def _fetched_for(self, landed: Landed, speaks: Speaks) -> Iterator[list[Wanted]]:
         """Name the blobs of each fetch that a landed change will make, in their order."""
         yield [
             Wanted(each.new, each.path, each.old)
@@ -229,7 +113,7 @@ class Fold:
         if commit.id in self._cut:
             return frozenset()
         touched = [each for each in commit.touched if _counts(each)]
-        blobs = self._fetch([*_wanted(touched), *_wanted(touched, old=True)])
+        blobs = self._store.fetch([*_wanted(touched), *_wanted(touched, old=True)])
         said: dict[str, tuple[list[PastFile], list[PastFile]]] = {}
         for each in touched:
             versions = ((each.old, each.old_mode), (each.new, each.new_mode))
@@ -247,29 +131,26 @@ class Fold:
         rest = [each.value for each in others]
         for past in some:
             for place, value in enumerate(rest):
-                if not any(True for _ in self._differ(past.value, value, shape)):
+                if not self._store.between(past.value, value, shape):
                     del rest[place]
                     break
             else:
                 return False
         return not rest
 
-    def _past(self, name: str, blobs: Blobs, path: str, mode: str) -> PastFile:
+    def _past(self, name: str, blobs: Mapping[str, Handle], path: str, mode: str) -> PastFile:
         if mode in ODD_MODES:
             return PastFile(None, None, fits=False, problem=ODD_MODES[mode])
         if name not in blobs:
             # Only a partial clone that may be read in spite of that leaves blobs out.
             return PastFile(None, None, fits=False, problem="truncated")
-        content = blobs[name]
-        if content is None:
-            return PastFile(None, None, fits=False, problem="too-big")
-        return self._read(content, path)
+        return self._store.read(blobs[name], path)
 
     def _land(self, commit: Commit) -> tuple[tuple[Row, ...], tuple[str, ...]]:
         touched = [each for each in commit.touched if _counts(each)]
         if not touched:
             return (), ()
-        blobs = self._fetch(_wanted(touched))
+        blobs = self._store.fetch(_wanted(touched))
         affected: set[str] = set()
         fresh: list[str] = []
         for each in touched:
@@ -277,13 +158,13 @@ class Fold:
             if old and old.entity:
                 affected.add(old.entity)
             if not each.new:
-                self._drop(each.path)
+                self.tree.drop(each.path)
                 continue
             past = self._past(each.new, blobs, each.path, each.new_mode)
             entity = _entity(past, each.path) or (old.entity if old else None)
             if entity:
                 affected.add(entity)
-            self._put(each.path, past, entity)
+            self.tree.put(each.path, past, entity, self.count)
             fresh.append(each.path)
         fell = commit.id in self._cut
         base = Row(commit.id, None, None, "gap", commit.time, commit.offset, commit.subject, "")
@@ -300,41 +181,10 @@ class Fold:
         rows.sort(key=lambda row: (row.entity or "\uffff", row.kind == "gap", row.path))
         return tuple(rows), tuple(explained)
 
-    def _drop(self, path: str) -> None:
-        old = self.tree.files.pop(path, None)
-        if old and old.entity:
-            self.tree.claims[old.entity].discard(path)
-
-    def _put(self, path: str, past: PastFile, entity: str | None) -> None:
-        old = self.tree.files.get(path)
-        since = self.count
-        if old and old.entity == entity:
-            since = old.since
-        elif old:
-            self._drop(path)
-        self.tree.files[path] = _File(entity, past, since)
-        if entity:
-            self.tree.claims.setdefault(entity, set()).add(path)
-
-    def _holder(self, entity: str) -> str | None:
-        """Find the file that holds an entity: as before, else who said its id first."""
-        claims = self.tree.claims.get(entity)
-        if not claims:
-            return None
-        known = self.tree.entities.get(entity)
-        if known and known.value is not None and known.holder in claims:
-            return known.holder
-        files = self.tree.files
-        return min(
-            (path for path in claims if not files[path].past.problem),
-            key=lambda path: (files[path].since, path.encode("utf-8", "surrogateescape")),
-            default=None,
-        )
-
     def _settle(self, entity: str, base: Row, *, fell: bool) -> Row | None:
         """Compare an entity with what it was before this change."""
         known = self.tree.entities.get(entity)
-        holder = self._holder(entity)
+        holder = self.tree.holder(entity)
         past = self.tree.files[holder].past if holder is not None else None
         if past and past.problem:
             return None
@@ -346,7 +196,7 @@ class Fold:
             path = known.holder
         else:
             path = holder
-        edits = tuple(self._differ(old, new, outline.of(entity)))
+        edits = self._store.between(old, new, outline.of(entity))
         if not edits:
             if known and new is not None:
                 known.holder, known.value = path, new
@@ -355,7 +205,7 @@ class Fold:
         version = None if fell or (known and known.version is None) else 1
         if known and version:
             version += known.version or 0
-        self.tree.entities[entity] = _Entity(path, new, version)
+        self.tree.entities[entity] = Entity(path, new, version)
         gaps = ("truncated",) if fell else ()
         return Row(
             base.change,

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import overload
 
-from scripts_kb.past import differ, landing, reasons
+from scripts_kb.past import differ, reasons
+from scripts_kb.past.archive import Archive
 from scripts_kb.past.records import Leaf, Row
-from scripts_kb.past.store import Kept, Shelf, Store
+from scripts_kb.past.store import Store
+from scripts_kb.past.tree import NOTE, Kept, Tree
 from scripts_kb.schema import outline, values
 from scripts_kb.schema.values import Value
 
@@ -29,33 +31,31 @@ class Log:
     def __init__(
         self,
         tip: str,
-        shelf: Shelf,
+        archive: Archive,
         store: Store,
-        tree: landing.Tree,
+        tree: Tree,
         names: reasons.Names,
         latest: Mapping[str, int],
     ) -> None:
         self.tip = tip
         self.latest = latest
-        self.shelf = shelf
+        self.archive = archive
         self._store = store
         self._names = names
-        kept: dict[str, Kept] = tree.present()
+        kept = tree.present()
         self._notes = {
-            name.removeprefix(landing.NOTE): each
-            for name, each in kept.items()
-            if name.startswith(landing.NOTE)
+            name.removeprefix(NOTE): each for name, each in kept.items() if name.startswith(NOTE)
         }
         self.present: Mapping[str, Value] = _Present(
-            {name: each for name, each in kept.items() if not name.startswith(landing.NOTE)}, store
+            {name: each for name, each in kept.items() if not name.startswith(NOTE)}, store
         )
         self.rows: Sequence[Row] = _Rows(self)
-        self.origins: Mapping[str, Mapping[str, int]] = _Origins(self.present, shelf)
+        self.origins: Mapping[str, Mapping[str, int]] = _Origins(self.present, archive)
 
     @cached_property
     def reasons(self) -> reasons.Reasons:
         """The reasons of rows, by the change files of the tip."""
-        return reasons.Reasons(self.shelf, self._names, self._store.values(self._notes))
+        return reasons.Reasons(self.archive, self._names, self._store.values(self._notes))
 
     @property
     def idle(self) -> frozenset[str]:
@@ -79,15 +79,15 @@ class Log:
 
     def versions(self, entity: str) -> list[int]:
         """Give the indexes of an entity's versions, oldest first."""
-        return [index for index, _ in self.shelf.of_entity(entity)]
+        return [index for index, _ in self.archive.of_entity(entity)]
 
     def value(self, index: int) -> Value:
         """Give the value of a version, None where it was removed."""
-        entity = self.shelf.entry(index).row.entity or ""
+        entity = self.archive.row(index).row.entity or ""
         shape = outline.of(entity)
         value: Value = None
         for each in self.versions(entity):
-            value = differ.apply(value, self.shelf.entry(each).row.edits, shape)
+            value = differ.apply(value, self.archive.row(each).row.edits, shape)
             if each == index:
                 break
         return value
@@ -114,7 +114,7 @@ class _Rows(Sequence[Row]):
         self._log = log
 
     def __len__(self) -> int:
-        return self._log.shelf.count
+        return self._log.archive.count
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -128,25 +128,23 @@ class _Rows(Sequence[Row]):
         at = index + len(self) if index < 0 else index
         if not 0 <= at < len(self):
             raise IndexError(index)
-        return self._log.reasons.row(at, self._log.shelf.entry(at))
+        return self._log.reasons.row(at)
 
     def __iter__(self) -> Iterator[Row]:
-        reasons = self._log.reasons
-        for index, entry in enumerate(self._log.shelf.entries()):
-            yield reasons.row(index, entry)
+        return self._log.reasons.rows()
 
 
 class _Origins(Mapping[str, Mapping[str, int]]):
-    """Entity → its leaves → entries."""
+    """Entity → its leaves → rows."""
 
-    def __init__(self, present: Mapping[str, Value], shelf: Shelf) -> None:
+    def __init__(self, present: Mapping[str, Value], archive: Archive) -> None:
         self._present = present
-        self._shelf = shelf
+        self._archive = archive
 
     def __getitem__(self, entity: str) -> Mapping[str, int]:
         if entity not in self._present:
             raise KeyError(entity)
-        found: dict[str, int] = self._shelf.leaves(entity)
+        found: dict[str, int] = self._archive.leaves(entity)
         return found
 
     def __iter__(self) -> Iterator[str]:

@@ -151,17 +151,17 @@ def one_letter_off(one: str, other: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class United:
     """The trailers that speak for a row, united field by field."""
 
     rationale: Rationale | None
     changes: tuple[str, ...]
 
 
-_NOTHING_SAID: Final = Said(None, ())
+_NOTHING_SAID: Final = United(None, ())
 
 
-def unite(parts: Sequence[Trailers]) -> Said:
+def unite(parts: Sequence[Trailers]) -> United:
     """Unite the trailers of several messages: texts joined, each once; of single ones the first."""
     if not any(part.fields for part in parts):
         return _NOTHING_SAID
@@ -181,8 +181,8 @@ def unite(parts: Sequence[Trailers]) -> Said:
             single[name] = said[0]
     changes = lists.pop("change", ())
     if not (texts or lists or single):
-        return Said(None, changes)
-    return Said(
+        return United(None, changes)
+    return United(
         Rationale(
             "trailers",
             by=single.get("by"),

@@ -13,122 +13,32 @@ entity's latest earlier unexplained version:
 
 Nothing is taken from authors' names or dates.
 
-    Step ──take──▶ Entry (a row and what was said of it) ──▶ Shelf
+    Folded ──take──▶ LandedRow (a row and what was said of it) ──▶ Archive
     change files of the tip ──▶ claims ──┐
-    Shelf ──entry──▶ Entry ──────────────┴──row──▶ Row with its reason and gaps
+    Archive ──▶ LandedRow ───────────────┴──row──▶ Row with its reason and gaps
 
-What was said never changes once it landed, so entries may be kept; the change files of the tip do,
+What was said never changes once it landed, so it may be kept; the change files of the tip do,
 so claims are made anew, and a row gets its reason when it is asked for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from scripts_kb.past.messages import Said, trailers, unite
-from scripts_kb.past.records import Rationale, Row, Step
+from scripts_kb.past.memory import Memory
+from scripts_kb.past.messages import United, trailers, unite
+from scripts_kb.past.records import Folded, LandedRow, Rationale, Row
 from scripts_kb.schema.values import Value
+
+if TYPE_CHECKING:
+    # A comparison keeps its rows in memory, and does not load SQLite.
+    from scripts_kb.past.archive import Archive
 
 TRUNCATED: Final = "truncated"
 _WHOLE: Final = 40
 """Digits of an id that is not cut short."""
 _LAST: Final = 1 << 60
 """Where a file stands that never landed."""
-
-
-class Entry(NamedTuple):
-    """A row without its reason, and what its messages said."""
-
-    row: Row
-    said: Rationale | None = None
-    slips: tuple[str, ...] = ()
-    reverts: str | None = None
-    """The landed change that this one reverts."""
-
-    @property
-    def version(self) -> bool:
-        """Whether the row is a version, not a gap."""
-        return self.row.kind != "gap"
-
-
-class Shelf(Protocol):
-    """Where entries are kept, in the order in which they landed; places count from 0."""
-
-    def land(self, change: str, commits: Iterable[str]) -> None:
-        """Note a landed change and the commits that it brought in."""
-
-    def add(self, entry: Entry) -> None:
-        """Put down the next entry; it belongs to the change that landed last."""
-
-    def home(self, commit: str) -> str | None:
-        """Give the landed change of a commit, which may be the commit itself."""
-
-    def begun(self, start: str) -> str | None:
-        """Give the commit whose id begins so; None where there is none, or more than one."""
-
-    def place(self, change: str) -> int:
-        """Give the place of a landed change."""
-
-    def entry(self, index: int) -> Entry:
-        """Give an entry."""
-
-    def of_change(self, change: str) -> Sequence[tuple[int, str]]:
-        """Give the versions of a change: their indexes and entities."""
-
-    def of_entity(self, entity: str) -> Sequence[tuple[int, int]]:
-        """Give the versions of an entity, oldest first: their indexes, and where they landed."""
-
-
-class Memory:
-    """A shelf for as long as the program runs."""
-
-    def __init__(self) -> None:
-        self.homes: dict[str, str] = {}
-        self.entries: list[Entry] = []
-        self._places: dict[str, int] = {}
-        self._changes: dict[str, list[tuple[int, str]]] = {}
-        self._entities: dict[str, list[tuple[int, int]]] = {}
-
-    def land(self, change: str, commits: Iterable[str]) -> None:
-        """Note a landed change."""
-        self._places[change] = len(self._places)
-        for commit in (change, *commits):
-            self.homes[commit] = change
-
-    def add(self, entry: Entry) -> None:
-        """Put down the next entry."""
-        row = entry.row
-        if entry.version and row.entity:
-            index = len(self.entries)
-            self._changes.setdefault(row.change, []).append((index, row.entity))
-            place = self._places[row.change]
-            self._entities.setdefault(row.entity, []).append((index, place))
-        self.entries.append(entry)
-
-    def home(self, commit: str) -> str | None:
-        """Give the landed change of a commit."""
-        return self.homes.get(commit)
-
-    def begun(self, start: str) -> str | None:
-        """Give the commit whose id begins so."""
-        found = [name for name in self.homes if name.startswith(start)]
-        return found[0] if len(found) == 1 else None
-
-    def place(self, change: str) -> int:
-        """Give the place of a landed change."""
-        return self._places[change]
-
-    def entry(self, index: int) -> Entry:
-        """Give an entry."""
-        return self.entries[index]
-
-    def of_change(self, change: str) -> Sequence[tuple[int, str]]:
-        """Give the versions of a change."""
-        return self._changes.get(change, ())
-
-    def of_entity(self, entity: str) -> Sequence[tuple[int, int]]:
-        """Give the versions of an entity."""
-        return self._entities.get(entity, ())
 
 
 Spot = tuple[str, frozenset[str] | None]
@@ -146,69 +56,39 @@ class Names:
 
 
 class Matching:
-    """Takes what landed, and gives every row its reason.
+    """Takes what landed, and notes what its messages said.
 
     Args:
-        shelf: where to keep what was taken.
+        archive: where to keep the rows.
         names: what is known of change files already.
 
     Examples:
-        matching = Matching()
-        for step in steps:  # oldest first
-            matching.take(step)
-        rows, idle = matching.finish(notes)
+        matching = Matching(archive, Names())
+        for folded in fold.fold(walk, speaks):  # oldest first
+            matching.take(folded)
+        rows = Reasons(archive, matching.names, notes).rows()
     """
 
-    def __init__(self, shelf: Shelf | None = None, names: Names | None = None) -> None:
-        self.memory = Memory()
-        self.shelf: Shelf = self.memory if shelf is None else shelf
-        self.names = Names() if names is None else names
+    def __init__(self, archive: "Archive | Memory", names: Names) -> None:
+        self.archive = archive
+        self.names = names
 
-    @property
-    def landed_of(self) -> dict[str, str]:
-        """Commit → its landed change; others may be added that a revert may name."""
-        return self.memory.homes
-
-    @property
-    def born(self) -> dict[str, str]:
-        """Id of a change file → the change that first added it."""
-        return self.names.born
-
-    @property
-    def named(self) -> dict[str, list[Spot]]:
-        """Id of a change file → where a trailer names it."""
-        return self.names.named
-
-    def finish(self, notes: Mapping[str, Value]) -> tuple[list[Row], frozenset[str]]:
-        """Match what was taken into memory with the change files of the tip.
-
-        Args:
-            notes: the change files of the tip by id, as canonical values.
-
-        Returns:
-            The rows, oldest first, with reasons and gaps; and the ids of the change files that
-            explain nothing.
-        """
-        reasons = Reasons(self.shelf, self.names, notes)
-        entries = self.memory.entries
-        return [reasons.row(index, entry) for index, entry in enumerate(entries)], reasons.idle
-
-    def take(self, step: Step) -> None:
-        """Note what a landed change did and said; steps come oldest first."""
-        commit, brought = step.landed.commit, step.landed.brought
-        self.shelf.land(commit.id, (each.id for each in brought))
-        for name in step.explained:
+    def take(self, folded: Folded) -> None:
+        """Note what a landed change did and said; they come oldest first."""
+        commit, brought = folded.landed.commit, folded.landed.brought
+        self.archive.land(commit.id, (each.id for each in brought))
+        for name in folded.explained:
             self.names.born.setdefault(name, commit.id)
         own = trailers(commit.message)
-        parts = [(own, None), *((trailers(each.message), met) for each, met in step.spoken)]
+        parts = [(own, None), *((trailers(each.message), met) for each, met in folded.spoken)]
         for part, entities in parts:
             for name in unite([part]).changes if "change" in part.fields else ():
                 self.names.named.setdefault(name, []).append((commit.id, entities))
-        united: dict[tuple[int, ...], tuple[Said, tuple[str, ...], str | None]] = {}
-        for row in step.rows:
+        united: dict[tuple[int, ...], tuple[United, tuple[str, ...], str | None]] = {}
+        for row in folded.rows:
             # Where the past is cut, the commit is not what made the row; a gap has no reason.
             if row.kind == "gap" or TRUNCATED in row.gaps:
-                self.shelf.add(Entry(row))
+                self.archive.add(LandedRow(row))
                 continue
             speaking = tuple(
                 place
@@ -226,12 +106,12 @@ class Matching:
                     next((home for home in reverts if home), None),
                 )
             said, marks, reverted = united[speaking]
-            self.shelf.add(Entry(row, said.rationale, marks, reverted))
+            self.archive.add(LandedRow(row, said.rationale, marks, reverted))
 
     def _landed(self, name: str) -> str | None:
         """Give the landed change of a commit that a message names, its id cut short or not."""
-        whole = name if len(name) == _WHOLE else self.shelf.begun(name)
-        return self.shelf.home(whole) if whole else None
+        whole = name if len(name) == _WHOLE else self.archive.begun(name)
+        return self.archive.home(whole) if whole else None
 
 
 class _Claim(NamedTuple):
@@ -249,13 +129,15 @@ class Reasons:
     """The reasons of rows, by the change files of the tip.
 
     Args:
-        shelf: what landed.
+        archive: what landed.
         names: what it said of change files.
         notes: the change files of the tip by id, as canonical values.
     """
 
-    def __init__(self, shelf: Shelf, names: Names, notes: Mapping[str, Value]) -> None:
-        self._shelf = shelf
+    def __init__(
+        self, archive: "Archive | Memory", names: Names, notes: Mapping[str, Value]
+    ) -> None:
+        self._archive = archive
         self._names = names
         self._notes = notes
         self._claims: dict[int, list[_Claim]] = {}
@@ -266,16 +148,23 @@ class Reasons:
         self.idle = frozenset(notes) - used
         """Change files that explain nothing."""
 
-    def row(self, index: int, entry: Entry) -> Row:
-        """Give a row its reason and its gaps."""
-        row = entry.row
-        if not entry.version:
+    def rows(self) -> Iterator[Row]:
+        """Yield all rows, oldest first, with reasons and gaps."""
+        return (self._row(index, landed) for index, landed in enumerate(self._archive.rows()))
+
+    def row(self, index: int) -> Row:
+        """Give a row with its reason and its gaps."""
+        return self._row(index, self._archive.row(index))
+
+    def _row(self, index: int, landed: LandedRow) -> Row:
+        row = landed.row
+        if row.kind == "gap":
             return row
-        reason = self.of(index, entry)
+        reason = self._of(index, landed)
         gaps = list(row.gaps)
         if not (reason and reason.explains) and TRUNCATED not in gaps:
             gaps.append("unexplained")
-        gaps.extend(entry.slips)
+        gaps.extend(landed.slips)
         if len({claim.note for claim in self._claims.get(index, ())}) > 1:
             gaps.append("second-claim")
         return Row(
@@ -292,9 +181,9 @@ class Reasons:
             tuple(gaps),
         )
 
-    def of(self, index: int, entry: Entry) -> Rationale | None:
+    def _of(self, index: int, landed: LandedRow) -> Rationale | None:
         """Give the reason of a version: of the file whose claim comes first, else of trailers."""
-        reason = entry.said
+        reason = landed.said
         if index in self._claims:
             name = min(self._claims[index]).note
             given = self._notes[name]
@@ -303,11 +192,11 @@ class Reasons:
             # What a file says is said, `urgent: false` too.
             said = isinstance(given.get("urgent"), bool)
             reason = replace(filled, urgent=given["urgent"]) if said else filled
-        if entry.reverts is None:
+        if landed.reverts is None:
             return reason
         if reason is None:
-            return Rationale("revert", reverts=entry.reverts)
-        return replace(reason, reverts=entry.reverts)
+            return Rationale("revert", reverts=landed.reverts)
+        return replace(reason, reverts=landed.reverts)
 
     def _limits(self, name: str) -> frozenset[str]:
         return frozenset(_strs(self._notes[name].get("applies_to")))
@@ -320,13 +209,13 @@ class Reasons:
     def _born(self, name: str) -> int:
         """Give the place where a file landed; a file that never did comes last."""
         change = self._names.born.get(name)
-        return _LAST if change is None else self._shelf.place(change)
+        return _LAST if change is None else self._archive.place(change)
 
     def _spots(self, name: str) -> Iterator[Spot]:
         way = self._way(name)
         if way == "a":
             for commit in _strs(self._notes[name].get("commits")):
-                home = self._shelf.home(commit)
+                home = self._archive.home(commit)
                 if home is not None:
                     yield home, None
         elif way == "b":
@@ -338,7 +227,7 @@ class Reasons:
         limits = self._limits(name)
         claim = _Claim(self._way(name), self._born(name), name)
         for change, entities in self._spots(name):
-            for index, entity in self._shelf.of_change(change):
+            for index, entity in self._archive.of_change(change):
                 if limits and entity not in limits:
                     continue
                 if entities is None or entity in entities:
@@ -352,12 +241,12 @@ class Reasons:
         late = [name for name in self._notes if self._way(name) == "c" and name in self._names.born]
         for name in sorted(late, key=lambda each: (self._born(each), each)):
             landed = self._born(name)
-            here = {entity for _, entity in self._shelf.of_change(self._names.born[name])}
+            here = {entity for _, entity in self._archive.of_change(self._names.born[name])}
             for entity in sorted(self._limits(name) - here):
-                for index, place in reversed(self._shelf.of_entity(entity)):
+                for index, place in reversed(self._archive.of_entity(entity)):
                     if place >= landed:
                         continue
-                    reason = self.of(index, self._shelf.entry(index))
+                    reason = self._of(index, self._archive.row(index))
                     if not (reason and reason.explains):
                         claim = _Claim("d", landed, name)
                         self._claims.setdefault(index, []).append(claim)

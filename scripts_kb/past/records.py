@@ -38,6 +38,17 @@ class Edit:
         """Give the edit as `kb log --json` prints it."""
         return asdict(self)
 
+    def plain(self) -> tuple[Any, ...]:
+        """Give the fields in their order."""
+        return (
+            self.op,
+            self.path,
+            self.before,
+            self.after,
+            self.index_before,
+            self.index_after,
+        )
+
     def reverse(self) -> "Edit":
         """Give the edit that undoes this one."""
         swapped: dict[Op, Op] = {"added": "removed", "removed": "added"}
@@ -171,7 +182,17 @@ class Leaf:
         }
 
 
-class Step(NamedTuple):
+class LandedRow(NamedTuple):
+    """A row as it landed: without its reason, with what the messages of its change said."""
+
+    row: Row
+    said: Rationale | None = None
+    slips: tuple[str, ...] = ()
+    reverts: str | None = None
+    """The landed change that this one reverts."""
+
+
+class Folded(NamedTuple):
     """What one landed change did: rows in the order of entities, and what only reasons need."""
 
     landed: Landed

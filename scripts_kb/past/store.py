@@ -13,41 +13,24 @@ from scripts_kb.content import versions
 from scripts_kb.content.versions import PastFile
 from scripts_kb.git import Blobs, Repository
 from scripts_kb.git.records import Wanted
-from scripts_kb.past import archive, differ, reasons
+from scripts_kb.past import ahead, differ
+from scripts_kb.past.memory import Memory
+from scripts_kb.past.packing import packed
 from scripts_kb.past.records import Edit
+from scripts_kb.past.tree import Kept
 from scripts_kb.schema import kinds
 from scripts_kb.schema.shapes import Shape
 from scripts_kb.schema.values import Value
 
 if TYPE_CHECKING:
-    from scripts_kb.past.ahead import Ahead, Reading
+    # A comparison keeps its rows in memory, and does not load SQLite.
+    from scripts_kb.past.archive import Archive
 
 LONG = 1000
 """Landed changes from which a second process saves more than its start costs."""
 
-_FORETOLD: Final = 10_000
+_PREFETCHED: Final = 10_000
 """Edits that were worked out ahead and may still be asked for."""
-
-
-class Kept:
-    """A value, known by the blob that says it and by the path that tells how to read it."""
-
-    __slots__ = ("blob", "path", "read", "value")
-
-    def __init__(self, blob: str, path: str, value: Value = None, *, read: bool = False) -> None:
-        self.blob = blob
-        self.path = path
-        self.value = value
-        self.read = read
-
-    def packed(self) -> tuple[str, str]:
-        """Write it without the value."""
-        return self.blob, self.path
-
-    @classmethod
-    def unpacked(cls, packed: Sequence[str]) -> "Kept":
-        """Read what `packed` gave."""
-        return cls(packed[0], packed[1])
 
 
 class Handle(NamedTuple):
@@ -58,29 +41,21 @@ class Handle(NamedTuple):
     fetched: bool
 
 
-class Shelf(archive.Archive):
-    """An archive whose entries the rationale knows."""
-
-    def entry(self, index: int) -> reasons.Entry:
-        """Give an entry."""
-        return reasons.Entry(*self.body(index))
-
-    def entries(self) -> Iterator[reasons.Entry]:
-        """Yield all entries."""
-        return (reasons.Entry(*each) for each in self.bodies(0, self.count))
-
-
 class Store:
     """Reads blobs, and keeps what they said and how they differ."""
 
-    def __init__(self, repository: Repository, shelf: Shelf, *, partial: bool) -> None:
-        self.shelf = shelf
+    def __init__(
+        self, repository: Repository, archive: "Archive | Memory", *, partial: bool = False
+    ) -> None:
+        self.archive = archive
         self._repository = repository
         self._partial = partial
-        self._reader = versions.Reader()
+        self.reader = versions.Reader()
+        """Reads versions of a file one after another."""
+        self._known: dict[str, bytes | None] = {}
         self._blobs: Blobs | None = None
-        self._ahead: Ahead | None = None
-        self._foretold: dict[tuple[str, str, str], tuple[tuple[Edit, ...], bytes | None]] = {}
+        self._ahead: ahead.Ahead | None = None
+        self._prefetched: dict[tuple[str, str, str], tuple[tuple[Edit, ...], bytes | None]] = {}
 
     @contextmanager
     def opened(self, changes_ahead: int = 0) -> Iterator[Blobs]:
@@ -94,11 +69,8 @@ class Store:
             return
         with Blobs(self._repository, partial=self._partial) as blobs:
             self._blobs = blobs
-            if changes_ahead >= LONG and not self._partial:
-                from scripts_kb.past import ahead  # noqa: PLC0415 - few runs walk so far
-
-                if ahead.helps():
-                    self._ahead = ahead.Ahead(self._repository.root)
+            if changes_ahead >= LONG and not self._partial and ahead.helps():
+                self._ahead = ahead.Ahead(self._repository.root)
             try:
                 yield blobs
             finally:
@@ -106,12 +78,20 @@ class Store:
                 if self._ahead:
                     self._ahead.close()
                 self._ahead = None
-                self._foretold.clear()
+                self._prefetched.clear()
+
+    def know(self, contents: Mapping[str, bytes | None]) -> None:
+        """Take contents of blobs that git need not be asked for, or does not have."""
+        self._known.update(contents)
 
     def ask(self, wanted: Iterable[Wanted]) -> None:
         """Ask ahead for the blobs that are not known."""
         with self.opened() as blobs:
-            unknown = [each for each in wanted if not self.shelf.knows(each.blob)]
+            unknown = [
+                each
+                for each in wanted
+                if each.blob not in self._known and not self.archive.knows(each.blob)
+            ]
             if self._ahead:
                 for each in unknown:
                     if each.path:
@@ -124,7 +104,7 @@ class Store:
         found = {}
         missing = []
         for name in names:
-            if (self._ahead and self._ahead.promised(name)) or self.shelf.knows(name):
+            if (self._ahead and self._ahead.promised(name)) or self.archive.knows(name):
                 found[name] = Handle(name, None, fetched=False)
             else:
                 missing.append(name)
@@ -134,13 +114,13 @@ class Store:
 
     def read(self, handle: Handle, path: str) -> PastFile:
         """Read a blob, or remember what it said."""
-        place = _place(path)
+        kind = _kind(path)
         content = handle.content
         if not handle.fetched:
-            reading = self._ahead.take(path, handle.name) if self._ahead else None
-            if reading is not None:
-                return self._remembered(handle.name, path, reading)
-            said = self.shelf.said(handle.name, place)
+            prefetched = self._ahead.take(path, handle.name) if self._ahead else None
+            if prefetched is not None:
+                return self._taken(handle.name, path, prefetched)
+            said = self.archive.said(handle.name, kind)
             if said is not None:
                 name, empty, fits, problem = said
                 return PastFile(name, None if empty else Kept(handle.name, path), fits, problem)
@@ -149,43 +129,43 @@ class Store:
         if content is None:
             past = PastFile(None, None, fits=False, problem="too-big")
         else:
-            past = self._reader.read(content, path)
+            past = self.reader.read(content, path)
         empty = past.value is None
-        said = archive.packed((past.id, empty, past.fits, past.problem))
-        self.shelf.keep_said(handle.name, place, said)
+        said = packed((past.id, empty, past.fits, past.problem))
+        self.archive.keep_said(handle.name, kind, said)
         kept = None if empty else Kept(handle.name, path, past.value, read=True)
         return PastFile(past.id, kept, past.fits, past.problem)
 
-    def _remembered(self, blob: str, path: str, reading: "Reading") -> PastFile:
-        place = _place(path)
-        self.shelf.keep_said(blob, place, reading.said)
-        if reading.edits is not None:
-            if len(self._foretold) > _FORETOLD:
-                self._foretold.clear()
-            self._foretold[reading.old, blob, place] = reading.edits, reading.record
-        kept = None if reading.empty else Kept(blob, path)
-        return PastFile(reading.id, kept, reading.fits, reading.problem)
+    def _taken(self, blob: str, path: str, prefetched: ahead.Prefetched) -> PastFile:
+        kind = _kind(path)
+        self.archive.keep_said(blob, kind, prefetched.said)
+        if prefetched.edits is not None:
+            if len(self._prefetched) > _PREFETCHED:
+                self._prefetched.clear()
+            self._prefetched[prefetched.old, blob, kind] = prefetched.edits, prefetched.record
+        kept = None if prefetched.empty else Kept(blob, path)
+        return PastFile(prefetched.id, kept, prefetched.fits, prefetched.problem)
 
     def between(self, old: Kept | None, new: Kept | None, shape: Shape | None) -> tuple[Edit, ...]:
         """Compare two values, or remember how they differ."""
         sides = [each for each in (old, new) if each is not None]
-        places = dict.fromkeys(_place(each.path) for each in sides)
-        if old is new or (old and new and old.blob == new.blob and len(places) == 1):
+        kinds_ = dict.fromkeys(_kind(each.path) for each in sides)
+        if old is new or (old and new and old.blob == new.blob and len(kinds_) == 1):
             return ()
         before, after = old.blob if old else "", new.blob if new else ""
-        place = ">".join(places)
-        known = self.shelf.edits(before, after, place)
+        kind = ">".join(kinds_)
+        known = self.archive.edits(before, after, kind)
         if known is not None:
             return known
-        foretold = self._foretold.pop((before, after, place), None)
-        if foretold is not None:
-            edits, record = foretold
-            self.shelf.keep_edits(before, after, place, edits, record)
+        prefetched = self._prefetched.pop((before, after, kind), None)
+        if prefetched is not None:
+            edits, record = prefetched
+            self.archive.keep_edits(before, after, kind, edits, record)
             return edits
         self.values({str(number): each for number, each in enumerate(sides)})
         one, other = old.value if old else None, new.value if new else None
         edits = tuple(differ.between(one, other, shape))
-        self.shelf.keep_edits(before, after, place, edits)
+        self.archive.keep_edits(before, after, kind, edits)
         return edits
 
     def values(self, kept: Mapping[str, Kept]) -> dict[str, Value]:
@@ -196,23 +176,23 @@ class Store:
             for each in missing:
                 content = contents[each.blob]
                 assert content is not None  # noqa: S101 - it had a value
-                each.value = self._reader.read(content, each.path).value
+                each.value = self.reader.read(content, each.path).value
                 each.read = True
         return {name: each.value for name, each in kept.items()}
 
     def _content(self, names: Sequence[str]) -> Mapping[str, bytes | None]:
-        if not names:
-            return {}
-        with self.opened() as blobs:
-            return blobs.read(names)
+        found = {name: self._known[name] for name in names if name in self._known}
+        missing = [name for name in names if name not in found] if found else names
+        if missing:
+            with self.opened() as blobs:
+                found |= blobs.read(missing)
+        return found
 
 
 @lru_cache(maxsize=65_536)
-def _place(path: str) -> str:
+def _kind(path: str) -> str:
     """Name what decides how a file is read: its kind, and whether it is Markdown."""
     location = kinds.locate(path)
     if location is None:
         return ""
-    if location.name:
-        return f"config/{location.name}"
-    return f"{location.kind}.md" if location.markdown else location.kind
+    return f"{location.schema}.md" if location.markdown else location.schema

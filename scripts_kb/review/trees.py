@@ -61,18 +61,10 @@ class Shelf:
         """Give the tree as git lists it: path → (mode, blob)."""
         return {path: (source.mode, source.blob) for path, source in self.files.items()}
 
-    def fetching(self, fetch: Fetch) -> Fetch:
-        """Give a source of blobs that knows the files of this tree and asks git for the rest."""
-        known = {source.blob: source.content for source in self.files.values()}
-
-        def found(names: Iterable[str]) -> dict[str, bytes | None]:
-            wanted = list(names)
-            missing = [name for name in wanted if name not in known]
-            if missing:
-                known.update(fetch(missing))
-            return {name: known[name] for name in wanted}
-
-        return found
+    def contents(self) -> dict[str, bytes | None]:
+        """Give the contents of the files by blob, None for one too large; of links nothing."""
+        files = self.files.values()
+        return {each.blob: each.content for each in files if each.mode not in ODD_MODES}
 
     def file(self, path: str) -> File:
         """Read a file."""

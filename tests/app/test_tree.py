@@ -11,7 +11,8 @@ import pytest
 
 from scripts_kb.app import build, workspace
 from scripts_kb.pages.site import Page
-from scripts_kb.past import archive
+from scripts_kb.past.archive import Archive
+from scripts_kb.past.records import LandedRow
 from scripts_kb.problems import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,13 +84,13 @@ def test_a_build_fetches_the_rows_of_the_past_once(
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "-m", "Первое")
     asked = []
-    fetch = archive.Archive.bodies
+    fetch = Archive.rows
 
-    def bodies(self: archive.Archive, start: int, end: int) -> Iterator[archive.Body]:
-        asked.append((start, end))
+    def rows(self: Archive, start: int = 0, end: int | None = None) -> Iterator[LandedRow]:
+        asked.append((start, self.count if end is None else end))
         return fetch(self, start, end)
 
-    monkeypatch.setattr(archive.Archive, "bodies", bodies)
+    monkeypatch.setattr(Archive, "rows", rows)
     site = build.site(workspace.find(content))
     whole = (0, len(site.rows))
     assert asked.count(whole) == len(asked)

@@ -226,7 +226,7 @@ def test_file_that_tears_while_it_is_read(folder):
     kept(folder)
     said = []
     log = whole.read(Repository(folder), "content", say=said.append)
-    log.shelf._connection.close()
+    log.archive._database._connection.close()
     assert told(log) == wanted
     assert len(said) == 1
 
@@ -247,10 +247,10 @@ def test_folder_of_the_name_of_the_file(folder):
 def forge(file):
     """Let an archive tell another subject, with the right checksum."""
     connection = sqlite3.connect(file)
-    for number, text in connection.execute("SELECT id, text FROM entries").fetchall():
+    for number, text in connection.execute("SELECT id, text FROM rows").fetchall():
         body = text[4:].replace("Правка".encode(), "Подлог".encode())
         packed = zlib.crc32(body).to_bytes(4, "big") + body
-        connection.execute("UPDATE entries SET text = ? WHERE id = ?", (packed, number))
+        connection.execute("UPDATE rows SET text = ? WHERE id = ?", (packed, number))
     connection.commit()
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
@@ -306,7 +306,7 @@ def test_who_reads_sees_one_state_while_another_writes(folder):
 
 
 def test_who_finds_another_writing_reads_alone(folder, monkeypatch):
-    monkeypatch.setattr("scripts_kb.past.archive._WAIT", 0.05)
+    monkeypatch.setattr("scripts_kb.past.database._WAIT", 0.05)
     kept(folder)
     land(folder, "id: x\ntitle: пять\n")
     connection = sqlite3.connect(file_of(folder), isolation_level=None)

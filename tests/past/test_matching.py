@@ -4,7 +4,9 @@ import pytest
 
 from scripts_kb.git import Repository
 from scripts_kb.past import history as whole
-from scripts_kb.past import reasons, store
+from scripts_kb.past import reasons
+from scripts_kb.past.archive import Archive
+from scripts_kb.past.memory import Memory
 from tests.recompute.small import Change, history
 
 A, B, C = "objections/a.yml", "objections/b.yml", "changes/c.yml"
@@ -203,19 +205,13 @@ def test_revert(explained, message, expected):
     assert found["a@3"] == expected
 
 
-def for_one_run():
-    shelf = store.Shelf(None, "")
-    shelf.begin(writing=True)
-    return shelf
-
-
-@pytest.mark.parametrize("make", [reasons.Memory, for_one_run])
+@pytest.mark.parametrize("make", [Memory, Archive.alone])
 def test_id_that_is_cut_short_means_the_only_commit_that_begins_so(make):
-    shelf = make()
-    shelf.land("ab" * 20, ["ac" * 20, "ab" * 19 + "cd"])
-    assert shelf.begun("ac" * 4) == "ac" * 20
-    assert shelf.begun("ab" * 4) is None
-    assert shelf.begun("ad" * 4) is None
+    archive = make()
+    archive.land("ab" * 20, ["ac" * 20, "ab" * 19 + "cd"])
+    assert archive.begun("ac" * 4) == "ac" * 20
+    assert archive.begun("ab" * 4) is None
+    assert archive.begun("ad" * 4) is None
 
 
 def test_revert_inside_a_merge_speaks_for_what_its_commit_touched(explained):

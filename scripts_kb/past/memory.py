@@ -1,0 +1,83 @@
+"""What landed, in memory: an `archive.Archive` for as long as one comparison takes.
+
+It keeps nothing for later and knows no blob, so it does without SQLite: loading that would be a
+tenth of the time for which a reviewer waits.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from scripts_kb.past.records import Edit, LandedRow
+
+
+class Memory:
+    """The rows of a few landed changes; what each method means, `Archive` says."""
+
+    def __init__(self) -> None:
+        self._homes: dict[str, str] = {}
+        self._rows: list[LandedRow] = []
+        self._places: dict[str, int] = {}
+        self._changes: dict[str, list[tuple[int, str]]] = {}
+        self._entities: dict[str, list[tuple[int, int]]] = {}
+
+    def land(self, change: str, commits: Iterable[str]) -> None:
+        """Note a landed change."""
+        self._places[change] = len(self._places)
+        for commit in (change, *commits):
+            self._homes[commit] = change
+
+    def add(self, landed: LandedRow) -> None:
+        """Put down the next row."""
+        row = landed.row
+        if row.kind != "gap" and row.entity:
+            index = len(self._rows)
+            self._changes.setdefault(row.change, []).append((index, row.entity))
+            place = self._places[row.change]
+            self._entities.setdefault(row.entity, []).append((index, place))
+        self._rows.append(landed)
+
+    def home(self, commit: str) -> str | None:
+        """Give the landed change of a commit."""
+        return self._homes.get(commit)
+
+    def begun(self, start: str) -> str | None:
+        """Give the commit whose id begins so."""
+        found = [name for name in self._homes if name.startswith(start)]
+        return found[0] if len(found) == 1 else None
+
+    def place(self, change: str) -> int:
+        """Give the place of a landed change."""
+        return self._places[change]
+
+    def row(self, index: int) -> LandedRow:
+        """Give a row."""
+        return self._rows[index]
+
+    def rows(self) -> Iterator[LandedRow]:
+        """Yield the rows."""
+        return iter(self._rows)
+
+    def of_change(self, change: str) -> Sequence[tuple[int, str]]:
+        """Give the versions of a change."""
+        return self._changes.get(change, ())
+
+    def of_entity(self, entity: str) -> Sequence[tuple[int, int]]:
+        """Give the versions of an entity."""
+        return self._entities.get(entity, ())
+
+    def knows(self, _blob: str) -> bool:
+        """Know no blob."""
+        return False
+
+    def said(self, _blob: str, _kind: str) -> None:
+        """Know of no blob what it says."""
+
+    def keep_said(self, _blob: str, _kind: str, _text: bytes) -> None:
+        """Keep nothing."""
+
+    def edits(self, _old: str, _new: str, _kind: str) -> None:
+        """Know of no blobs how they differ."""
+
+    def keep_edits(
+        self, _old: str, _new: str, _kind: str, _edits: tuple[Edit, ...], _text: bytes | None = None
+    ) -> None:
+        """Keep nothing."""
