@@ -1,8 +1,8 @@
 """Composes `kb check`: the working tree is read, then judged by every rule.
 
-    content/ ──load──▶ Base ──checks──▶ problems ◀──facts
-                                          ▲
-    history ──only for `--since`──────────┘
+    content/ ──present──▶ Base ──checks──▶ problems ◀──facts
+                                             ▲
+    history ──only for `--since`─────────────┘
 
 What builds pages or reads the past is not loaded here: a check is asked for after every edit.
 """
@@ -10,18 +10,11 @@ What builds pages or reads the past is not loaded here: a check is asked for aft
 import datetime as dt
 from collections.abc import Iterator
 
-from scripts_kb.app import workspace
-from scripts_kb.content import loading
+from scripts_kb import checks
+from scripts_kb.app import present, workspace
 from scripts_kb.content.base import Base
-from scripts_kb.facts.records import Facts
 from scripts_kb.language import Language
 from scripts_kb.problems import Place, Problem
-
-
-def base(where: workspace.Workspace) -> tuple[Base, list[Problem]]:
-    """Read the working tree; files that git ignores are no part of it."""
-    ignored = where.repository.ignored(where.prefix) if where.repository else frozenset()
-    return loading.load(where.content, shown=where.shown, ignored=ignored)
 
 
 def check(
@@ -42,7 +35,7 @@ def check(
     Returns:
         The base's language and all problems, by file and line.
     """
-    found, problems = base(where)
+    found, problems = present.base(where)
     return checked(where, found, problems, today=today, since=since, due_days=due_days)
 
 
@@ -56,28 +49,17 @@ def checked(
     due_days: int = 0,
 ) -> tuple[Language, list[Problem]]:
     """Check a base that has been read, with what was found while reading."""
-    from scripts_kb import checks  # noqa: PLC0415 - the other commands do without
-
     day = today or workspace.today_in(found.zone)
     problems = [*problems, *checks.check(found, day, due_days=due_days)]
-    problems += facts(where, found, day)[1]
+    problems += present.facts(where, found, day)[1]
     if since is not None:
         problems += _unexplained(where, found, since)
     language: Language = found.kb.language
     return language, sorted(problems, key=lambda each: (each.place, each.code))
 
 
-def facts(where: workspace.Workspace, found: Base, today: dt.date) -> tuple[Facts, list[Problem]]:
-    """Read the facts; a base without any does not even load what reads them."""
-    if not any(path.startswith("facts/") for path in found.files):
-        return Facts(), []
-    from scripts_kb.facts import reading as measured  # noqa: PLC0415 - see above
-
-    return measured.load(where.content, found, today, shown=where.shown)
-
-
 def _unexplained(where: workspace.Workspace, found: Base, since: str) -> Iterator[Problem]:
-    from scripts_kb.past import history  # noqa: PLC0415 - few checks ask the past
+    from scripts_kb.past import history  # noqa: PLC0415 - 14 % more to load, for one option
 
     repository = workspace.repository_of(where)
     start = repository.resolve(since)
@@ -89,7 +71,7 @@ def _unexplained(where: workspace.Workspace, found: Base, since: str) -> Iterato
             place = document.place() if document else Place(row.path)
             known_of = {"entity": row.entity, "subject": row.subject}
             yield Problem(place, "unexplained", known_of)
-    known = {commit for row in log.rows for commit in (row.change,)}
+    known = {row.change for row in log.rows}
     for document in found.of("change"):
         for index, commit in enumerate(document.record.commits):
             if commit not in known and not repository.has(commit):

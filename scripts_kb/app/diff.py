@@ -9,7 +9,7 @@ Only these two trees and the commits between are read, and neither pages, checks
 of the schema are loaded: a reviewer waits for it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from itertools import islice
 from typing import Final
@@ -17,14 +17,13 @@ from typing import Final
 from scripts_kb.app.workspace import Workspace, repository_of, today_in, zone_named
 from scripts_kb.git import Repository
 from scripts_kb.git.records import Commit, Landed
-from scripts_kb.past import differ, landing, messages, reasons
+from scripts_kb.past import landing, messages, reasons
 from scripts_kb.past.memory import Memory
 from scripts_kb.past.records import Rationale, Row
 from scripts_kb.past.store import Store
-from scripts_kb.problems import Problem, UserError
+from scripts_kb.problems import UserError
 from scripts_kb.review import composing, keys, trees
 from scripts_kb.review.records import Asked, Review
-from scripts_kb.schema import kinds, outline, paths, values
 
 WORKTREE: Final = "worktree"
 SEED: Final = "seed"
@@ -81,9 +80,6 @@ def review(
     context = composing.Context(
         before=then,
         after=now,
-        differ=differ.between,
-        explain=lambda content, path: _mistakes(content, path, f"{where.shown}/{path}"),
-        locate=_lines,
         shown=where.shown,
         boundaries=keys.Boundaries(zones),
         consent=keys.consent(zones, asked, day),
@@ -94,36 +90,6 @@ def review(
     return composing.review(
         paired, context, base=start, head=tip if head else WORKTREE, notes=notes, gated=asked.gate
     )
-
-
-def _mistakes(content: bytes, path: str, shown: str) -> list[Problem]:
-    from scripts_kb.content import reading  # noqa: PLC0415 - only a file with mistakes needs it
-
-    return reading.read(content, path, shown)[1]
-
-
-def _lines(content: bytes, path: str) -> Callable[[str], tuple[int, int]]:
-    """Tell where the places of a file stand; the parser is loaded only to say so."""
-    from scripts_kb.content import parsing  # noqa: PLC0415 - only what is refused has a line
-
-    try:
-        parsed = parsing.parse(content, markdown=path.endswith(".md"))
-    except parsing.UnreadableError as error:
-        line = error.line, error.column
-        return lambda _: line
-    location = kinds.locate(path)
-    shape = outline.of(location.schema) if location else None
-
-    def found(place: str) -> tuple[int, int]:
-        loc: paths.Loc = ()
-        for step, _ in values.descend(parsed.raw, place, shape):
-            if step is None:
-                # What is gone: the name of what held it, for the text there begins lower down.
-                return parsed.key_marks.get(loc) or parsed.marks.get(loc, (1, 1))
-            loc = (*loc, step)
-        return parsed.marks.get(loc, (1, 1))
-
-    return found
 
 
 def _parted(repository: Repository, published: str | None, tip: str) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts_kb import files
-from scripts_kb.app import checking
+from scripts_kb.app import present
 from scripts_kb.app.workspace import Workspace
-from scripts_kb.content import parsing
+from scripts_kb.content import formatting, parsing
 from scripts_kb.language import Language
 from scripts_kb.problems import Place, Problem, UserError
 from scripts_kb.schema import kinds
@@ -39,9 +39,7 @@ def format_files(where: Workspace, named: Iterable[Path], *, write: bool) -> For
     Raises:
         UserError: for a file outside the content folder.
     """
-    from scripts_kb.content import formatting  # noqa: PLC0415 - a second YAML library
-
-    found, _ = checking.base(where)
+    found, _ = present.base(where)
     known = sorted(path for path in found.files if kinds.locate(path))
     wanted = [_relative(where, file) for file in named] or ["."]
     chosen = [

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Final
 
 from scripts_kb import files
-from scripts_kb.app import checking
+from scripts_kb.app import present
 from scripts_kb.app.workspace import Workspace, today_in
+from scripts_kb.content import starting
+from scripts_kb.importing import voice
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.problems import UserError
 from scripts_kb.schema import kinds
@@ -39,10 +41,7 @@ def import_voice(
     Raises:
         UserError: for a file that cannot be read, one without answers, an id that is taken.
     """
-    from scripts_kb.content import starting  # noqa: PLC0415 - a second YAML library
-    from scripts_kb.importing import voice  # noqa: PLC0415 - a second YAML library
-
-    found, _ = checking.base(where)
+    found, _ = present.base(where)
     try:
         answers = voice.read(file.read_bytes())
     except OSError as error:

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
-from scripts_kb.app import checking
+from scripts_kb.app import present
 from scripts_kb.app.workspace import Workspace
+from scripts_kb.effects import intervals, promises
 
 _WEEKS_BACK: Final = dt.timedelta(weeks=8)
 
@@ -25,8 +26,6 @@ def contacts_needed(
         The share today, the share expected, contacts on each side; None where it is no share or
         nothing was measured.
     """
-    from scripts_kb.effects import intervals, promises  # noqa: PLC0415 - one command needs it
-
     amount = promises.parse(expect.get("change", ""))
     now = _share_of(where, expect, today) if share is None else share
     if amount is None or now is None:
@@ -38,13 +37,11 @@ def contacts_needed(
 
 
 def _share_of(where: Workspace, expect: Mapping[str, str], today: dt.date) -> float | None:
-    from scripts_kb.facts import reading as measured  # noqa: PLC0415 - one command needs it
-
-    found, _ = checking.base(where)
+    found, _ = present.base(where)
     formula = next((each.of for each in found.kb.metrics if each.id == expect.get("metric")), "")
     above, _, below = formula.partition("/")
     script = expect.get("of", "").removeprefix("script/")
-    facts, _ = measured.load(where.content, found, today, shown=where.shown)
+    facts, _ = present.facts(where, found, today)
     rows = [
         row
         for row in facts.calls

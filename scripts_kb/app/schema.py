@@ -3,13 +3,11 @@
 from pathlib import Path
 
 from scripts_kb import files
-from scripts_kb.schema import outline
+from scripts_kb.schema import json_schema, outline
 
 
 def write_schemas(out: Path, *, write: bool) -> list[str]:
     """Write the JSON Schema files; return the names of those that were not up to date."""
-    from scripts_kb.schema import json_schema  # noqa: PLC0415 - the other commands do without
-
     drifted = []
     for name, text in json_schema.files():
         file = out / name

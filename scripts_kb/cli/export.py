@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from scripts_kb import files
-from scripts_kb.app import build, workspace
+from scripts_kb.app import site, workspace
 from scripts_kb.cli import common
 from scripts_kb.problems import UserError, plain
 from scripts_kb.schema.audience import SiteAudience
@@ -56,17 +56,18 @@ def command(
     if form != "csv":
         common.refuse_without("--format csv", separator="--separator")
     where = workspace.find(content)
-    site, errors = build.published(where, today=today, audience=audience)
+    whole, problems = site.of(where, today=today, audience=audience)
+    errors = [each for each in problems if each.severity == "error"]
     if errors:
-        return common.report(errors, site.base.kb.language, err=True)
+        return common.report(errors, whole.base.kb.language, err=True)
     if form == "json":
         from scripts_kb.pages import data  # noqa: PLC0415 - one form is asked for
 
-        made = data.page(site).content
+        made = data.page(whole).content
     else:
         from scripts_kb.pages import spoken  # noqa: PLC0415 - one form is asked for
 
-        made = spoken.table(site, separator)
+        made = spoken.table(whole, separator)
     if out is None:
         # Bytes: they are the site's own, and no system puts its line ends or letters into them.
         click.echo(made, nl=False)

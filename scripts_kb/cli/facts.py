@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from scripts_kb.app import checking, workspace
+from scripts_kb.app import present, workspace
 from scripts_kb.cli import common
 from scripts_kb.content.base import Base
 from scripts_kb.effects.records.gathered import visible
@@ -35,7 +35,7 @@ def check(content: Path | None, as_json: bool, today: dt.date | None) -> int:
     from scripts_kb.facts import reading  # noqa: PLC0415 - kb facts --help does without
 
     where = workspace.find(content)
-    base, _ = checking.base(where)
+    base, _ = present.base(where)
     day = today or workspace.today_in(base.zone)
     _, problems = reading.load(where.content, base, day, shown=where.shown)
     return common.report(problems, base.kb.language, as_json=as_json)
@@ -73,7 +73,7 @@ def import_(
     if not file.is_file():
         raise UserError("no-file", file=file)
     where = workspace.find(content)
-    base, _ = checking.base(where)
+    base, _ = present.base(where)
     imported = importing.prepare(
         file,
         base,
@@ -155,7 +155,7 @@ def measure(
     from scripts_kb.facts import reading  # noqa: PLC0415 - as above
 
     log = common.past(where, allow_truncated=allow_truncated)
-    base, _ = checking.base(where)
+    base, _ = present.base(where)
     day = today or workspace.today_in(base.zone)
     facts, _ = reading.load(where.content, base, day, shown=where.shown)
     return Measured(tuple(log.rows), base, facts, ledgers.of(log.rows, base, facts, day), day)

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from scripts_kb import files
-from scripts_kb.app import checking, diff, prediction, workspace
+from scripts_kb.app import diff, prediction, present, workspace
 from scripts_kb.cli import common
 from scripts_kb.cli.common import say
 from scripts_kb.content import spelling, starting
@@ -116,7 +116,7 @@ def _refuse_foreign(kind: str) -> None:
 def _minutes(where: workspace.Workspace, said: dict[str, Any]) -> dict[str, Any]:
     from scripts_kb.cli import minutes  # noqa: PLC0415 - one kind needs it
 
-    found, _ = checking.base(where)
+    found, _ = present.base(where)
     return minutes.of(found, said["questions"], said["tasks"])
 
 

@@ -1,7 +1,7 @@
 """What landed, in memory: an `archive.Archive` for as long as one comparison takes.
 
-It keeps nothing for later and knows no blob, so it does without SQLite: loading that would be a
-tenth of the time for which a reviewer waits.
+It keeps nothing for later and knows no blob, so it does without SQLite, which a reviewer would wait
+for.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -13,6 +13,7 @@ from typing import Any
 from scripts_kb.files import LARGEST
 from scripts_kb.git.records import ODD_MODES
 from scripts_kb.language import Language
+from scripts_kb.past import differ
 from scripts_kb.past.records import Edit, Rationale, Row
 from scripts_kb.problems import Place, Problem
 from scripts_kb.review import calls, gate, impact, keys, weight
@@ -21,10 +22,7 @@ from scripts_kb.review.pairing import Paired
 from scripts_kb.review.records import Approvals, EntityReview, Pair, Quote, Review, ReviewKind
 from scripts_kb.review.trees import Shelf
 from scripts_kb.schema import labels, outline, quotes
-from scripts_kb.schema.shapes import Shape
 from scripts_kb.schema.values import Value
-
-Differ = Callable[[Value, Value, Shape | None], Iterable[Edit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +32,6 @@ class Context:
     Attributes:
         before: the tree before.
         after: the tree after.
-        differ: compares two values.
-        explain: names the mistakes of a file's bytes, by its path below the content folder.
-        locate: tells where in a file's bytes a place of its entity stands, counted from 1; of a
-            place that is not there, where the nearest one around it stands.
         shown: how messages name the content folder.
         boundaries: who decides what.
         consent: who agreed.
@@ -48,9 +42,6 @@ class Context:
 
     before: Shelf
     after: Shelf
-    differ: Differ
-    explain: Callable[[bytes, str], list[Problem]]
-    locate: Callable[[bytes, str], Callable[[str], tuple[int, int]]]
     shown: str
     boundaries: Boundaries
     consent: Consent
@@ -141,11 +132,24 @@ def _unread(paired: Paired, context: Context) -> Iterator[Problem]:
         elif content is None:
             yield Problem(_place(context, path), "too-big", {"limit": LARGEST // 1000})
         else:
-            yield from context.explain(content, path)
+            yield from _mistakes(content, path, context)
     for double in paired.doubles:
         if double.side == "after":
             facts = {"entity": double.entity, "other": f"{context.shown}/{double.holder}"}
             yield Problem(_place(context, double.path), "duplicate-id", facts)
+
+
+def _mistakes(content: bytes, path: str, context: Context) -> list[Problem]:
+    # As long to load as the whole review; only a file with mistakes needs the records.
+    from scripts_kb.content import reading  # noqa: PLC0415 - see above
+
+    return reading.read(content, path, f"{context.shown}/{path}")[1]
+
+
+def _lines(content: bytes, path: str) -> Callable[[str], tuple[int, int]]:
+    from scripts_kb.content import locating  # noqa: PLC0415 - 12 % more to load
+
+    return locating.places(content, path)
 
 
 def _place(context: Context, path: str) -> Place:
@@ -161,7 +165,7 @@ def _places(context: Context, path: str) -> Callable[[str], Place]:
         if source is None or source.content is None:
             return _place(context, path)
         if not known:
-            known.append(context.locate(source.content, path))
+            known.append(_lines(source.content, path))
         return Place(f"{context.shown}/{path}", *known[0](where))
 
     return at
@@ -237,7 +241,7 @@ def entries(pairs: Iterable[Pair], context: Context) -> tuple[list[EntityReview]
             continue
         if not pair.unreadable:
             shape = outline.of(pair.entity)
-            edits[pair.entity] = tuple(context.differ(pair.before, pair.after, shape))
+            edits[pair.entity] = tuple(differ.between(pair.before, pair.after, shape))
             moved = pair.path_before != pair.path_after
             if not edits[pair.entity] and not moved:
                 formatting.append(pair.path_after or "")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb.app import build, workspace
+from scripts_kb.app import build, site, workspace
 from scripts_kb.content import writing
 from scripts_kb.pages import data, spoken
 from scripts_kb.schema import kinds, outline
@@ -182,11 +182,9 @@ def test_no_planted_mark_reaches_a_tree_that_it_is_not_for(repository, tmp_path,
 
 @pytest.mark.parametrize("audience", list(SEES))
 def test_nor_what_is_given_to_other_programs(repository, tmp_path, audience):
-    site, _ = build.published(
-        workspace.find(repository / "content"), today=TODAY, audience=audience
-    )
-    (tmp_path / "kb.json").write_bytes(data.page(site).content)
-    (tmp_path / "kb.csv").write_bytes(spoken.table(site))
+    told, _ = site.of(workspace.find(repository / "content"), today=TODAY, audience=audience)
+    (tmp_path / "kb.json").write_bytes(data.page(told).content)
+    (tmp_path / "kb.csv").write_bytes(spoken.table(told))
     table = (tmp_path / "kb.csv").read_bytes()
     assert b"newmark-partner-offer-partner-promise" in table
     assert (b"newmark-team-objection-say" in table) is (audience != "partner")

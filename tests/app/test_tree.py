@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb.app import build, workspace
+from scripts_kb.app import build, site, workspace
 from scripts_kb.pages.site import Page
 from scripts_kb.past.archive import Archive
 from scripts_kb.past.records import LandedRow
@@ -91,11 +91,11 @@ def test_a_build_fetches_the_rows_of_the_past_once(
         return fetch(self, start, end)
 
     monkeypatch.setattr(Archive, "rows", rows)
-    site = build.site(workspace.find(content))
-    whole = (0, len(site.rows))
+    told, _ = site.of(workspace.find(content))
+    whole = (0, len(told.rows))
     assert asked.count(whole) == len(asked)
-    held = {id(leaf.row) for leaves in site.leaves.values() for leaf in leaves.values()}
-    assert held <= {id(row) for row in site.rows}
+    held = {id(leaf.row) for leaves in told.leaves.values() for leaf in leaves.values()}
+    assert held <= {id(row) for row in told.rows}
 
 
 @pytest.mark.parametrize(

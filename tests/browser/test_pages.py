@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts_kb.app import checking, workspace
+from scripts_kb.app import present, workspace
 from scripts_kb.schema.cards import Offer
 
 pytestmark = pytest.mark.browser
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def base():
-    return checking.base(workspace.find(Path(__file__).resolve().parents[2] / "content"))[0]
+    return present.base(workspace.find(Path(__file__).resolve().parents[2] / "content"))[0]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from scripts_kb.app import build, checking, workspace
+from scripts_kb.app import build, present, workspace
 from scripts_kb.demo import telling
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,7 @@ REASON = ("С чего началось", "Почему", "Зачем")
 
 @pytest.fixture(scope="module")
 def base():
-    return checking.base(workspace.find(ROOT / "content"))[0]
+    return present.base(workspace.find(ROOT / "content"))[0]
 
 
 TODAY = "2026-11-22"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb.app import checking, workspace
+from scripts_kb.app import present, workspace
 from scripts_kb.effects import ledger
 from scripts_kb.facts.records import Facts
 from scripts_kb.past import history
@@ -73,7 +73,7 @@ def git(tmp_path, monkeypatch):
 def look(root: Path, facts: Facts):
     where = workspace.find(root / "content")
     log = history.read(workspace.repository_of(where), where.prefix)
-    base, _ = checking.base(where)
+    base, _ = present.base(where)
     return log.rows, ledger.of(log.rows, base, facts, dt.date(2026, 11, 20)).entries
 
 

@@ -1,0 +1,23 @@
+"""Reads the working tree: the base that its files say, and the facts below it."""
+
+import datetime as dt
+
+from scripts_kb.app.workspace import Workspace
+from scripts_kb.content import loading
+from scripts_kb.content.base import Base
+from scripts_kb.facts import reading
+from scripts_kb.facts.records import Facts
+from scripts_kb.problems import Problem
+
+
+def base(where: Workspace) -> tuple[Base, list[Problem]]:
+    """Read the working tree; files that git ignores are no part of it."""
+    ignored = where.repository.ignored(where.prefix) if where.repository else frozenset()
+    return loading.load(where.content, shown=where.shown, ignored=ignored)
+
+
+def facts(where: Workspace, found: Base, today: dt.date) -> tuple[Facts, list[Problem]]:
+    """Read the facts of a base; where there are none, nothing is looked for."""
+    if not any(path.startswith("facts/") for path in found.files):
+        return Facts(), []
+    return reading.load(where.content, found, today, shown=where.shown)
