@@ -13,10 +13,9 @@ import logging
 import multiprocessing
 import os
 import re
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 import click
@@ -31,6 +30,7 @@ from mkdocs.structure.pages import Page
 
 from scripts_kb.app import build, workspace
 from scripts_kb.language import Language
+from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import links
 from scripts_kb.pages.call import finder, release
 from scripts_kb.problems import Message, UserError
@@ -38,6 +38,8 @@ from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.config import Kb
 
 log = logging.getLogger("mkdocs.plugins.scripts-kb")
+
+TEXTS: Final = catalogue("commands")
 
 AUDIENCE_VARIABLE = "SCRIPTS_KB_AUDIENCE"
 
@@ -94,23 +96,21 @@ def above_keyboard(html: str) -> str:
     return _VIEWPORT.sub(r"\g<0>,interactive-widget=resizes-content", html, count=1)
 
 
-def half(name: str, language: Language) -> str:
-    """Take its half of a name that `mkdocs.yml` gives in both languages; others stay as they are.
+def name_switches(palette: Any, language: Language) -> None:
+    """Name what switches the theme in the base's language: a palette tells where a press leads.
+
+    A name that somebody chose stays; earlier bases had each in both languages, `Russian / English`.
 
     Examples:
-        >>> half("Тёмная тема / Dark theme", "en"), half("Dark", "ru")
-        ('Dark theme', 'Dark')
+        >>> found = [{"scheme": "slate", "toggle": {"icon": "x"}}, {"toggle": {"name": "Bright"}}]
+        >>> name_switches(found, "en")
+        >>> [each["toggle"]["name"] for each in found]
+        ['As the system', 'Bright']
     """
-    russian, both, english = name.partition(" / ")
-    return english if both and language == "en" else russian
-
-
-def _toggles(palette: Any) -> Iterator[dict[str, Any]]:
-    """Yield what switches the theme: the name of a palette tells where a press leads."""
-    for each in palette if isinstance(palette, list) else [palette]:
-        toggle = each.get("toggle") if isinstance(each, dict) else None
-        if isinstance(toggle, dict) and isinstance(toggle.get("name"), str):
-            yield toggle
+    for each in palette if isinstance(palette, list) else ():
+        toggle, key = each.get("toggle"), f"after-{each.get('scheme', 'auto')}"
+        if toggle and key in TEXTS and " / " in toggle.get("name", " / "):
+            toggle["name"] = TEXTS.say(key, language)
 
 
 def _collect_seldom() -> None:
@@ -171,8 +171,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         if settings.company:
             config.site_name = settings.company
         config.theme["language"] = settings.language
-        for toggle in _toggles(config.theme.get("palette")):
-            toggle["name"] = half(toggle["name"], settings.language)
+        name_switches(config.theme.get("palette"), settings.language)
         return config
 
     def _made(self, content: Path, config: MkDocsConfig, audience: SiteAudience) -> build.Made:

@@ -3,13 +3,20 @@
 from pathlib import Path
 
 from scripts_kb import files
+from scripts_kb.language import Language
 from scripts_kb.schema import json_schema, outline
 
 
-def write_schemas(out: Path, *, write: bool) -> list[str]:
-    """Write the JSON Schema files; return the names of those that were not up to date."""
+def write_schemas(out: Path, *, write: bool, language: Language | None = None) -> list[str]:
+    """Write the JSON Schema files; return the names of those that were not up to date.
+
+    Args:
+        out: the folder.
+        write: whether to write them.
+        language: of the labels in them; None for both, as the package keeps them.
+    """
     drifted = []
-    for name, text in json_schema.files():
+    for name, text in json_schema.files(language):
         file = out / name
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
             drifted.append(file.as_posix())

@@ -169,7 +169,7 @@ def _say(message: "Message", argv: list[str], code: int) -> int:
     """Say a mistake in the language of the base that the command was to work on.
 
     One rule for every mistake: where a base is found and its settings can be read, its language
-    alone; where it is not, Russian and English.
+    alone; where there is none, neither named nor here or above, Russian and English.
     """
     from pathlib import Path  # noqa: PLC0415 - kb --help does without
 
@@ -178,7 +178,8 @@ def _say(message: "Message", argv: list[str], code: int) -> int:
 
     named = [after for option, after in itertools.pairwise(argv) if option == "--content"]
     named += [each.partition("=")[2] for each in argv if each.startswith("--content=")]
-    language = workspace.language_of(Path(named[-1]) if named else None)
+    language = workspace.language_of(Path(named[-1])) if named else None
+    language = language or workspace.language_of(None)
     click.echo(f"kb: {plain(message.said(language))}", err=True)
     return code
 

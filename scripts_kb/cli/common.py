@@ -25,6 +25,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 say: Final = catalogue("commands").say
 
+_JSON: Final = "scripts-kb.json"
+"""Where a command line's `--json` waits for its `--format`."""
+
 
 class Day(click.ParamType[dt.date]):
     """A day, YYYY-MM-DD."""
@@ -74,7 +77,12 @@ def form_options(*forms: str, text: str) -> Callable[[Function], Function]:
 
     def add(function: Function) -> Function:
         short = click.option(
-            "--json", "form", flag_value="json", callback=_one_form, help="Print JSON alone."
+            "--json",
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=lambda context, _, given: context.meta.update({_JSON: given}),
+            help="Print JSON alone.",
         )(function)
         return click.option(
             "--format",
@@ -89,12 +97,13 @@ def form_options(*forms: str, text: str) -> Callable[[Function], Function]:
     return add
 
 
-def _one_form(context: click.Context, _: click.Parameter, form: str | None) -> str | None:
-    if context.get_parameter_source("form") is ParameterSource.COMMANDLINE:
-        other = context.meta.setdefault("form", form)
-        if other != form:
-            raise UserError("two-formats", form=form if other == "json" else other)
-    return form
+def _one_form(context: click.Context, _: click.Parameter, form: str) -> str:
+    if not context.meta[_JSON]:
+        return form
+    source = context.get_parameter_source("form")
+    if source is ParameterSource.COMMANDLINE and form != "json":
+        raise UserError("two-formats", form=form)
+    return "json"
 
 
 def given(name: str) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from scripts_kb.app import schema
+from scripts_kb.app import schema, workspace
 from scripts_kb.cli import PROBLEMS
 from scripts_kb.schema import json_schema
 
@@ -19,7 +19,10 @@ from scripts_kb.schema import json_schema
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file has drifted.")
 def command(out: Path | None, check: bool) -> int:
     """Write the JSON Schema files, for editors."""
-    drifted = schema.write_schemas(out or _usual(), write=not check)
+    folder = out or _usual()
+    ours = folder.resolve() == json_schema.FOLDER
+    language = None if ours else workspace.language_of(None)
+    drifted = schema.write_schemas(folder, write=not check, language=language)
     for name in drifted:
         click.echo(name)
     return PROBLEMS if check and drifted else 0

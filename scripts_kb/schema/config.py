@@ -107,8 +107,12 @@ class Kb(Record):
     """`kb.yml`: the company and the rules of its knowledge base."""
 
     company: str = f.line("Компания", "Company", audience="partner")
-    language: Literal["ru", "en"] = f.choice("Язык", "Language", default="ru", choices="language")
-    time_zone: str = f.line("Часовой пояс", "Time zone", use="code", default="UTC")
+    language: Literal["ru", "en"] = f.choice(
+        "Язык", "Language", default="ru", choices="language", audience="partner"
+    )
+    time_zone: str = f.line(
+        "Часовой пояс", "Time zone", use="code", default="UTC", audience="partner"
+    )
     branch: str | None = f.line("Ветка публикации", "Published branch", use="code", default=None)
     segments: tuple[Named, ...] = f.items("Кому продаём", "Segments", audience="partner")
     branches: tuple[Branch, ...] = f.items("Филиалы", "Branches", audience="partner")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from scripts_kb.language import Language
 from scripts_kb.schema import kinds, labels, records
 
 FOLDER: Final = Path(__file__).parent.parent / "schemas"
@@ -21,15 +22,18 @@ _OURS: Final = ("audience", "use", "to", "to_keys", "choices", "en")
 _DAY: Final = r"^\d{4}-\d{2}-\d{2}$"
 
 
-def files() -> Iterator[tuple[str, str]]:
+def files(language: Language | None = None) -> Iterator[tuple[str, str]]:
     """Yield the name and the text of each schema file.
+
+    Args:
+        language: of the labels that an editor shows; None for both.
 
     Examples:
         >>> dict(files())["objection.schema.json"].startswith("{")
         True
     """
     for kind in records.RECORDS:
-        text = json.dumps(of(kind), ensure_ascii=False, indent=1)
+        text = json.dumps(of(kind, language), ensure_ascii=False, indent=1)
         yield name_of(kind), text + "\n"
 
 
@@ -43,16 +47,17 @@ def name_of(kind: str) -> str:
     return f"{kind.rpartition('/')[2]}.schema.json"
 
 
-def of(kind: str) -> dict[str, Any]:
+def of(kind: str, language: Language | None = None) -> dict[str, Any]:
     """Give the schema of a kind.
 
     Args:
-        kind: as in `model.records.RECORDS`.
+        kind: as in `records.RECORDS`.
+        language: of the labels; None for both.
     """
     schema = records.RECORDS[kind].model_json_schema(by_alias=True)
-    found: dict[str, Any] = {"$schema": _DRAFT, **_record(schema)}
+    found: dict[str, Any] = {"$schema": _DRAFT, **_record(schema, language)}
     if "$defs" in schema:
-        found["$defs"] = {name: _record(each) for name, each in schema["$defs"].items()}
+        found["$defs"] = {name: _record(each, language) for name, each in schema["$defs"].items()}
     return found
 
 
@@ -72,33 +77,40 @@ def globs() -> Iterator[tuple[str, tuple[str, ...]]]:
             yield name_of(kind), (f"{inside}.yml", f"{inside}.yaml")
 
 
-def _record(schema: Mapping[str, Any]) -> dict[str, Any]:
+def _record(schema: Mapping[str, Any], language: Language | None) -> dict[str, Any]:
     """Bring the schema of a record, or of a list of records, into our form."""
     found = _value(schema)
     found.pop("title", None)
     if "properties" in schema:
         required = set(schema.get("required", ()))
         found["properties"] = {
-            name: _field(each, required=name in required)
+            name: _field(each, language, required=name in required)
             for name, each in schema["properties"].items()
         }
     return found
 
 
-def _field(schema: Mapping[str, Any], *, required: bool) -> dict[str, Any]:
-    """Bring a field into our form: both labels are shown where an editor shows one text."""
+def _field(
+    schema: Mapping[str, Any], language: Language | None, *, required: bool
+) -> dict[str, Any]:
+    """Bring a field into our form, with what an editor shows of it."""
     found = _value(schema, required=required)
     title, english = schema.get("title", ""), schema.get("en", "")
     found.pop("title", None)
     if english:
-        found["description"] = f"{title} / {english}"
+        found["description"] = _shown((title, english), language)
     table = labels.choices(schema.get("choices"))
     for holder in (found, found.get("items", {})):
         if "enum" in holder and table:
             holder["enumDescriptions"] = [
-                " / ".join(table.get(each, (each,))) for each in holder["enum"]
+                _shown(table.get(each, (each, each)), language) for each in holder["enum"]
             ]
     return found if required else _nullable(found)
+
+
+def _shown(label: tuple[str, str], language: Language | None) -> str:
+    """Show a label in a language, or both where an editor shows one text to everybody."""
+    return " / ".join(dict.fromkeys(label)) if language is None else labels.pick(label, language)
 
 
 def _value(schema: Mapping[str, Any], *, required: bool = False) -> dict[str, Any]:

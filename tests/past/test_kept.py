@@ -41,8 +41,12 @@ def cold(folder, prefix="content", revision="HEAD"):
 
 
 def kept(folder, prefix="content", revision="HEAD", said=None):
-    say = None if said is None else said.append
-    return told(whole.read(Repository(folder), prefix, revision, say=say))
+    def say(message):
+        said.append(str(message))
+
+    return told(
+        whole.read(Repository(folder), prefix, revision, say=say if said is not None else None)
+    )
 
 
 def file_of(folder):

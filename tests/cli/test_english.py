@@ -1,0 +1,357 @@
+"""In an English base nothing of ours is Russian: what commands print, what they ask, what they write.
+
+Every command of `cli.COMMANDS` runs here, rightly and wrongly; one without cases fails the test.
+"""
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from scripts_kb import cli
+from scripts_kb.cli import check as check_command
+from scripts_kb.past import history
+from scripts_kb.schema import kinds
+
+from .conftest import Folder
+
+ROOT = Path(__file__).parents[2]
+TODAY = "2026-11-21"
+CRM = """\
+crm:
+  - id: hubspot
+    columns: {deal: Record ID, created: Create Date, stage: Deal Stage, amount: Amount, pipeline: Pipeline}
+    stages: {Closed Won: won, Closed Lost: refused}
+    pipelines: [{id: sales, title: Sales, script: incoming, segment: new}]
+"""
+EXPORT = "Record ID,Create Date,Deal Stage,Amount,Pipeline\n1,2026-11-05,Closed Won,1490,Sales\n"
+FACTS = (
+    "date,script,version,segment,contacts,won,refused\n"
+    "2026-10-05,incoming,1,new,200,40,160\n2026-11-05,incoming,1,new,200,50,150\n"
+)
+CARD = """\
+id: {id}
+title: Delivery
+status: live
+client_words: [When will it come?]
+answer: >-
+  {says}
+next_question: >-
+  Where to?
+"""
+REASON = """\
+Say the day of delivery
+
+Origin: Thirteen of thirty callers asked again
+Cause: The answer named no day
+Purpose: A customer plans the week
+Effect: Fewer questions
+Expect: conversion of script/incoming +3pp by 2026-11-20
+By: sales
+Class: tactical
+"""
+VOICE = "Card: objection/expensive\nWhat happened: A proposal\nIn your own words: Say it shorter\n"
+CHANGE = ["--title", "Count the cup", "--noticed", "Silence", "--why", "No answer", "--by", "sales"]
+
+GOOD: dict[str, list[list[str]]] = {
+    "briefing": [
+        [],
+        ["--format", "text"],
+        ["--json"],
+        ["HEAD~1..HEAD"],
+        ["--month", "2026-11"],
+        ["--month", "2026-11", "--team", "--json"],
+    ],
+    "check": [[], ["--json"], ["--since", "HEAD~1"], ["--due", "400d"]],
+    "diff": [
+        *([f"--format={form}"] for form in ("terminal", "markdown", "html", "json")),
+        ["HEAD~1", "HEAD", "--gate", "--author", "sales", "--approved", "director"],
+        ["--gate", "--open-since", "2026-11-01"],
+    ],
+    "log": [[], ["--json"], ["question/delivery"]],
+    "why": [["question/delivery"], ["question/delivery#answer", "--json"]],
+    "show": [["question/delivery"], ["question/delivery@1", "--json"]],
+    "fmt": [["--check"], []],
+    "new": [
+        *([kind, "--title", f"New {kind}"] for kind in kinds.FOLDER_OF if kind != "change"),
+        ["change", *CHANGE],
+        ["change", *CHANGE, "--id", "up", "--expect", "conversion of script/incoming +3pp"],
+        ["change", *CHANGE, "--id", "down", "--expect", "conversion of x -3pp", "--now", "20%"],
+        ["meeting", "--title", "Week", "--task", "2026-12-05 sales Senior manager: call"],
+        ["product"],
+        ["change"],
+    ],
+    "schema": [["--out", "schemas"], ["--out", "schemas", "--check"]],
+    "import voice": [["answers.txt"]],
+    "facts check": [[], ["--json"]],
+    "facts import": [
+        ["export.csv", "--dry-run"],
+        ["export.csv", "--json"],
+        ["export.csv"],
+        *([f"broken/{name}", "--json"] for name in ("empty", "words", "bytes", "book", "page")),
+        ["broken/quotes"],
+        ["broken/columns"],
+    ],
+    "facts ledger": [[], ["--json"], ["--team"]],
+    "build": [["--tree-only", "--audience", each] for each in ("team", "heads", "partner")],
+    "serve": [[]],
+    "init": [["another", "--language", "en"], ["third", "--language", "en", "--json"]],
+    "export": [[], ["--format", "csv", "--separator", ";"], ["--out", "kb.json"]],
+    "demo": [["demo"], ["demo-json", "--json"]],
+}
+WRONG: dict[str, list[list[str]]] = {
+    "briefing": [["no..HEAD"], ["--month", "x"], ["--team"], ["a..b", "--month", "2026-11"]],
+    "check": [["x"], ["--due", "two weeks"], ["--since", "no"], ["--today", "tomorrow"]],
+    "diff": [
+        ["no"],
+        ["--format", "html", "--json"],
+        ["--format", "pdf"],
+        ["--author", "no"],
+        ["--approved", "no"],
+        ["--reviews", "answers.txt"],
+        ["--open-since", "x"],
+    ],
+    "log": [["objection/expensiv"], ["thing/x"], ["objection/zzzzzzzz"], ["--today", TODAY]],
+    "why": [[], ["question/delivery#no"], ["zzz"]],
+    "show": [
+        [],
+        ["question/delivery@9"],
+        ["question/delivery@x"],
+        ["question/delivery@2020-01-01"],
+        ["question/gone"],
+    ],
+    "fmt": [["nowhere.yml"], ["/etc/passwd"]],
+    "new": [
+        [],
+        ["objecton"],
+        ["zzz"],
+        ["objection"],
+        ["objection", "--title", "x", "--id", "../x"],
+        ["question", "--title", "Delivery"],
+        ["change"],
+        ["change", *CHANGE, "--expect", "better"],
+        ["change", *CHANGE, "--expect", "conversion of x +3pp by 2026-13-01"],
+        ["change", *CHANGE, "--expect", "conversion of x +3pp", "--now", "x"],
+        ["change", *CHANGE, "--now", "20%"],
+        ["objection", "--title", "x", "--why", "x"],
+        ["meeting", "--title", "x", "--task", "call"],
+        ["meeting", "--title", "x", "--task", "2026-12-05 nobody call"],
+    ],
+    "schema": [["x"]],
+    "import voice": [[], ["nowhere.txt"], ["export.csv"], ["answers.txt", "--id", "Ы!"]],
+    "facts check": [["x"]],
+    "facts import": [
+        [],
+        ["nowhere.csv"],
+        ["export.csv", "--from", "x"],
+        ["export.csv", "--as", "../x"],
+    ],
+    "facts ledger": [["x"]],
+    "build": [["--audience", "all"], []],
+    "serve": [["--port", "0"], []],
+    "init": [
+        [],
+        ["another", "--company", ""],
+        ["another", "--time-zone", "Europe/Moskow"],
+        ["another", "--language", "de"],
+        ["export.csv"],
+    ],
+    "export": [
+        ["--out", "."],
+        ["--out", "no/where"],
+        ["--separator", ";"],
+        ["--json", "--format", "csv"],
+    ],
+    "demo": [[], ["content"], ["export.csv/x"]],
+}
+EVERYWHERE = [["--no-such-option"], ["--content", "nowhere"], ["--content"]]
+"""Wrong with any command; one that knows no `--content` says so."""
+
+
+QUOTED = re.compile(r"“[^”]*”|да, нет, |й is и |\\s\*г\\\.")
+"""What is Russian by itself: columns of a Russian CRM, its yes and no, a letter, a year's «г.»."""
+
+
+def leaves() -> list[str]:
+    """Give every command that can be run, the commands of groups with the group's name."""
+    found = []
+    for name in cli.COMMANDS:
+        command = cli.kb.get_command(click.Context(cli.kb), name)
+        inner = command.commands if isinstance(command, click.Group) else None
+        found += [f"{name} {each}" for each in inner] if inner else [name]
+    return found
+
+
+def russian(text: str) -> list[str]:
+    """Give the lines that hold a Cyrillic letter."""
+    return [line for line in text.splitlines() if re.search("[\u0400-\u04ff]", line)]
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """Gives an English base with two changes, facts, and files to import, in a repository."""
+    folder = Folder(tmp_path_factory.mktemp("english") / "kb")
+    (folder.root / "broken").mkdir(parents=True)
+    init = ["init", str(folder.root), "--language", "en", "--company", "Roastery"]
+    assert cli.run([*init, "--time-zone", "UTC", "--today", "2026-10-01"]) == 0
+    settings = (folder.root / "content/kb.yml").read_text("utf-8")
+    folder.day = "2026-10-01"
+    card = CARD.format(id="delivery", says="We deliver within a few days.")
+    folder.commit(
+        "Begin\n\nCause: We begin",
+        {
+            "kb.yml": settings + CRM,
+            "questions/delivery.yml": card,
+            "questions/gone.yml": CARD.format(id="gone", says="Soon."),
+        },
+    )
+    folder.day = "2026-10-10"
+    says = CARD.format(id="delivery", says="We deliver on Thursday.")
+    folder.commit(REASON, {"questions/delivery.yml": says, "questions/gone.yml": None})
+    folder.commit("Without a reason", {"facts/calls-2026.csv": FACTS})
+    folder.write({"questions/delivery.yml": says.replace("Thursday", "Friday")})
+    tables = {
+        "empty": b"",
+        "words": b"one\ntwo\n",
+        "bytes": b"\x89PNG\r\n\x00\x00",
+        "book": b"PK\x03\x04 and so on",
+        "page": b"<!doctype html><p>Sign in",
+        "quotes": EXPORT.encode() + b'2,"x\n',
+        "columns": b"A,B,C\n1,2,3\n",
+    }
+    for name, content in tables.items():
+        (folder.root / "broken" / name).write_bytes(content)
+    (folder.root / "export.csv").write_text(EXPORT)
+    (folder.root / "answers.txt").write_text(VOICE)
+    return folder.root
+
+
+@pytest.fixture
+def english(prepared, tmp_path, monkeypatch):
+    """Gives a copy of the English base, and goes there."""
+    folder = tmp_path / "kb"
+    shutil.copytree(prepared, folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("SCRIPTS_KB_TODAY", TODAY)
+    return folder
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Gives the questions that were asked on a terminal; each is answered in English."""
+    found: list[str] = []
+
+    def prompt(text, default="", **_):
+        found.append(text)
+        return default or f"Answer {len(found)}"
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", prompt)
+    return found
+
+
+def written(folder):
+    """Yield the texts of all files: of the base, of the folder of pages, of the site."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        # The year of the sample company is told in Russian; the search knows Russian grammar; the
+        # reference shows the examples of the modules as they are.
+        aside = "/engine/" in name or "/reference/" in name
+        if path.is_dir() or aside or name.startswith((".git/", ".cache/", "demo")):
+            continue
+        with contextlib.suppress(UnicodeDecodeError):  # a picture, the bytes of an index
+            text = QUOTED.sub("", path.read_bytes().decode())
+            yield (
+                name,
+                re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL) if path.suffix == ".js" else text,
+            )
+
+
+def test_every_command_has_its_cases():
+    assert set(leaves()) == set(GOOD) == set(WRONG)
+
+
+@pytest.mark.parametrize("leaf", GOOD)
+def test_a_command_prints_asks_and_writes_nothing_russian(english, kb, asked, monkeypatch, leaf):
+    monkeypatch.setattr("scripts_kb.cli.serve.run_mkdocs", lambda *_: 0)
+    for argv in [["--help"], *GOOD[leaf]]:
+        code, out, err = kb(*leaf.split(), *argv)
+        # Files of the sample company, whose year does not fit another base.
+        told = re.sub('(?<=were left out: ).*|"left_out": .*', "", out + err)
+        assert (code in {0, 1}, russian(told)) == (True, []), argv
+    assert russian("\n".join(asked)) == []
+    told = {name: russian(text) for name, text in written(english)}
+    assert {name: lines for name, lines in told.items() if lines} == {}
+
+
+@pytest.mark.parametrize("leaf", WRONG)
+def test_a_mistake_is_told_in_english_alone(english, kb, leaf):
+    if leaf in {"build", "serve"}:
+        (english / "mkdocs.yml").unlink()
+    for argv in [*WRONG[leaf], *EVERYWHERE]:
+        code, out, err = kb(*leaf.split(), *argv)
+        said = [line for line in err.splitlines() if line.startswith("kb: ")]
+        # What the branch has changed may stand before it.
+        assert (code, out, said) == (2, "", err.splitlines()[-1:]), argv
+        assert russian(err.replace("Ы", "")) == [], argv
+
+
+def test_the_line_itself_is_judged_in_english(english, kb, monkeypatch):
+    for argv in (["chek"], ["zzz"], ["facts", "zzz"], ["--zzz"]):
+        code, _, err = kb(*argv)
+        assert (code, russian(err)) == (2, []), argv
+    monkeypatch.setenv("SCRIPTS_KB_TODAY", "x")
+    code, _, err = kb("check")
+    assert (code, russian(err)) == (2, [])
+
+
+def test_problems_of_broken_content_are_told_in_english(english, kb):
+    broken = {
+        "objections/a.yml": "id: [",
+        "objections/b.yml": "id: b\nsey: x\n",
+        "facts/calls-x.csv": "date,script\n2026-10-05,no\n",
+    }
+    Folder(english).write(broken)
+    for argv in (["check"], ["check", "--json"], ["fmt"], ["facts", "check"], ["export"]):
+        code, out, err = kb(*argv)
+        assert (code, russian(out + err)) == (1, []), argv
+
+
+def test_our_own_mistake_and_a_useless_memory_are_told_in_english(english, kb, monkeypatch):
+    kb("log")
+    for kept in (english / history.CACHE).glob("*.sqlite*"):
+        kept.unlink()
+        if kept.suffix == ".sqlite":
+            kept.write_bytes(b"no database")
+    code, _, err = kb("log")
+    assert (code, russian(err), "read anew" in err) == (0, [], True)
+
+    def fail(*_, **__):
+        raise RuntimeError("x")
+
+    monkeypatch.setattr(check_command.checking, "check", fail)
+    code, _, err = kb("check")
+    assert (code, russian(err)) == (3, [])
+    assert "a bug of the program, and not your mistake: RuntimeError, " in err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("audience", ["team", "heads", "partner"])
+def test_the_site_of_an_english_base_is_english(english, audience):
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts_kb", "build", "--audience", audience],
+        cwd=english,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert (done.returncode, russian(done.stdout + done.stderr)) == (0, []), done.stderr
+    told = {name: russian(text) for name, text in written(english)}
+    assert {name: lines for name, lines in told.items() if lines} == {}
