@@ -3,7 +3,7 @@
     base ──tree──▶ Shelf ─┐
                           ├─pair─▶ entities that differ ─┐
     head ──tree──▶ Shelf ─┘                              ├─composing─▶ Review
-    base … head ──walk──▶ commits ──rationale──▶ reasons ┘
+    base … head ──walk──▶ commits ──past──────▶ reasons ─┘
 
 Only these two trees and the commits between are read, and neither pages, checks nor the records
 of the schema are loaded: a reviewer waits for it.

@@ -7,7 +7,7 @@ nesting nor aliases can exhaust memory or the stack:
     frames:   map─┘            list─┘
 
 No scalar is guessed: all of them stay texts, except an empty plain one, `~` and `null`, which are
-null. What the texts mean is the schema's to say (`model.shapes`).
+null. What the texts mean is the schema's to say (`schema.values`).
 """
 
 import re

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
-from scripts_kb.content import mistakes, versions
+from scripts_kb.content import mistakes
 from scripts_kb.content.base import Document, Loc
 from scripts_kb.content.parsing import Parsed, UnreadableError, decode, parse
 from scripts_kb.problems import Place, Problem
@@ -22,9 +22,6 @@ from scripts_kb.schema.shapes import Shape
 from scripts_kb.schema.values import Value
 
 _CONFLICT: Final = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
-
-
-past = versions.past
 
 
 def read(content: bytes, path: str, shown: str) -> tuple[Document | None, list[Problem]]:

@@ -147,7 +147,7 @@ class Reader:
         self._files: dict[str, _Known] = {}
 
     def read(self, content: bytes, path: str) -> PastFile:
-        """Read a version from the past, as `reading.past` does.
+        """Read a version from the past, as `past` does.
 
         Args:
             content: the blob.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from scripts_kb import files
-from scripts_kb.content import reading, starter
+from scripts_kb.content import starter, versions
 from scripts_kb.demo import composing, figures, planted, story, writing
 from scripts_kb.demo.composing import Files, StagedScene
 from scripts_kb.problems import UserError
@@ -126,7 +126,7 @@ def _versions(points: Iterator[StagedScene]) -> dict[str, dict[str, dt.date]]:
             if not path.startswith("scripts/") or texts.get(path) == text:
                 continue
             texts[path] = text
-            past = reading.past(text, path)
+            past = versions.past(text, path)
             if past.id and not values.same(latest.get(past.id), past.value):
                 latest[past.id] = past.value
                 made = found.setdefault(past.id, {})
@@ -137,7 +137,7 @@ def _versions(points: Iterator[StagedScene]) -> dict[str, dict[str, dt.date]]:
 def _articles(today: Files) -> Iterator[figures.Article]:
     found = []
     for path, text in today.items():
-        value = reading.past(text, path).value if path.startswith("products/") else None
+        value = versions.past(text, path).value if path.startswith("products/") else None
         if isinstance(value, dict) and value.get("sku"):
             price, cost = value["price"]["list"], value["cost"]
             segments = tuple(value.get("segments", ()))

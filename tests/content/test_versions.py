@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts_kb.content.reading import past
-from scripts_kb.content.versions import Reader
+from scripts_kb.content.versions import Reader, past
 from tests.recompute import values
 
 PATH = "objections/x.yml"

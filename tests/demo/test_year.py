@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from scripts_kb import checks, cli
-from scripts_kb.content import loading, reading
+from scripts_kb.content import loading, versions
 from scripts_kb.demo import composing, planted, story, telling
 from scripts_kb.git import Repository
 from scripts_kb.past import history
@@ -201,7 +201,7 @@ def test_every_past_file_can_be_read():
         path
         for path, text in seen
         if path.endswith((".yml", ".md"))
-        and (past := reading.past(text, path))
+        and (past := versions.past(text, path))
         and (past.problem or not past.fits)
     }
     assert unread == {"questions/storage.yml"}
