@@ -10,12 +10,6 @@
  *     other pages of the site, the theme below them  from the network, else as last seen
  */
 
-/**
- * @typedef {Record<string, string>} Hashes by path; "" where a page is taken as it is served
- * @type {{version: string, offline: boolean, files: Hashes, pages: Hashes, theme: Hashes}}
- */
-const RELEASE = /* RELEASE */ null;
-
 const ROOT = self.registration.scope;
 /** Several sites may live on one host. */
 const OURS = `scripts-kb ${ROOT} `;

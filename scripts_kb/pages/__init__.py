@@ -7,8 +7,6 @@ No module here knows MkDocs, git or YAML: the tree builds under any engine that 
 """
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
 
 from scripts_kb.pages import (
     briefings,
@@ -21,13 +19,11 @@ from scripts_kb.pages import (
     manual,
     newcomers,
     practices,
+    scripts,
 )
-from scripts_kb.pages.call import screen
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.site import Page, Site
-
-ASSETS: Final = Path(__file__).parent.parent / "assets"
 
 
 def render(site: Site) -> Iterator[Page]:
@@ -56,6 +52,6 @@ def render(site: Site) -> Iterator[Page]:
 
 def assets() -> Iterator[Page]:
     """Yield the style sheet and the scripts that the pages need, under `assets/`."""
-    yield Page("assets/site.css", (ASSETS / "site.css").read_bytes())
-    for name, content in screen.site_scripts().items():
-        yield Page(f"assets/site/{name}", content)
+    yield Page("assets/site.css", scripts.sheet("site.css"))
+    for name, content in scripts.site().items():
+        yield Page(f"assets/{name}", content)

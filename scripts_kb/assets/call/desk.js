@@ -1,10 +1,10 @@
 /** What every part of the screen works with: the answers, the day, the texts, the memory. */
 
 import { fill, today } from "./text.js";
-import { open as visits } from "./visits.js";
+import { open as visits } from "./memory/visits.js";
 
 /** @typedef {import("./answers.js").Answers} Answers */
-/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./memory/store.js").Store} Store */
 
 export class Desk {
   /**

@@ -8,7 +8,7 @@
 
 import { el } from "./dom.js";
 import { Client } from "./engine/client.js";
-import { open } from "./store.js";
+import { open } from "./memory/store.js";
 import { fill } from "./text.js";
 
 /**

@@ -7,7 +7,7 @@ import { validity } from "./card.js";
 import { copy, button, el, key, link } from "./dom.js";
 import { flash } from "./desk.js";
 import { draft, noticed } from "./insight.js";
-import { PINS } from "./store.js";
+import { PINS } from "./memory/store.js";
 import { day, daysBetween, inForce } from "./text.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */

@@ -21,7 +21,7 @@ export function empty(day) {
 
 /**
  * What this browser has noticed so far. Its memory may hold anything: what is no count is left out.
- * @param {import("./store.js").Store} store
+ * @param {import("./memory/store.js").Store} store
  * @param {string} day
  * @returns {Notes}
  */

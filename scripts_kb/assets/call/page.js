@@ -6,7 +6,7 @@ import { copied } from "./spoken.js";
 import { Desk, flash } from "./desk.js";
 import { button, copy, el, foreign, held, key, link } from "./dom.js";
 import { Player } from "./player.js";
-import { open } from "./store.js";
+import { open } from "./memory/store.js";
 import { installable, watch } from "./update.js";
 
 /** @param {{root: URL, data: URL, release: import("./update.js").Release}} at */

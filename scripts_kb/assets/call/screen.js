@@ -19,7 +19,7 @@ import { atHand, home } from "./home.js";
 import { missed, noticed, opened as counted } from "./insight.js";
 import { Player } from "./player.js";
 import { copied, spoken } from "./spoken.js";
-import { first, open, PINS, RECENT } from "./store.js";
+import { first, open, PINS, RECENT } from "./memory/store.js";
 import { breath, day } from "./text.js";
 import { installable, watch } from "./update.js";
 

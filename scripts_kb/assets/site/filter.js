@@ -3,7 +3,7 @@
  * browser, because a salesperson sells to the same segment all day; the call screen has the same.
  */
 
-import { open } from "./store.js";
+import { open } from "../call/memory/store.js";
 
 /** This module stands two folders below the site's root. */
 const kept = open(new URL("../../", import.meta.url).pathname).browser;

@@ -3,7 +3,7 @@
  * What is new is decided in `visits.js`, which the call screen asks too.
  */
 
-import { open } from "./visits.js";
+import { open } from "../call/memory/visits.js";
 
 /**
  * Show what is new for this reader, and let a page be taken note of.

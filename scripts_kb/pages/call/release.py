@@ -27,8 +27,7 @@ from scripts_kb.problems import UserError
 WORKER: Final = "sw.js"
 RELEASE: Final = "call/release.json"
 
-_MARK: Final = b"/* RELEASE */ null"
-_KNOWN: Final = re.compile(rb"(?<=const RELEASE = )\{.*\}(?=;\n)")
+_KNOWN: Final = re.compile(rb"\Aconst RELEASE = (\{.*\});\n")
 _NAMED: Final = (
     re.compile(
         r'<(?:link|script|img)\b[^>]*?\s(?:href|src)="([^"#?:]+\.(?:css|js|svg|png|ico|woff2))"'
@@ -70,17 +69,12 @@ def worker(
     """Write a release into the service worker.
 
     Args:
-        source: `sw.js`, with the mark where the release goes.
+        source: `sw.js`, which reads the release as `RELEASE`.
         release: what `call/release.json` says.
         files: the release's own files by path: a browser that keeps it asks for them no more.
         pages: the paths of the pages that are kept with it; no page knows yet how it will be built.
         theme: what these pages load beside, as far as it is known before they are built.
-
-    Raises:
-        ValueError: where the worker has lost its mark.
     """
-    if _MARK not in source:
-        raise ValueError("assets/sw.js has lost the place of its release")
     known = {
         "version": release["version"],
         "offline": release["offline"],
@@ -88,7 +82,7 @@ def worker(
         "pages": dict.fromkeys(pages, ""),
         "theme": _hashes(theme),
     }
-    return source.replace(_MARK, data.as_bytes(known))
+    return _knowing(known) + source
 
 
 def sealed(read: Callable[[str], bytes | None]) -> Iterator[Page]:
@@ -111,7 +105,7 @@ def sealed(read: Callable[[str], bytes | None]) -> Iterator[Page]:
         return content
 
     source = whole(WORKER)
-    known = json.loads(_KNOWN.search(source)[0])  # type: ignore[index] # `worker` has written it
+    known = json.loads(_KNOWN.match(source)[1])  # type: ignore[index] # `worker` has written it
     files = {path: whole(path) for path in known["files"] if path != RELEASE}
     pages = {path: whole(posixpath.normpath(f"{path}index.html")) for path in known["pages"]}
     theme = {path: each for path in known["theme"] if (each := read(path)) is not None}
@@ -125,8 +119,12 @@ def sealed(read: Callable[[str], bytes | None]) -> Iterator[Page]:
         "pages": _hashes(pages),
         "theme": _hashes(theme),
     }
-    yield Page(WORKER, _KNOWN.sub(lambda _: data.as_bytes(known), source))
+    yield Page(WORKER, _KNOWN.sub(lambda _: _knowing(known), source))
     yield Page(RELEASE, release)
+
+
+def _knowing(release: Mapping[str, Any]) -> bytes:
+    return b"const RELEASE = %s;\n" % data.as_bytes(release)
 
 
 def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:

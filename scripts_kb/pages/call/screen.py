@@ -9,16 +9,13 @@ never mix two, and a new release changes one small file last.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any, Final
 
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.pages import data, links, projection
+from scripts_kb.pages import data, links, projection, scripts
 from scripts_kb.pages.call import answers, release
 from scripts_kb.pages.clean import encoded
 from scripts_kb.pages.environment import templates
@@ -46,16 +43,9 @@ KEYS: Final = (
 )
 """Keys as they are printed, and the text that explains them."""
 
-_ASSETS: Final = files("scripts_kb") / "assets"
 _SECTIONS: Final = ("script", "objection", "question", "product", "offer")
-_FINDING: Final = re.compile(r"engine/|(?:dom|find|store|text)\.js$")
-"""The scripts of a release that the search box of the header runs."""
-_IMPORT: Final = re.compile(r'\bfrom "\./([\w./]+)";$', re.MULTILINE)
-_COMMENT: Final = re.compile(
-    rb"^[ \t]*(?:/\*\*?\s(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL
-)
-_INDENT: Final = re.compile(rb"^ +", re.MULTILINE)
-_CAST: Final = re.compile(rb"/\*\* @[^*\n]*\*/ ?")
+_FINDING: Final = ("find.js", "engine/worker.js")
+"""The scripts of a release that the search box of the header begins with."""
 
 
 def page(site: Site) -> Page:
@@ -69,7 +59,7 @@ def page(site: Site) -> Page:
             t=texts,
             language=language,
             code=_code()[0],
-            modules=_first_modules(),
+            modules=scripts.reached(_code()[1], "screen.js"),
             keys=KEYS,
             sections=[
                 (
@@ -108,15 +98,15 @@ def assets(
         the site, `sw.js` and `manifest.webmanifest`.
     """
     yield data.page(site)
-    code, scripts = _code()
+    code, own = _code()
     answered = answers.file(site)
     content = {"answers.json": answered, "index.bin": index, **found}
     folder = release.named(content)
     made = {
-        **{f"call/{code}/{name}": each for name, each in scripts.items()},
+        **{f"call/{code}/{name}": each for name, each in own.items()},
         **{f"call/{folder}/{name}": each for name, each in content.items()},
-        **{f"call/icons/{name}": each for name, each in _read(_ASSETS / "icons")},
-        "call/start.js": bare((_ASSETS / "call" / "start.js").read_bytes()),
+        **{f"call/icons/{name}": each for name, each in scripts.folder("icons").items()},
+        "call/start.js": scripts.file("call/start.js"),
         "manifest.webmanifest": _manifest(site),
     }
     frame = page(site)
@@ -124,11 +114,11 @@ def assets(
     present = {"version": version, "code": code, "data": folder, "offline": offline}
     last = data.as_bytes(present)
     worker = release.worker(
-        bare((_ASSETS / release.WORKER).read_bytes()),
+        scripts.file(release.WORKER),
         present,
         files={**made, release.RELEASE: last},
         pages=("./", *_pages(site)),
-        theme={f"assets/site/{name}": each for name, each in site_scripts().items()},
+        theme={f"assets/{name}": each for name, each in scripts.site().items()},
     )
     for path, each in {**made, release.WORKER: worker, release.RELEASE: last}.items():
         yield Page(path, each)
@@ -146,10 +136,11 @@ def finding(site: Site, index: bytes, found: Mapping[str, bytes]) -> Iterator[Pa
         `kb/kb.json`, the scripts of the search, its data, `call/release.json` last.
     """
     yield data.page(site)
-    scripts = {name: each for name, each in _code()[1].items() if _FINDING.match(name)}
+    every = _code()[1]
+    own = {name: every[name] for name in scripts.reached(every, *_FINDING)}
     content = {"index.bin": index, **found}
-    code, folder = release.named(scripts), release.named(content)
-    for name, each in scripts.items():
+    code, folder = release.named(own), release.named(content)
+    for name, each in own.items():
         yield Page(f"call/{code}/{name}", each)
     for name, each in content.items():
         yield Page(f"call/{folder}/{name}", each)
@@ -191,57 +182,9 @@ def _manifest(site: Site) -> bytes:
     return data.as_bytes(content)
 
 
-def bare(script: bytes) -> bytes:
-    r"""Take comments and indentation out of a script: they are for us, not for the wire.
-
-    Only comments that fill their lines, casts of JSDoc and what begins a line go, so no string can
-    be hurt that does not look like one of these; a test finds templates of several lines.
-
-    Examples:
-        >>> bare(b"/** Why. */\nif (a)\n  b = /** @type {number} */ (c);\n")
-        b'if (a)\nb = (c);\n'
-    """
-    return _INDENT.sub(b"", _CAST.sub(b"", _COMMENT.sub(b"", script)))
-
-
-@cache
-def _first_modules() -> tuple[str, ...]:
-    """Give what the screen imports, so that a browser fetches it at once and not link by link."""
-    scripts = _code()[1]
-    found = ["screen.js"]
-    # The list grows while it is read.
-    for name in found:
-        folder = name.rpartition("/")[0]
-        for target in _IMPORT.findall(scripts[name].decode()):
-            path = f"{folder}/{target}" if folder else target
-            if path not in found:
-                found.append(path)
-    return tuple(found)
-
-
 @cache
 def _code() -> tuple[str, Mapping[str, bytes]]:
     """Read the screen's scripts and styles; they never change while a process runs."""
-    scripts = {
-        name: bare(each) if name.endswith(".js") else each
-        for name, each in (*_read(_ASSETS / "call"), *_read(_ASSETS / "memory"))
-        if name != "start.js"
-    }
-    return release.named(scripts), scripts
-
-
-def site_scripts() -> dict[str, bytes]:
-    """Give the scripts of all pages by name, with what they share with the call screen.
-
-    Both keep their memory by the same modules: each gets them beside its own.
-    """
-    folders = (_ASSETS / "site", _ASSETS / "memory")
-    return {name: each for folder in folders for name, each in _read(folder)}
-
-
-def _read(folder: Traversable, below: str = "") -> Iterator[tuple[str, bytes]]:
-    for each in sorted(folder.iterdir(), key=lambda item: item.name):
-        if each.is_dir():
-            yield from _read(each, f"{below}{each.name}/")
-        else:
-            yield f"{below}{each.name}", each.read_bytes()
+    own = {name: each for name, each in scripts.folder("call").items() if name != "start.js"}
+    own["call.css"] = scripts.sheet("call/call.css")
+    return release.named(own), own

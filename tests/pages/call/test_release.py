@@ -6,6 +6,7 @@ import re
 import pytest
 from cafe import changed_cards, site
 
+from scripts_kb.pages import scripts
 from scripts_kb.pages.call import release, screen
 from scripts_kb.problems import UserError
 
@@ -23,7 +24,7 @@ def built(whole=None, **changed) -> dict[str, bytes]:
     for path, root in (("index.html", ""), ("scripts/incoming/index.html", "../../")):
         files[path] = PAGE.format(root=root, text=path).replace("CODE", code).encode()
     files |= {"assets/theme.1.css": CSS, "assets/more.css": b"b { }", "i.svg": b"<svg/>"}
-    files |= {f"assets/site/{name}": each for name, each in screen.site_scripts().items()}
+    files |= {f"assets/{name}": each for name, each in scripts.site().items()}
     files |= {"big.png": b"not of the page", "kb/past.json": b"{}"}
     return files | {path.replace("__", "/"): each for path, each in changed.items()}
 

@@ -1,0 +1,89 @@
+"""Scripts and styles as they are published: one tree with their source, and nothing lost on the way."""
+
+import json
+import posixpath
+import re
+from pathlib import Path
+
+import pytest
+from cafe import site
+
+from scripts_kb import pages
+from scripts_kb.pages import scripts
+from scripts_kb.pages.call import screen
+
+ASSETS = Path(pages.__file__).parents[1] / "assets"
+IMPORTED = re.compile(
+    r"""(?:\bfrom|\bimport\b\(?|\bnew URL\()\s*["'](\.{1,2}/[^"']+\.js)["']""", re.MULTILINE
+)
+
+
+def imported(files: dict[str, bytes]) -> list[tuple[str, str]]:
+    """What each script names by a path from itself: imports, types, workers."""
+    return [
+        (name, posixpath.normpath(posixpath.join(posixpath.dirname(name), target)))
+        for name, content in files.items()
+        if name.endswith(".js")
+        for target in IMPORTED.findall(content.decode())
+    ]
+
+
+def release(found: dict[str, bytes]) -> dict[str, bytes]:
+    """The scripts of a call screen, by path below the folder of its release."""
+    code = f"call/{json.loads(found['call/release.json'])['code']}/"
+    return {path[len(code) :]: each for path, each in found.items() if path.startswith(code)}
+
+
+SOURCE = {each.relative_to(ASSETS).as_posix(): each.read_bytes() for each in ASSETS.rglob("*.js")}
+SITE = {page.path: page.content for page in pages.assets()}
+CALL = {page.path: page.content for page in screen.assets(site(), b"")}
+FINDING = {page.path: page.content for page in screen.finding(site(), b"", {})}
+
+
+@pytest.mark.parametrize(
+    "files", [SOURCE, SITE, CALL, FINDING], ids=["source", "site", "call", "finding"]
+)
+def test_every_import_leads_to_a_file(files):
+    found = imported(files)
+    assert len(found) > 4
+    assert [each for each in found if each[1] not in files] == []
+
+
+@pytest.mark.parametrize(
+    ("below", "published"),
+    [
+        ("call/", release(CALL) | {"start.js": b""}),
+        ("", {k.removeprefix("assets/"): b"" for k in SITE}),
+    ],
+    ids=["call", "site"],
+)
+def test_what_is_published_stands_as_in_the_source(below, published):
+    names = {name for name in published if name.endswith(".js")}
+    assert {f"{below}{name}" for name in names} <= set(SOURCE)
+    if below:
+        assert names == {name[len(below) :] for name in SOURCE if name.startswith(below)}
+
+
+def test_the_search_box_of_partners_gets_its_own_scripts_alone():
+    assert "screen.js" not in release(FINDING)
+    assert {"find.js", "engine/worker.js", "engine/engine.js"} <= set(release(FINDING))
+
+
+@pytest.mark.parametrize(
+    ("script", "left"),
+    [
+        ("/** Why. */\na();\n", "a();"),
+        ("  // why\n  a(); // why\n", "a();"),
+        ("/** @type {A} */ (a).b();\nc();\n/** D. */\nd();\n", "(a).b();c();d();"),
+        ("/**\n * One.\n */\nconst a = /** @type {B} */ (b);\n", "const a=(b);"),
+        ('const a = "https://x/**";\n', 'const a="https://x/**";'),
+        ("const a = `1  // ${b} \n  2`;\n", "const a=`1  // ${b} \n  2`;"),
+        ('const a = b(/["`/*]\\/ /);\n', 'const a=b(/["`/*]\\/ /);'),
+        ("a()\nb()\n", "a()\nb()"),
+        ("/*! Licence */\na();\n", "/*! Licence */a();"),
+    ],
+)
+def test_scripts_are_published_without_comments_and_gaps(tmp_path, script, left):
+    file = tmp_path / "a.js"
+    file.write_text(script, encoding="utf-8")
+    assert scripts._bare(file).decode() == left
