@@ -72,6 +72,37 @@ def side(runs: Iterable[Run], mark: Mark) -> Iterator[tuple[str, bool]]:
             yield run.text, partly and run.mark == mark
 
 
+def deltas(before: str, after: str) -> tuple[tuple[int, str, int], ...]:
+    """Give the same difference for who has the new text at hand: the call screen.
+
+    Args:
+        before: the old text.
+        after: the new text.
+
+    Returns:
+        Edits in reading order: how much is kept since the one before, what was cut there, how much
+        was put in its place. Lengths are in UTF-16 code units, as JavaScript counts.
+
+    Examples:
+        >>> deltas("Это недорого", "Это дёшево")
+        ((4, 'недорого', 6),)
+    """
+    found: list[tuple[int, str, int]] = []
+    kept, cut, put = 0, "", 0
+    for mark, text in (*marked(before, after), Run("kept", "")):
+        size = len(text.encode("utf-16-le")) // 2
+        if mark == "cut":
+            cut = text
+        elif mark == "put":
+            put = size
+        else:
+            if cut or put:
+                found.append((kept, cut, put))
+                kept, cut, put = 0, "", 0
+            kept += size
+    return tuple(found)
+
+
 def _runs(old: list[str], new: list[str]) -> list[Run]:
     # What is equal at both ends is most of a reworded text, and costs nothing to find.
     start = 0

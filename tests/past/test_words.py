@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts_kb.past.words import marked
+from scripts_kb.past.words import deltas, marked
 
 TABLE = [
     ("", "", []),
@@ -52,6 +52,36 @@ def test_runs_give_both_texts_back(before, after):
     assert "".join(run.text for run in runs if run.mark != "put") == before
     assert "".join(run.text for run in runs if run.mark != "cut") == after
     assert all(run.text for run in runs)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "edits"),
+    [
+        ("Да", "Да", ()),
+        ("Это дорого", "Это дёшево", ((4, "дорого", 6),)),
+        ("", "Новое", ((0, "", 5),)),
+        ("Старое", "", ((0, "Старое", 0),)),
+        ("раз два три, пять", "раз шесть, пять да", ((4, "два три", 5), (6, "", 3))),
+        # As JavaScript counts: what is beyond the basic plane is two.
+        ("😀 раз два", "😀 раз три", ((7, "два", 3),)),
+        ("да", "😀", ((0, "да", 2),)),
+    ],
+)
+def test_edits_say_how_far_apart_they_are(before, after, edits):
+    assert deltas(before, after) == edits
+
+
+@given(st.text("аб в,.😀", max_size=30), st.text("аб в,.😀", max_size=30))
+def test_edits_make_the_runs_of_the_new_text(before, after):
+    left = after.encode("utf-16-le")
+    runs = []
+    for kept, cut, put in deltas(before, after):
+        for mark, size in (("kept", kept), ("cut", cut), ("put", put)):
+            text = size if mark == "cut" else left[: 2 * size].decode("utf-16-le")
+            left = left if mark == "cut" else left[2 * size :]
+            runs += [(mark, text)] if text else []
+    runs += [("kept", left.decode("utf-16-le"))] if left else []
+    assert runs == [tuple(run) for run in marked(before, after)]
 
 
 def test_a_huge_text_is_replaced_as_a_whole():

@@ -5,29 +5,7 @@
 
 import { breath, BREATH, daysBetween, FRESH_DAYS, inForce, words } from "./text.js";
 
-/** @typedef {import("./answers.js").Card} Card */
-/** @typedef {import("./answers.js").Change} Change */
-
-/**
- * @typedef {object} Line a text with the place that it comes from
- * @property {string} path as in `answers[cup].say`
- * @property {string} text
- * @property {string} [role] of a move in a dialogue
- */
-
-/**
- * @typedef {object} Spoken
- * @property {Line[]} now what to say at once: at most 25 words
- * @property {Line[]} later the rest of it
- * @property {Line | null} next the question to end with
- * @property {{path: string, say: string, instead?: string, because?: string}[]} never
- * @property {{path: string, text: string, source?: string}[]} proof
- * @property {{label: string, path: string, text: string}[]} facts what else one may need
- * @property {{id: string, when: string}[]} answers all answers, where there are several
- * @property {number} choice which of them this is
- * @property {string[]} offers
- * @property {string[]} instead products to offer in place of this one
- */
+/** @import { Card, Change, Edit, Explained, Fields, Line, Said, Spoken, TextField } from "./types.d.ts" */
 
 /**
  * @param {Card} card
@@ -39,6 +17,7 @@ export function spoken(card, choice = 0) {
   const kind = card.entity.split("/")[0];
   const answers = value.answers ?? [];
   const place = kind === "objection" && answers.length ? choice % answers.length : 0;
+  /** @type {Said & Fields} */
   const answer = kind === "objection" ? (answers[place] ?? {}) : value;
   const at = answer.id && kind === "objection" ? `answers[${answer.id}].` : "";
   const [now, later] = inOneBreath(lines(kind, answer, at));
@@ -48,18 +27,18 @@ export function spoken(card, choice = 0) {
     next: answer.next_question
       ? { path: `${at}next_question`, text: answer.next_question }
       : null,
-    never: (value.do_not_say ?? []).map((/** @type {any} */ each) => ({
+    never: (value.do_not_say ?? []).map((each) => ({
       ...each,
       path: `do_not_say[${each.id}]`,
     })),
-    proof: (answer.proof ?? []).map((/** @type {any} */ each) => ({
+    proof: (answer.proof ?? []).map((each) => ({
       ...each,
       path: `${at}proof[${each.id}].text`,
     })),
     facts: facts(kind, answer, at),
     answers:
       kind === "objection" && answers.length > 1
-        ? answers.map((/** @type {any} */ { id, when }) => ({ id, when: when ?? id }))
+        ? answers.map(({ id = "", when }) => ({ id, when: when ?? id }))
         : [],
     choice: place,
     offers: value.offers ?? [],
@@ -67,20 +46,23 @@ export function spoken(card, choice = 0) {
   };
 }
 
-/** @param {string} kind @param {any} from @param {string} at @returns {Line[]} */
+/** The field that is said, by kind. @type {Record<string, TextField>} */
+const SAYS = { objection: "say", question: "answer", offer: "promise", product: "says" };
+
+/** @param {string} kind @param {Fields} from @param {string} at @returns {Line[]} */
 function lines(kind, from, at) {
   if (from.steps?.length) {
-    return from.steps.map((/** @type {any} */ step) => ({
+    return from.steps.map((step) => ({
       path: `${at}steps[${step.id}].say`,
       text: step.say ?? "",
       role: step.role,
     }));
   }
   if (kind === "script") {
-    const node = (from.nodes ?? []).find((/** @type {any} */ each) => each.id === from.entry);
+    const node = (from.nodes ?? []).find((each) => each.id === from.entry);
     return node?.say ? [{ path: `nodes[${node.id}].say`, text: node.say }] : [];
   }
-  const field = { objection: "say", question: "answer", offer: "promise", product: "says" }[kind];
+  const field = SAYS[kind];
   const text = field && from[field];
   return text ? [{ path: at + field, text }] : [];
 }
@@ -102,18 +84,21 @@ function inOneBreath(all) {
   return [all, []];
 }
 
-/** @param {string} kind @param {any} from @param {string} at */
+/** What else of a card is told, by kind: the name of its text, the field. @type {Record<string, Record<string, TextField>>} */
+const FACTS = {
+  objection: { when: "when", concern: "true_concern", technique: "technique" },
+  question: {},
+  script: { goal: "goal" },
+  offer: { terms: "terms", discount: "discount_limits" },
+  product: {},
+};
+
+/** @param {string} kind @param {Fields} from @param {string} at */
 function facts(kind, from, at) {
-  const fields = {
-    objection: { when: "when", concern: "true_concern", technique: "technique" },
-    question: {},
-    script: { goal: "goal" },
-    offer: { terms: "terms", discount: "discount_limits" },
-    product: {},
-  }[kind];
-  return Object.entries(fields ?? {})
-    .filter(([, field]) => from[field])
-    .map(([label, field]) => ({ label, path: at + field, text: from[field] }));
+  return Object.entries(FACTS[kind] ?? {}).flatMap(([label, field]) => {
+    const text = from[field];
+    return text ? [{ label, path: at + field, text }] : [];
+  });
 }
 
 /**
@@ -134,21 +119,21 @@ export function copied(card, choice = 0) {
 
 /**
  * Find the change that set a text.
- * @param {import("./answers.js").Explained} card
+ * @param {Explained} card
  * @param {string} path
- * @returns {{change: Change, before?: string} | null}
+ * @returns {{change: Change, edits: Edit[]} | null}
  */
 export function reason(card, path) {
   const found = card.why?.[path];
   const change = found && card.changes?.[found[0]];
-  return found && change ? { change, before: found[1] } : null;
+  return found && change ? { change, edits: /** @type {Edit[]} */ (found.slice(1)) } : null;
 }
 
 /**
  * Tell whether a text is marked as new: it changed within 14 days. Of a card that is new as a whole
  * only its first text is marked, and none of a base that was new as a whole: a mark at every line
  * would say nothing.
- * @param {import("./answers.js").Explained} card
+ * @param {Explained} card
  * @param {string} path
  * @param {string} now
  * @param {boolean} [leading] whether it is the first text

@@ -1,6 +1,5 @@
 /**
- * Texts and dates as a reader reads them: plural forms, days, the first breath of a long answer,
- * the words that changed.
+ * Texts and dates as a reader reads them: plural forms, days, the first breath of a long answer.
  */
 
 /** The most words one can say from a glance. */
@@ -88,14 +87,15 @@ export function daysBetween(from, to) {
  */
 export function day(iso, now, language = "ru") {
   const date = new Date(`${iso.slice(0, 10)}T00:00:00Z`);
-  const year = iso.slice(0, 4) === now.slice(0, 4) ? {} : { year: "numeric" };
-  const format = { day: "numeric", month: "long", timeZone: "UTC", ...year };
+  /** @type {Intl.DateTimeFormatOptions} */
+  const format = { day: "numeric", month: "long", timeZone: "UTC" };
+  if (iso.slice(0, 4) !== now.slice(0, 4)) format.year = "numeric";
   return new Intl.DateTimeFormat(language, format).format(date).replace(/\s*г\.$/, "");
 }
 
 /**
  * Tell whether something is in force.
- * @param {{valid_from?: string, valid_to?: string}} dated both days count
+ * @param {import("./types.d.ts").Dated} dated both days count
  * @param {string} now
  * @returns {"now" | "early" | "over"}
  */
@@ -117,45 +117,4 @@ export function pieces(text, captured, names) {
     if (!Object.hasOwn(names, piece)) return [{ text: `<${piece}>` }];
     return [{ text: captured[piece] ?? "", variable: piece }];
   });
-}
-
-/**
- * Compare two texts by word.
- * @param {string} before
- * @param {string} after
- * @returns {{op: "same" | "cut" | "put", text: string}[]}
- */
-export function compared(before, after) {
-  const a = before.match(/[\p{L}\p{N}_]+|\s+|[^\s\p{L}\p{N}_]/gu) ?? [];
-  const b = after.match(/[\p{L}\p{N}_]+|\s+|[^\s\p{L}\p{N}_]/gu) ?? [];
-  // Lengths of longest common subsequences from each pair of places to the ends.
-  const length = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      length[i][j] =
-        a[i] === b[j] ? length[i + 1][j + 1] + 1 : Math.max(length[i + 1][j], length[i][j + 1]);
-    }
-  }
-  /** @type {{op: "same" | "cut" | "put", text: string}[]} */
-  const runs = [];
-  /** @type {(op: "same" | "cut" | "put", text: string) => void} */
-  const add = (op, text) => {
-    const last = runs.at(-1);
-    if (last?.op === op) last.text += text;
-    else runs.push({ op, text });
-  };
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      add("same", a[i]);
-      i++;
-      j++;
-    } else if (j >= b.length || (i < a.length && length[i + 1][j] >= length[i][j + 1])) {
-      add("cut", a[i++]);
-    } else {
-      add("put", b[j++]);
-    }
-  }
-  return runs;
 }

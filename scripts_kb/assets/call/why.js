@@ -2,12 +2,14 @@
 
 import { button, el, link } from "./dom.js";
 import { reason } from "./spoken.js";
-import { compared, day, fill } from "./text.js";
+import { day, fill } from "./text.js";
 
-/** @typedef {import("./answers.js").Explained} Explained */
-/** @typedef {import("./desk.js").Desk} Desk */
+/**
+ * @import { Desk } from "./desk.js"
+ * @import { Edit, Explained } from "./types.d.ts"
+ */
 
-const TOLD = ["origin", "cause", "purpose", "effect", "expect", "watch", "learned"];
+const TOLD = /** @type {const} */ (["origin", "cause", "purpose", "effect", "expect", "watch", "learned"]);
 
 let opened = 0;
 
@@ -50,7 +52,7 @@ function* told(desk, card, path, text) {
     yield el("p", null, desk.t("uncommitted"));
     return;
   }
-  const { change, before } = found;
+  const { change, edits } = found;
   const head = [
     change.title ?? null,
     change.class ?? null,
@@ -64,7 +66,7 @@ function* told(desk, card, path, text) {
     list.append(el("dt", null, desk.t(name)), el("dd", null, ...content));
   };
   for (const name of TOLD) {
-    const said = /** @type {Record<string, any>} */ (change)[name];
+    const said = change[name];
     if (said) tell(name, said);
   }
   const evidence = change.evidence ?? [];
@@ -82,14 +84,29 @@ function* told(desk, card, path, text) {
   const version = change.version ? ` · ${fill(desk.t("version"), { n: change.version })}` : "";
   tell("date", el("time", { datetime: change.landed }, day(change.landed, desk.today, desk.language)), version);
   if (!change.explained) yield el("p", { class: "call-why__none" }, desk.t("unexplained"));
-  if (before !== undefined && before !== text) {
-    const runs = compared(before, text);
-    const part = (/** @type {string} */ op, /** @type {"del" | "ins"} */ tag) =>
-      runs
-        .filter((run) => run.op === "same" || run.op === op)
-        .map((run) => (run.op === "same" ? run.text : el(tag, null, run.text)));
-    tell("before", el("span", { class: "call-why__text" }, ...part("cut", "del")));
-    tell("after", el("span", { class: "call-why__text" }, ...part("put", "ins")));
+  if (edits.length) {
+    const [before, after] = sides(text, edits);
+    tell("before", el("span", { class: "call-why__text" }, ...before));
+    tell("after", el("span", { class: "call-why__text" }, ...after));
   }
   yield list;
+}
+
+/**
+ * What a text was, with what was cut; what it is, with what was put in.
+ * @param {string} text
+ * @param {Edit[]} edits
+ * @returns {(Node | string)[][]}
+ */
+function sides(text, edits) {
+  /** @type {(Node | string)[][]} */
+  const [before, after] = [[], []];
+  let at = 0;
+  for (const [kept, cut, put] of edits) {
+    const same = text.slice(at, (at += kept));
+    before.push(same, cut && el("del", null, cut));
+    after.push(same, put ? el("ins", null, text.slice(at, (at += put))) : "");
+  }
+  const rest = text.slice(at);
+  return [[...before, rest], [...after, rest]];
 }

@@ -21,7 +21,7 @@ from scripts_kb.language import formats
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, links, projection, reading
 from scripts_kb.pages.site import Leaf, Site
-from scripts_kb.past import telling
+from scripts_kb.past import telling, words
 from scripts_kb.past.records import Row
 from scripts_kb.past.telling import Mention
 from scripts_kb.schema import labels, outline, quotes, values
@@ -66,7 +66,19 @@ def file(site: Site) -> bytes:
     sizes = Counter(row.change for row in site.rows if row.kind == "added")
     known = reading.meant(site)
     lines = [_header(site, live, sizes, known), *(_card(site, each, sizes, known) for each in live)]
-    return b"[\n%s\n]\n" % b",\n".join(data.as_bytes(data.filled(each, fill)) for each in lines)
+    filled = (_compared(data.filled(each, fill)) for each in lines)
+    return b"[\n%s\n]\n" % b",\n".join(map(data.as_bytes, filled))
+
+
+def _compared(line: Any) -> Any:
+    """Say by word what was reworded; texts are compared as they are read, without marks."""
+    holder = line.get("wording", line)
+    if "why" in holder:
+        holder["why"] = {
+            path: [place, *(words.deltas(*texts) if texts else ())]
+            for path, (place, *texts) in holder["why"].items()
+        }
+    return line
 
 
 def _header(
@@ -211,7 +223,7 @@ def _expiries(base: Base, document: Document) -> Iterator[tuple[str, dict[str, s
 
 
 def _why(leaves: Mapping[str, Leaf], changes: list[Row]) -> Iterator[tuple[str, list[Any]]]:
-    """Give for each shown leaf its change, as a place in `changes`, and what stood there before."""
+    """Give for each shown leaf its change, a place in `changes`, and what was reworded to what."""
     places: dict[str, int] = {}
     for path, leaf in leaves.items():
         if leaf.row is None or path.split("[")[0] in _UNSHOWN | _UNEXPLAINED:
@@ -219,8 +231,8 @@ def _why(leaves: Mapping[str, Leaf], changes: list[Row]) -> Iterator[tuple[str, 
         place = places.setdefault(leaf.row.change, len(places))
         if place == len(changes):
             changes.append(leaf.row)
-        before = next((each.before for each in leaf.row.edits if each.path == path), None)
-        yield path, [place, before] if isinstance(before, str) else [place]
+        texts = next(((e.before, e.after) for e in leaf.row.edits if e.path == path), ())
+        yield path, [place, *texts] if all(isinstance(each, str) for each in texts) else [place]
 
 
 def _reason(base: Base, row: Row, *, bulk: bool) -> dict[str, Any]:

@@ -100,22 +100,6 @@ def test_days_are_said_as_people_say_them(run, iso, language, result):
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "result"),
-    [
-        ("Берём два", "Берём два", [["same", "Берём два"]]),
-        ("Это дорого", "Это дёшево", [["same", "Это "], ["cut", "дорого"], ["put", "дёшево"]]),
-        ("", "Новое", [["put", "Новое"]]),
-        ("Старое", "", [["cut", "Старое"]]),
-    ],
-)
-def test_texts_are_compared_by_word(run, before, after, result):
-    found = run("text", "compared", before, after)
-    assert [[each["op"], each["text"]] for each in found] == result
-    assert "".join(each["text"] for each in found if each["op"] != "put") == before
-    assert "".join(each["text"] for each in found if each["op"] != "cut") == after
-
-
-@pytest.mark.parametrize(
     ("text", "result"),
     [
         ("<client_name>, да?", [{"text": "Анна", "variable": "client_name"}, {"text": ", да?"}]),

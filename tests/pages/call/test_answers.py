@@ -7,6 +7,7 @@ from cafe import CARDS, REASON, changed_cards, kept, site
 from scripts_kb.pages import searchable
 from scripts_kb.pages.call import answers
 from scripts_kb.pages.site import Site
+from scripts_kb.past import words
 
 
 def read(whole: Site) -> tuple[dict, dict[str, dict]]:
@@ -79,8 +80,9 @@ def test_each_text_knows_the_change_that_set_it():
     whole = site(changed=(("objection/dorogo", path, "Это недорого.", 3, REASON),))
     header, cards = read(whole)
     card = cards["objection/dorogo"]
-    place, before = card["why"][path]
-    assert before == "Это недорого."
+    place, *edits = card["why"][path]
+    text = card["value"]["answers"][0]["steps"][1]["say"]
+    assert edits == [list(each) for each in words.deltas("Это недорого.", text)]
     reason = card["changes"][place]
     assert {name: reason[name] for name in ("by", "class", "cause", "effect", "version")} == {
         "by": "Маркетинг",
@@ -113,8 +115,9 @@ def test_mandatory_phrases_know_the_changes_that_set_them():
     header, _ = read(site(changed=(("config/wording", path, "Пишем разговор.", 3, REASON),)))
     wording = header["wording"]
     assert set(wording["why"]) == {path, "must_say[removed].say"}
-    place, before = wording["why"][path]
-    assert before == "Пишем разговор."
+    place, *edits = wording["why"][path]
+    text = header["must_say"]["recording"]["say"]
+    assert edits == [list(each) for each in words.deltas("Пишем разговор.", text)]
     assert wording["changes"][place]["cause"] == REASON.cause
     assert wording["changes"][wording["why"]["must_say[removed].say"][0]]["version"] == 1
 

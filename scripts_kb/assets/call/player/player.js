@@ -1,0 +1,260 @@
+/**
+ * The player: a script one step at a time, beside a call that does not wait. It shows a run and
+ * turns keys and clicks into the next one; what a run is, `run.js` knows.
+ */
+
+import { announce, flash } from "../desk.js";
+import { copy } from "../dom.js";
+import { back, choose, complete, here, meet, node, NONE, REASONED, settled, start, summary, tick, unsaid, ways } from "./run.js";
+import { body, foot, head } from "./step.js";
+
+/**
+ * @import { Desk } from "../desk.js"
+ * @import { Run } from "../types.d.ts"
+ */
+
+export class Player {
+  /**
+   * @param {HTMLElement} place `#player`
+   * @param {Desk} desk
+   * @param {{open: (entity: string) => void, close: (() => void) | null, moved: () => void}} acts
+   *   show a card; leave the script (null where the script is the page); another step is shown
+   */
+  constructor(place, desk, acts) {
+    this.place = place;
+    this.desk = desk;
+    this.acts = acts;
+    /** @type {Run | null} */
+    const found = desk.store.tab.get("run", NONE);
+    const kept = here(found) ? found : null;
+    this.run = settled(kept, (entity) => this.find(entity));
+    if (this.run !== kept && this.run) flash(desk.t("step_gone"));
+    /** A button that was pressed once and wants a second press. */
+    this.sure = "";
+    desk.captured = this.run?.captured ?? {};
+  }
+
+  /** @param {string} entity */
+  find(entity) {
+    return this.desk.answers.card(entity);
+  }
+
+  get step() {
+    const at = this.run && here(this.run);
+    return at ? node(this.find(at.script), at.node) : null;
+  }
+
+  /** The objections and questions that the step expects, in the order of their keys. */
+  get expected() {
+    const step = this.step;
+    return [
+      ...(step?.objections ?? []).map((id) => `objection/${id}`),
+      ...(step?.questions ?? []).map((id) => `question/${id}`),
+    ].filter((entity) => this.find(entity));
+  }
+
+  /** @param {string} entity @returns {boolean} whether there is such a script */
+  begin(entity) {
+    const script = this.find(entity);
+    if (!script || !node(script, script.value.entry)) return false;
+    this.go(start(script));
+    return true;
+  }
+
+  /** @param {Run | null} run */
+  go(run) {
+    this.set(run);
+    this.acts.moved();
+    this.tell();
+  }
+
+  /** Tell who does not see the step what those who do are to say at once. */
+  tell() {
+    const text = (/** @type {string} */ what) => this.place.querySelector(what)?.textContent ?? "";
+    const say = text("#player-say p");
+    if (say) announce(`${text(".call-alarm")} ${this.desk.t("say")}: ${say}`);
+  }
+
+  /** @param {Run | null} run */
+  set(run) {
+    this.run = run;
+    this.sure = "";
+    this.desk.captured = run?.captured ?? {};
+    this.desk.store.tab.set("run", run);
+    this.render();
+  }
+
+  /**
+   * Something came up in the call. After its end only what the last step itself expects counts: what
+   * else is looked up is for the next customer.
+   * @param {string} entity
+   */
+  met(entity) {
+    if (!this.run || (this.step?.outcome && (this.kept || !this.expected.includes(entity)))) return;
+    const run = meet(this.run, entity);
+    if (run !== this.run) this.set(run);
+  }
+
+  /** @param {number} place from 0 @returns {boolean} */
+  answer(place) {
+    if (!this.run) return false;
+    const step = this.step;
+    if (step?.outcome && REASONED.includes(step.outcome)) {
+      const reason = this.desk.answers.header.reasons[step.outcome]?.[place];
+      if (reason) this.set({ ...this.run, reason: reason.id });
+      return Boolean(reason);
+    }
+    const run = choose(this.run, place, (entity) => this.find(entity));
+    if (run === this.run) return false;
+    this.go(run);
+    return true;
+  }
+
+  /** Open an objection or a question of the step. @param {number} place from 0 */
+  expect(place) {
+    const entity = this.expected[place];
+    if (!entity) return false;
+    this.met(entity);
+    this.acts.open(entity);
+    return true;
+  }
+
+  back() {
+    if (!this.run || this.run.trail.length < 2) return false;
+    this.go(back(this.run));
+    return true;
+  }
+
+  /** Whether the CRM has all of the call: its summary was copied as it is now. */
+  get kept() {
+    return this.run?.copied !== undefined && this.run.copied === summary(this.run, this.desk);
+  }
+
+  /** Whether nothing of the call is lost with its run. */
+  get spare() {
+    const { run } = this;
+    return !run || this.kept || (run.trail.length < 2 && !Object.values(run.captured).some(Boolean));
+  }
+
+  /** Ask for a second press before something is lost. @param {string} what @param {() => void} act */
+  surely(what, act) {
+    if (this.sure === what || this.spare) {
+      act();
+      return;
+    }
+    this.sure = what;
+    this.render();
+  }
+
+  restart() {
+    const first = this.run?.trail[0].script;
+    this.surely("restart", () => first && this.begin(first));
+  }
+
+  close() {
+    this.surely("close", () => {
+      this.set(null);
+      this.acts.close?.();
+    });
+  }
+
+  /** The call is over: make room for the next one. @returns {boolean} whether it is over */
+  renew() {
+    if (!this.step?.outcome) return false;
+    if (this.acts.close) this.close();
+    else this.restart();
+    if (this.sure) flash(this.desk.t("end_sure"));
+    return true;
+  }
+
+  /** Tick the first mandatory phrase that is not said yet. */
+  tickNext() {
+    const [left] = this.unsaid();
+    if (left) this.tick(left);
+    return Boolean(left);
+  }
+
+  /** @param {string} id of a mandatory phrase that is said now */
+  tick(id) {
+    if (!this.run) return;
+    this.set(tick(this.run, id));
+    announce(`${this.desk.t("must_done")}: ${this.desk.answers.header.must_say[id]?.say ?? id}`);
+  }
+
+  unsaid() {
+    const phrases = this.desk.answers.header.must_say;
+    return this.run ? unsaid(this.run, (each) => this.find(each), phrases) : [];
+  }
+
+  /** Put the cursor into the field that the step fills. */
+  focusCapture() {
+    const field = this.place.querySelector("input");
+    field?.focus();
+    return Boolean(field);
+  }
+
+  async copySummary() {
+    if (!this.run || !complete(this.run, this.step, this.desk.answers.header.reasons)) return false;
+    const text = summary(this.run, this.desk);
+    const done = await copy(text);
+    if (done) this.set({ ...this.run, copied: text });
+    flash(this.desk.t(done ? "copied" : "not_copied"));
+    return done;
+  }
+
+  /** Open the reasons of all that the step says, or close them. */
+  why() {
+    const all = /** @type {HTMLElement[]} */ ([...this.place.querySelectorAll("[data-why]")]);
+    const shut = all.filter((each) => each.getAttribute("aria-expanded") === "false");
+    for (const each of shut.length ? shut : all) each.click();
+    return all.length > 0;
+  }
+
+  /**
+   * Answer a key that the player understands, wherever the cursor stands.
+   * @param {KeyboardEvent} event
+   * @param {boolean} free whether bare keys may be taken: nothing is being typed
+   * @returns {boolean} whether it was one
+   */
+  key(event, free) {
+    if (!this.run) return false;
+    const { code, altKey, shiftKey } = event;
+    if (shiftKey) return false;
+    const digit = Number(/^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1] ?? 0);
+    if (altKey) {
+      if (digit) return this.expect(digit - 1);
+      if (code === "KeyZ") return this.focusCapture();
+      if (code === "KeyO") return this.tickNext();
+      if (code === "KeyW") return this.why();
+      if (code !== "KeyC" || !this.step?.outcome) return false;
+      this.copySummary();
+      return true;
+    }
+    if (!free) return false;
+    if (digit) return this.answer(digit - 1);
+    if (code === "Escape") return this.renew();
+    if (code === "Backspace") return this.back();
+    if (code === "Enter" && ways(this.step).length === 1) return this.answer(0);
+    return false;
+  }
+
+  render() {
+    const { run, step, desk } = this;
+    const had = /** @type {HTMLInputElement} */ (document.activeElement);
+    const within = this.place.contains(had);
+    this.place.replaceChildren(...(run && step ? [head(this, run), ...body(this, run, step), ...foot(this, run)] : []));
+    this.place.hidden = !run;
+    this.place.setAttribute("aria-label", desk.t("player"));
+    if (!within) return;
+    // What had the focus is made anew; a way on has no name, as it is not that of the next step.
+    const again = /** @type {HTMLInputElement | null} */ (this.place.querySelector(`[name="${had.name}"]:enabled`));
+    if (!again) return this.leave();
+    again.focus();
+    if (had.type === "text") again.setSelectionRange(had.selectionStart, had.selectionEnd);
+  }
+
+  /** Give the focus to where one goes on: to the search field, on the page of a script to the player. */
+  leave() {
+    (document.getElementById("call-search") ?? this.place.parentElement)?.focus();
+  }
+}

@@ -1,0 +1,217 @@
+/**
+ * Before the first letter: what is at hand, what ends today, what is new. One key away, gone with
+ * the first letter.
+ */
+
+import { validity } from "../card.js";
+import { copy, button, el, key, link } from "../dom.js";
+import { flash } from "../desk.js";
+import { draft, noticed } from "./insight.js";
+import { PINS } from "../memory/store.js";
+import { day, daysBetween, inForce } from "../text.js";
+
+/** @import { Desk } from "../desk.js" */
+
+const NEWS_SHOWN = 4;
+const SOON_DAYS = 3;
+
+/**
+ * @typedef {object} Acts
+ * @property {(entity: string) => void} open
+ * @property {(entity: string) => void} start
+ * @property {() => void} refresh
+ */
+
+/**
+ * The cards at hand, in the order of their digits: one's own pins, then the keeper's.
+ * @param {Desk} desk
+ * @param {string} segment
+ * @returns {{entity: string, own: boolean}[]}
+ */
+export function atHand(desk, segment) {
+  const own = desk.store.browser.get("pins", []);
+  const kept = desk.answers.header.pins.filter((pin) => !segment || pin.segment === segment);
+  const all = [...own, ...kept.map(({ entity }) => entity)];
+  return [...new Set(all)]
+    .filter((entity) => desk.answers.card(entity))
+    .slice(0, PINS)
+    .map((entity) => ({ entity, own: own.includes(entity) }));
+}
+
+/**
+ * @param {Desk} desk
+ * @param {string} segment
+ * @param {Acts} acts
+ * @returns {HTMLElement[]}
+ */
+export function home(desk, segment, acts) {
+  if (!desk.answers.header.entities.length) return [el("p", null, desk.t("empty_kb"))];
+  return [
+    ...pins(desk, segment, acts),
+    ...scripts(desk, segment, acts),
+    ...ending(desk, segment, acts),
+    ...news(desk, segment, acts),
+    ...recent(desk, acts),
+    notes(desk, acts),
+  ];
+}
+
+/** @param {string} title @param {...(Node | string | null)} content */
+function section(title, ...content) {
+  return el("section", { class: "call-home__part", "aria-label": title }, el("h2", { class: "call-label" }, title), ...content);
+}
+
+/** @param {Desk} desk @param {string} segment @param {Acts} acts */
+function pins(desk, segment, acts) {
+  const all = atHand(desk, segment);
+  if (!all.length) return [];
+  const items = all.map(({ entity, own }, index) =>
+    button(
+      { class: own ? "call-tile call-tile--own" : "call-tile", "data-pin": entity, title: own ? null : desk.t("pins_keeper"), onclick: () => acts.open(entity) },
+      key(String(index + 1)),
+      el("span", null, desk.answers.title(entity)),
+    ),
+  );
+  return [section(desk.t("pins"), el("div", { class: "call-tiles" }, ...items))];
+}
+
+/** @param {Desk} desk @param {string} segment @param {Acts} acts */
+function scripts(desk, segment, acts) {
+  const all = desk.answers.header.scripts.filter((script) => desk.suits(script, segment));
+  if (!all.length) return [];
+  const items = all.slice(0, PINS).map((script) =>
+    button(
+      { class: "call-tile call-tile--script", "data-script": script.entity, title: script.goal, onclick: () => acts.start(script.entity) },
+      el("span", null, script.title),
+    ),
+  );
+  return [section(desk.t("scripts"), el("div", { class: "call-tiles" }, ...items))];
+}
+
+/** @param {Desk} desk @param {string} segment @param {Acts} acts */
+function* ending(desk, segment, acts) {
+  const now = desk.today;
+  const live = desk.answers.header.offers.filter(
+    (offer) => offer.valid_to && inForce(offer, now) === "now" && desk.suits(offer, segment),
+  );
+  const left = (/** @type {{valid_to?: string}} */ offer) => daysBetween(now, offer.valid_to ?? now);
+  const item = (/** @type {{entity: string, title: string}} */ offer) => {
+    const card = desk.answers.card(offer.entity);
+    return el(
+      "li",
+      null,
+      button(
+        { class: "call-line", "data-ends": offer.entity, onclick: () => acts.open(offer.entity) },
+        el("span", null, offer.title),
+        el("span", { class: "call-dates" }, [card?.price, card && validity(desk, card)].filter(Boolean).join(" · ")),
+      ),
+    );
+  };
+  const today = live.filter((offer) => left(offer) === 0);
+  if (today.length) yield section(desk.t("ends_today"), el("ul", { class: "call-lines call-lines--alarm" }, ...today.map(item)));
+  const soon = live.filter((offer) => left(offer) > 0 && left(offer) <= SOON_DAYS);
+  if (soon.length) yield section(desk.t("ends_soon"), el("ul", { class: "call-lines" }, ...soon.map(item)));
+}
+
+/**
+ * What is new since the last visit: what this browser has not seen, here or on a page.
+ * @param {Desk} desk @param {string} segment @param {Acts} acts
+ */
+function news(desk, segment, acts) {
+  const { answers, visits } = desk;
+  const pieces = answers.header.news;
+  if (!pieces.length) return [];
+  const fresh = pieces.flatMap((piece) => {
+    const unseen = piece.entities
+      .map((entity, at) => ({ entity, version: piece.versions[at] }))
+      .filter(({ entity, version }) => desk.suits(answers.card(entity)?.value ?? {}, segment) && visits.isNew(entity, version, piece.landed.slice(0, 10)));
+    return unseen.length ? [{ piece, unseen }] : [];
+  });
+  const items = fresh.slice(0, NEWS_SHOWN).map(({ piece, unseen }) =>
+    el(
+      "li",
+      null,
+      button(
+        { class: "call-line", "data-change": piece.change, onclick: () => acts.open(unseen[0].entity) },
+        el("span", null, piece.title),
+        el("span", { class: "call-dates" }, [day(piece.landed, desk.today, desk.language), short(piece.titles)].join(" · ")),
+        el("span", { class: "call-line__why" }, piece.why || desk.t("unexplained")),
+      ),
+    ),
+  );
+  const take = () => {
+    for (const { entity, version } of fresh.flatMap(({ unseen }) => unseen)) visits.take(entity, version);
+    acts.refresh();
+  };
+  const all = link(desk.url("changes/"), desk.t("news_all"));
+  if (!items.length) return [section(desk.t("news"), el("p", { class: "call-quiet" }, desk.t("news_none"), " ", all))];
+  const more = fresh.length - items.length;
+  return [
+    section(
+      desk.t("news"),
+      el("ul", { class: "call-lines" }, ...items),
+      el("p", { class: "call-quiet" }, more ? `${desk.t("others", { n: more })} · ` : "", all),
+      button({ class: "call-button", id: "call-news-read", onclick: take }, desk.t("news_read")),
+    ),
+  ];
+}
+
+/** @param {string[]} titles */
+function short(titles) {
+  const [first, second, ...rest] = titles;
+  return [first, second].filter(Boolean).join(", ") + (rest.length ? ` +${rest.length}` : "");
+}
+
+/** @param {Desk} desk @param {Acts} acts */
+function recent(desk, acts) {
+  const all = desk.store.browser.get("recent", []).filter((each) => desk.answers.card(each));
+  if (!all.length) return [];
+  const items = all.map((entity) =>
+    button({ class: "call-chip", "data-recent": entity, onclick: () => acts.open(entity) }, desk.answers.title(entity)),
+  );
+  return [section(desk.t("recent"), el("div", { class: "call-chips" }, ...items))];
+}
+
+/** @param {Desk} desk @param {Acts} acts */
+function notes(desk, acts) {
+  const kept = noticed(desk.store, desk.today);
+  const words = Object.entries(kept.missed).sort((a, b) => b[1].count - a[1].count);
+  const cards = Object.entries(kept.opened).sort((a, b) => b[1] - a[1]).slice(0, PINS);
+  const any = words.length + cards.length > 0;
+  const list = (/** @type {string} */ name, /** @type {[string, number][]} */ all) =>
+    all.length
+      ? [el("p", { class: "call-label" }, desk.t(name)), el("ul", null, ...all.map(([text, count]) => el("li", null, `${text} — ${count}`)))]
+      : [];
+  const export_ = async () => {
+    const text = draft(kept, desk.today, { title: desk.t("draft_title"), note: desk.t("draft_note"), instead: desk.t("notes_instead") });
+    const shown = document.getElementById("call-draft");
+    if (shown) {
+      shown.textContent = text;
+      shown.hidden = false;
+    }
+    flash(desk.t((await copy(text)) ? "copied" : "not_copied"));
+  };
+  const clear = () => {
+    desk.store.browser.set("notes", null);
+    flash(desk.t("notes_cleared"));
+    acts.refresh();
+  };
+  return el(
+    "details",
+    { class: "call-fold call-notes" },
+    el("summary", null, `${desk.t("notes")}${words.length ? ` (${words.length})` : ""}`),
+    el("p", { class: "call-quiet" }, desk.t("notes_hint")),
+    ...list("notes_words", words.map(([says, { count, instead }]) => [instead ? `${says} → ${desk.answers.title(instead)}` : says, count])),
+    ...list("notes_opened", cards.map(([entity, count]) => [desk.answers.title(entity), count])),
+    any
+      ? el(
+          "p",
+          null,
+          button({ class: "call-button", id: "call-export", onclick: export_ }, desk.t("notes_copy")),
+          " ",
+          button({ class: "call-button", onclick: clear }, desk.t("notes_clear")),
+        )
+      : el("p", null, desk.t("notes_none")),
+    el("pre", { id: "call-draft", class: "call-summary", hidden: true, tabindex: "0" }),
+  );
+}

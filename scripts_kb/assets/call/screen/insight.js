@@ -1,0 +1,161 @@
+/**
+ * What this browser noticed: words that found nothing or not what was meant, cards that were opened.
+ * Kept here alone; one click makes a draft of an `insight` of it, which a person reads before it goes
+ * anywhere.
+ */
+
+import { first, PINS, RECENT } from "../memory/store.js";
+
+/**
+ * @import { Desk } from "../desk.js"
+ * @import { Notes, Store } from "../types.d.ts"
+ */
+
+const MOST = 200;
+
+/** @param {string} day @returns {Notes} */
+export function empty(day) {
+  return { missed: {}, opened: {}, since: day };
+}
+
+/**
+ * What this browser has noticed so far. Its memory may hold anything: what is no count is left out.
+ * @param {Store} store
+ * @param {string} day
+ * @returns {Notes}
+ */
+export function noticed(store, day) {
+  const notes = store.browser.get("notes", empty(day));
+  /** @template T @param {Record<string, T>} all @param {(each: T) => boolean} counts @returns {Record<string, T>} */
+  const only = (all, counts) => Object.fromEntries(Object.entries(all).filter(([, each]) => counts(each)));
+  return { ...notes, missed: only(notes.missed, (each) => each?.count > 0), opened: only(notes.opened, (each) => each > 0) };
+}
+
+/**
+ * Count words that found nothing, or not what was meant.
+ * @param {Notes} notes
+ * @param {string} says
+ * @param {string} segment
+ * @param {string} [before] what was counted a moment ago of the same typing: it is taken back
+ * @param {string} [instead] the card that was shown and not meant
+ * @returns {Notes}
+ */
+export function missed(notes, says, segment, before = "", instead = "") {
+  const all = { ...notes.missed };
+  const same = plain(before);
+  if (same && all[same]) {
+    if (all[same].count > 1) all[same] = { ...all[same], count: all[same].count - 1 };
+    else delete all[same];
+  }
+  const words = plain(says);
+  const known = Object.hasOwn(all, words);
+  if (!words || (!known && Object.keys(all).length >= MOST)) return { ...notes, missed: all };
+  const count = (known ? all[words].count : 0) + 1;
+  // A computed key, so that a customer may even say `__proto__`.
+  return { ...notes, missed: { ...all, [words]: { count, segment, ...(instead && { instead }) } } };
+}
+
+/** @param {string} says */
+function plain(says) {
+  // No YAML holds a control character or half of a cut one.
+  return says.replace(/\s+/g, " ").slice(0, 120).replace(/\p{C}/gu, "").trim();
+}
+
+/** @param {Notes} notes @param {string} entity @returns {Notes} */
+export function opened(notes, entity) {
+  return { ...notes, opened: { ...notes.opened, [entity]: (notes.opened[entity] ?? 0) + 1 } };
+}
+
+/** What one screen counts in its calls; and the pins. */
+export class Tally {
+  /** @param {Desk} desk */
+  constructor(desk) {
+    this.desk = desk;
+    /** The card that was counted last. */
+    this.counted = "";
+    /** The words that were noted last, as long as they are typed on. */
+    this.noted = "";
+  }
+
+  /** @param {string} entity that was used in this call @param {number} meant its version */
+  use(entity, meant) {
+    const { desk } = this;
+    const { browser } = desk.store;
+    this.counted = entity;
+    desk.visits.see(entity, meant);
+    browser.set("recent", first(browser.get("recent", []), entity, RECENT));
+    browser.set("notes", opened(noticed(desk.store, desk.today), entity));
+  }
+
+  /**
+   * Keep the words that found nothing, or only what was not meant.
+   * @param {string} query
+   * @param {string | null} segment
+   * @param {string} [instead] the card that was shown
+   * @returns {boolean} whether they are kept
+   */
+  miss(query, segment, instead = "") {
+    const { desk } = this;
+    if (!query || this.noted === query) return true;
+    const notes = noticed(desk.store, desk.today);
+    const kept = desk.store.browser.set("notes", missed(notes, query, segment ?? "", this.noted, instead));
+    if (kept) this.noted = query;
+    return kept;
+  }
+
+  /** @param {string} entity */
+  pinned(entity) {
+    return this.desk.store.browser.get("pins", []).includes(entity);
+  }
+
+  /** Pin a card, or take it off. @param {string} entity @returns {string} what to tell of it: the name of a text */
+  pin(entity) {
+    const { answers, store } = this.desk;
+    // A card that is there no more cannot be unpinned, so it takes no place.
+    const pins = store.browser.get("pins", []).filter((each) => answers.card(each));
+    const has = pins.includes(entity);
+    if (!has && pins.length >= PINS) return "pins_full";
+    const kept = store.browser.set("pins", has ? pins.filter((each) => each !== entity) : [...pins, entity]);
+    return !kept ? "not_kept" : has ? "unpinned" : "pinned";
+  }
+}
+
+/**
+ * Write the draft: YAML of an `insight`, as `content/insights/` takes it.
+ * @param {Notes} notes
+ * @param {string} today
+ * @param {{title: string, note: string, instead: string}} texts
+ * @returns {string}
+ */
+export function draft(notes, today, texts) {
+  const words = Object.entries(notes.missed).sort((a, b) => b[1].count - a[1].count);
+  const objections = Object.entries(notes.opened)
+    .filter(([entity]) => entity.startsWith("objection/"))
+    .sort((a, b) => b[1] - a[1]);
+  const segments = new Set(words.map(([, { segment }]) => segment));
+  const segment = segments.size === 1 ? [...segments][0] : "";
+  const wrong = words.filter(([, { instead }]) => instead).map(([says, { instead }]) => `«${says}» — ${instead}`);
+  const note = wrong.length ? `${texts.note}. ${texts.instead}: ${wrong.join("; ")}` : texts.note;
+  // A JSON string is a YAML string, whatever a customer said.
+  return [
+    `id: ${today}-calls`,
+    `title: ${JSON.stringify(texts.title)}`,
+    "status: draft",
+    `from: ${notes.since}`,
+    `to: ${today}`,
+    "source: calls",
+    "noticed_by: sales",
+    ...(segment ? [`segment: ${segment}`] : []),
+    ...(objections.length ? ["objections:"] : []),
+    ...objections.map(
+      ([entity, count]) => `  - objection: ${entity.slice("objection/".length)}\n    count: ${count}`,
+    ),
+    ...(words.length ? ["unanswered:"] : []),
+    ...words.map(
+      ([says, { count }], index) =>
+        `  - id: words-${index + 1}\n    says: ${JSON.stringify(says)}\n    count: ${count}`,
+    ),
+    `note: ${JSON.stringify(note)}`,
+    "",
+  ].join("\n");
+}

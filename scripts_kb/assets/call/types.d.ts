@@ -1,0 +1,353 @@
+/**
+ * The shapes that modules of the call screen hand to each other. For the type checker and for us:
+ * nothing of it is published.
+ */
+
+// What the answers say: written by scripts_kb/pages, in the names of the schema.
+
+/** Why a text stands as it does; absent where nobody said. */
+export interface Change {
+  kind: "added" | "changed";
+  version?: number;
+  /** One of very many cards that came at once. */
+  bulk?: boolean;
+  /** ISO 8601. */
+  landed: string;
+  explained?: boolean;
+  title?: string;
+  origin?: string;
+  cause?: string;
+  purpose?: string;
+  effect?: string;
+  expect?: string;
+  watch?: string;
+  learned?: string;
+  /** The department. */
+  by?: string;
+  class?: string;
+  urgent?: boolean;
+  reverts?: boolean;
+  agreed?: string[];
+  evidence?: Reference[];
+}
+
+export interface Reference {
+  title: string;
+  url?: string;
+}
+
+/** The days in which something is in force; both count. */
+export interface Dated {
+  valid_from?: string;
+  valid_to?: string;
+}
+
+/** So much is kept, this was cut there, so much is new: lengths in UTF-16. */
+export type Edit = [kept: number, cut: string, put: number];
+
+/** What has reasons. */
+export interface Explained {
+  /** By path: a place in `changes`, and by which edits the text came from what was there before. */
+  why?: Record<string, [number, ...Edit[]]>;
+  changes?: Change[];
+}
+
+/** What is said, of an answer to an objection and of a card that is itself the answer. */
+export interface Said {
+  id?: string;
+  when?: string;
+  true_concern?: string;
+  technique?: string;
+  say?: string;
+  steps?: { id: string; say?: string; role?: string }[];
+  next_question?: string;
+  proof?: { id: string; text: string; source?: string }[];
+}
+
+/** A step of a script. */
+export interface Step {
+  id: string;
+  stage?: string;
+  intent?: string;
+  say?: string;
+  capture?: string;
+  hints?: { say: string }[];
+  objections?: string[];
+  questions?: string[];
+  offers?: string[];
+  answers?: { client_says: string; next: string }[];
+  next?: string;
+  outcome?: string;
+  reason?: string;
+}
+
+/** The fields of a card, of whatever kind, that are shown in a call. */
+export interface Fields extends Said, Dated {
+  title?: string;
+  segments?: string[];
+  answers?: Said[];
+  do_not_say?: { id: string; say: string; instead?: string; because?: string }[];
+  offers?: string[];
+  answer?: string;
+  promise?: string;
+  terms?: string;
+  discount_limits?: string;
+  says?: string;
+  replaces?: string[];
+  goal?: string;
+  must_say?: string[];
+  entry?: string;
+  nodes?: Step[];
+}
+
+/** The fields that hold a text. */
+export type TextField = {
+  [Name in keyof Fields]-?: Required<Fields>[Name] extends string ? Name : never;
+}[keyof Fields];
+
+export interface Card extends Explained {
+  /** `objection/dorogo`. */
+  entity: string;
+  version?: number;
+  /** The latest version that altered what is said. */
+  meant?: number;
+  /** Below the site's root. */
+  url: string;
+  value: Fields;
+  /** As it is read. */
+  price?: string;
+  sources?: Record<string, Reference>;
+  expires?: Record<string, Dated & { title: string }>;
+}
+
+/** What is needed before a card is opened. */
+export interface Header {
+  company: string;
+  language: string;
+  zone: string;
+  updated: string;
+  texts: Record<string, string>;
+  labels: Record<string, Record<string, string>>;
+  kinds: Record<string, string>;
+  captures: Record<string, string>;
+  segments: { id: string; title: string }[];
+  reasons: Record<string, { id: string; title: string }[]>;
+  contacts: { about: string; role: string; channel: string }[];
+  must_say: Record<string, { say: string; when: string }>;
+  /** The reasons of mandatory phrases. */
+  wording: Explained;
+  pins: { entity: string; segment: string }[];
+  scripts: { entity: string; title: string; segments?: string[]; goal?: string }[];
+  offers: (Dated & { entity: string; title: string; segments?: string[] })[];
+  news: News[];
+  entities: string[];
+}
+
+export interface News {
+  change: string;
+  landed: string;
+  title: string;
+  why: string;
+  entities: string[];
+  /** In the order of `entities`, as are `titles`. */
+  versions: number[];
+  titles: string[];
+}
+
+/** What `call/release.json` says. */
+export interface Release {
+  version: string;
+  /** The folder of the scripts. */
+  code: string;
+  /** The folder of the answers and their index. */
+  data: string;
+  /** Whether a service worker keeps the release. */
+  offline: boolean;
+}
+
+/** What the first script of a page hands to the one that it starts. */
+export interface Start {
+  root: URL;
+  data: URL;
+  release: Release;
+}
+
+/** What the search box of the header shows of an entity that was found. */
+export interface Titles {
+  language: string;
+  texts: Record<string, string>;
+  /** Whether there is a call screen to ask further. */
+  call: boolean;
+  /** The name of a kind, the folder of its pages. */
+  kinds: Record<string, [string, string]>;
+  titles: Record<string, string>;
+}
+
+// What a call makes of them.
+
+/** A text with the place that it comes from, as in `answers[cup].say`. */
+export interface Line {
+  path: string;
+  text: string;
+  /** Of a move in a dialogue. */
+  role?: string;
+}
+
+/** What is said of a card. */
+export interface Spoken {
+  /** What to say at once: at most 25 words. */
+  now: Line[];
+  later: Line[];
+  /** The question to end with. */
+  next: Line | null;
+  never: { path: string; say: string; instead?: string; because?: string }[];
+  proof: { path: string; text: string; source?: string }[];
+  /** What else one may need. */
+  facts: { label: string; path: string; text: string }[];
+  /** All answers, where there are several. */
+  answers: { id: string; when: string }[];
+  /** Which of them this is. */
+  choice: number;
+  offers: string[];
+  /** Products to offer in place of this one. */
+  instead: string[];
+}
+
+/** How a card stands open. */
+export interface Open {
+  /** Which of its answers. */
+  choice: number;
+  /** Whether the rest is unfolded. */
+  more: boolean;
+  /** Whether every text shows its reason. */
+  why: boolean;
+}
+
+export type Find = (entity: string) => Card | null;
+
+/** A step that the call has reached. */
+export interface At {
+  /** `script/incoming-home`. */
+  script: string;
+  /** Of the script when the step was reached. */
+  version?: number;
+  node: string;
+  /** The customer's answer that led on from here. */
+  said?: string;
+}
+
+/** A call through scripts. */
+export interface Run {
+  /** The last is the present step. */
+  trail: At[];
+  captured: Record<string, string>;
+  /** Entities that came up: objections and questions. */
+  met: string[];
+  /** Ids of mandatory phrases that were said. */
+  must: string[];
+  /** Id of the reason of a refusal. */
+  reason: string;
+  /** Of the next step. */
+  date: string;
+  comment: string;
+  /** The summary that went to the CRM. */
+  copied?: string;
+  /** ISO 8601. */
+  started: string;
+}
+
+// What a browser keeps: see memory/store.js.
+
+/** What was noticed in calls. */
+export interface Notes {
+  /** By the customer's words; `instead`: the card that was shown and not meant. */
+  missed: Record<string, { count: number; segment: string; instead?: string }>;
+  /** By entity. */
+  opened: Record<string, number>;
+  /** `2026-11-21`. */
+  since: string;
+}
+
+/** Survives a reload. */
+export interface KeptByTab {
+  /** The call screen: what is typed, the option that is chosen, the card that is open. */
+  screen: { query: string; active: string; opened: string | null; how: Open };
+  run: Run;
+  /** The page of a script: the card that stands before its step. */
+  page: { script: string; opened: Open & { entity: string } };
+}
+
+/** Survives the day. */
+export interface KeptByBrowser {
+  /** "" for all; nothing is kept before it is asked. */
+  segment: string;
+  pins: string[];
+  recent: string[];
+  notes: Notes;
+}
+
+/** A place that keeps values by name; each is of the kind of what stands for it where there is none. */
+export interface Box<Kept> {
+  get<Name extends keyof Kept & string>(name: Name, otherwise: Kept[Name]): Kept[Name];
+  get<Name extends keyof Kept & string>(name: Name, otherwise: null): Kept[Name] | null;
+  /** Null forgets; tells whether it is kept. */
+  set<Name extends keyof Kept & string>(name: Name, value: Kept[Name] | null): boolean;
+}
+
+export interface Store {
+  tab: Box<KeptByTab>;
+  browser: Box<KeptByBrowser>;
+}
+
+// What the search takes and gives.
+
+/** What is known of a call beside the words. */
+export interface Context {
+  /** The segment one is talking to. */
+  segment?: string;
+  /** Entities that the script's step names: found a little sooner. */
+  near?: string[];
+  /** Stage of the conversation. */
+  stage?: string;
+  /** The product one is talking about. */
+  product?: string;
+  /** Factor by kind; 1 where left out. */
+  kindBoost?: Record<string, number>;
+  /** Entities opened lately, the latest first: decide between equals only. */
+  recent?: string[];
+  /** Most hits; 12 where left out. */
+  limit?: number;
+}
+
+export interface Hit {
+  /** The best variant. */
+  entity: string;
+  /** 0 … about 1; comparable within one result. */
+  score: number;
+  /** Empty for a card on its own. */
+  family: string;
+  /** Other variants, best first. */
+  folded: string[];
+  /** Variants beyond those in `folded`. */
+  more: number;
+}
+
+export interface Result {
+  hits: Hit[];
+  readAs: string | null;
+}
+
+/** What a page says to the worker of the engine. */
+export interface Query {
+  type: "query";
+  id: number;
+  text: string;
+  context?: Context;
+}
+export type Request = { type: "load"; urls: string[] } | Query;
+
+/** What the worker answers. */
+export type Reply =
+  | { type: "ready" }
+  | { type: "failed"; message: string }
+  | ({ type: "result"; id: number } & Result);
