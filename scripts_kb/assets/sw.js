@@ -10,7 +10,8 @@
  *     other pages of the site, the theme below them  from the network, else as last seen
  */
 
-const ROOT = self.registration.scope;
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const ROOT = worker.registration.scope;
 /** Several sites may live on one host. */
 const OURS = `scripts-kb ${ROOT} `;
 const CACHE = OURS + RELEASE.version;
@@ -21,20 +22,21 @@ const PATIENCE = 3000;
 /** Stands in every page of the site, and in no login page of a network. */
 const SIGN = "assets/site/main.js";
 
+/** @param {string} path */
 const at = (path) => new URL(path, ROOT).href;
 const [FILES, PAGES, THEME] = [RELEASE.files, RELEASE.pages, RELEASE.theme].map(
   (part) => new Map(Object.entries(part).map(([path, hash]) => [at(path), hash])),
 );
-/** The address of a page or of a file, however it was asked for. */
+/** The address of a page or of a file, however it was asked for. @param {string} url */
 const plain = (url) => url.replace(/[?#].*/s, "").replace(/\/index\.html$/, "/");
 
-self.addEventListener("install", (event) => {
-  event.waitUntil(RELEASE.offline ? keep().then(follow) : self.skipWaiting());
+worker.addEventListener("install", (event) => {
+  event.waitUntil(RELEASE.offline ? keep().then(follow) : worker.skipWaiting());
 });
 
 /** Where the release at work was lost there is nothing to wait for. */
 async function follow() {
-  if ((await stores()).every((name) => name === CACHE || name === SEEN)) await self.skipWaiting();
+  if ((await stores()).every((name) => name === CACHE || name === SEEN)) await worker.skipWaiting();
 }
 
 /** Ours, of whatever release. */
@@ -42,12 +44,12 @@ const stores = async () => (await caches.keys()).filter((name) => name.startsWit
 
 async function keep() {
   const all = await Promise.all(
-    [...FILES, ...PAGES, ...THEME].map(async ([url, hash]) => [url, await fetched(url, hash)]),
+    [...FILES, ...PAGES, ...THEME].map(async ([url, hash]) => ({ url, response: await fetched(url, hash) })),
   );
   const there = await caches.has(CACHE);
   try {
     const cache = await caches.open(CACHE);
-    await Promise.all(all.map(([url, response]) => cache.put(url, response)));
+    await Promise.all(all.map(({ url, response }) => cache.put(url, response)));
   } catch (error) {
     // No room. A cache that was there before is at work: the same bytes, so nothing is spoilt.
     if (!there) await caches.delete(CACHE);
@@ -55,8 +57,9 @@ async function keep() {
   }
 }
 
-/** Fetch a file that has a hash; what has another one is an error. */
+/** Fetch a file that has a hash; what has another one is an error. @param {string} url @param {string} integrity */
 async function fetched(url, integrity) {
+  /** @param {RequestCache} cache */
   const ask = (cache) => fetch(url, { cache, integrity });
   // The browser's own cache may hold a broken download, which the server would confirm by its date.
   const response = await ask("no-cache").catch(() => ask("reload"));
@@ -64,14 +67,14 @@ async function fetched(url, integrity) {
   return lasting(response);
 }
 
-/** An answer that may be stored, and given for a page: a redirect or `Vary: *` forbids that. */
+/** An answer that may be stored, and given for a page: a redirect or `Vary: *` forbids that. @param {Response} response */
 async function lasting(response) {
   const headers = new Headers(response.headers);
   headers.delete("vary");
   return new Response(await response.blob(), { headers });
 }
 
-self.addEventListener("activate", (event) => {
+worker.addEventListener("activate", (event) => {
   event.waitUntil(RELEASE.offline ? takeOver() : goAway());
 });
 
@@ -82,30 +85,31 @@ async function takeOver() {
     // In the order in which they were stored.
     for (const old of (await seen.keys()).slice(0, -MOST_SEEN)) await seen.delete(old);
   }
-  await self.clients.claim();
+  await worker.clients.claim();
 }
 
 async function goAway() {
   await drop(() => true);
-  await self.registration.unregister();
+  await worker.registration.unregister();
 }
 
+/** @param {(name: string) => boolean} which */
 async function drop(which) {
   await Promise.all((await stores()).filter(which).map((name) => caches.delete(name)));
 }
 
-self.addEventListener("message", (event) => {
-  if (event.data === "activate") event.waitUntil(self.skipWaiting());
+worker.addEventListener("message", (event) => {
+  if (event.data === "activate") event.waitUntil(worker.skipWaiting());
   if (event.data === "activate if alone") event.waitUntil(alone());
 });
 
 /** Another window may be in the middle of a call: nothing changes below it. */
 async function alone() {
-  const windows = await self.clients.matchAll({ includeUncontrolled: true, type: "window" });
-  if (windows.filter(({ url }) => url.startsWith(ROOT)).length < 2) await self.skipWaiting();
+  const windows = await worker.clients.matchAll({ includeUncontrolled: true, type: "window" });
+  if (windows.filter(({ url }) => url.startsWith(ROOT)).length < 2) await worker.skipWaiting();
 }
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = plain(request.url);
   if (!RELEASE.offline || request.method !== "GET" || !url.startsWith(ROOT)) return;
@@ -116,12 +120,13 @@ self.addEventListener("fetch", (event) => {
   else event.respondWith(fresh(event, url, page));
 });
 
-/** A cache that cannot be read is no reason to show nothing. */
+/** A cache that cannot be read is no reason to show nothing. @param {string} cacheName @param {string} url */
 const stored = (cacheName, url) => caches.match(url, { cacheName }).catch(() => undefined);
 
 /** @type {Promise<void> | undefined} */
 let mending;
 
+/** @param {FetchEvent} event @param {string} url */
 async function kept(event, url) {
   const found = await stored(CACHE, url);
   if (found) return found;
@@ -131,35 +136,47 @@ async function kept(event, url) {
   return fetch(event.request);
 }
 
+/** @param {FetchEvent} event @param {string} url */
 async function worn(event, url) {
-  const client = await self.clients.get(event.clientId);
+  const client = await worker.clients.get(event.clientId);
   return client && PAGES.has(plain(client.url)) ? kept(event, url) : fresh(event, url, false);
 }
 
-/** From the network while it answers in time and well, else as it was last seen. */
+/**
+ * From the network while it answers in time and well, else as it was last seen.
+ * @param {FetchEvent} event
+ * @param {string} url
+ * @param {boolean} page
+ * @returns {Promise<Response>}
+ */
 async function fresh(event, url, page) {
   const network = fetch(event.request);
   event.waitUntil(network.then((response) => see(url, response.clone(), page)).catch(() => {}));
   const seen = (await stored(SEEN, url)) ?? (await stored(CACHE, url));
   if (!seen) return network;
+  /** @type {Promise<Response>} */
   const late = new Promise((resolve) => {
     setTimeout(resolve, PATIENCE, seen);
   });
-  const good = (response) => (failed(response, page) ? seen : response);
+  const good = (/** @type {Response} */ response) => (failed(response, page) ? seen : response);
   return Promise.race([network.then(good, () => seen), late]);
 }
 
 /**
  * Whether a server or a network between says something of its own. A page that is gone is an answer
  * all the same, and a login page must be seen; but neither can be a part of a page.
+ * @param {Response} response
+ * @param {boolean} page
  */
 function failed(response, page) {
   if (response.type !== "basic") return false;
   return page ? !response.ok && ![404, 410].includes(response.status) : !response.ok || html(response);
 }
 
+/** @param {Response} response */
 const html = (response) => /html/.test(response.headers.get("content-type") ?? "");
 
+/** @param {string} url @param {Response} response @param {boolean} page */
 async function see(url, response, page) {
   if (response.status !== 200 || failed(response, page) || response.type !== "basic") return;
   if (page && !(await response.clone().text()).includes(SIGN)) return;

@@ -8,15 +8,9 @@ import { fresh, lapsed, reason, spoken } from "./spoken.js";
 import { breath, day, fill, inForce, pieces } from "./text.js";
 import { mark } from "./why.js";
 
-/** @typedef {import("./answers.js").Card} Card */
-/** @typedef {import("./desk.js").Desk} Desk */
-/** @typedef {import("./spoken.js").Line} Line */
-
 /**
- * @typedef {object} Open how a card stands open
- * @property {number} choice which of its answers
- * @property {boolean} more whether the rest is unfolded
- * @property {boolean} why whether every text shows its reason
+ * @import { Desk } from "./desk.js"
+ * @import { Card, Line, Open, Spoken } from "./types.d.ts"
  */
 
 /**
@@ -134,10 +128,11 @@ function phrase(desk, card, line, open, leading) {
 /** The text of a place, uncut. @param {Card} card @param {Line} line */
 function wholeText(card, line) {
   const steps = [...line.path.matchAll(/(\w+)(?:\[([^\]]+)\])?/g)];
+  /** @type {unknown} */
   let value = card.value;
   for (const [, name, id] of steps) {
-    value = value?.[name];
-    if (id) value = value?.find((/** @type {any} */ each) => each.id === id);
+    value = /** @type {Record<string, unknown> | undefined} */ (value)?.[name];
+    if (id) value = /** @type {{id: string}[] | undefined} */ (value)?.find((each) => each.id === id);
   }
   return typeof value === "string" ? value : line.text;
 }
@@ -175,7 +170,7 @@ function later(desk, card, lines, open) {
   return rest;
 }
 
-/** @param {Desk} desk @param {import("./spoken.js").Spoken} said @param {Open} open @param {Acts} acts */
+/** @param {Desk} desk @param {Spoken} said @param {Open} open @param {Acts} acts */
 function unfold(desk, said, open, acts) {
   return button(
     {
@@ -189,7 +184,7 @@ function unfold(desk, said, open, acts) {
   );
 }
 
-/** @param {Desk} desk @param {Card} card @param {import("./spoken.js").Spoken["never"]} all @param {Open} open */
+/** @param {Desk} desk @param {Card} card @param {Spoken["never"]} all @param {Open} open */
 function never(desk, card, all, open) {
   const list = el("ul", { class: "call-never" });
   for (const each of all) {
@@ -234,8 +229,8 @@ export function validity(desk, card) {
   const { valid_from: from, valid_to: to } = card.value;
   const state = inForce(card.value, desk.today);
   const name = (/** @type {string} */ iso) => day(iso, desk.today, desk.language);
-  if (state === "over") return fill(desk.t("over"), { day: name(to) });
-  if (state === "early") return fill(desk.t("since"), { day: name(from) });
+  if (state === "over") return fill(desk.t("over"), { day: name(to ?? "") });
+  if (state === "early") return fill(desk.t("since"), { day: name(from ?? "") });
   if (to === desk.today) return desk.t("until_today");
   return to ? fill(desk.t("until"), { day: name(to) }) : "";
 }
@@ -257,7 +252,7 @@ function offered(desk, offers, acts) {
   );
 }
 
-/** @param {Desk} desk @param {import("./spoken.js").Spoken} said @param {Acts} acts */
+/** @param {Desk} desk @param {Spoken} said @param {Acts} acts */
 function chooser(desk, said, acts) {
   return el(
     "div",
@@ -275,7 +270,7 @@ function chooser(desk, said, acts) {
  * What is folded until it is asked for: proof, what stands behind the words, the card's own page.
  * @param {Desk} desk
  * @param {Card} card
- * @param {import("./spoken.js").Spoken} said
+ * @param {Spoken} said
  * @param {Acts} acts
  */
 function* details(desk, card, said, acts) {

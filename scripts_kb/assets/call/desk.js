@@ -3,8 +3,10 @@
 import { fill, today } from "./text.js";
 import { open as visits } from "./memory/visits.js";
 
-/** @typedef {import("./answers.js").Answers} Answers */
-/** @typedef {import("./memory/store.js").Store} Store */
+/**
+ * @import { Answers } from "./answers.js"
+ * @import { Store } from "./types.d.ts"
+ */
 
 export class Desk {
   /**
@@ -58,11 +60,11 @@ export class Desk {
 
   /**
    * Tell whether a card is for a segment; one without segments is for all.
-   * @param {{segments?: string[]}} card
+   * @param {{segments?: string[]} | undefined} card
    * @param {string} segment "" for all
    */
   suits(card, segment) {
-    return !segment || !card.segments?.length || card.segments.includes(segment);
+    return !segment || !card?.segments?.length || card.segments.includes(segment);
   }
 }
 

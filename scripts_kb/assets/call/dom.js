@@ -27,6 +27,13 @@ export function el(tag, props, ...children) {
   return element;
 }
 
+/** What a page has by a name. @param {string} id @returns {HTMLElement} */
+export function place(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no #${id}`);
+  return found;
+}
+
 /**
  * Keep numbers whole at the ends of lines: 2 000 ₽, 20 кг.
  * @param {string} text

@@ -11,18 +11,13 @@ import { Client } from "./engine/client.js";
 import { open } from "./memory/store.js";
 import { fill } from "./text.js";
 
-/**
- * @typedef {object} Titles
- * @property {string} language
- * @property {Record<string, string>} texts
- * @property {boolean} call whether there is a call screen to ask further
- * @property {Record<string, [string, string]>} kinds the name of a kind, the folder of its pages
- * @property {Record<string, string>} titles by entity
- */
+/** @import { Titles } from "./types.d.ts" */
 
 const SHOWN = 8;
 /** What binds comes before the dispute that led to it; what was once heard comes last. */
 const KIND_BOOST = { regulation: 1.06, process: 1.03, insight: 0.9 };
+/** @type {Record<string, number>} */
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /** @param {{root: URL, data: URL, form: HTMLFormElement}} at */
 export async function start({ root, data, form }) {
@@ -185,7 +180,7 @@ class Finder {
   /** @param {KeyboardEvent} event */
   key(event) {
     if (event.target !== this.field || event.isComposing) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.code];
+    const step = STEPS[event.code];
     if (step && !event.altKey && this.list.children.length) {
       this.choose(this.active + step);
       this.show(true);

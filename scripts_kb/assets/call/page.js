@@ -5,11 +5,13 @@ import { shown } from "./card.js";
 import { copied } from "./spoken.js";
 import { Desk, flash } from "./desk.js";
 import { button, copy, el, foreign, held, key, link } from "./dom.js";
-import { Player } from "./player.js";
+import { Player } from "./player/player.js";
 import { open } from "./memory/store.js";
 import { installable, watch } from "./update.js";
 
-/** @param {{root: URL, data: URL, release: import("./update.js").Release}} at */
+/** @import { Open, Start } from "./types.d.ts" */
+
+/** @param {Start} at */
 export async function start(at) {
   const place = document.getElementById("player");
   if (!place) return;
@@ -53,11 +55,11 @@ class Page {
     /** Whether another call is under way, and nobody has said yet what is to become of it. */
     this.asking = !own && !spare;
     if (!own && spare) this.player.begin(entity);
-    /** @type {{entity: string, choice: number, more: boolean, why: boolean} | null} */
+    /** @type {(Open & {entity: string}) | null} */
     this.opened = null;
     // A reload goes on where the call is: at the card that stands before the step.
     const kept = desk.store.tab.get("page", null);
-    if (own && kept?.script === entity && desk.answers.card(kept.opened?.entity)) this.opened = kept.opened;
+    if (own && kept?.script === entity && desk.answers.card(kept.opened.entity)) this.opened = kept.opened;
     window.addEventListener("keydown", (event) => this.key(event), true);
     place.addEventListener("click", () => this.hold());
   }
@@ -114,7 +116,7 @@ class Page {
     this.foot.replaceChildren(link(desk.url("./") + call, desk.t("open_on_call"), { onclick }));
   }
 
-  /** @param {string} entity @param {{choice?: number, more?: boolean, why?: boolean}} [how] */
+  /** @param {string} entity @param {Partial<Open>} [how] */
   open(entity, how = {}) {
     this.opened = { entity, choice: 0, more: false, why: false, ...how };
     this.desk.visits.see(entity, this.desk.answers.card(entity)?.meant ?? 0);

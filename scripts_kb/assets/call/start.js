@@ -7,7 +7,7 @@
 
 const here = new URL(".", import.meta.url);
 
-/** @returns {Promise<import("./update.js").Release>} */
+/** @returns {Promise<import("./types.d.ts").Release>} */
 async function present() {
   const response = await fetch(new URL("release.json", here), { cache: "no-cache" });
   if (!response.ok) throw new Error(`release.json: ${response.status}`);

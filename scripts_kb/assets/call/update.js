@@ -3,13 +3,7 @@
  * progress never changes. Offline, the service worker answers with the release that it keeps.
  */
 
-/**
- * @typedef {object} Release
- * @property {string} version
- * @property {string} code folder of the scripts
- * @property {string} data folder of the answers and their index
- * @property {boolean} offline whether a service worker keeps the release
- */
+/** @import { Release } from "./types.d.ts" */
 
 const EVERY = 10 * 60_000;
 /** How long after a start a new release may come in by itself, ms. */

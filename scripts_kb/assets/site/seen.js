@@ -5,6 +5,8 @@
 
 import { open } from "../call/memory/visits.js";
 
+/** @typedef {ReturnType<typeof open>} Visits */
+
 /**
  * Show what is new for this reader, and let a page be taken note of.
  * @param {HTMLElement} page
@@ -24,7 +26,7 @@ function root(element) {
 
 /**
  * @param {HTMLElement} list
- * @param {ReturnType<typeof open>} store
+ * @param {Visits} store
  */
 function listNews(list, store) {
   const items = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-news]")]);
@@ -65,7 +67,7 @@ function listNews(list, store) {
 /**
  * @param {HTMLElement} page
  * @param {HTMLElement} bar
- * @param {ReturnType<typeof open>} store
+ * @param {Visits} store
  */
 function offerTaking(page, bar, store) {
   const own = page.dataset.entity ?? "";

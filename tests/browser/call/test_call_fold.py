@@ -37,7 +37,7 @@ def test_another_segment_is_not_folded_where_it_fits_clearly_better(page: Page, 
 
 FOLDED = """async ([found, most]) => {
     const { code } = await (await fetch("call/release.json")).json();
-    const { folded } = await import(new URL(`call/${code}/fold.js`, location.href));
+    const { folded } = await import(new URL(`call/${code}/screen/searching.js`, location.href));
     const hits = found.map(([entity, score, ...folded]) => ({ entity, score, folded }));
     const [all, shown] = folded(hits, (entity) => entity.startsWith("own"), most);
     return [all.slice(0, shown), all.slice(shown)].map((each) =>

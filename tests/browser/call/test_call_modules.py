@@ -116,13 +116,13 @@ def test_only_what_a_call_captures_is_a_variable(run, text, result):
 
 def test_a_draft_is_an_insight_that_the_base_accepts(run):
     hostile = 'он сказал: "{{#}}" — да?\\ \t ёж'
-    notes = run("insight", "empty", "2026-11-01")
+    notes = run("screen/insight", "empty", "2026-11-01")
     for says in ("кофе без кофеина", hostile, "кофе без кофеина", "constructor"):
-        notes = run("insight", "missed", notes, says, "home")
+        notes = run("screen/insight", "missed", notes, says, "home")
     for entity in ("objection/dorogo", "question/delivery", "objection/dorogo"):
-        notes = run("insight", "opened", notes, entity)
+        notes = run("screen/insight", "opened", notes, entity)
     texts = {"title": "Слова: клиентов", "note": "Проверить"}
-    draft = yaml.safe_load(run("insight", "draft", notes, TODAY.isoformat(), texts))
+    draft = yaml.safe_load(run("screen/insight", "draft", notes, TODAY.isoformat(), texts))
     days = {name: each.isoformat() for name, each in draft.items() if isinstance(each, dt.date)}
     insight = Insight.model_validate({**draft, **days})
     assert (insight.status, insight.segment, insight.title) == ("draft", "home", "Слова: клиентов")
@@ -142,14 +142,14 @@ def test_a_draft_is_an_insight_that_the_base_accepts(run):
     ],
 )
 def test_words_are_noted_as_a_file_can_hold_them(run, says, kept):
-    notes = run("insight", "missed", run("insight", "empty", "2026-11-01"), says, "")
+    notes = run("screen/insight", "missed", run("screen/insight", "empty", "2026-11-01"), says, "")
     assert list(notes["missed"]) == ([kept] if kept else [])
 
 
 def test_what_is_still_being_typed_counts_once(run):
-    notes = run("insight", "empty", "2026-11-01")
-    notes = run("insight", "missed", notes, "кофе без", "")
-    notes = run("insight", "missed", notes, "кофе без кофеина", "", "кофе без")
+    notes = run("screen/insight", "empty", "2026-11-01")
+    notes = run("screen/insight", "missed", notes, "кофе без", "")
+    notes = run("screen/insight", "missed", notes, "кофе без кофеина", "", "кофе без")
     assert notes["missed"] == {"кофе без кофеина": {"count": 1, "segment": ""}}
 
 
@@ -162,7 +162,7 @@ def test_what_is_still_being_typed_counts_once(run):
     ],
 )
 def test_the_latest_comes_first_and_once(run, kept, item, result):
-    assert run("../memory/store", "first", kept, item, 2) == result
+    assert run("memory/store", "first", kept, item, 2) == result
 
 
 def cards() -> dict[str, dict]:
@@ -212,7 +212,7 @@ def test_a_mandatory_phrase_is_said_when_it_was_part_of_a_step(page, publish):
     said = page.evaluate(
         """async () => {
             const { code } = await (await fetch("call/release.json")).json();
-            const run = await import(new URL(`call/${code}/run.js`, location.href));
+            const run = await import(new URL(`call/${code}/player/run.js`, location.href));
             const script = { entity: "script/x", version: 4, value: {
                 must_say: ["rec", "price", "gone", "free", "lost"], entry: "a",
                 nodes: [{ id: "a", say: "Алло, разговор записывается.", next: "b" },
@@ -247,7 +247,7 @@ def test_a_script_that_comes_half_way_need_not_greet_again(page, publish):
     said = page.evaluate(
         """async () => {
             const { code } = await (await fetch("call/release.json")).json();
-            const run = await import(new URL(`call/${code}/run.js`, location.href));
+            const run = await import(new URL(`call/${code}/player/run.js`, location.href));
             const script = (id, next) => ({ entity: `script/${id}`, value: { entry: "hello", nodes: [
                 { id: "hello", stage: "greeting", say: "Алло", next: "ask" },
                 { id: "ask", stage: "discovery", say: "Что берёте?", next } ] } });

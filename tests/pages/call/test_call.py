@@ -74,7 +74,7 @@ def test_the_page_names_every_module_that_the_screen_waits_for():
             if folder + target not in seen + waited:
                 waited.append(folder + target)
     assert sorted(named) == sorted(seen)
-    assert {"run.js", "engine/client.js"} <= set(named)
+    assert {"player/run.js", "engine/client.js"} <= set(named)
     assert not {"page.js", "find.js", "engine/worker.js"} & set(named)
 
 

@@ -14,7 +14,8 @@ from scripts_kb.pages.call import screen
 
 ASSETS = Path(pages.__file__).parents[1] / "assets"
 IMPORTED = re.compile(
-    r"""(?:\bfrom|\bimport\b\(?|\bnew URL\()\s*["'](\.{1,2}/[^"']+\.js)["']""", re.MULTILINE
+    r"""(?:\bfrom|\bimport\b\(?|\bnew URL\()\s*["'](\.{1,2}/[^"']+\.(?:js|d\.ts))["']""",
+    re.MULTILINE,
 )
 
 
@@ -23,7 +24,7 @@ def imported(files: dict[str, bytes]) -> list[tuple[str, str]]:
     return [
         (name, posixpath.normpath(posixpath.join(posixpath.dirname(name), target)))
         for name, content in files.items()
-        if name.endswith(".js")
+        if name.endswith((".js", ".ts"))
         for target in IMPORTED.findall(content.decode())
     ]
 
@@ -34,7 +35,11 @@ def release(found: dict[str, bytes]) -> dict[str, bytes]:
     return {path[len(code) :]: each for path, each in found.items() if path.startswith(code)}
 
 
-SOURCE = {each.relative_to(ASSETS).as_posix(): each.read_bytes() for each in ASSETS.rglob("*.js")}
+SOURCE = {
+    each.relative_to(ASSETS).as_posix(): each.read_bytes()
+    for each in ASSETS.rglob("*")
+    if each.name.endswith((".js", ".d.ts"))
+}
 SITE = {page.path: page.content for page in pages.assets()}
 CALL = {page.path: page.content for page in screen.assets(site(), b"")}
 FINDING = {page.path: page.content for page in screen.finding(site(), b"", {})}
@@ -58,10 +63,12 @@ def test_every_import_leads_to_a_file(files):
     ids=["call", "site"],
 )
 def test_what_is_published_stands_as_in_the_source(below, published):
-    names = {name for name in published if name.endswith(".js")}
+    names = {name for name in published if name.endswith((".js", ".ts"))}
     assert {f"{below}{name}" for name in names} <= set(SOURCE)
     if below:
-        assert names == {name[len(below) :] for name in SOURCE if name.startswith(below)}
+        assert names == {
+            n[len(below) :] for n in SOURCE if n.startswith(below) and n.endswith(".js")
+        }
 
 
 def test_the_search_box_of_partners_gets_its_own_scripts_alone():

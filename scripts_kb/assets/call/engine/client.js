@@ -3,8 +3,7 @@
  * @module
  */
 
-/** @typedef {import("./engine.js").Context} Context */
-/** @typedef {import("./engine.js").Result} Result */
+/** @import { Context, Reply, Request, Result } from "../types.d.ts" */
 
 export class Client {
   /**
@@ -18,14 +17,15 @@ export class Client {
     this.pending = null;
     /** Settles when the first query can be answered. @type {Promise<void>} */
     this.ready = new Promise((resolve, reject) => {
-      this.worker.addEventListener("message", ({ data }) => {
+      this.worker.addEventListener("message", (event) => {
+        const data = /** @type {Reply} */ (event.data);
         if (data.type === "ready") resolve();
         else if (data.type === "failed") reject(new Error(data.message));
-        else if (data.type === "result") this.#settle(data);
+        else this.#settle(data);
       });
       this.worker.addEventListener("error", (event) => reject(new Error(event.message)));
     });
-    this.worker.postMessage({ type: "load", urls: indexes.map((each) => new URL(each, location.href).href) });
+    this.#say({ type: "load", urls: indexes.map((each) => new URL(each, location.href).href) });
   }
 
   /**
@@ -36,8 +36,13 @@ export class Client {
     this.pending?.resolve(null);
     return new Promise((resolve) => {
       this.pending = { id: ++this.last, resolve };
-      this.worker.postMessage({ type: "query", id: this.last, text, context });
+      this.#say({ type: "query", id: this.last, text, context });
     });
+  }
+
+  /** @param {Request} request */
+  #say(request) {
+    this.worker.postMessage(request);
   }
 
   close() {

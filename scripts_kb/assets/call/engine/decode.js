@@ -10,7 +10,7 @@
  * @property {number} size
  * @property {Uint16Array} letters
  * @property {Uint32Array} starts
- * @property {Uint8Array} shared Letters in common with the key before.
+ * @property {Uint32Array} shared Letters in common with the key before.
  * @property {Uint32Array} first
  * @property {Uint32Array} classes
  * @property {Uint8Array} weights 255: the word itself.

@@ -11,30 +11,11 @@ import { decode } from "./decode.js";
 import { Lookup } from "./lookup.js";
 import { read } from "./query.js";
 
-/** @typedef {import("./decode.js").Index} Index */
-/** @typedef {import("./query.js").Token} Token */
-
 /**
- * @typedef {object} Context
- * @property {string} [segment] The segment one is talking to.
- * @property {string[]} [near] Entities that the script's step names: found a little sooner.
- * @property {string} [stage] Stage of the conversation.
- * @property {string} [product] The product one is talking about.
- * @property {Record<string, number>} [kindBoost] Factor by kind; 1 where left out.
- * @property {string[]} [recent] Entities opened lately, the latest first: decide between equals only.
- * @property {number} [limit] Most hits; 12 where left out.
+ * @import { Context, Hit, Result } from "../types.d.ts"
+ * @import { Index } from "./decode.js"
+ * @import { Token } from "./query.js"
  */
-
-/**
- * @typedef {object} Hit
- * @property {string} entity The best variant.
- * @property {number} score 0 … about 1; comparable within one result.
- * @property {string} family Empty for a card on its own.
- * @property {string[]} folded Other variants, best first.
- * @property {number} more Variants beyond those in `folded`.
- */
-
-/** @typedef {{hits: Hit[], readAs: string | null}} Result */
 
 /** By field: title, customers' words, curated synonyms, answers, the rest. */
 const FIELD = [0.95, 1, 0.85, 0.45, 0.3];

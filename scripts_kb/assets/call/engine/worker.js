@@ -11,20 +11,23 @@
 
 import { joined, load } from "./engine.js";
 
-/** @typedef {import("./engine.js").Context} Context */
-/** @typedef {{type: "query", id: number, text: string, context?: Context}} Query */
-/** @typedef {{type: "load", urls: string[]} | Query} Request */
+/** @import { Query, Reply, Request } from "../types.d.ts" */
+
+const worker = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
 /** @type {import("./engine.js").Engine[] | null} */
 let engines = null;
 /** @type {Query | null} */
 let waiting = null;
 
+/** @param {Reply} reply */
+const say = (reply) => worker.postMessage(reply);
+
 const answer = () => {
   if (!engines || !waiting) return;
   const { id, text, context } = waiting;
   waiting = null;
-  self.postMessage({ type: "result", id, ...joined(engines.map((each) => each.search(text, context)), context) });
+  say({ type: "result", id, ...joined(engines.map((each) => each.search(text, context)), context) });
 };
 
 /** @param {string} url */
@@ -41,14 +44,14 @@ const fetched = async (url) => {
 const start = async (urls) => {
   try {
     engines = await Promise.all(urls.map(fetched));
-    self.postMessage({ type: "ready" });
+    say({ type: "ready" });
     answer();
   } catch (error) {
-    self.postMessage({ type: "failed", message: String(error) });
+    say({ type: "failed", message: String(error) });
   }
 };
 
-self.addEventListener("message", ({ data }) => {
+worker.addEventListener("message", ({ data }) => {
   /** @type {Request} */
   const request = data;
   if (request.type === "load") {

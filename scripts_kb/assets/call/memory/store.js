@@ -6,27 +6,39 @@
  *     browser  segment, pins, recent cards, counts             survives the day
  */
 
+/** @import { Box, KeptByBrowser, KeptByTab, Store } from "../types.d.ts" */
+
 /**
  * Take what was found as far as it is of the kind that is expected: another version wrote it, or
  * another program.
- * @param {any} expected null: anything will do; a record: its fields are, whatever else was found
- * @param {any} found as JSON says it
+ * @template T
+ * @param {T} expected null: anything will do; a record: its fields are, whatever else was found
+ * @param {unknown} found as JSON says it
+ * @returns {T}
  */
 export function like(expected, found) {
-  if (expected === null) return found;
-  if (found?.constructor !== expected.constructor) return expected;
-  if (expected.constructor !== Object) return found;
+  if (expected === null) return /** @type {T} */ (found);
+  if (found?.constructor !== Object(expected).constructor) return expected;
+  if (!record(expected) || !record(found)) return /** @type {T} */ (found);
   const all = { ...found };
   for (const name of Object.keys(expected)) all[name] = like(expected[name], found[name]);
-  return all;
+  return /** @type {T} */ (all);
 }
 
-/** @param {() => Storage} storage @param {string} prefix */
+/** @param {unknown} value @returns {value is Record<string, unknown>} */
+const record = (value) => value?.constructor === Object;
+
+/**
+ * @template Kept
+ * @param {() => Storage} storage
+ * @param {string} prefix
+ * @returns {Box<Kept>}
+ */
 function box(storage, prefix) {
-  /** What the browser refuses to keep is known until the page is left. */
+  /** What the browser refuses to keep is known until the page is left. @type {Map<string, string>} */
   const refused = new Map();
   return {
-    /** @template T @param {string} name @param {T} otherwise @returns {T} */
+    /** @template T @param {string} name @param {T} otherwise */
     get(name, otherwise) {
       try {
         return like(otherwise, JSON.parse(refused.get(name) ?? storage().getItem(prefix + name) ?? "null"));
@@ -34,7 +46,6 @@ function box(storage, prefix) {
         return otherwise;
       }
     },
-    /** @param {string} name @param {unknown} value @returns {boolean} whether it is kept */
     set(name, value) {
       const text = JSON.stringify(value ?? null);
       try {
@@ -52,6 +63,7 @@ function box(storage, prefix) {
 /**
  * Open the memory of one site: several may live on one host, under different paths.
  * @param {string} path the site's root
+ * @returns {Store}
  */
 export function open(path) {
   return {
@@ -59,8 +71,6 @@ export function open(path) {
     browser: box(() => localStorage, `kb ${path} `),
   };
 }
-
-/** @typedef {ReturnType<typeof open>} Store */
 
 export const PINS = 9;
 export const RECENT = 5;

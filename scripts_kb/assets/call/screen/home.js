@@ -17,9 +17,9 @@ const SOON_DAYS = 3;
 
 /**
  * @typedef {object} Acts
- * @property {(entity: string) => void} open
- * @property {(entity: string) => void} start
- * @property {() => void} refresh
+ * @property {(entity: string) => void} open a card
+ * @property {(entity: string) => void} script begin one
+ * @property {() => void} show what has changed
  */
 
 /**
@@ -81,7 +81,7 @@ function scripts(desk, segment, acts) {
   if (!all.length) return [];
   const items = all.slice(0, PINS).map((script) =>
     button(
-      { class: "call-tile call-tile--script", "data-script": script.entity, title: script.goal, onclick: () => acts.start(script.entity) },
+      { class: "call-tile call-tile--script", "data-script": script.entity, title: script.goal, onclick: () => acts.script(script.entity) },
       el("span", null, script.title),
     ),
   );
@@ -141,7 +141,7 @@ function news(desk, segment, acts) {
   );
   const take = () => {
     for (const { entity, version } of fresh.flatMap(({ unseen }) => unseen)) visits.take(entity, version);
-    acts.refresh();
+    acts.show();
   };
   const all = link(desk.url("changes/"), desk.t("news_all"));
   if (!items.length) return [section(desk.t("news"), el("p", { class: "call-quiet" }, desk.t("news_none"), " ", all))];
@@ -194,7 +194,7 @@ function notes(desk, acts) {
   const clear = () => {
     desk.store.browser.set("notes", null);
     flash(desk.t("notes_cleared"));
-    acts.refresh();
+    acts.show();
   };
   return el(
     "details",

@@ -1,0 +1,5 @@
+/** By path; "" where a page is taken as it is served. */
+type Hashes = Record<string, string>;
+
+/** What this worker keeps: publishing writes it before the first line. */
+declare const RELEASE: { version: string; offline: boolean; files: Hashes; pages: Hashes; theme: Hashes };
