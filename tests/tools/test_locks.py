@@ -86,6 +86,8 @@ def test_check_compares_locks_and_project(tmp_path, runtime, dev, expected):
     (tmp_path / "pyproject.toml").write_text(PROJECT)
     for name, pins in (("requirements.lock", runtime), ("requirements-dev.lock", dev)):
         (tmp_path / name).write_text("".join(_pin(*pin) for pin in pins.items()))
+    (tmp_path / locks.NPM).parent.mkdir(parents=True)
+    (tmp_path / locks.NPM).write_text("{}")
     found = [str(finding) for finding in locks.check(tmp_path)]
     assert len(found) == len(expected), found
     assert all(f.startswith(e) for f, e in zip(found, expected, strict=True)), found

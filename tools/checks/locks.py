@@ -19,6 +19,7 @@ from tools.checks.finding import Finding
 
 RUNTIME = "requirements.lock"
 DEV = "requirements-dev.lock"
+NPM = "tools/checks/typescript/package-lock.json"
 
 _PIN = re.compile(r"([A-Za-z0-9._-]+)==([^\s;\\]+)(?: ; ([^\\]+?))?(?: \\)?")
 _HASH = re.compile(r" +--hash=sha256:[0-9a-f]{64}(?: \\)?")
@@ -45,7 +46,7 @@ class Pin:
 
 
 def check(root: Path) -> list[Finding]:
-    """Checks both locks of a checkout.
+    """Checks the locks of a checkout.
 
     Args:
         root: Folder with the locks and ``pyproject.toml``.
@@ -65,6 +66,7 @@ def check(root: Path) -> list[Finding]:
             *uncovered(RUNTIME, pins_runtime, runtime),
             *uncovered(DEV, pins_dev, [*runtime, *members("dev", groups)]),
             *disagreeing(pins_dev, pins_runtime),
+            *addressed(NPM, (root / NPM).read_text(encoding="utf-8")),
         ]
     )
 
@@ -103,6 +105,27 @@ def read(path: str, text: str) -> tuple[list[Pin], list[Finding]]:
         if not pin.hashes
     ]
     return pins, findings
+
+
+def addressed(path: str, text: str) -> list[Finding]:
+    r"""Finds addresses in the lock of npm, which pins by hash but likes to say where from.
+
+    Args:
+        path: Name of the lock, for the findings.
+        text: Its text.
+
+    Returns:
+        A finding for every line that holds one.
+
+    Examples:
+        >>> [str(each) for each in addressed("a.json", '{\n"resolved": "https://x.org/a.tgz"}')]
+        ['a.json:2: names an address: "resolved": "https://x.org/a.tgz"}']
+    """
+    return [
+        Finding(path, number, f"names an address: {line.strip()}")
+        for number, line in enumerate(text.splitlines(), start=1)
+        if _ADDRESS.search(line)
+    ]
 
 
 def members(group: str, groups: Mapping[str, Sequence[Any]]) -> list[str]:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import chromium
-from tools.checks import locks, names, paths, recipes, resources, rooms
+from tools import chromium, node
+from tools.checks import locks, names, paths, recipes, resources, rooms, scripts
 from tools.checks.finding import Finding
 
 # Set while a git hook runs; a test that makes a repository of its own would write into this one.
@@ -99,6 +99,22 @@ def in_browser(root: Path) -> Result:
     return module("pytest", "-m", "browser")(root)
 
 
+def of_scripts(root: Path) -> Result:
+    """Checks the scripts by TypeScript, and gets Node and TypeScript first where they lack."""
+    programs = node.find()
+    if not programs:
+        print("No Node and npm start on this machine: trying to install them.", flush=True)
+        programs = node.install()
+    if not programs:
+        print("The types of the scripts were NOT RUN: install Node and npm.")
+        return Result.NOT_RUN
+    typescript = scripts.prepared(root, programs)
+    if not typescript:
+        print("The types of the scripts were NOT RUN: npm could not install TypeScript.")
+        return Result.NOT_RUN
+    return Result.PASSED if scripts.check(root, programs, typescript) else Result.FAILED
+
+
 def _environment() -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key not in _GIT_OF_A_HOOK}
     # The sample's promotions end one day; a commit that was right on its day stays right.
@@ -128,6 +144,7 @@ STEPS = (
     ),
     Step("content", "the knowledge base itself", module("scripts_kb", "check")),
     Step("types", "types", module("mypy")),
+    Step("scripts", "types of the JavaScript", of_scripts),
     Step(
         "examples",
         "the examples of docstrings",

@@ -199,7 +199,7 @@ function notes(desk, acts) {
   return el(
     "details",
     { class: "call-fold call-notes" },
-    el("summary", null, `${desk.t("notes")}${words.length ? ` (${words.length})` : ""}`),
+    el("summary", null, desk.t("notes") + (words.length ? ` (${words.length})` : "")),
     el("p", { class: "call-quiet" }, desk.t("notes_hint")),
     ...list("notes_words", words.map(([says, { count, instead }]) => [instead ? `${says} → ${desk.answers.title(instead)}` : says, count])),
     ...list("notes_opened", cards.map(([entity, count]) => [desk.answers.title(entity), count])),
