@@ -94,3 +94,31 @@ def test_scripts_are_published_without_comments_and_gaps(tmp_path, script, left)
     file = tmp_path / "a.js"
     file.write_text(script, encoding="utf-8")
     assert scripts._bare(file).decode() == left
+
+
+SHEETS = {"site.css": "site/css", "call/call.css": "call/css"}
+
+
+@pytest.mark.parametrize(("sheet", "folder"), SHEETS.items())
+def test_a_style_sheet_is_published_with_each_of_its_parts_once(sheet, folder):
+    source = (ASSETS / sheet).read_text(encoding="utf-8")
+    named = re.findall(r'^@import "([^"]+)";$', source, re.MULTILINE)
+    below = posixpath.dirname(sheet)
+    parts = [posixpath.join(below, name) for name in named]
+    assert sorted(parts) == sorted(f"{folder}/{each.name}" for each in (ASSETS / folder).iterdir())
+    whole = scripts.sheet(sheet).decode()
+    assert "@import" not in whole
+    assert whole.endswith("".join((ASSETS / each).read_text(encoding="utf-8") for each in parts))
+
+
+def test_every_style_sheet_is_part_of_what_is_published():
+    found = {each.relative_to(ASSETS).as_posix() for each in ASSETS.rglob("*.css")}
+    assert {each for each in found if posixpath.dirname(each) not in SHEETS.values()} == set(SHEETS)
+    assert SITE["assets/site.css"] == scripts.sheet("site.css")
+    assert release(CALL)["call.css"] == scripts.sheet("call/call.css")
+
+
+def test_a_source_is_short_enough_to_be_read_at_a_sitting():
+    sources = [each for each in ASSETS.rglob("*") if each.suffix in {".js", ".css", ".ts"}]
+    lengths = {each.name: each.read_text(encoding="utf-8").count("\n") for each in sources}
+    assert {name: length for name, length in lengths.items() if length > 450} == {}
