@@ -5,10 +5,13 @@ from cafe import NOON, REASON, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
+from scripts_kb.past import words
+
 pytestmark = pytest.mark.browser
 
 SAY = "answers[cup].steps[argue].say"
 NEXT = "answers[cup].next_question"
+SAID = "В чашку идёт много, это недорого."
 
 
 @pytest.fixture
@@ -16,7 +19,7 @@ def changed(page: Page, publish) -> Page:
     page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     changes = (
-        ("objection/dorogo", SAY, "В чашку идёт много, это недорого.", 3, REASON),
+        ("objection/dorogo", SAY, SAID, 3, REASON),
         ("objection/dorogo", NEXT, "Берёте?", 20, None),
     )
     opened(page, publish(site(changed=changes)))
@@ -72,7 +75,7 @@ def test_the_reason_tells_all_and_is_reached_by_keyboard(changed: Page):
         "Звонки октября",
     ):
         expect(reason).to_contain_text(told or "")
-    expect(reason.locator("del")).to_contain_text(["идёт много,", "это", "недорого"])
+    expect(reason.locator("del")).to_have_text(["идёт много, это недорого"])
     expect(reason.locator("ins >> nth=0")).to_contain_text("уходит")
     changed.keyboard.press("Enter")
     expect(changed.locator(".call-why:visible")).to_have_count(0)
@@ -90,3 +93,14 @@ def test_what_nobody_explained_says_so(changed: Page):
     changed.locator(f'[data-why="{NEXT}"]').click()
     expect(changed.locator(".call-next + .call-why")).to_contain_text("Без объяснения")
     expect(changed.locator(".call-next + .call-why")).to_contain_text("Берёте?")
+
+
+def test_what_changed_is_marked_as_on_the_pages(changed: Page):
+    changed.locator(f'[data-why="{SAY}"]').click()
+    before, after = changed.locator(".call-why:visible .call-why__text").evaluate_all(
+        """all => all.map((each) => [...each.childNodes].filter((node) => node.textContent)
+            .map((node) => [node.localName ?? "", node.textContent]))"""
+    )
+    runs = words.marked(SAID, "".join(text for _, text in after))
+    assert before == [[{"kept": "", "cut": "del"}[m], text] for m, text in runs if m != "put"]
+    assert after == [[{"kept": "", "put": "ins"}[m], text] for m, text in runs if m != "cut"]
