@@ -6,7 +6,7 @@
  *     browser  segment, pins, recent cards, counts             survives the day
  */
 
-/** @import { Box, KeptByBrowser, KeptByTab, Store } from "../types.d.ts" */
+/** @import { Box, Store } from "../types.d.ts" */
 
 /**
  * Take what was found as far as it is of the kind that is expected: another version wrote it, or
