@@ -14,7 +14,7 @@ from scripts_kb.schema.practices import Insight
 
 pytestmark = pytest.mark.browser
 
-SOURCES = Path(answers.__file__).parents[1] / "assets"
+SOURCES = Path(answers.__file__).parents[2] / "assets"
 
 
 @pytest.fixture(scope="module")
