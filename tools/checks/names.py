@@ -167,10 +167,13 @@ class House:
         target = link.split("#", maxsplit=1)[0]
         if not target or (self.root / document).parent.joinpath(target).exists():
             return True
-        # A guide is a page of the site, beside the folders that its configuration names.
-        page = re.fullmatch(r"\.\./(\w+)/(?:index\.md)?", target)
+        # A guide is a page of the site, beside the folders that its configuration names and the
+        # pages that the generator names.
+        page = re.fullmatch(r"\.\./((\w+)/(?:index\.md)?|\w+/[\w-]+\.md)", target)
+        if page is None or "/guide/" not in document:
+            return False
         config = (self.root / "mkdocs.yml").read_text(encoding="utf-8")
-        return page is not None and "/guide/" in document and f"/{page[1]}/*" in config
+        return f"/{page[2]}/*" in config or f'"{page[1]}"' in self.code
 
     def of_tool(self, name: str) -> frozenset[str]:
         """List the options of a tool: those of its command, else what its module reads."""
