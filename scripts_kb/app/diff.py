@@ -162,7 +162,7 @@ def _between(
     for side in shelves:
         store.know(side.contents())
     fold = landing.Fold(store, prefix=where.prefix)
-    matching = reasons.Matching(archive, reasons.Names())
+    matching = reasons.Matching(archive, reasons.Namings())
     walk = [
         Landed(Commit(SEED, (), 0, 0, "", tuple(seed))),
         *landed,

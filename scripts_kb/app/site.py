@@ -15,7 +15,7 @@ from scripts_kb.app.workspace import Workspace, repository_of, today_in
 from scripts_kb.content.base import Base
 from scripts_kb.effects import gathering
 from scripts_kb.effects.records.gathered import Effects, for_audience
-from scripts_kb.pages.site import Leaf, Material, Site
+from scripts_kb.pages.site import Leaf, MaterialFile, Site
 from scripts_kb.past import history
 from scripts_kb.past.log import Log
 from scripts_kb.past.records import landed_at
@@ -103,9 +103,9 @@ def materials(found: Base) -> list[str]:
     return sorted(path for path in found.files if path.startswith("materials/"))
 
 
-def _material(file: Path) -> Material:
+def _material(file: Path) -> MaterialFile:
     content = file.read_bytes()
-    return Material(len(content), hashlib.sha256(content).hexdigest())
+    return MaterialFile(len(content), hashlib.sha256(content).hexdigest())
 
 
 def _leaves(log: Log, entity: str, value: Value) -> Iterator[tuple[str, Leaf]]:

@@ -29,7 +29,7 @@ _JSON: Final = "scripts-kb.json"
 """Where a command line's `--json` waits for its `--format`."""
 
 
-class Day(click.ParamType[dt.date]):
+class DayOption(click.ParamType[dt.date]):
     """A day, YYYY-MM-DD."""
 
     name = "DATE"
@@ -130,7 +130,9 @@ def refuse_without(needed: str, **options: str) -> None:
 def today_option(function: Function) -> Function:
     """Add `--today DATE`."""
     return click.option(
-        "--today", type=Day(), help="Take this day for today (default: now, in the KB's zone)."
+        "--today",
+        type=DayOption(),
+        help="Take this day for today (default: now, in the KB's zone).",
     )(function)
 
 

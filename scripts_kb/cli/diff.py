@@ -26,7 +26,9 @@ from scripts_kb.review.records import Asked
     help="The hosting's list of reviews, as its API returns it.",
 )
 @click.option(
-    "--open-since", type=common.Day(), help="Since when the change is open; silence may consent."
+    "--open-since",
+    type=common.DayOption(),
+    help="Since when the change is open; silence may consent.",
 )
 @common.content_option
 @common.today_option

@@ -137,7 +137,7 @@ def ledger(
         click.echo(report.ledger(seen, measured.base), nl=False)
 
 
-class Measured(NamedTuple):
+class Measurement(NamedTuple):
     """Everything that was promised and measured, up to a day."""
 
     rows: tuple[Row, ...]
@@ -149,7 +149,7 @@ class Measured(NamedTuple):
 
 def measure(
     where: workspace.Workspace, today: dt.date | None, *, allow_truncated: bool
-) -> Measured:
+) -> Measurement:
     """Read the past and the facts of a knowledge base, and hold one against the other."""
     from scripts_kb.effects import ledger as ledgers  # noqa: PLC0415 - kb facts --help does without
     from scripts_kb.facts import reading  # noqa: PLC0415 - as above
@@ -158,7 +158,7 @@ def measure(
     base, _ = present.base(where)
     day = today or workspace.today_in(base.zone)
     facts, _ = reading.load(where.content, base, day, shown=where.shown)
-    return Measured(tuple(log.rows), base, facts, ledgers.of(log.rows, base, facts, day), day)
+    return Measurement(tuple(log.rows), base, facts, ledgers.of(log.rows, base, facts, day), day)
 
 
 def plainly(record: Any) -> Any:

@@ -8,7 +8,7 @@ from scripts_kb.content.base import Base
 from scripts_kb.effects import intervals, windows
 from scripts_kb.effects import promises as promised
 from scripts_kb.effects.ledger import unit_of
-from scripts_kb.effects.records.judgements import Course, Mark, Unit, VersionShare, Week
+from scripts_kb.effects.records.judgements import ChartMark, Course, Unit, VersionShare, Week
 from scripts_kb.effects.windows import Measured
 from scripts_kb.facts.records import CallFact, Facts, audience_of, source_of
 from scripts_kb.past.records import Row
@@ -57,9 +57,9 @@ def of(
     return tuple(found)
 
 
-def _mark(row: Row, on: dt.date) -> Mark:
+def _mark(row: Row, on: dt.date) -> ChartMark:
     title = (row.rationale.title if row.rationale else None) or row.subject
-    return Mark(on, row.version, title, row.change)
+    return ChartMark(on, row.version, title, row.change)
 
 
 def _versions(measured: Sequence[Measured], unit: Unit) -> Iterable[VersionShare]:

@@ -19,9 +19,9 @@ from scripts_kb.effects.records.gathered import Contribution
 from scripts_kb.effects.records.heard import (
     QUESTIONS,
     Frequency,
-    Point,
-    Question,
+    InsightQuestion,
     Trend,
+    TrendPoint,
     Unanswered,
     Voice,
 )
@@ -160,13 +160,13 @@ def trends(base: Base) -> tuple[Trend, ...]:
     Returns:
         By question, segment, and how much was said last; points in the order of time.
     """
-    found: dict[tuple[Question, str, frozenset[str]], list[tuple[str, Point]]] = {}
+    found: dict[tuple[InsightQuestion, str, frozenset[str]], list[tuple[str, TrendPoint]]] = {}
     for insight in _insights(base):
         for question in QUESTIONS:
             for heard in getattr(insight, question):
                 count, sample = heard.count, insight.sample
                 share = count / sample if count is not None and sample else None
-                point = Point(insight.id, insight.from_, insight.to, count, sample, share)
+                point = TrendPoint(insight.id, insight.from_, insight.to, count, sample, share)
                 key = (question, insight.segment, stems(heard.says))
                 found.setdefault(key, []).append((heard.says, point))
     made = [

@@ -19,7 +19,7 @@ from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
-from scripts_kb.pages.topics import Briefing, Topic, compose, headline
+from scripts_kb.pages.topics import Briefing, MonthTopic, compose, headline
 from scripts_kb.schema import labels
 from scripts_kb.schema.practices import Insight
 
@@ -46,7 +46,7 @@ _WHY: Final = ("origin", "cause", "purpose")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AgendaItem:
     """A part of the meeting: from which to which minute, what, and who speaks."""
 
     start: int
@@ -56,7 +56,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CustomerQuestion:
     """One of the three questions, with what is already known: what was heard and how often."""
 
     label: str
@@ -159,15 +159,15 @@ def _page(reading: Reading, name: str, title: str, briefing: Briefing, until: st
 # The meeting --------------------------------------------------------------------------------------
 
 
-def _agenda(reading: Reading, briefing: Briefing) -> Iterator[Item]:
+def _agenda(reading: Reading, briefing: Briefing) -> Iterator[AgendaItem]:
     """Yield the parts of the meeting one after another, from minute 0."""
     say = reading.messages.one
     minute = 0
 
-    def part(minutes: int, what: str, who: str | None = None) -> Item:
+    def part(minutes: int, what: str, who: str | None = None) -> AgendaItem:
         nonlocal minute
         start, minute = minute, minute + minutes
-        return Item(start, minute, what, who)
+        return AgendaItem(start, minute, what, who)
 
     yield part(_OPENING, say("What changed, in one sentence each"))
     for number, topic in enumerate(briefing.told, 1):
@@ -181,7 +181,7 @@ def _agenda(reading: Reading, briefing: Briefing) -> Iterator[Item]:
 _QUESTION_FIELDS: Final = ("first_words", "purposes", "matters")
 
 
-def _asked(reading: Reading, month: str) -> Iterator[Asked]:
+def _asked(reading: Reading, month: str) -> Iterator[CustomerQuestion]:
     """Yield the three questions with what was heard last before the end of a month."""
     say = reading.messages.one
     questions = (
@@ -195,7 +195,7 @@ def _asked(reading: Reading, month: str) -> Iterator[Asked]:
         label = labels.trail("insight/x", field, reading.language)[-1]
         latest = next((each for each in known if getattr(each, field)), None)
         heard = tuple(_heard(reading, latest, field)) if latest else ()
-        yield Asked(label, question, heard)
+        yield CustomerQuestion(label, question, heard)
 
 
 def _until(insight: Insight) -> dt.date:
@@ -257,7 +257,7 @@ def message(reading: Reading, month: str, briefing: Briefing, address: str) -> s
     return head[0][: CHAT_LIMIT // 2]
 
 
-def _story(reading: Reading, topic: Topic, detail: int) -> Iterator[str]:
+def _story(reading: Reading, topic: MonthTopic, detail: int) -> Iterator[str]:
     yield f"• {headline(reading, topic)}"
     words: Mapping[str, Any] = {"before": "", "now": ""}
     if topic.aloud:

@@ -15,7 +15,7 @@ from scripts_kb.schema import labels
 
 _REST: Final = ("draft", "archived")
 
-Group = tuple[str, list[Any]]
+CardGroup = tuple[str, list[Any]]
 
 
 def render(reading: Reading) -> Iterator[Page]:
@@ -55,8 +55,10 @@ def used_segments(reading: Reading, records: Iterable[Any]) -> list[str]:
     return [id_ for id_ in reading.segments if id_ in named]
 
 
-def grouped(records: Iterable[Any], key: Callable[[Any], str], order: Iterable[str]) -> list[Group]:
-    """Group records, keeping their order; groups come in a given order, unknown ones last."""
+def grouped(
+    records: Iterable[Any], key: Callable[[Any], str], order: Iterable[str]
+) -> list[CardGroup]:
+    """CardGroup records, keeping their order; groups come in a given order, unknown ones last."""
     found: dict[str, list[Any]] = defaultdict(list)
     for record in records:
         found[key(record)].append(record)
@@ -65,7 +67,7 @@ def grouped(records: Iterable[Any], key: Callable[[Any], str], order: Iterable[s
 
 
 def _list(
-    reading: Reading, kind: str, groups: list[Group], title: str, path: str = "", **facts: Any
+    reading: Reading, kind: str, groups: list[CardGroup], title: str, path: str = "", **facts: Any
 ) -> Page:
     template = "cards.html" if kind in {"objection", "question"} else f"{kind}s.html"
     live = [record for _, records in groups for record in records]

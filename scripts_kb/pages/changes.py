@@ -27,7 +27,7 @@ _TOLD: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ReasonGroup:
     """Entities that one reason touched; `more` are those named only."""
 
     entries: tuple[Version, ...]
@@ -156,7 +156,7 @@ def _shown(reading: Reading, change: Change) -> dict[str, Any]:
         "id": change.id,
         "by": change.by,
         "groups": [
-            Group(
+            ReasonGroup(
                 tuple(past.version(reading, row) for row in rows[:_TOLD]),
                 tuple(row.entity or "" for row in rows[_TOLD:]),
             )

@@ -27,7 +27,7 @@ _CLOSE: Final = 14
 """Signs nearer than this, in units of the drawing, would cover each other."""
 
 
-class Point(NamedTuple):
+class ChartPoint(NamedTuple):
     """A value on a day; `text` is how a reader sees the value."""
 
     on: dt.date
@@ -62,7 +62,7 @@ class Bar(NamedTuple):
     text: str
 
 
-class Table(NamedTuple):
+class ChartTable(NamedTuple):
     """What the chart shows, as figures: names of columns, rows of texts."""
 
     head: Sequence[str]
@@ -84,7 +84,7 @@ def _tag(name: str, *children: object, **attributes: object) -> Markup:
     return Markup("<{0}{1}>{2}</{0}>").format(name, opened, inner)
 
 
-def figure(id_: str, title: str, description: str, drawing: "Drawing", table: Table) -> Markup:
+def figure(id_: str, title: str, description: str, drawing: "Drawing", table: ChartTable) -> Markup:
     """Put a drawing and its table together.
 
     Args:
@@ -96,7 +96,7 @@ def figure(id_: str, title: str, description: str, drawing: "Drawing", table: Ta
 
     Examples:
         >>> html = figure("c", "Конверсия", "Растёт", bars([Bar("Поиск", 1, 2, "1 из 2")]),
-        ...               Table(["Источник"], [["<Поиск>"]]))
+        ...               ChartTable(["Источник"], [["<Поиск>"]]))
         >>> '<svg role="img" aria-labelledby="c-title c-desc"' in html, "&lt;Поиск&gt;" in html
         (True, True)
     """
@@ -132,7 +132,7 @@ class Drawing(NamedTuple):
     height: int
 
 
-def line(points: Sequence[Point], flags: Sequence[Flag] = ()) -> Drawing:
+def line(points: Sequence[ChartPoint], flags: Sequence[Flag] = ()) -> Drawing:
     """Draw values over days, with changes as dashed lines.
 
     Args:

@@ -21,9 +21,9 @@ from scripts_kb.effects.records.judgements import Course, Judgement, Side, Verdi
 from scripts_kb.facts.records import COLUMNS
 from scripts_kb.language import formats
 from scripts_kb.pages import charts, measured, past, verdicts
-from scripts_kb.pages.charts import Span, Table
+from scripts_kb.pages.charts import ChartTable, Span
 from scripts_kb.pages.clean import seen
-from scripts_kb.pages.reading import Department, Reading
+from scripts_kb.pages.reading import DepartmentMark, Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
 
@@ -41,7 +41,7 @@ _MONEY: Final = ("revenue", "profit")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SideLine:
     """A line of a table of two sides."""
 
     label: str
@@ -59,7 +59,7 @@ class Besides:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldJudgement:
     """A prediction against its outcome, in words.
 
     `places` are the entities that the change touched, with the place of their history's entry.
@@ -72,7 +72,7 @@ class Told:
     promised: str
     due: str
     figures: str
-    lines: tuple[Line, ...]
+    lines: tuple[SideLine, ...]
     joined: str
     cautions: tuple[str, ...]
     besides: tuple[Besides, ...]
@@ -83,12 +83,12 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class VerdictGroup:
     """Predictions of one verdict."""
 
     code: Verdict
     title: str
-    told: tuple[Told, ...]
+    told: tuple[ToldJudgement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Credit:
     found: Contribution
     insights: tuple[str, ...]
     phrases: tuple[str, ...]
-    told: Told | None
+    told: ToldJudgement | None
     address: str
 
 
@@ -186,7 +186,9 @@ def _script(reading: Reading, entity: str, courses: Sequence[Course]) -> Page:
 # The ledger ---------------------------------------------------------------------------------------
 
 
-def _groups(reading: Reading, entries: Iterable[Judgement], *, link: bool = False) -> list[Group]:
+def _groups(
+    reading: Reading, entries: Iterable[Judgement], *, link: bool = False
+) -> list[VerdictGroup]:
     """Gather entries by verdict, in the order in which verdicts are told.
 
     Args:
@@ -194,11 +196,11 @@ def _groups(reading: Reading, entries: Iterable[Judgement], *, link: bool = Fals
         entries: the latest landed first.
         link: whether the entries are told elsewhere and only named here.
     """
-    told: dict[Verdict, list[Told]] = {}
+    told: dict[Verdict, list[ToldJudgement]] = {}
     for entry in entries:
         told.setdefault(entry.verdict, []).append(_told(reading, entry, link=link))
     return [
-        Group(
+        VerdictGroup(
             code,
             wording.named(code, reading.language),
             tuple(told[code]),
@@ -208,11 +210,11 @@ def _groups(reading: Reading, entries: Iterable[Judgement], *, link: bool = Fals
     ]
 
 
-def _told(reading: Reading, entry: Judgement, *, link: bool = False) -> Told:
+def _told(reading: Reading, entry: Judgement, *, link: bool = False) -> ToldJudgement:
     language, prediction = reading.language, entry.prediction
     counted = bool(entry.before.contacts or entry.after.contacts)
     where = verdicts.addresses_of(reading)[entry.key] if link else verdicts.anchor(entry)
-    return Told(
+    return ToldJudgement(
         entry=entry,
         anchor=where,
         code=verdicts.code_of(entry),
@@ -227,33 +229,33 @@ def _told(reading: Reading, entry: Judgement, *, link: bool = False) -> Told:
         more=max(0, sum(not each.cuts for each in entry.overlaps) - MOST_OVERLAPS),
         lacks=tuple(_lacks(reading, entry)) if counted else (),
         places=tuple(_places(reading, entry)),
-        # Line ends that no tidying of blank lines can reach: a command is copied as it is.
+        # SideLine ends that no tidying of blank lines can reach: a command is copied as it is.
         restore=Markup("&#10;").join(
             escape(seen(line)) for command in entry.restore for line in command.split("\n")
         ),
     )
 
 
-def _lines(reading: Reading, entry: Judgement) -> Iterator[Line]:
+def _lines(reading: Reading, entry: Judgement) -> Iterator[SideLine]:
     say, language = reading.messages.one, reading.language
     before, after = entry.before, entry.after
 
     def period(side: Side) -> str:
         return " — ".join(dict.fromkeys((reading.day(side.first), reading.day(side.last))))
 
-    yield Line(say("Period"), period(before), period(after))
+    yield SideLine(say("Period"), period(before), period(after))
     if before.versions or after.versions:
-        yield Line(say("Versions"), _versions(before), _versions(after))
+        yield SideLine(say("Versions"), _versions(before), _versions(after))
     counts = (formats.number(side.contacts, language) for side in (before, after))
-    yield Line(say("Contacts"), *counts)
+    yield SideLine(say("Contacts"), *counts)
     values = (wording.value(side.value, entry.unit, language) for side in (before, after))
-    yield Line(seen(entry.prediction.title), *values)
+    yield SideLine(seen(entry.prediction.title), *values)
     for column in ("revenue", "profit", "repeat"):
         pair = [getattr(side, column) for side in (before, after)]
         if pair == [None, None]:
             continue
         label = wording.say(f"column.{column}", language)
-        yield Line(label, *(_amount(reading, column, each) for each in pair))
+        yield SideLine(label, *(_amount(reading, column, each) for each in pair))
 
 
 def _versions(side: Side) -> str:
@@ -349,7 +351,7 @@ def _compared(reading: Reading, entries: Iterable[Judgement]) -> Markup | None:
         say("What came of the changes"),
         say("A dot is what was measured, a line its 95 % interval, a diamond the prediction."),
         charts.spans(spans),
-        Table(head, rows),
+        ChartTable(head, rows),
     )
 
 
@@ -358,7 +360,7 @@ def _compared(reading: Reading, entries: Iterable[Judgement]) -> Markup | None:
 
 def _credits(
     reading: Reading, found: Iterable[Contribution]
-) -> Iterator[tuple[Department, str, list[Credit], int]]:
+) -> Iterator[tuple[DepartmentMark, str, list[Credit], int]]:
     """Yield each department's contributions, those with a result first; and how many more."""
     own: dict[str, dict[str, list[Contribution]]] = {}
     for each in found:

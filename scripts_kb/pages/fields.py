@@ -27,7 +27,7 @@ _FOR_PARTNERS: Final = frozenset({"offer", "config/kb"})
 """Of all else partners see nothing, whoever may see its fields."""
 
 
-class Row(NamedTuple):
+class FieldRow(NamedTuple):
     """A field of a kind."""
 
     path: str
@@ -46,7 +46,7 @@ class Row(NamedTuple):
         return self.path.count(".")
 
 
-def rows(kind: str) -> Iterator[Row]:
+def rows(kind: str) -> Iterator[FieldRow]:
     """Yield the fields of a kind, outer before inner.
 
     Examples:
@@ -61,7 +61,7 @@ def rows(kind: str) -> Iterator[Row]:
         audience = outline.audience(kind, path)
         if audience == "partner" and kind not in _FOR_PARTNERS:
             audience = "team"
-        yield Row(path, shape, audience, required)
+        yield FieldRow(path, shape, audience, required)
 
 
 def render(reading: Reading) -> Page:

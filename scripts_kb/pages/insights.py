@@ -14,7 +14,7 @@ from scripts_kb.effects.records.heard import Frequency, Trend, Voice
 from scripts_kb.pages import director, past
 from scripts_kb.pages.cards import entities
 from scripts_kb.pages.past import Version
-from scripts_kb.pages.reading import Department, Reading
+from scripts_kb.pages.reading import DepartmentMark, Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
 from scripts_kb.past.records import Row
@@ -29,7 +29,7 @@ ASKED: Final = ("first_words", "purposes", "matters")
 
 
 @dataclass(frozen=True, slots=True)
-class Credit:
+class CreditedChange:
     """A change that rests on what somebody heard, with the pages that it touched."""
 
     entry: Version
@@ -37,7 +37,7 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class InsightCount:
     """One insight's count; `sample` is None where it was not written down."""
 
     id: str
@@ -146,24 +146,24 @@ def _answering(reading: Reading, voice: Voice, says: str) -> str:
     return entity if reading.known(entity) else ""
 
 
-def _points(insights: list[Insight], found: Frequency) -> list[Point]:
+def _points(insights: list[Insight], found: Frequency) -> list[InsightCount]:
     """Tell an objection in one insight after another, the oldest first."""
     return [
-        Point(insight.id, each.count, insight.sample)
+        InsightCount(insight.id, each.count, insight.sample)
         for insight in reversed(insights)
         for each in insight.objections
         if each.objection == found.objection
     ]
 
 
-def _credits(reading: Reading, rows: Iterable[Row]) -> list[Credit]:
+def _credits(reading: Reading, rows: Iterable[Row]) -> list[CreditedChange]:
     """Gather rows by what explains them, newest first; a page's first version is no change."""
     found: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row.entity and row.rationale and row.version != 1:
             found[row.rationale.id or row.change].append(row)
     return [
-        Credit(
+        CreditedChange(
             past.version(reading, same[0]),
             tuple(dict.fromkeys(row.entity for row in same if row.entity)),
         )
@@ -173,7 +173,7 @@ def _credits(reading: Reading, rows: Iterable[Row]) -> list[Credit]:
 
 def _by_department(
     reading: Reading, insights: list[Insight]
-) -> Iterator[tuple[Department, list[Credit]]]:
+) -> Iterator[tuple[DepartmentMark, list[CreditedChange]]]:
     """Yield for each department the changes that rest on what it heard."""
     ears = {f"insight/{insight.id}": insight.noticed_by for insight in insights}
     found: dict[str, list[Row]] = defaultdict(list)

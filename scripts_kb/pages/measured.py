@@ -15,7 +15,7 @@ from scripts_kb.effects.records.judgements import Course
 from scripts_kb.effects.records.reported import Figures, LeadSource, Result
 from scripts_kb.language import formats
 from scripts_kb.pages import charts
-from scripts_kb.pages.charts import Bar, Flag, Point, Table
+from scripts_kb.pages.charts import Bar, ChartPoint, ChartTable, Flag
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 
@@ -38,7 +38,7 @@ def chart(reading: Reading, course: Course, number: int) -> Markup:
     """Draw a metric by week, with the changes; the table has it by version."""
     say, language = reading.messages.one, reading.language
     points = [
-        Point(week.first, week.value, wording.value(week.value, course.unit, language))
+        ChartPoint(week.first, week.value, wording.value(week.value, course.unit, language))
         for week in course.weeks
         if week.value is not None
     ]
@@ -74,7 +74,7 @@ def chart(reading: Reading, course: Course, number: int) -> Markup:
         f"{reading.title(course.entity)}: {seen(course.title)}",
         say("By week; dashed lines are changes of the script. By version in the table."),
         drawing,
-        Table(head, rows),
+        ChartTable(head, rows),
     )
 
 
@@ -137,7 +137,7 @@ def leads(reading: Reading, month: Figures, number: int) -> tuple[Markup, list[t
         f"{say('Accepted leads')}: {formats.month(month.first, language)}",
         say("Filled is what was accepted, outlined what came."),
         charts.bars(bars),
-        Table(head, rows),
+        ChartTable(head, rows),
     )
     total: dict[str, int] = {}
     for each in month.leads:

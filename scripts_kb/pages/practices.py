@@ -29,7 +29,7 @@ _MONTHS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedChange:
     """A change that a meeting or a decision names, with the pages that it touched."""
 
     title: str
@@ -192,11 +192,11 @@ def _told_facts(reading: Reading, record: Any) -> dict[str, Any]:
     return {"told": [_named(reading, id_) for id_ in record.changes]}
 
 
-def _named(reading: Reading, id_: str) -> Named:
+def _named(reading: Reading, id_: str) -> NamedChange:
     note = reading.base.documents.get(f"change/{id_}")
     rows = reading.changed.get(id_, [])
     reason = reasons.of_note(id_, note.value) if note else rows[0].rationale if rows else None
     told = (each for each in past.told(reading, reason) if each.field in STORY)
     pages = tuple(dict.fromkeys(row.entity for row in rows if row.entity))
     by = reason.by if reason else None
-    return Named((reason and reason.title) or id_, by, tuple(told), pages)
+    return NamedChange((reason and reason.title) or id_, by, tuple(told), pages)

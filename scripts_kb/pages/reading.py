@@ -49,7 +49,7 @@ _NEWS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Department:
+class DepartmentMark:
     """A department as pages show it; `number` gives its colour, never alone."""
 
     id: str
@@ -82,7 +82,7 @@ class Reading:
         self.segments = {each.id: seen(each.title) for each in site.base.kb.segments}
         self.metrics = {each.id: seen(each.title or each.id) for each in site.base.kb.metrics}
         self.departments = {
-            each.id: Department(each.id, seen(each.title), number)
+            each.id: DepartmentMark(each.id, seen(each.title), number)
             for number, each in enumerate(site.base.zones.departments)
         }
         self.titles = {
@@ -142,7 +142,7 @@ class Reading:
         """Tell whether an entity has a page."""
         return entity in self.titles and not entity.startswith(("config/", "change/"))
 
-    def department(self, id_: str | None) -> Department | None:
+    def department(self, id_: str | None) -> DepartmentMark | None:
         """Find a department by its id or, as trailers name it, by its title."""
         if not id_:
             return None
@@ -150,7 +150,7 @@ class Reading:
         if found:
             return found
         named = (each for each in self.departments.values() if each.title == id_)
-        return next(named, None) or Department(id_, seen(id_), len(self.departments))
+        return next(named, None) or DepartmentMark(id_, seen(id_), len(self.departments))
 
     def over(self, offer: Offer) -> bool:
         """Tell whether an offer's last day has passed."""

@@ -17,7 +17,7 @@ from scripts_kb.pages import links, past, prose
 from scripts_kb.pages.clean import encoded, seen
 from scripts_kb.pages.environment import block
 from scripts_kb.pages.past import Version
-from scripts_kb.pages.reading import SPOKEN_KINDS, Department, Proposed, Reading
+from scripts_kb.pages.reading import SPOKEN_KINDS, DepartmentMark, Proposed, Reading
 from scripts_kb.pages.site import Page
 from scripts_kb.past.words import Mark
 from scripts_kb.schema import labels, paths
@@ -155,7 +155,7 @@ class Sheet:
         """Name a segment."""
         return self.reading.segments.get(id_, id_)
 
-    def department(self, id_: str | None) -> Department | None:
+    def department(self, id_: str | None) -> DepartmentMark | None:
         """Find a department."""
         return self.reading.department(id_)
 

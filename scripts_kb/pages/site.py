@@ -16,7 +16,7 @@ Leaf = records.Leaf
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class MaterialFile:
     """A file that an offer hands out: its size in bytes and its SHA-256 checksum, 64 hex digits."""
 
     size: int
@@ -45,7 +45,7 @@ class Site:
     """Where the site is published, with its last slash; "" where nobody said."""
     slight: frozenset[tuple[str, str]] = frozenset()
     """Change and entity of the versions that alter nothing a reader acts upon."""
-    materials: Mapping[str, Material] = field(default_factory=dict)
+    materials: Mapping[str, MaterialFile] = field(default_factory=dict)
     """Files of `materials/` by their path below the content folder."""
     effects: Effects = field(default_factory=Effects)
     """What was predicted and measured."""

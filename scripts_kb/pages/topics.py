@@ -1,6 +1,6 @@
 """What a meeting tells of changes: what in full, what in brief, what nobody explained.
 
-changes ──by reason──▶ Topic (why, pages, phrases to read aloud)
+changes ──by reason──▶ MonthTopic (why, pages, phrases to read aloud)
 ├─ told in full, while two printed pages have room
 └─ named in brief
 """
@@ -53,7 +53,7 @@ class Aloud:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class MonthTopic:
     """What one reason changed: its first entry tells why, `pages` are all that it touched."""
 
     entry: Version
@@ -80,16 +80,16 @@ class Topic:
 class Briefing:
     """A meeting in the making."""
 
-    told: tuple[Topic, ...]
-    brief: tuple[Topic, ...]
+    told: tuple[MonthTopic, ...]
+    brief: tuple[MonthTopic, ...]
     more: int
     """Topics that are not even named."""
-    unexplained: tuple[Topic, ...]
+    unexplained: tuple[MonthTopic, ...]
     fresh: int
     """Pages that came onto the site without a story of their own."""
 
 
-def headline(reading: Reading, topic: Topic) -> str:
+def headline(reading: Reading, topic: MonthTopic) -> str:
     """Name a topic: the title of its reason, else what its author noted."""
     reason = topic.entry.reason
     text = (reason and reason.title) or topic.entry.row.subject
@@ -103,8 +103,8 @@ def compose(reading: Reading, changes: Iterable[Change]) -> Briefing:
         reading: the site.
         changes: which, in any order.
     """
-    topics: list[Topic] = []
-    unexplained: list[Topic] = []
+    topics: list[MonthTopic] = []
+    unexplained: list[MonthTopic] = []
     fresh = 0
     every = [row for change in changes for row in change.rows]
     said = _said_last(every)
@@ -115,7 +115,7 @@ def compose(reading: Reading, changes: Iterable[Change]) -> Briefing:
         topic = _topic(reading, rows, said)
         (topics if topic.entry.explained else unexplained).append(topic)
     topics.sort(key=lambda topic: topic.rank)
-    told: list[Topic] = []
+    told: list[MonthTopic] = []
     room = _ROOM - 2 * min(len(unexplained), 3)
     for at, topic in enumerate(topics):
         # A topic in brief needs two lines too; the first is told, however long it is.
@@ -149,10 +149,12 @@ def _said_last(rows: Iterable[Row]) -> Mapping[tuple[str, str], str]:
     return {place: change for place, (_, change) in last.items()}
 
 
-def _topic(reading: Reading, rows: Sequence[Row], said: Mapping[tuple[str, str], str]) -> Topic:
+def _topic(
+    reading: Reading, rows: Sequence[Row], said: Mapping[tuple[str, str], str]
+) -> MonthTopic:
     entries = [past.version(reading, row) for row in rows[:8]]
     pages = tuple(dict.fromkeys(row.entity for row in rows if row.entity))
-    return Topic(entries[0], pages, tuple(_aloud(reading, entries, said))[:_ALOUD])
+    return MonthTopic(entries[0], pages, tuple(_aloud(reading, entries, said))[:_ALOUD])
 
 
 def _aloud(
@@ -199,7 +201,7 @@ def _spoken(reading: Reading, entity: str, edit: Edit) -> Iterator[str]:
             yield past.shown(reading, entity, path, value)
 
 
-def _lines(topic: Topic) -> int:
+def _lines(topic: MonthTopic) -> int:
     """Guess how many printed lines a topic takes."""
     fields = ("origin", "cause", "purpose", "effect", "expect", "watch")
     texts = [told.text for told in topic.entry.told if told.field in fields]

@@ -175,9 +175,9 @@ class _Tree:
     def __init__(self, shape: Shape | None) -> None:
         self.shape = shape
         self.here: list[Edit] = []
-        self.below: dict[paths.Step, _Tree] = {}
+        self.below: dict[paths.PathStep, _Tree] = {}
 
-    def add(self, steps: tuple[paths.Step, ...], edit: Edit) -> None:
+    def add(self, steps: tuple[paths.PathStep, ...], edit: Edit) -> None:
         if not steps:
             self.here.append(edit)
             return

@@ -214,14 +214,14 @@ def _trace(
             latest[row.entity] = index
 
 
-def _names(state: Mapping[str, Any] | None) -> reasons.Names:
+def _names(state: Mapping[str, Any] | None) -> reasons.Namings:
     if not state:
-        return reasons.Names()
+        return reasons.Namings()
     named = {
         name: [(change, None if met is None else frozenset(met)) for change, met in spots]
         for name, spots in state["named"].items()
     }
-    return reasons.Names(dict(state["born"]), named)
+    return reasons.Namings(dict(state["born"]), named)
 
 
 def _speaks(commit: Commit) -> bool:

@@ -23,7 +23,7 @@ from scripts_kb.content.versions import PastFile
 from scripts_kb.git.records import ODD_MODES, Commit, Landed, Touched, Wanted
 from scripts_kb.past.records import Folded, Row
 from scripts_kb.past.store import Handle, Store
-from scripts_kb.past.tree import NOTE, Entity, Tree
+from scripts_kb.past.tree import NOTE, EntityState, Tree
 from scripts_kb.schema import kinds, outline
 
 Speaks = Callable[[Commit], bool]
@@ -205,7 +205,7 @@ class Fold:
         version = None if fell or (known and known.version is None) else 1
         if known and version:
             version += known.version or 0
-        self.tree.entities[entity] = Entity(path, new, version)
+        self.tree.entities[entity] = EntityState(path, new, version)
         gaps = ("truncated",) if fell else ()
         return Row(
             base.change,

@@ -34,7 +34,7 @@ class Log:
         archive: Archive,
         store: Store,
         tree: Tree,
-        names: reasons.Names,
+        names: reasons.Namings,
         latest: Mapping[str, int],
     ) -> None:
         self.tip = tip

@@ -46,7 +46,7 @@ Spot = tuple[str, frozenset[str] | None]
 
 
 @dataclass(slots=True)
-class Names:
+class Namings:
     """What landed changes said of change files, by the file's id."""
 
     born: dict[str, str] = field(default_factory=dict)
@@ -63,13 +63,13 @@ class Matching:
         names: what is known of change files already.
 
     Examples:
-        matching = Matching(archive, Names())
+        matching = Matching(archive, Namings())
         for folded in fold.fold(walk, speaks):  # oldest first
             matching.take(folded)
         rows = Reasons(archive, matching.names, notes).rows()
     """
 
-    def __init__(self, archive: "Archive | Memory", names: Names) -> None:
+    def __init__(self, archive: "Archive | Memory", names: Namings) -> None:
         self.archive = archive
         self.names = names
 
@@ -135,7 +135,7 @@ class Reasons:
     """
 
     def __init__(
-        self, archive: "Archive | Memory", names: Names, notes: Mapping[str, Value]
+        self, archive: "Archive | Memory", names: Namings, notes: Mapping[str, Value]
     ) -> None:
         self._archive = archive
         self._names = names

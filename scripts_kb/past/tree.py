@@ -38,7 +38,7 @@ def _unpacked(packed: Sequence[str] | None) -> Kept | None:
 
 
 @dataclass(slots=True)
-class Entity:
+class EntityState:
     """The state of an entity on the way; its value is None while there is none."""
 
     holder: str
@@ -47,7 +47,7 @@ class Entity:
 
 
 @dataclass(slots=True)
-class File:
+class FileState:
     """A file of the tree: the entity that it said last, what it says now, since when it says so."""
 
     entity: str | None
@@ -59,11 +59,11 @@ class File:
 class Tree:
     """Files, and the entities that they hold."""
 
-    files: dict[str, File] = field(default_factory=dict)
-    entities: dict[str, Entity] = field(default_factory=dict)
+    files: dict[str, FileState] = field(default_factory=dict)
+    entities: dict[str, EntityState] = field(default_factory=dict)
     """All that there have ever been."""
     claims: dict[str, set[str]] = field(default_factory=dict)
-    """Entity → the files that say it."""
+    """EntityState → the files that say it."""
 
     def present(self) -> dict[str, Kept]:
         """Give the value of each entity that is there, change files included.
@@ -85,7 +85,7 @@ class Tree:
             since = old.since
         elif old:
             self.drop(path)
-        self.files[path] = File(entity, past, since)
+        self.files[path] = FileState(entity, past, since)
         if entity:
             self.claims.setdefault(entity, set()).add(path)
 
@@ -135,7 +135,9 @@ class Tree:
         """Read what `packed` gave."""
         tree = cls()
         for path, (entity, since, name, value, fits, problem) in packed["files"].items():
-            tree.files[path] = File(entity, PastFile(name, _unpacked(value), fits, problem), since)
+            tree.files[path] = FileState(
+                entity, PastFile(name, _unpacked(value), fits, problem), since
+            )
             if entity:
                 tree.claims.setdefault(entity, set()).add(path)
         for name, (holder, version, value) in packed["entities"].items():
@@ -143,5 +145,5 @@ class Tree:
             # Most entities say what their file says.
             same = file and value is not None and value == packed["files"][holder][3]
             kept = file.past.value if file and same else _unpacked(value)
-            tree.entities[name] = Entity(holder, kept, version)
+            tree.entities[name] = EntityState(holder, kept, version)
         return tree

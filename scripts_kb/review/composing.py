@@ -19,7 +19,14 @@ from scripts_kb.problems import Place, Problem
 from scripts_kb.review import calls, gate, impact, keys, weight
 from scripts_kb.review.keys import Boundaries, Consent
 from scripts_kb.review.pairing import Paired
-from scripts_kb.review.records import Approvals, EntityReview, Pair, Quote, Review, ReviewKind
+from scripts_kb.review.records import (
+    Approvals,
+    EntityPair,
+    EntityReview,
+    Reach,
+    Review,
+    ReviewKind,
+)
 from scripts_kb.review.trees import Shelf
 from scripts_kb.schema import labels, outline, quotes
 from scripts_kb.schema.values import Value
@@ -223,7 +230,7 @@ def _warnings(entry: EntityReview, context: Context) -> Iterator[Problem]:
             yield Problem(at(next(found, "")), "gate-unowned", {"entity": entry.entity})
 
 
-def entries(pairs: Iterable[Pair], context: Context) -> tuple[list[EntityReview], list[str]]:
+def entries(pairs: Iterable[EntityPair], context: Context) -> tuple[list[EntityReview], list[str]]:
     """Compare pairs.
 
     Args:
@@ -234,7 +241,7 @@ def entries(pairs: Iterable[Pair], context: Context) -> tuple[list[EntityReview]
         The entries, in the order of the pairs; and the files that only look different.
     """
     edits: dict[str, tuple[Edit, ...]] = {}
-    found: list[Pair] = []
+    found: list[EntityPair] = []
     formatting = []
     for pair in pairs:
         if pair.entity.startswith("change/"):
@@ -253,8 +260,8 @@ def entries(pairs: Iterable[Pair], context: Context) -> tuple[list[EntityReview]
 
 
 def _reach(
-    pairs: list[Pair], edits: Mapping[str, tuple[Edit, ...]], context: Context
-) -> dict[str, tuple[Quote, ...]]:
+    pairs: list[EntityPair], edits: Mapping[str, tuple[Edit, ...]], context: Context
+) -> dict[str, tuple[Reach, ...]]:
     changed = {entity: each for entity, each in edits.items() if each}
     words = set()
     for entity, each in changed.items():
@@ -294,9 +301,9 @@ def _item(path: str) -> str:
 
 
 def _entry(
-    pair: Pair,
+    pair: EntityPair,
     edits: tuple[Edit, ...],
-    reach: Mapping[str, tuple[Quote, ...]],
+    reach: Mapping[str, tuple[Reach, ...]],
     context: Context,
 ) -> EntityReview:
     entity = pair.entity
@@ -332,7 +339,7 @@ def _entry(
     )
 
 
-def _whole(pair: Pair) -> Iterator[Edit]:
+def _whole(pair: EntityPair) -> Iterator[Edit]:
     """Of a file that cannot be compared, all that is known of it counts as touched."""
     if pair.unreadable and pair.after is not None:
         yield Edit("added", "", after=pair.after)
@@ -340,7 +347,7 @@ def _whole(pair: Pair) -> Iterator[Edit]:
         yield Edit("removed", "", before=pair.before)
 
 
-def _kind(pair: Pair, edits: tuple[Edit, ...]) -> ReviewKind:
+def _kind(pair: EntityPair, edits: tuple[Edit, ...]) -> ReviewKind:
     if pair.unreadable:
         return "changed"
     if pair.path_before is None or pair.before is None:
@@ -365,7 +372,7 @@ def _reasons(rows: Iterable[Row]) -> Iterator[Rationale]:
 
 
 def _gaps(
-    pair: Pair, edits: tuple[Edit, ...], rows: tuple[Row, ...], context: Context
+    pair: EntityPair, edits: tuple[Edit, ...], rows: tuple[Row, ...], context: Context
 ) -> Iterator[str]:
     yield from pair.gaps
     if pair.unreadable:

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 from scripts_kb.language import Language, formats
 from scripts_kb.past.records import Edit
 from scripts_kb.review.places import trail
-from scripts_kb.review.records import Expiry, Quote
+from scripts_kb.review.records import Expiry, Reach
 from scripts_kb.review.texts import say
 from scripts_kb.schema import kinds, outline, paths, shapes, values
 from scripts_kb.schema import quotes as quoting
@@ -113,7 +113,7 @@ def quotes(
     old: Lookup,
     new: Lookup,
     language: Language,
-) -> dict[str, tuple[Quote, ...]]:
+) -> dict[str, tuple[Reach, ...]]:
     """Find who refers to what changed.
 
     Args:
@@ -126,7 +126,7 @@ def quotes(
     Returns:
         Changed entity → who refers to it, in the order of kinds and ids.
     """
-    found: dict[str, list[Quote]] = {}
+    found: dict[str, list[Reach]] = {}
     for entity in sorted(
         readers, key=lambda each: (kinds.ORDER.get(each.partition("/")[0], 99), each)
     ):
@@ -155,7 +155,7 @@ def in_force(value: Value) -> bool:
 
 def _quote(
     entity: str, value: Value, reference: Reference, old: Lookup, new: Lookup, language: Language
-) -> Quote:
+) -> Reach:
     before = after = ""
     shape = outline.of(entity)
     if reference.quoted and "<" in str(values.at(value, reference.path, shape)):
@@ -166,7 +166,7 @@ def _quote(
     partner = entity.startswith("offer/") and value.get("audience") == "partner"
     title = str(value.get("title") or entity)
     where = trail(entity, reference.path, value, language)
-    return Quote(entity, title, reference.path, where, before, after, partner=partner)
+    return Reach(entity, title, reference.path, where, before, after, partner=partner)
 
 
 def filled(text: str, lookup: Lookup, language: Language) -> str:

@@ -25,7 +25,7 @@ _OWNERLESS: Final = frozenset({"id", "note"})
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class ZoneKeys:
     """What a zone of `zones.yml` says of keys; `model.config.Zone` has the whole record."""
 
     id: str
@@ -79,9 +79,9 @@ class Boundaries:
 
     def __init__(self, settings: Value) -> None:
         self.zones = tuple(_zones(settings))
-        self._known: dict[tuple[str, str], tuple[Zone, ...]] = {}
+        self._known: dict[tuple[str, str], tuple[ZoneKeys, ...]] = {}
 
-    def of(self, entity: str, path: str) -> tuple[Zone, ...]:
+    def of(self, entity: str, path: str) -> tuple[ZoneKeys, ...]:
         """Give the zones of a place: one; none where nobody decides it; several for a tie.
 
         Examples:
@@ -104,13 +104,13 @@ class Boundaries:
         return "zone-tie" if len(found) > 1 else ""
 
 
-def _zones(settings: Value) -> Iterator[Zone]:
+def _zones(settings: Value) -> Iterator[ZoneKeys]:
     listed = settings.get("zones") if isinstance(settings, dict) else None
     for each in listed if isinstance(listed, list) else ():
         if not isinstance(each, dict) or not isinstance(each.get("id"), str):
             continue
         days = each.get("silence_days")
-        yield Zone(
+        yield ZoneKeys(
             each["id"],
             _text(each, "title") or each["id"],
             _texts(each, "fields"),
@@ -146,7 +146,7 @@ def needed(
         The keys in the order in which the places ask for them; and gaps: `no-zone` for a field
         that no zone covers, `zone-tie` for one that two cover alike.
     """
-    asked: dict[str, dict[str, Zone]] = {}
+    asked: dict[str, dict[str, ZoneKeys]] = {}
     because: dict[str, dict[str, None]] = {}
     gaps: dict[str, None] = {}
     for path in touched:
@@ -166,7 +166,7 @@ def needed(
 
 
 def _key(
-    department: str, zones: tuple[Zone, ...], touched: tuple[str, ...], consent: Consent
+    department: str, zones: tuple[ZoneKeys, ...], touched: tuple[str, ...], consent: Consent
 ) -> Key:
     titles = tuple(zone.title for zone in zones)
     refused = department in consent.refused

@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scripts_kb.content.versions import PastFile
-from scripts_kb.review.records import Pair
+from scripts_kb.review.records import EntityPair
 from scripts_kb.schema import kinds
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ReadFile:
     """A file of one tree: what it says, and a name of its bytes."""
 
     past: PastFile
@@ -41,17 +41,17 @@ class Double:
 class Paired:
     """What two trees say of each entity."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[EntityPair, ...]
     doubles: tuple[Double, ...]
     nameless: tuple[tuple[str, str, str], ...]
     """Path, code and side of files that cannot be read and whose id is not known."""
 
 
-Tree = Mapping[str, File]
+ReadTree = Mapping[str, ReadFile]
 
 
-def pairs(before: Tree, after: Tree) -> Paired:
-    """Pair the entities of two trees.
+def pairs(before: ReadTree, after: ReadTree) -> Paired:
+    """EntityPair the entities of two trees.
 
     Args:
         before: path below the content folder → file; only files that matter need be there: those
@@ -62,7 +62,7 @@ def pairs(before: Tree, after: Tree) -> Paired:
         The pairs in the order of kinds, then of ids.
     """
     claims = _claims(before), _claims(after)
-    pairs_: list[Pair] = []
+    pairs_: list[EntityPair] = []
     doubles: list[Double] = []
     seen: set[tuple[str, str]] = set()
     for entity in claims[0].keys() | claims[1].keys():
@@ -93,7 +93,7 @@ def _rank(entity: str) -> tuple[int, str]:
     return order.get(kind, order.get(entity, len(order))), entity
 
 
-def _claims(tree: Tree) -> dict[str, tuple[str, ...]]:
+def _claims(tree: ReadTree) -> dict[str, tuple[str, ...]]:
     """Map each entity to the files that say it, in byte order."""
     found: dict[str, list[str]] = {}
     for path in sorted(tree, key=_bytes):
@@ -119,10 +119,10 @@ def _pair(
     entity: str,
     old: str | None,
     new: str | None,
-    before: Tree,
-    after: Tree,
+    before: ReadTree,
+    after: ReadTree,
     seen: set[tuple[str, str]],
-) -> Pair | None:
+) -> EntityPair | None:
     one = before[old] if old is not None else None
     two = after[new] if new is not None else None
     gaps = ("schema",) if two and not two.past.fits else ()
@@ -130,16 +130,16 @@ def _pair(
         differ = one.blob != two.blob
         if not differ and old == new:
             return None
-        return Pair(
+        return EntityPair(
             entity, one.past.value, two.past.value, old, new, bytes_differ=differ, gaps=gaps
         )
     # One side lacks the entity; where its file stands there unreadable, nothing is known of it.
     if one and old is not None and old in after and after[old].past.id is None:
         seen.add(("after", old))
         problem = after[old].past.problem
-        return Pair(entity, one.past.value, None, old, old, unreadable=problem, gaps=gaps)
+        return EntityPair(entity, one.past.value, None, old, old, unreadable=problem, gaps=gaps)
     if two and new is not None and new in before and before[new].past.id is None:
         seen.add(("before", new))
         problem = before[new].past.problem
-        return Pair(entity, None, two.past.value, new, new, unreadable=problem, gaps=gaps)
-    return Pair(entity, one and one.past.value, two and two.past.value, old, new, gaps=gaps)
+        return EntityPair(entity, None, two.past.value, new, new, unreadable=problem, gaps=gaps)
+    return EntityPair(entity, one and one.past.value, two and two.past.value, old, new, gaps=gaps)

@@ -1,6 +1,6 @@
 """The records of a review: two states of a knowledge base, compared for people who must agree.
 
-two trees ──pairing──▶ Pair ──▶ EntityReview (edits, reasons, keys, impact, calls) ──▶ Review
+two trees ──pairing──▶ EntityPair ──▶ EntityReview (edits, reasons, keys, impact, calls) ──▶ Review
                                                                                 ├ terminal
 as_json: the exact shape of `kb diff --json`                                    ├ Markdown
                                                                                 └ HTML
@@ -45,7 +45,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class EntityPair:
     """An entity on both sides; a value is None where the entity is absent or cannot be read."""
 
     entity: str
@@ -117,7 +117,7 @@ class Approvals:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
+class Reach:
     """Another entity that what changed reaches.
 
     `before` and `after` are what a customer hears there: texts with the quoted value filled in.
@@ -235,7 +235,7 @@ class EntityReview:
     after: Value = None
     rationales: tuple[Rationale, ...] = ()
     approvals: Approvals = field(default_factory=Approvals)
-    quotes: tuple[Quote, ...] = ()
+    quotes: tuple[Reach, ...] = ()
     gaps: tuple[str, ...] = ()
     class_: ChangeClass = "tactical"
     """What the edits themselves prove the change to be, whatever its author calls it."""

@@ -244,7 +244,7 @@ def key(each: Key, review: Review) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardAnew:
     """A place where a customer hears something else now, though its text stays."""
 
     where: str
@@ -253,7 +253,7 @@ class Heard:
     runs: tuple[Run, ...]
 
 
-def quoting(entry: EntityReview, review: Review) -> Iterator[Heard]:
+def quoting(entry: EntityReview, review: Review) -> Iterator[HeardAnew]:
     """Yield where customers hear a changed value."""
     language = review.language
     for each in entry.quotes:
@@ -262,7 +262,7 @@ def quoting(entry: EntityReview, review: Review) -> Iterator[Heard]:
             name = f"{_named(each.entity, each.title, language)}{partner}"
             before, after = visible(each.before), visible(each.after)
             where = visible(f"{name}: {' › '.join(each.where)}")
-            yield Heard(where, before, after, words.marked(before, after))
+            yield HeardAnew(where, before, after, words.marked(before, after))
 
 
 def referring(entry: EntityReview, review: Review) -> tuple[str, ...]:

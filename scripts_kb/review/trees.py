@@ -16,7 +16,7 @@ from scripts_kb.content.versions import PastFile
 from scripts_kb.files import LARGEST
 from scripts_kb.git.records import FILE, LINK, ODD_MODES, Touched
 from scripts_kb.review import pairing
-from scripts_kb.review.pairing import File, Paired
+from scripts_kb.review.pairing import Paired, ReadFile
 from scripts_kb.schema import kinds
 from scripts_kb.schema.values import Value
 
@@ -24,12 +24,12 @@ _TOKEN: Final = re.compile(rb"[a-z0-9][a-z0-9_-]*")
 _ID: Final = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]*)", re.MULTILINE)
 _SHA1: Final = 40
 
-Reader = Callable[[bytes, str], PastFile]
+PastReader = Callable[[bytes, str], PastFile]
 Fetch = Callable[[Iterable[str]], Mapping[str, bytes | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FileBytes:
     """A file: a name of its bytes, its mode as git writes it, the bytes; None for too many."""
 
     blob: str
@@ -50,7 +50,7 @@ class Shelf:
         read: reads a file's bytes; it had better keep its answers.
     """
 
-    def __init__(self, files: Mapping[str, Source], read: Reader) -> None:
+    def __init__(self, files: Mapping[str, FileBytes], read: PastReader) -> None:
         self.files = files
         self.read = read
         self._tokens: dict[str, frozenset[bytes]] = {}
@@ -66,7 +66,7 @@ class Shelf:
         files = self.files.values()
         return {each.blob: each.content for each in files if each.mode not in ODD_MODES}
 
-    def file(self, path: str) -> File:
+    def file(self, path: str) -> ReadFile:
         """Read a file."""
         source = self.files[path]
         if source.mode in ODD_MODES:
@@ -75,7 +75,7 @@ class Shelf:
             past = PastFile(None, None, fits=False, problem="too-big")
         else:
             past = self.read(source.content, path)
-        return File(past, "|".join(source.same))
+        return ReadFile(past, "|".join(source.same))
 
     def entity(self, path: str) -> tuple[str, Value] | None:
         """Give the entity that a file says it holds, with its value."""
@@ -171,14 +171,16 @@ def pair(before: Shelf, after: Shelf) -> Paired:
     return pairing.pairs(found[0], found[1])
 
 
-def of_commit(tree: Mapping[str, tuple[str, str]], fetch: Fetch) -> dict[str, Source]:
+def of_commit(tree: Mapping[str, tuple[str, str]], fetch: Fetch) -> dict[str, FileBytes]:
     """Take the files that may hold entities out of a commit's tree: path → (mode, blob)."""
     listed = {path: each for path, each in tree.items() if kinds.locate(path)}
     contents = fetch([blob for mode, blob in listed.values() if mode not in ODD_MODES])
-    return {path: Source(blob, mode, contents.get(blob)) for path, (mode, blob) in listed.items()}
+    return {
+        path: FileBytes(blob, mode, contents.get(blob)) for path, (mode, blob) in listed.items()
+    }
 
 
-def on_disk(folder: Path, ignored: frozenset[str], committed: Shelf) -> dict[str, Source]:
+def on_disk(folder: Path, ignored: frozenset[str], committed: Shelf) -> dict[str, FileBytes]:
     """Read the files of a folder that may hold entities; links are not followed.
 
     Args:
@@ -197,29 +199,29 @@ def on_disk(folder: Path, ignored: frozenset[str], committed: Shelf) -> dict[str
             old = committed.files.get(path)
             if file.is_symlink():
                 link = str(file.readlink()).encode("utf-8", "surrogateescape")
-                found[path] = Source(_blob(link, old), LINK, None)
+                found[path] = FileBytes(_blob(link, old), LINK, None)
             elif file.is_file():
                 found[path] = _file(file, old)
     return found
 
 
-def _file(file: Path, old: Source | None) -> Source:
+def _file(file: Path, old: FileBytes | None) -> FileBytes:
     size = file.stat().st_size
     if size > LARGEST:
         same = old is not None and old.content is None
-        return Source(old.blob if same and old else f"size {size}", FILE, None)
+        return FileBytes(old.blob if same and old else f"size {size}", FILE, None)
     content = file.read_bytes()
     # A checkout may write other line ends than the repository holds.
     if old is not None and old.content is not None and _lines(content) == _lines(old.content):
         return old
-    return Source(_blob(content, None), FILE, content)
+    return FileBytes(_blob(content, None), FILE, content)
 
 
 def _lines(content: bytes) -> bytes:
     return content.replace(b"\r\n", b"\n")
 
 
-def _blob(content: bytes, old: Source | None) -> str:
+def _blob(content: bytes, old: FileBytes | None) -> str:
     """Name bytes as git does."""
     longer = old is not None and len(old.blob) > _SHA1
     name = hashlib.sha256() if longer else hashlib.sha1(usedforsecurity=False)

@@ -13,18 +13,18 @@ from typing import Final
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.schema import outline
-from scripts_kb.schema.shapes import Pair
+from scripts_kb.schema.shapes import Bilingual
 
 _TEXTS: Final = catalogue("labels")
 
 
-def pick(pair: Pair, language: Language) -> str:
+def pick(pair: Bilingual, language: Language) -> str:
     """Choose the text of a language."""
     return pair[0] if language == "ru" else pair[1]
 
 
 @cache
-def choices(table: str | None) -> Mapping[str, Pair]:
+def choices(table: str | None) -> Mapping[str, Bilingual]:
     """Give the fixed choices of a table with their labels, in the order in which one meets them.
 
     Examples:

@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from scripts_kb.schema import kinds, shapes
 from scripts_kb.schema.audience import AUDIENCES, Audience
-from scripts_kb.schema.paths import Step
+from scripts_kb.schema.paths import PathStep
 from scripts_kb.schema.shapes import Shape
 
 FILE: Final = Path(__file__).with_name("outline.json")
@@ -47,7 +47,7 @@ def _whole(kind: str) -> Shape:
     return _shape(*declared()["kinds"][kind])
 
 
-def way(entity: str, path: str) -> tuple[tuple[Step, Shape], ...]:
+def way(entity: str, path: str) -> tuple[tuple[PathStep, Shape], ...]:
     """Give the steps to a place with what the schema says there, as far as it knows the way.
 
     Examples:
@@ -58,7 +58,7 @@ def way(entity: str, path: str) -> tuple[tuple[Step, Shape], ...]:
 
 
 @lru_cache(maxsize=16384)
-def _way(kind: str, path: str) -> tuple[tuple[Step, Shape], ...]:
+def _way(kind: str, path: str) -> tuple[tuple[PathStep, Shape], ...]:
     whole = _whole(kind) if kind in kinds.ORDER else None
     return tuple(shapes.way(whole, path))
 

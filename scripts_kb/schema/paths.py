@@ -24,7 +24,7 @@ _STEP: Final = re.compile(
 _json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """One step of a path."""
 
     form: str
@@ -54,7 +54,7 @@ def text(path: str, value: object) -> str:
     return f"{path}[{_json(value)}]"
 
 
-def split(path: str) -> tuple[Step, ...]:
+def split(path: str) -> tuple[PathStep, ...]:
     """Take a path apart.
 
     Raises:
@@ -73,9 +73,9 @@ def split(path: str) -> tuple[Step, ...]:
         ):
             raise ValueError(path)
         if match["item"] or match["text"]:
-            steps.append(Step("item", match["item"] or str(json.loads(match["text"]))))
+            steps.append(PathStep("item", match["item"] or str(json.loads(match["text"]))))
         else:
-            steps.append(Step("field", match["name"] or str(json.loads(match["quoted"]))))
+            steps.append(PathStep("field", match["name"] or str(json.loads(match["quoted"]))))
         at = match.end()
     return tuple(steps)
 

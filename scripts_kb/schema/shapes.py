@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from scripts_kb.schema import paths
 from scripts_kb.schema.audience import Audience
 
-Pair = tuple[str, str]
+Bilingual = tuple[str, str]
 """A text in Russian and in English."""
 
 
@@ -25,7 +25,7 @@ class Shape:
     """
 
     form: str
-    label: Pair = ("", "")
+    label: Bilingual = ("", "")
     audience: Audience = "team"
     use: str = "code"
     table: str | None = None
@@ -68,7 +68,7 @@ def below(shape: Shape | None, step: str | int) -> Shape | None:
     return shape.item if shape.form == "free" else shape.fields.get(step)
 
 
-def way(shape: Shape | None, path: str) -> Iterator[tuple[paths.Step, Shape]]:
+def way(shape: Shape | None, path: str) -> Iterator[tuple[paths.PathStep, Shape]]:
     """Yield the steps to a place with what the schema says there, as far as it knows the way."""
     for step in paths.split(path):
         shape = below(shape, 0 if step.form == "item" else step.name)

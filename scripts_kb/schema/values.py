@@ -312,7 +312,7 @@ def descend(
         shape = below(shape, 0 if step.form == "item" else step.name)
 
 
-def _place(value: Value, step: paths.Step, key: str) -> str | int | None:
+def _place(value: Value, step: paths.PathStep, key: str) -> str | int | None:
     if isinstance(value, dict):
         return step.name if step.form == "field" and step.name in value else None
     for index, each in enumerate(value if isinstance(value, list) and step.form == "item" else ()):

@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts_kb.pages import charts
-from scripts_kb.pages.charts import Bar, Flag, Point, Span, Table
+from scripts_kb.pages.charts import Bar, ChartPoint, ChartTable, Flag, Span
 
 DAY = dt.date(2026, 10, 5)
 EVIL = "</text><script>alert(1)</script>\" onload='x' & \u202e\x00"
-TABLE = Table(["Неделя", "Доля"], [["5 октября", "20 %"]])
+TABLE = ChartTable(["Неделя", "Доля"], [["5 октября", "20 %"]])
 
 
 def weeks(*values):
     return [
-        Point(DAY + dt.timedelta(weeks=index), value, f"{value:.0%}")
+        ChartPoint(DAY + dt.timedelta(weeks=index), value, f"{value:.0%}")
         for index, value in enumerate(values)
     ]
 
@@ -76,11 +76,11 @@ def test_a_figure_is_well_formed_named_and_has_its_table(name):
 def test_no_text_becomes_a_tag(label, cell):
     html = str(
         charts.figure(
-            "c", label, cell, charts.bars([Bar(label, 1, 2, cell)]), Table([label], [[cell]])
+            "c", label, cell, charts.bars([Bar(label, 1, 2, cell)]), ChartTable([label], [[cell]])
         )
     )
     assert html.count("<") == str(
-        charts.figure("c", "", "", charts.bars([Bar("", 1, 2, "")]), Table([""], [[""]]))
+        charts.figure("c", "", "", charts.bars([Bar("", 1, 2, "")]), ChartTable([""], [[""]]))
     ).count("<")
 
 

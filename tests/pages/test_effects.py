@@ -12,10 +12,10 @@ import pytest
 from scripts_kb.effects.records.gathered import Contribution, Effects
 from scripts_kb.effects.records.judgements import (
     Caution,
+    ChartMark,
     Course,
     Judgement,
     Ledger,
-    Mark,
     Overlap,
     Prediction,
     Side,
@@ -72,7 +72,7 @@ def figures(**more) -> Effects:
                 "share",
                 (VersionShare(1, dt.date(2026, 9, 1), dt.date(2026, 10, 2), 812, 0.312, (0.28, 0.34)),),
                 (Week(dt.date(2026, 9, 28), 200, 0.31), Week(dt.date(2026, 10, 5), 210, 0.37)),
-                (Mark(dt.date(2026, 10, 3), 2, "Считаем чашку", CHANGE),),
+                (ChartMark(dt.date(2026, 10, 3), 2, "Считаем чашку", CHANGE),),
             ),
             Course("script/call", "margin", "Прибыль с контакта", "money", (), (), (), "heads"),
         ),

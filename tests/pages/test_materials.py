@@ -6,12 +6,12 @@ import re
 import pytest
 
 from scripts_kb.pages import render
-from scripts_kb.pages.site import Material
+from scripts_kb.pages.site import MaterialFile
 
 SUM = "ab" * 32
 FILES = {
-    "materials/wobbler.pdf": Material(123_456, SUM),
-    "materials/team.pdf": Material(9, "cd" * 32),
+    "materials/wobbler.pdf": MaterialFile(123_456, SUM),
+    "materials/team.pdf": MaterialFile(9, "cd" * 32),
 }
 
 

@@ -19,7 +19,7 @@ from scripts_kb.past.records import Rationale
 from scripts_kb.problems import Place, Problem
 from scripts_kb.review import calls, keys, markdown, showing, terminal
 from scripts_kb.review import html as page
-from scripts_kb.review.records import EntityReview, Quote, Review
+from scripts_kb.review.records import EntityReview, Reach, Review
 from scripts_kb.schema import outline, values
 
 
@@ -203,7 +203,7 @@ def test_hostile_text_is_shown_and_does_nothing(text):
     rationale = Rationale(
         "trailers", title=text, origin=text, cause=text, evidence=(text,), by=text, reverts=text
     )
-    quote = Quote("script/s", text, text, (text,), text, f"{text} иначе")
+    quote = Reach("script/s", text, text, (text,), text, f"{text} иначе")
     review = review_of(
         before,
         after,

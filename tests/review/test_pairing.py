@@ -4,14 +4,14 @@ from hypothesis import strategies as st
 
 from scripts_kb.content.versions import PastFile
 from scripts_kb.past import differ
-from scripts_kb.review.pairing import File, pairs
+from scripts_kb.review.pairing import ReadFile, pairs
 
 
 def file(id_, value="x", problem=""):
     past = PastFile(
         id_, None if id_ is None else {"id": id_, "say": value}, fits=True, problem=problem
     )
-    return File(past, f"{id_}:{value}:{problem}")
+    return ReadFile(past, f"{id_}:{value}:{problem}")
 
 
 TABLE = {

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-Question = Literal["first_words", "purposes", "matters", "unanswered"]
-QUESTIONS: Final[tuple[Question, ...]] = ("first_words", "purposes", "matters", "unanswered")
+InsightQuestion = Literal["first_words", "purposes", "matters", "unanswered"]
+QUESTIONS: Final[tuple[InsightQuestion, ...]] = ("first_words", "purposes", "matters", "unanswered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class TrendPoint:
     """How often something was said in one period; `share` is of all conversations."""
 
     insight: str
@@ -50,10 +50,10 @@ class Point:
 class Trend:
     """What customers of a segment said to one question, over time."""
 
-    question: Question
+    question: InsightQuestion
     segment: str
     says: str
-    points: tuple[Point, ...]
+    points: tuple[TrendPoint, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChartMark:
     """A change on a chart: the day, the version that it made, its name."""
 
     on: dt.date
@@ -254,5 +254,5 @@ class Course:
     unit: Unit
     versions: tuple[VersionShare, ...]
     weeks: tuple[Week, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[ChartMark, ...]
     audience: Literal["team", "heads"] = "team"
