@@ -59,7 +59,7 @@ def checked(
 
 
 def _unexplained(where: workspace.Workspace, found: Base, since: str) -> Iterator[Problem]:
-    from scripts_kb.past import history  # noqa: PLC0415 - 14 % more to load, for one option
+    from scripts_kb.past import history  # noqa: PLC0415 - 46 ms of 340, for one option
 
     repository = workspace.repository_of(where)
     start = repository.resolve(since)

@@ -7,19 +7,15 @@ A mistake of the user is one clear line. A bug of ours says so and how to report
 
 import gc
 import importlib
-import itertools
 import keyword
 import os
 import sys
-import traceback
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import Final, NoReturn
 
 import click
 
 from scripts_kb import __version__
-
-if TYPE_CHECKING:
-    from scripts_kb.problems import Message
+from scripts_kb.problems import UserError
 
 COMMANDS: Final = {
     "briefing": "Tell what changes and why, for the meeting before it is introduced.",
@@ -80,12 +76,6 @@ class _Commands(click.Group):
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib  # noqa: PLC0415 - only for a mistake
-
-            from scripts_kb.problems import UserError  # noqa: PLC0415 - kb --help does without
-
-            if near := difflib.get_close_matches(args[0], COMMANDS, 1):
-                raise UserError("no-command-near", name=args[0], near=near[0])
             raise UserError("no-command", name=args[0], known=" ".join(COMMANDS))
         return super().resolve_command(context, args)
 
@@ -110,8 +100,6 @@ def run(argv: list[str]) -> int:
     Returns:
         The exit code.
     """
-    from scripts_kb.problems import UserError  # noqa: PLC0415 - kb --help does without
-
     # Looking for plugins of pydantic reads the metadata of every package that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
@@ -121,13 +109,9 @@ def run(argv: list[str]) -> int:
         result = kb.main(argv, prog_name="kb", standalone_mode=False)
         # A reader that has gone is noticed here, and not while the interpreter goes down.
         sys.stdout.flush()
-    except UserError as error:
-        return _say(error, argv, USER)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return USER
-    except click.ClickException as error:
-        return _say(_misused(error), argv, USER)
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):
@@ -136,60 +120,8 @@ def run(argv: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:  # noqa: BLE001 - the last door: whatever comes here is our bug
-        return _bug(error, argv)
+        from scripts_kb.cli import mistakes  # noqa: PLC0415 - 88 ms: it looks for the base
+
+        mistakes.say(error, argv)
+        return USER if isinstance(error, UserError | click.ClickException) else BUG
     return result if isinstance(result, int) else 0
-
-
-def _misused(error: click.ClickException) -> "Message":
-    """Give what is wrong with a command line; the details are in click's own words."""
-    from scripts_kb.problems import Message  # noqa: PLC0415 - kb --help does without
-
-    context = getattr(error, "ctx", None)
-    usage = f"{context.command_path} --help" if context else "kb --help"
-    match error:
-        case click.NoSuchOption(possibilities=[near, *_]):
-            return Message("no-option-near", option=error.option_name, near=near, usage=usage)
-        case click.NoSuchOption():
-            return Message("no-option", option=error.option_name, usage=usage)
-        case click.MissingParameter(param=click.Parameter(opts=[option, *_])):
-            return Message("no-argument", option=option, usage=usage)
-        case click.BadParameter(
-            param=click.Parameter(type=click.Choice(choices=known), opts=[option, *_])
-        ):
-            return Message("not-a-choice", option=option, known=", ".join(known), usage=usage)
-        case click.BadParameter(param=click.Parameter(opts=[option, *_])):
-            return Message("bad-option", option=option, said=error.message, usage=usage)
-        case click.BadOptionUsage():
-            return Message("no-value", option=error.option_name, usage=usage)
-        case _:
-            return Message("misused", said=error.format_message(), usage=usage)
-
-
-def _say(message: "Message", argv: list[str], code: int) -> int:
-    """Say a mistake in the language of the base that the command was to work on.
-
-    One rule for every mistake: where a base is found and its settings can be read, its language
-    alone; where there is none, neither named nor here or above, Russian and English.
-    """
-    from pathlib import Path  # noqa: PLC0415 - kb --help does without
-
-    from scripts_kb.app import workspace  # noqa: PLC0415 - only for a mistake
-    from scripts_kb.problems import plain  # noqa: PLC0415 - as above
-
-    named = [after for option, after in itertools.pairwise(argv) if option == "--content"]
-    named += [each.partition("=")[2] for each in argv if each.startswith("--content=")]
-    language = workspace.language_of(Path(named[-1])) if named else None
-    language = language or workspace.language_of(None)
-    click.echo(f"kb: {plain(message.said(language))}", err=True)
-    return code
-
-
-def _bug(error: Exception, argv: list[str]) -> int:
-    from scripts_kb.problems import Message  # noqa: PLC0415 - kb --help does without
-
-    if os.environ.get("KB_TRACEBACK"):
-        traceback.print_exception(error)
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119 - a name to print
-    said = f"{type(error).__name__}, {where}: {error}"
-    return _say(Message("bug", error=said, version=__version__), argv, BUG)

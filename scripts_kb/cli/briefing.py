@@ -8,7 +8,10 @@ import click
 from scripts_kb.app import diff, workspace
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.cli import common
+from scripts_kb.cli.facts import measure, plainly
+from scripts_kb.effects import months, report
 from scripts_kb.problems import UserError
+from scripts_kb.review import briefing
 from scripts_kb.review.records import Asked
 
 
@@ -43,8 +46,6 @@ def command(
     base, _, head = (revisions or "").partition("..")
     asked = Asked(today=today, allow_truncated=allow_truncated)
     review = diff.review(workspace.find(content), base or None, head.lstrip(".") or None, asked)
-    from scripts_kb.review import briefing  # noqa: PLC0415 - a mistake above needs none of it
-
     if form == "json":
         common.print_json(
             [
@@ -69,9 +70,6 @@ def _tell_month(
     allow_truncated: bool,
     team: bool,
 ) -> None:
-    from scripts_kb.cli.facts import measure, plainly  # noqa: PLC0415 - a branch's story needs none
-    from scripts_kb.effects import months, report  # noqa: PLC0415 - as above
-
     first = _month(month)
     found = measure(where, today, allow_truncated=allow_truncated)
     told = months.of(

@@ -5,21 +5,15 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
 
-from scripts_kb.app import workspace
-from scripts_kb.app.workspace import Workspace
 from scripts_kb.cli import PROBLEMS
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.problems import Problem, UserError
-from scripts_kb.schema import kinds
-
-if TYPE_CHECKING:
-    from scripts_kb.past.log import Log
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -212,74 +206,6 @@ def read_json(file: Path) -> Any:
     except (OSError, ValueError, RecursionError) as error:
         said = f"{type(error).__name__}: {error}"
         raise UserError("not-json", file=file, said=said) from None
-
-
-def require_entity(ref: str, known: Any) -> str:
-    """Check a reference against the entities that there are.
-
-    Args:
-        ref: `kind/id` as a person wrote it.
-        known: the entities that there are.
-
-    Raises:
-        UserError: with the nearest known reference.
-    """
-    if ref in known:
-        return ref
-    import difflib  # noqa: PLC0415 - only for a mistake
-
-    if near := difflib.get_close_matches(ref, list(known), 1, 0.5):
-        raise UserError("no-entity-near", ref=ref, near=near[0])
-    there_is = [*kinds.FOLDER_OF, "config"]
-    if ref.partition("/")[0] not in there_is:
-        raise UserError("no-entity-kind", ref=ref, kinds=" ".join(there_is))
-    raise UserError("no-entity", ref=ref)
-
-
-_LONG: Final = 2000
-"""Changes from which a walk is worth a bar."""
-
-
-def past(where: Workspace, *, allow_truncated: bool) -> "Log":
-    """Read the past of a place; a long walk shows a bar on a terminal, and nothing in a pipe.
-
-    Raises:
-        UserError: for a folder that is nowhere, neither now nor in the past.
-    """
-    from scripts_kb.past import history  # noqa: PLC0415 - not every command reads the past
-
-    bar: Any = None
-
-    def language() -> Language | None:
-        return workspace.language_of(where.content)
-
-    def watch(done: int, total: int) -> None:
-        nonlocal bar
-        if bar is None:
-            if total < _LONG or not sys.stderr.isatty():
-                return
-            from rich.console import Console  # noqa: PLC0415 - only a long walk needs it
-            from rich.progress import Progress  # noqa: PLC0415 - see above
-
-            bar = Progress(console=Console(stderr=True), transient=True)
-            bar.start()
-            bar.add_task(say("history", language() or "ru"), total=total)
-        bar.update(bar.task_ids[0], completed=done)
-
-    try:
-        log = history.read(
-            workspace.repository_of(where),
-            where.prefix,
-            allow_truncated=allow_truncated,
-            say=lambda message: click.echo(f"kb: {message.said(language())}", err=True),
-            watch=watch,
-        )
-    finally:
-        if bar is not None:
-            bar.stop()
-    if not log.rows and not where.content.is_dir():
-        raise UserError("no-content", folder=where.shown)
-    return log
 
 
 def past_options(function: Function) -> Function:

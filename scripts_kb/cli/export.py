@@ -8,6 +8,7 @@ import click
 from scripts_kb import files
 from scripts_kb.app import site, workspace
 from scripts_kb.cli import common
+from scripts_kb.pages import data, spoken
 from scripts_kb.problems import UserError, plain
 from scripts_kb.schema.audience import SiteAudience
 
@@ -60,14 +61,7 @@ def command(
     errors = [each for each in problems if each.severity == "error"]
     if errors:
         return common.report(errors, whole.base.kb.language, err=True)
-    if form == "json":
-        from scripts_kb.pages import data  # noqa: PLC0415 - one form is asked for
-
-        made = data.page(whole).content
-    else:
-        from scripts_kb.pages import spoken  # noqa: PLC0415 - one form is asked for
-
-        made = spoken.table(whole, separator)
+    made = data.page(whole).content if form == "json" else spoken.table(whole, separator)
     if out is None:
         # Bytes: they are the site's own, and no system puts its line ends or letters into them.
         click.echo(made, nl=False)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from scripts_kb.app import present, workspace
-from scripts_kb.cli import common
+from scripts_kb.cli import asking, common
 from scripts_kb.content.base import Base
+from scripts_kb.effects import ledger as ledgers
+from scripts_kb.effects import report
 from scripts_kb.effects.records.gathered import visible
 from scripts_kb.effects.records.judgements import Ledger
+from scripts_kb.facts import importing, reading
 from scripts_kb.facts.records import Facts
 from scripts_kb.language import Language
 from scripts_kb.past.records import Row
@@ -32,8 +35,6 @@ def command() -> None:
 @common.today_option
 def check(content: Path | None, as_json: bool, today: dt.date | None) -> int:
     """Check the files of facts: types, dates, ids, sums, doubles."""
-    from scripts_kb.facts import reading  # noqa: PLC0415 - kb facts --help does without
-
     where = workspace.find(content)
     base, _ = present.base(where)
     day = today or workspace.today_in(base.zone)
@@ -68,8 +69,6 @@ def import_(
     today: dt.date | None,
 ) -> int:
     """Count the deals of an export of a CRM into facts/calls-….csv; people's data stay behind."""
-    from scripts_kb.facts import importing  # noqa: PLC0415 - kb facts --help does without
-
     if not file.is_file():
         raise UserError("no-file", file=file)
     where = workspace.find(content)
@@ -127,8 +126,6 @@ def ledger(
     team: bool,
 ) -> None:
     """Hold every prediction against what was measured since."""
-    from scripts_kb.effects import report  # noqa: PLC0415 - kb facts --help does without
-
     measured = measure(workspace.find(content), today, allow_truncated=allow_truncated)
     seen = visible(measured.ledger, "team" if team else "heads")
     if as_json:
@@ -151,10 +148,7 @@ def measure(
     where: workspace.Workspace, today: dt.date | None, *, allow_truncated: bool
 ) -> Measurement:
     """Read the past and the facts of a knowledge base, and hold one against the other."""
-    from scripts_kb.effects import ledger as ledgers  # noqa: PLC0415 - kb facts --help does without
-    from scripts_kb.facts import reading  # noqa: PLC0415 - as above
-
-    log = common.past(where, allow_truncated=allow_truncated)
+    log = asking.read(where, allow_truncated=allow_truncated)
     base, _ = present.base(where)
     day = today or workspace.today_in(base.zone)
     facts, _ = reading.load(where.content, base, day, shown=where.shown)

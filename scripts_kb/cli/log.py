@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from scripts_kb.app import workspace
-from scripts_kb.cli import common
+from scripts_kb.cli import asking, common
 
 
 @click.command("log")
@@ -19,13 +19,13 @@ def command(
 ) -> None:
     """Show what changed, with edits and reasons, newest first."""
     where = workspace.find(content)
-    log = common.past(where, allow_truncated=allow_truncated)
-    wanted = {common.require_entity(ref, log.latest) for ref in refs}
+    log = asking.read(where, allow_truncated=allow_truncated)
+    wanted = {asking.require_entity(ref, log.latest) for ref in refs}
     zone = workspace.zone_of(log)
     rows = [row for row in log.newest_first() if not wanted or row.entity in wanted]
     if as_json:
         common.print_json([row.as_json(zone) for row in rows])
         return
-    from scripts_kb.cli import printing  # noqa: PLC0415 - JSON does without
+    from scripts_kb.cli import printing  # noqa: PLC0415 - 54 ms of 180; JSON does without
 
     printing.show_rows(rows, zone, printing.names_of(log))

@@ -10,11 +10,13 @@ import click
 
 from scripts_kb import files
 from scripts_kb.app import diff, prediction, present, workspace
-from scripts_kb.cli import common
+from scripts_kb.cli import common, minutes
 from scripts_kb.cli.common import say
 from scripts_kb.content import spelling, starting
 from scripts_kb.language import Language
+from scripts_kb.language.formats import number
 from scripts_kb.problems import UserError, plain
+from scripts_kb.review import showing, texts, weight
 from scripts_kb.review.records import Asked, EntityReview, Review
 from scripts_kb.schema import kinds
 
@@ -114,8 +116,6 @@ def _refuse_foreign(kind: str) -> None:
 
 
 def _minutes(where: workspace.Workspace, said: dict[str, Any]) -> dict[str, Any]:
-    from scripts_kb.cli import minutes  # noqa: PLC0415 - one kind needs it
-
     found, _ = present.base(where)
     return minutes.of(found, said["questions"], said["tasks"])
 
@@ -165,17 +165,15 @@ def _change(
 
 def _remind(found: Review) -> None:
     """Remind the author, on stderr, of what the branch has changed."""
-    from scripts_kb.review import showing  # noqa: PLC0415 - only with a branch to show
-    from scripts_kb.review.texts import say  # noqa: PLC0415 - as above
-
     language = found.language
     for entry in found.entries:
-        click.echo(f"  {showing.headline(entry, language)}: {say(entry.kind, language)}", err=True)
+        kind = texts.say(entry.kind, language)
+        click.echo(f"  {showing.headline(entry, language)}: {kind}", err=True)
         for line in showing.lines(entry, found):
             told = " → ".join(each for each in (line.before, line.after) if each)
             if not told and line.where:
                 parts = "; ".join(part.text for part in line.parts)
-                told = f"{say(f'edit-{line.op}', language)} {parts}"
+                told = f"{texts.say(f'edit-{line.op}', language)} {parts}"
             if told:
                 told = showing.brief(plain(told), _SHOWN)
                 click.echo(f"    {plain(line.label)}: {told}", err=True)
@@ -191,8 +189,6 @@ def _changed(where: workspace.Workspace, day: dt.date) -> Review | None:
 
 def _proved(entries: Iterable[EntityReview]) -> str:
     """Give the heaviest class that the edits of the branch prove."""
-    from scripts_kb.review import weight  # noqa: PLC0415 - only a change needs it
-
     proved = [entry.class_ for entry in entries]
     return max(proved, key=weight.ORDER.index, default="tactical")
 
@@ -225,8 +221,6 @@ def _share(text: str) -> float | None:
 
 
 def _told(before: float, after: float, contacts: int, language: Language) -> str:
-    from scripts_kb.language.formats import number  # noqa: PLC0415 - Babel only for a prediction
-
     def shown(share: float) -> str:
         return number(float(f"{share * 100:.3g}"), language)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from scripts_kb.app import workspace
-from scripts_kb.cli import common
+from scripts_kb.cli import asking, common
+from scripts_kb.content import writing
 from scripts_kb.past.records import Row
 from scripts_kb.problems import UserError
 
@@ -23,11 +24,11 @@ def command(
     """Show an entity as it is, or as it was: REF@3, REF@2026-11-01 (the whole day included)."""
     where = workspace.find(content)
     name, _, moment = ref.partition("@")
-    log = common.past(where, allow_truncated=allow_truncated)
+    log = asking.read(where, allow_truncated=allow_truncated)
     versions = [(log.rows[index], index) for index in log.versions(name)]
     zone = workspace.zone_of(log)
     if not versions:
-        common.require_entity(name, log.present)
+        asking.require_entity(name, log.present)
     row, index = _pick(name, moment, versions, zone)
     value = log.value(index)
     if value is None:
@@ -43,8 +44,6 @@ def command(
             }
         )
         return
-    from scripts_kb.content import writing  # noqa: PLC0415 - YAML only to print it
-
     version = f"v{row.version}" if row.version else "—"
     click.echo(f"# {name} {version} {row.landed(zone)} {row.change[:9]}")
     click.echo(writing.dump(value), nl=False)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from scripts_kb.app import workspace
-from scripts_kb.cli import common
+from scripts_kb.cli import asking, common
 from scripts_kb.problems import UserError
 
 
@@ -20,9 +20,9 @@ def command(
 ) -> None:
     """Show each phrase of an entity with the change that set it."""
     where = workspace.find(content)
-    log = common.past(where, allow_truncated=allow_truncated)
+    log = asking.read(where, allow_truncated=allow_truncated)
     name, _, path = ref.partition("#")
-    entity = common.require_entity(name, log.present)
+    entity = asking.require_entity(name, log.present)
     found = [
         leaf
         for leaf in log.leaves(entity)
@@ -35,6 +35,6 @@ def command(
     if as_json:
         common.print_json([leaf.as_json(zone) for leaf in found])
         return
-    from scripts_kb.cli import printing  # noqa: PLC0415 - JSON does without
+    from scripts_kb.cli import printing  # noqa: PLC0415 - 54 ms of 180; JSON does without
 
     printing.show_leaves(found, zone, printing.names_of(log))

@@ -21,6 +21,11 @@ from git.exc import GitCommandError, GitCommandNotFound
 
 from scripts_kb.problems import UserError, plain
 
+try:
+    import fcntl
+except ImportError:  # not on every system
+    fcntl = None  # type: ignore[assignment]
+
 _SAFE: Final = (
     "--no-pager",
     # Replacements and grafts tell another history than the commits that were made.
@@ -211,11 +216,7 @@ def streamed(stream: Stream, read: Callable[[IO[bytes]], Iterable[Any]]) -> Iter
 
 
 def _widen(pipe: IO[bytes] | None) -> None:
-    try:
-        import fcntl  # noqa: PLC0415 - not everywhere
-    except ImportError:
-        return
-    if pipe is not None:
+    if fcntl is not None and pipe is not None:
         with contextlib.suppress(OSError):
             fcntl.fcntl(pipe, _F_SETPIPE_SZ, _PIPE)
 

@@ -27,13 +27,15 @@ _COMMANDS: Final = ("::", "##[")
 """A line of a log that begins so is a command to some hostings."""
 
 
-def write(review: Review, console: Console) -> None:
+def write(review: Review, console: Console | None = None) -> None:
     """Print a review.
 
     Args:
         review: what to show.
-        console: where; it knows its width and whether it has colours.
+        console: where; it knows its width and whether it has colours. Standard output, where left
+            out.
     """
+    console = console or Console(highlight=False, markup=False, emoji=False)
     colours = console.color_system is not None
     for indent, text in _blocks(review, colours=colours):
         margin = " " * (indent * _INDENT)

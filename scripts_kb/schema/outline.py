@@ -97,7 +97,7 @@ def declared() -> Mapping[str, Any]:
 
 def derived() -> dict[str, Any]:
     """Ask the records themselves."""
-    from scripts_kb.schema import deriving  # noqa: PLC0415 - who reads the file does without
+    from scripts_kb.schema import deriving  # noqa: PLC0415 - 150 ms, only without the file
 
     return deriving.outline()
 

@@ -463,7 +463,7 @@ def test_date_that_no_calendar_has(kb, tmp_path, date, landed, zone):
 
 
 def test_folder_that_is_nowhere(kb, origin):
-    one_line(kb("log", "--json", "--content", origin / "elsewhere"), "elsewhere", "--content DIR")
+    one_line(kb("log", "--json", "--content", origin / "elsewhere"), "elsewhere", "--content ПАПКА")
     git(origin, "rm", "-q", "-r", "content")
     both_versions(kb(*log(origin)))
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, searchable
+from scripts_kb.pages.environment import block
 from scripts_kb.pages.site import Site
 from scripts_kb.schema import labels
 from scripts_kb.schema.audience import SiteAudience
@@ -63,8 +64,6 @@ def box(language: Language, root: str, audience: SiteAudience) -> str:
         >>> box("ru", "../", "team")[:47]
         '<form class="kb-find" role="search" action="../'
     """
-    from scripts_kb.pages.environment import block  # noqa: PLC0415 - the plugin alone needs it
-
     texts = _TEXTS.said(language)
     html = block(language, "find.html", t=texts, root=root or "./", audience=audience)
     return html.replace("\n", "")
