@@ -90,7 +90,13 @@ class Reading:
             for entity, document in site.base.documents.items()
             if document.record is not None and hasattr(document.record, "title")
         }
-        self.names = Names(self.language, self._named, day=formats.day)
+        self.names = Names(
+            self.language,
+            self._named,
+            day=formats.day,
+            fill=lambda text, _: self.filler.plain(text),
+            clean=seen,
+        )
         self.rows: Mapping[str, list[Row]] = _by_entity(site.rows)
         self.rests_on: Mapping[str, list[Row]] = _by_evidence(site.rows)
         self.changed: Mapping[str, list[Row]] = _by_change_file(site.rows)
@@ -123,6 +129,8 @@ class Reading:
         kind, _, id_ = name.partition("/")
         if kind == "metric":
             return self.metrics.get(id_)
+        if kind == "segment":
+            return self.segments.get(id_)
         if kind == "department":
             found = self.department(id_)
             return found.title if found else None

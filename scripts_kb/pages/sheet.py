@@ -261,7 +261,8 @@ class Sheet:
     @cached_property
     def _lines(self) -> dict[str, dict[str, str]]:
         return {
-            entry.anchor: {line.path: line.anchor for line in entry.edits} for entry in self.entries
+            entry.anchor: {line.path: at for at, line in entry.edits.items()}
+            for entry in self.entries
         }
 
     def why(self, path: str, big: bool = False) -> Markup:

@@ -11,9 +11,10 @@ from typing import Final
 
 from scripts_kb.pages import past
 from scripts_kb.pages.changes import Change
-from scripts_kb.pages.past import EditLine, Version
+from scripts_kb.pages.past import Version
 from scripts_kb.pages.reading import Reading
-from scripts_kb.past.records import Edit, Row
+from scripts_kb.past.edits import Line
+from scripts_kb.past.records import Row
 from scripts_kb.past.words import Run, side
 from scripts_kb.schema import outline
 
@@ -36,7 +37,7 @@ class Aloud:
     """A phrase to read aloud: whose page it stands on, and how it changed."""
 
     entity: str
-    line: EditLine
+    line: Line
     spoken: bool
     """Whether it is said to customers; else it is a fact that changed."""
 
@@ -48,8 +49,7 @@ class Aloud:
     @property
     def now(self) -> str:
         """What is said now."""
-        put = "".join(text for text, _ in side(self.line.runs, "put"))
-        return put or " ".join(part.text for part in self.line.parts)
+        return "".join(text for text, _ in side(self.line.runs, "put"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,51 +154,36 @@ def _topic(
 ) -> MonthTopic:
     entries = [past.version(reading, row) for row in rows[:8]]
     pages = tuple(dict.fromkeys(row.entity for row in rows if row.entity))
-    return MonthTopic(entries[0], pages, tuple(_aloud(reading, entries, said))[:_ALOUD])
+    return MonthTopic(entries[0], pages, tuple(_aloud(entries, said))[:_ALOUD])
 
 
-def _aloud(
-    reading: Reading, entries: Iterable[Version], said: Mapping[tuple[str, str], str]
-) -> list[Aloud]:
+def _aloud(entries: Iterable[Version], said: Mapping[tuple[str, str], str]) -> list[Aloud]:
     """Choose what can be read aloud: changed phrases first, then new ones."""
-    found = []
+    phrases = []
     for entry in entries:
         entity = entry.row.entity or ""
-        for edit, line in zip(entry.row.edits, entry.edits, strict=True):
-            if said.get((entity, edit.path)) != entry.row.change:
+        for line in entry.edits.values():
+            if said.get((entity, line.path)) != entry.row.change:
                 continue
             if line.runs and _is_spoken(entity, line.path):
-                found.append(Aloud(entity, line, spoken=True))
-            elif edit.op == "added" and edit.path:
-                new = (Run("put", text) for text in _spoken(reading, entity, edit))
-                found += (Aloud(entity, replace(line, runs=(run,)), spoken=True) for run in new)
-    if found:
-        return found
+                phrases.append(Aloud(entity, line, spoken=True))
+            elif line.op == "added":
+                new = (Run("put", part.text) for part in line.parts if part.spoken)
+                phrases += (Aloud(entity, replace(line, runs=(run,)), spoken=True) for run in new)
+    if phrases:
+        return phrases
     return [
         Aloud(entry.row.entity or "", line, spoken=False)
         for entry in entries
-        for line in entry.edits
+        for line in entry.edits.values()
         if line.runs and any(run.mark != "kept" for run in line.runs)
         if said.get((entry.row.entity or "", line.path)) == entry.row.change
     ]
 
 
 def _is_spoken(entity: str, path: str) -> bool:
-    declared = outline.at(entity, path) if path else None
+    declared = outline.at(entity, path)
     return declared is not None and declared.use == "spoken"
-
-
-def _spoken(reading: Reading, entity: str, edit: Edit) -> Iterator[str]:
-    """Yield the phrases of what was added, as they are said."""
-    waiting = [(edit.path, edit.after)]
-    while waiting:
-        path, value = waiting.pop(0)
-        if isinstance(value, dict):
-            waiting[:0] = [(f"{path}.{name}", each) for name, each in value.items()]
-        elif isinstance(value, list):
-            waiting[:0] = [(f"{path}[x]", each) for each in value if isinstance(each, dict)]
-        elif isinstance(value, str) and _is_spoken(entity, path):
-            yield past.shown(reading, entity, path, value)
 
 
 def _lines(topic: MonthTopic) -> int:

@@ -41,23 +41,35 @@ STORY: Final = ("origin", "cause", "purpose", "effect", "learned")
 """What of it is told where there is room for the story alone."""
 _ID: Final = 9
 """Digits by which a commit is named."""
-_LISTED: Final = {"metric": ("config/kb", "metrics"), "department": ("config/zones", "departments")}
+LISTED: Final = {
+    "metric": ("config/kb", "metrics"),
+    "segment": ("config/kb", "segments"),
+    "department": ("config/zones", "departments"),
+}
 """Where the settings list what has a title and is no entity."""
 _WEB: Final = ("https://", "http://")
+
+
+DayFormat = Callable[[dt.date, Language], str]
+"""Writes a day."""
 
 
 class Names(NamedTuple):
     """How a form calls things."""
 
     language: Language
-    title: Callable[[str], str | None]
-    """Of an entity, of `metric/ID` and of `department/ID`; None where nobody knows it."""
+    title: Callable[[str], str | None] = lambda _: None
+    """Of an entity, of `metric/ID`, `segment/ID`, `department/ID`; None where nobody knows it."""
     ids: bool = False
     """Whether ids are named too: to those who type commands."""
-    day: Callable[[dt.date, Language], str] = formats.date
+    day: DayFormat = formats.date
+    fill: Callable[[str, int], str] = lambda text, _: text
+    """Puts values for the quotes and blanks of a text, as they are before (0) or after (1)."""
+    clean: Callable[[str], str] = str
+    """Makes harmless what no reader can see."""
 
     def of(self, kind: str, id_: str) -> str:
-        """Name a metric or a department; by its id where it has no title."""
+        """Name a metric, a segment or a department; by its id where it has no title."""
         return self.title(f"{kind}/{id_}") or id_
 
     def entity(self, entity: str) -> str:
@@ -73,6 +85,7 @@ def of_base(base: "Base") -> Names:
     """Name things as a knowledge base calls them."""
     listed = {
         "metric": {each.id: each.title for each in base.kb.metrics},
+        "segment": {each.id: each.title for each in base.kb.segments},
         "department": {each.id: each.title for each in base.zones.departments},
     }
 
@@ -97,8 +110,8 @@ def of_values(present: Mapping[str, Value], language: Language) -> Names:
     def title(name: str) -> str | None:
         kind, _, id_ = name.partition("/")
         value = present.get(name)
-        if kind in _LISTED:
-            setting, field = _LISTED[kind]
+        if kind in LISTED:
+            setting, field = LISTED[kind]
             items = (present.get(setting) or {}).get(field) or ()
             value = next((each for each in items if each.get("id") == id_), None)
         return str(value["title"]) if isinstance(value, dict) and value.get("title") else None

@@ -9,10 +9,10 @@ what the new script is introduced — in place of dropping it on them.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from scripts_kb.past.edits import Line, Part
 from scripts_kb.past.records import Rationale
 from scripts_kb.review import markdown, showing
 from scripts_kb.review.records import EntityReview, Review
-from scripts_kb.review.showing import Line, Part
 from scripts_kb.review.texts import say
 
 Escape = Callable[[str], str]

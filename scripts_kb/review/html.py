@@ -7,7 +7,8 @@ from typing import Any, Final
 from scripts_kb.language import Language, formats
 from scripts_kb.language.templates import environment
 from scripts_kb.past import words
-from scripts_kb.review import places, showing
+from scripts_kb.past.edits import shortened
+from scripts_kb.review import showing
 from scripts_kb.review.records import Conversation, Review
 from scripts_kb.review.texts import say
 
@@ -41,13 +42,13 @@ def drawing(found: Conversation, language: Language) -> tuple[int, tuple[Drawn, 
     """
     rows: list[Drawn] = []
     for mark, name, links in showing.links(found, language):
-        first = places.shortened(name, _LETTERS)
+        first = shortened(name, _LETTERS)
         if not links:
             rows.append(Drawn(mark, mark, first, "", "", len(rows) * _ROW))
         for link in links:
             y = len(rows) * _ROW
-            end = places.shortened(link.end, _LETTERS)
-            reply = places.shortened(link.reply, _REPLY)
+            end = shortened(link.end, _LETTERS)
+            reply = shortened(link.reply, _REPLY)
             rows.append(Drawn(link.mark, mark, first, reply, end, y))
             first = ""
     return len(rows) * _ROW, tuple(rows)

@@ -10,13 +10,13 @@ Only what is in force counts: drafts and archived cards reach nobody.
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from scripts_kb.language import Language, formats
+from scripts_kb.language import Language
+from scripts_kb.past.edits import EntitySide, written
 from scripts_kb.past.records import Edit
-from scripts_kb.review.places import trail
+from scripts_kb.past.telling import Names
 from scripts_kb.review.records import Expiry, Reach
-from scripts_kb.review.texts import say
 from scripts_kb.schema import kinds, outline, paths, shapes, values
 from scripts_kb.schema import quotes as quoting
 from scripts_kb.schema.shapes import Shape
@@ -25,7 +25,6 @@ from scripts_kb.schema.values import Value
 HORIZON: Final = dt.timedelta(days=14)
 """How far ahead a review looks for offers that end."""
 
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _REF: Final = re.compile(r"[a-z]+/[a-z0-9][a-z0-9-]{0,63}")
 _READERS: Final = frozenset(
     {"script", "objection", "question", "offer", "product", "process", "regulation"}
@@ -165,7 +164,7 @@ def _quote(
         after = filled(str(text_after), new, language)
     partner = entity.startswith("offer/") and value.get("audience") == "partner"
     title = str(value.get("title") or entity)
-    where = trail(entity, reference.path, value, language)
+    where = EntitySide(entity, value, Names(language, ids=True)).place(reference.path)
     return Reach(entity, title, reference.path, where, before, after, partner=partner)
 
 
@@ -182,7 +181,7 @@ def filled(text: str, lookup: Lookup, language: Language) -> str:
         if quote:
             whole = lookup(quote.entity)
             value = values.at(whole, quote.path)
-            return shown(value, quote.path, whole, language) if value is not None else None
+            return written(value, quote.path, whole, language) if value is not None else None
         settings = lookup("config/kb") or {}
         variables = settings.get("variables")
         found = settings.get("company") if name == "company" else None
@@ -191,33 +190,6 @@ def filled(text: str, lookup: Lookup, language: Language) -> str:
         return str(found) if found is not None else None
 
     return quoting.fill(text, resolve)
-
-
-_MONEY: Final = frozenset({"price.list", "internal.floor", "cost"})
-
-
-def shown(value: Any, path: str, whole: Value, language: Language) -> str:
-    r"""Write a scalar as a reader expects it: money with its sign, days day first.
-
-    Args:
-        value: the scalar.
-        path: where it stands in its entity.
-        whole: the entity's value; it names the currency.
-        language: of the reader.
-
-    Examples:
-        >>> shown(90, "price.list", {"price": {"currency": "RUB"}}, "ru")
-        '90\xa0₽'
-    """
-    if isinstance(value, bool):
-        return say("yes" if value else "no", language)
-    if isinstance(value, int | float) and path in _MONEY:
-        return formats.money(value, language, str(values.at(whole, "price.currency") or "RUB"))
-    text = str(value)
-    try:
-        return formats.date(dt.date.fromisoformat(text), language) if _DAY.fullmatch(text) else text
-    except ValueError:
-        return text
 
 
 def expiring(entity: str, value: Value, lookup: Lookup, today: dt.date) -> tuple[Expiry, ...]:

@@ -12,10 +12,10 @@ from typing import Final
 
 from scripts_kb.language import formats
 from scripts_kb.past import words
+from scripts_kb.past.edits import Line, Part
 from scripts_kb.past.words import Mark, Run
 from scripts_kb.review import showing
 from scripts_kb.review.records import EntityReview, Review
-from scripts_kb.review.showing import Line, Part
 from scripts_kb.review.texts import say
 from scripts_kb.schema import labels
 

@@ -1,24 +1,23 @@
 """An entry in a reader's words, once for all forms: terminal, Markdown, HTML.
 
-    Edit(changed, answers[cup].say)  ──▶  Line(("Наши ответы", "«…»", "Говорим"), marked words)
-
-Here values become texts; what is dangerous in a text is each form's to escape. What no reader can
-see (control and direction marks) is spelled out here: a review may not hide what it shows.
+What is dangerous in a text is each form's to escape. What no reader can see (control and direction
+marks) is spelled out here: a review may not hide what it shows.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
 from scripts_kb.language import Language, formats
-from scripts_kb.past import telling, words
-from scripts_kb.past.records import Edit, Op, Rationale
+from scripts_kb.past import edits, telling, words
+from scripts_kb.past.edits import EntitySide, Line, Part
+from scripts_kb.past.records import Rationale
 from scripts_kb.past.words import Run
 from scripts_kb.problems import plain
-from scripts_kb.review import calls, impact, places
+from scripts_kb.review import calls
 from scripts_kb.review.records import Arrow, Conversation, EntityReview, Key, Review, Way
 from scripts_kb.review.texts import say
-from scripts_kb.schema import labels, outline, paths, quotes, values
+from scripts_kb.schema import labels, quotes
 
 _SEEN: Final = frozenset("\n\u00a0\u202f\u200d\ufe0f")
 """Signs that are not printable and yet harmless: ends of lines, no-break spaces, parts of emoji."""
@@ -38,42 +37,9 @@ def visible(text: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A labelled text inside something that came or went as a whole."""
-
-    label: str
-    text: str
-    spoken: bool = False
-    """Whether it is said aloud to a customer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One edit as a reader sees it.
-
-    A change of a text has `runs`; what came or went has `parts`, one for a single value; a move
-    has its places, counted from 1.
-    """
-
-    op: Op
-    where: tuple[str, ...]
-    before: str = ""
-    after: str = ""
-    runs: tuple[Run, ...] = ()
-    parts: tuple[Part, ...] = ()
-    place_before: int | None = None
-    place_after: int | None = None
-
-    @property
-    def label(self) -> str:
-        """The place in one text, from the outermost to the innermost."""
-        return " › ".join(self.where)
-
-
 def brief(text: str, longest: int) -> str:
     """Cut a text for a list, with an ellipsis to show it."""
-    return places.shortened(" ".join(text.split()), longest)
+    return edits.shortened(" ".join(text.split()), longest)
 
 
 def headline(entry: EntityReview, language: Language) -> str:
@@ -89,134 +55,11 @@ def _named(entity: str, title: str, language: Language) -> str:
 
 def lines(entry: EntityReview, review: Review) -> Iterator[Line]:
     """Yield the edits of an entry in a reader's words, one line each, in their order."""
+    names = _names(review)
+    old = EntitySide(entry.entity, entry.before, names, 0)
+    new = EntitySide(entry.entity, entry.after, names)
     for edit in entry.edits:
-        yield _line(entry, edit, review)
-
-
-def _line(entry: EntityReview, edit: Edit, review: Review) -> Line:
-    language = review.language
-    whole = entry.before if edit.op == "removed" else entry.after
-    if edit.op == "moved":
-        whole = entry.before
-    where = tuple(map(visible, places.trail(entry.entity, edit.path, whole, language)))
-    before_place = None if edit.index_before is None else edit.index_before + 1
-    after_place = None if edit.index_after is None else edit.index_after + 1
-    if edit.op == "moved":
-        value = values.at(whole, edit.path, outline.of(entry.entity))
-        own = (
-            ()
-            if isinstance(value, dict)
-            else (_scalar(entry.entity, edit.path, value, whole, review),)
-        )
-        parts = tuple(Part("", each) for each in own)
-        return Line("moved", where, parts=parts, place_before=before_place, place_after=after_place)
-    if edit.op == "changed":
-        before, after = _texts(entry, edit, review)
-        if isinstance(edit.before, str) and isinstance(edit.after, str):
-            return Line("changed", where, before, after, runs=words.marked(before, after))
-        # A number is one word, however it is written.
-        return Line("changed", where, before, after, (Run("cut", before), Run("put", after)))
-    value = edit.after if edit.op == "added" else edit.before
-    side = 1 if edit.op == "added" else 0
-    found = _parts(entry.entity, edit.path, value, whole, review)
-    parts = tuple(replace(part, text=_filled(part.text, side, review)) for part in found)
-    return Line(edit.op, where, parts=parts, place_before=before_place, place_after=after_place)
-
-
-def _texts(entry: EntityReview, edit: Edit, review: Review) -> tuple[str, str]:
-    before, after = edit.before, edit.after
-    if isinstance(before, str) and isinstance(after, str):
-        filled = _filled(before, 0, review), _filled(after, 1, review)
-        # As the client hears it, unless two marks that read alike would hide what changed.
-        if filled[0] != filled[1] and _tellable(before, after, review):
-            before, after = filled
-    return (
-        _flat(entry.entity, edit.path, before, entry.before, review),
-        _flat(entry.entity, edit.path, after, entry.after, review),
-    )
-
-
-def _filled(text: str, side: int, review: Review) -> str:
-    """Put values for quotes and names for blanks, in signs that no author writes."""
-
-    def resolve(mark: str) -> str | None:
-        known = review.quoted[side].get(mark)
-        if known is None and quotes.is_variable(mark):
-            known = labels.capture(mark, review.language)
-        return None if known is None else f"‹{known}›"
-
-    return quotes.fill(text, resolve)
-
-
-def _tellable(before: str, after: str, review: Review) -> bool:
-    marks = {name for text in (before, after) for name, _ in quotes.names(text)}
-    return all(
-        len({_filled(f"<{name}>", side, review) for name in marks}) == len(marks) for side in (0, 1)
-    )
-
-
-def _flat(entity: str, path: str, value: Any, whole: Any, review: Review) -> str:
-    if isinstance(value, dict | list):
-        found = _parts(entity, path, value, whole, review)
-        return "\n".join(
-            f"{each.label}: {each.text}" if each.label else each.text for each in found
-        )
-    return _scalar(entity, path, value, whole, review)
-
-
-def _parts(entity: str, path: str, value: Any, whole: Any, review: Review) -> Iterator[Part]:
-    """Spell out a subtree leaf by leaf; codes of items go without saying."""
-    language = review.language
-    shape = outline.at(entity, path)
-    start = len(places.trail(entity, path, whole, language))
-    for leaf, each in values.leaves(value, shape, path):
-        if leaf.endswith(".id") and leaf != path:
-            continue
-        trail = places.trail(entity, leaf, whole, language)[start:]
-        if isinstance(each, dict | list):
-            text = "; ".join(_loose(each))
-        else:
-            text = _scalar(entity, leaf, each, whole, review)
-        declared = outline.at(entity, leaf)
-        spoken = declared is not None and declared.use == "spoken"
-        yield Part(visible(" › ".join(trail)), text, spoken)
-
-
-def _loose(value: Any) -> Iterator[str]:
-    """Spell out a list without keys, which only an old or broken file has."""
-    if isinstance(value, dict):
-        for name, each in value.items():
-            for text in _loose(each):
-                yield visible(f"{name}: {text}")
-    elif isinstance(value, list):
-        for each in value:
-            yield from _loose(each)
-    else:
-        yield visible(str(value))
-
-
-def _scalar(entity: str, path: str, value: Any, whole: Any, review: Review) -> str:
-    language = review.language
-    declared = outline.at(entity, path)
-    if isinstance(value, str) and declared is not None:
-        if path.endswith(".capture"):
-            return visible(labels.capture(value, language))
-        if declared.table:
-            return visible(labels.choice(declared.table, value, language))
-        if labels.is_kind(declared.to):
-            title = review.names.get(f"{declared.to}/{value}")
-            return visible(f"{formats.quoted(title, language)} ({value})" if title else value)
-        if declared.to == "segment" and f"segment/{value}" in review.names:
-            return visible(review.names[f"segment/{value}"])
-        if declared.to == "department" and value in review.departments:
-            return visible(review.departments[value])
-        if declared.to == "any" and value in review.names:
-            return visible(f"{formats.quoted(review.names[value], language)} ({value})")
-        if declared.to == "node":
-            step = values.at(whole, f"nodes[{value}]")
-            if isinstance(step, dict):
-                return visible(formats.quoted(places.introduced(step, value, language), language))
-    return visible(impact.shown(value, paths.generic(path), whole, language))
+        yield edits.line(edit, old, new)
 
 
 def reason(rationale: Rationale, review: Review) -> Iterator[Part]:
@@ -226,8 +69,22 @@ def reason(rationale: Rationale, review: Review) -> Iterator[Part]:
 
 
 def _names(review: Review) -> telling.Names:
-    departments = {f"department/{id_}": title for id_, title in review.departments.items()}
-    return telling.Names(review.language, {**review.names, **departments}.get, ids=True)
+    def title(name: str) -> str | None:
+        kind, _, id_ = name.partition("/")
+        return review.departments.get(id_) if kind == "department" else review.names.get(name)
+
+    def fill(text: str, side: int) -> str:
+        return quotes.fill(text, lambda mark: _filled(mark, side, review))
+
+    return telling.Names(review.language, title, ids=True, fill=fill, clean=visible)
+
+
+def _filled(mark: str, side: int, review: Review) -> str | None:
+    """Give a value for a quote and a name for a blank, in signs that no author writes."""
+    known = review.quoted[side].get(mark)
+    if known is None and quotes.is_variable(mark):
+        known = labels.capture(mark, review.language)
+    return None if known is None else f"‹{known}›"
 
 
 def key(each: Key, review: Review) -> str:
@@ -309,7 +166,7 @@ def step(name: str, conversation: Conversation, language: Language) -> str:
     if name.startswith("outcome/"):
         return labels.choice("outcome", name.partition("/")[2], language)
     text = conversation.steps_after.get(name) or conversation.steps_before.get(name) or name
-    return visible(places.shortened(" ".join(text.split()), 60))
+    return visible(edits.shortened(" ".join(text.split()), 60))
 
 
 def call(path: tuple[Way, ...], conversation: Conversation, language: Language) -> str:

@@ -86,16 +86,18 @@ def _known(key: str, language: Language) -> str:
     return _TEXTS.say(key, language) if key in _TEXTS else ""
 
 
-def trail(
-    entity: str, path: str, language: Language, names: Mapping[str, str] | None = None
-) -> tuple[str, ...]:
+def free_key(key: str, language: Language) -> str:
+    """Name a key that authors choose: an outcome, a kind, else the key itself."""
+    return kind(key, language) if is_kind(key) else choice("outcome", key, language)
+
+
+def trail(entity: str, path: str, language: Language) -> tuple[str, ...]:
     """Name a place inside an entity by the labels of the fields on the way to it.
 
     Args:
         entity: `kind/id`, or a kind.
         path: the place, as in `answers[compare].say`.
         language: of the labels.
-        names: what to show in place of free keys, such as titles of departments.
 
     Returns:
         The labels from the outermost field to the innermost. Keys of lists leave no trace; a field
@@ -109,8 +111,7 @@ def trail(
     free = False
     for step, shape in outline.way(entity, path):
         if free:
-            known = (names or {}).get(step.name) or choice("outcome", step.name, language)
-            result.append(kind(step.name, language) if is_kind(known) else known)
+            result.append(free_key(step.name, language))
         elif step.form == "field":
             result.append(pick(shape.label, language))
         free = shape.form == "free"
