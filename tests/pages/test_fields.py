@@ -86,7 +86,7 @@ def test_labels_are_escaped(monkeypatch):
     shape = replace(outline.of("offer").fields["title"], label=("<b>", "<b>"), use="<i>")
     whole = shapes.Shape("map", fields={"<u>": shape})
     monkeypatch.setattr(outline, "of", lambda _: whole)
-    monkeypatch.setattr(outline, "way", lambda *_: ((shapes.paths.Step("field", "x"), shape),))
+    monkeypatch.setattr(outline, "way", lambda *_: ((shapes.paths.PathStep("field", "x"), shape),))
     text = page()
     assert "&lt;b&gt;" in text
     assert not re.search("<[biu]>", text)
