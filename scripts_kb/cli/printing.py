@@ -135,5 +135,5 @@ def _reason(console: Console, row: Row, names: Names) -> None:
         label = f"[yellow]{escape(told.label)}:[/] " if told.label else ""
         console.print(f"    {label}{_text(told.text)}")
     for gap in row.gaps:
-        console.print(f"    [magenta]! {_text(gap)}[/]")
+        console.print(f"    [magenta]! {_text(telling.gap(gap, names.language))}[/]")
     console.print()

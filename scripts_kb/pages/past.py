@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from scripts_kb.language import Language
 from scripts_kb.pages import verdicts
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
@@ -33,7 +34,7 @@ class Version:
     """Place on the page → an edit below the entity itself."""
     told: tuple[Told, ...]
     """The reason, field by field."""
-    gaps: tuple[tuple[str, str], ...]
+    gaps: tuple[str, ...]
     outcomes: tuple[Outcome, ...] = ()
 
     @property
@@ -64,7 +65,7 @@ def _version(reading: Reading, row: Row) -> Version:
         reason=reason,
         edits=dict(_lines(reading, row)),
         told=told(reading, reason),
-        gaps=tuple((gap, _gap(reading, gap)) for gap in row.gaps if gap != "unexplained"),
+        gaps=tuple(_gap(gap, reading.language) for gap in row.gaps if gap != "unexplained"),
         outcomes=tuple(verdicts.of(reading, row)),
     )
 
@@ -82,18 +83,9 @@ def _lines(reading: Reading, row: Row) -> Iterator[tuple[str, Line]]:
             yield f"{anchor(row)}-{number}", edits.line(edit, side, side)
 
 
-def _gap(reading: Reading, gap: str) -> str:
-    say = reading.messages.one
-    name, _, more = gap.partition(":")
-    known = {
-        "schema": say("An older form of the record: not every field of it is known today"),
-        "trailer": say("A label in the message looks mistyped: %(more)s"),
-        "second-claim": say("One more record claims to explain this; the first one is shown"),
-        "truncated": say("The history was cut here: what came before is not known"),
-        "uncommitted": say("Not in the history yet"),
-    }
-    text = known.get(name, say("The file could not be read: %(more)s"))
-    return text % {"more": seen(more.strip() or gap)} if "%(more)s" in text else text
+def _gap(gap: str, language: Language) -> str:
+    text = seen(telling.gap(gap, language))
+    return text[:1].upper() + text[1:]
 
 
 def marks(runs: tuple[words.Run, ...], mark: words.Mark) -> Markup:

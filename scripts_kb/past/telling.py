@@ -20,7 +20,8 @@ from scripts_kb.schema.values import Value
 if TYPE_CHECKING:
     from scripts_kb.content.base import Base
 
-say: Final = catalogue("telling").say
+_TEXTS: Final = catalogue("telling")
+say: Final = _TEXTS.say
 
 FIELDS: Final = (
     "reverts",
@@ -203,6 +204,22 @@ def mention(written: str, names: Names) -> Mention:
     if title:
         return Mention(names.entity(written) if names.ids else title, entity=written)
     return Mention(written, url=written if written.startswith(_WEB) else "")
+
+
+def gap(code: str, language: Language) -> str:
+    """Say what a reader should mind of a row, or of an entity under review.
+
+    Args:
+        code: a code of `gaps`, `trailer` with its slip; any other is why a file cannot be read.
+        language: of the reader.
+
+    Examples:
+        >>> gap("trailer: Couse", "en")
+        'a label in the message looks mistyped: Couse'
+    """
+    name, _, slip = code.partition(": ")
+    key = f"gap-{name}" if f"gap-{name}" in _TEXTS else "gap-unreadable"
+    return say(key, language, slip=slip, code=code)
 
 
 def gist(rationale: Rationale | None) -> str:

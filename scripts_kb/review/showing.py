@@ -137,28 +137,9 @@ def referring(entry: EntityReview, review: Review) -> tuple[str, ...]:
 def gaps(entry: EntityReview, language: Language) -> Iterator[str]:
     """Yield what a reader should mind; that a change is unexplained is said elsewhere."""
     for gap in entry.gaps:
-        if gap == "unexplained":
-            continue
-        if gap.startswith("trailer: "):
-            yield visible(say("gap-trailer", language, slip=gap.removeprefix("trailer: ")))
-        elif f"gap-{gap}" in _KNOWN_GAPS:
-            yield say(f"gap-{gap}", language)
-        else:
-            yield visible(say("gap-unreadable", language, code=gap))
-
-
-_KNOWN_GAPS: Final = frozenset(
-    f"gap-{name}"
-    for name in (
-        "uncommitted",
-        "schema",
-        "no-zone",
-        "zone-tie",
-        "lost-last-answer",
-        "second-claim",
-        "message-encoding",
-    )
-)
+        if gap != "unexplained":
+            check = f", {say('see-check', language)}" if gap == "schema" else ""
+            yield visible(telling.gap(gap, language)) + check
 
 
 def step(name: str, conversation: Conversation, language: Language) -> str:
