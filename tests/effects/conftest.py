@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scripts_kb.content.base import Base, Document
+from scripts_kb.effects import ledger
 from scripts_kb.facts.records import CallFact, Facts
 from scripts_kb.past.records import Edit, Rationale, Row
 from scripts_kb.schema.cards import Offer, Script
@@ -154,5 +155,17 @@ def facts():
     def make(*groups, **more):
         rows = sorted((each for group in groups for each in group), key=lambda fact: fact.date)
         return Facts(calls=tuple(rows), **more)
+
+    return make
+
+
+@pytest.fixture
+def entry_of(base):
+    """Give the only entry of a log."""
+
+    def make(rows, facts, today=dt.date(2026, 12, 1)):
+        found = ledger.of(rows, base, facts, today)
+        assert len(found.entries) == 1
+        return found.entries[0]
 
     return make

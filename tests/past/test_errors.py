@@ -4,39 +4,17 @@ import json
 import os
 import re
 import shutil
-import stat
 import subprocess
 import sys
 
 import pytest
 
-from scripts_kb import cli
 from scripts_kb.git import Repository
 from tests.recompute.small import Change, git, history
 
 A, B = "objections/a.yml", "objections/b.yml"
 X1 = "id: x\ntitle: раз\n"
 X2 = "id: x\ntitle: два\n"
-
-
-@pytest.fixture
-def kb(capfd):
-    """Runs a command; gives the exit code, what it printed and what it said."""
-
-    def run(*argv):
-        code = cli.run([*map(str, argv)])
-        out, err = capfd.readouterr()
-        return code, out, err
-
-    return run
-
-
-@pytest.fixture
-def origin(tmp_path):
-    """A repository with two versions of an entity, checked out."""
-    folder = tmp_path / "origin"
-    history(folder, Change({A: X1}), Change({A: X2}))
-    return folder
 
 
 def one_line(result, *words):
@@ -216,151 +194,6 @@ def test_settings_that_git_refuses(kb, origin, text):
 def test_broken_head(kb, origin):
     (origin / ".git/HEAD").write_text("нет\n")
     one_line(kb(*log(origin)))
-
-
-HOSTILE = """
-[core]
-    fsmonitor = {bad}
-    hooksPath = {hooks}
-    pager = {bad}
-    editor = {bad}
-    sshCommand = {bad}
-    gitProxy = {bad}
-    askPass = {bad}
-    alternateRefsCommand = {bad}
-[pager]
-    log = {bad}
-    rev-parse = {bad}
-    cat-file = {bad}
-[diff]
-    external = {bad}
-    orderFile = /nonexistent
-    ignoreSubmodules = all
-    renames = copies
-    noprefix = true
-    relative = true
-[diff "bad"]
-    command = {bad}
-    textconv = {bad}
-[filter "bad"]
-    clean = {bad}
-    smudge = {bad}
-    process = {bad}
-    required = true
-[merge "bad"]
-    driver = {bad}
-[log]
-    showSignature = true
-    follow = true
-    showRoot = false
-    diffMerges = off
-    mailmap = true
-    date = format:%Y
-[gpg]
-    program = {bad}
-[gpg "ssh"]
-    program = {bad}
-[alias]
-    log = !{bad}
-    cat-file = !{bad}
-    rev-parse = !{bad}
-[credential]
-    helper = !{bad}
-[uploadpack]
-    packObjectsHook = {bad}
-[i18n]
-    logOutputEncoding = KOI8-R
-    commitEncoding = KOI8-R
-[format]
-    pretty = oneline
-[color]
-    ui = always
-[remote "origin"]
-    url = ext::{bad}
-    vcs = bad
-    uploadpack = {bad}
-"""
-
-
-@pytest.fixture
-def hostile(origin, tmp_path):
-    """The repository with every setting that may run a program; gives the file it would write."""
-    written = tmp_path / "written"
-    bad = tmp_path / "bad"
-    bad.write_text(f'#!/bin/sh\necho "$0 $@" >> "{written}"\ncat\n')
-    bad.chmod(bad.stat().st_mode | stat.S_IXUSR)
-    hooks = tmp_path / "hooks"
-    hooks.mkdir()
-    for name in ("post-checkout", "pre-commit", "post-index-change", "reference-transaction"):
-        (hooks / name).symlink_to(bad)
-    with (origin / ".git/config").open("a") as config:
-        config.write(HOSTILE.format(bad=bad, hooks=hooks))
-    (origin / ".git/info").mkdir(exist_ok=True)
-    (origin / ".git/info/attributes").write_text("* diff=bad filter=bad merge=bad\n")
-    (origin / ".gitattributes").write_text("* diff=bad filter=bad merge=bad\n")
-    return written
-
-
-@pytest.mark.parametrize(
-    "command", [("log", "--json"), ("why", "objection/x"), ("show", "objection/x"), ("check",)]
-)
-def test_no_program_of_the_repository_runs(kb, origin, hostile, command, monkeypatch):
-    monkeypatch.chdir(origin)
-    code, out, _ = kb(*command)
-    assert code in {0, 1}
-    assert out
-    assert not hostile.exists(), hostile.read_text()
-
-
-def test_the_trap_would_snap(origin, hostile):
-    subprocess.run(["git", "-C", origin, "status"], check=False, capture_output=True)
-    assert hostile.exists()
-
-
-def test_hostile_settings_change_no_answer(kb, origin, hostile):
-    both_versions(kb(*log(origin)))
-
-
-def test_missing_blob_is_not_fetched_by_a_program(kb, origin, hostile):
-    blob = git(origin, "rev-parse", "HEAD~1:content/objections/a.yml")
-    unpack(origin)
-    (origin / f".git/objects/{blob[:2]}/{blob[2:]}").unlink()
-    with (origin / ".git/config").open("a") as config:
-        config.write('[remote "origin"]\n promisor = true\n')
-    code, out, _ = kb(*log(origin, "--allow-truncated"))
-    assert code == 0
-    assert '"gaps": ["truncated"]' in out
-    assert not hostile.exists()
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("GIT_DIR", "/nonexistent"),
-        ("GIT_INDEX_FILE", "/nonexistent"),
-        ("GIT_EXTERNAL_DIFF", "/nonexistent"),
-        ("GIT_TRACE", "1"),
-        ("GIT_CONFIG_PARAMETERS", "'core.pager'='x'"),
-        ("GIT_PAGER", "/nonexistent"),
-        ("GIT_LITERAL_PATHSPECS", "0"),
-    ],
-)
-def test_inherited_settings_do_not_reach_git(kb, origin, monkeypatch, name, value):
-    monkeypatch.setenv(name, value)
-    both_versions(kb(*log(origin)))
-    assert os.environ[name] == value
-
-
-@pytest.mark.parametrize("name", ["--output=zz", "-x", "--all", "--exec=zz", "HEAD"])
-def test_ref_named_like_an_option_is_a_ref(origin, name, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    commit = git(origin, "rev-parse", "HEAD")
-    (origin / ".git/refs/heads" / name).write_text(f"{commit}\n")
-    repository = Repository(origin)
-    assert repository.resolve(name) == commit
-    assert repository.resolve(f"refs/heads/{name}") == commit
-    assert not (tmp_path / "zz").exists()
-    assert not (origin / "zz").exists()
 
 
 def test_replaced_and_grafted_commits_are_those_that_were_made(kb, origin):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import chromium, node
-from tools.checks import locks, names, paths, recipes, resources, rooms, scripts
+from tools.checks import house, locks, names, paths, recipes, resources, rooms, scripts
 from tools.checks.finding import Finding
 
 # Set while a git hook runs; a test that makes a repository of its own would write into this one.
@@ -134,6 +134,7 @@ STEPS = (
         "which module may import which",
         program(str(Path(sys.executable).with_name("lint-imports")), "--no-logo"),
     ),
+    Step("house", "one meaning a name, files for one sitting", findings(house.check)),
     Step("locks", "locks name no host and agree with pyproject.toml", findings(locks.check)),
     Step("paths", "no tracked file names a place on a machine", findings(paths.check)),
     Step("names", "documents name only what there is", findings(names.check)),
