@@ -24,6 +24,7 @@ from scripts_kb.past.store import Store
 from scripts_kb.problems import UserError
 from scripts_kb.review import composing, keys, trees
 from scripts_kb.review.records import Asked, Review
+from scripts_kb.schema.values import Value
 
 WORKTREE: Final = "worktree"
 SEED: Final = "seed"
@@ -172,12 +173,18 @@ def _between(
     for each in islice(folded, 1, None):
         matching.take(each)
     names = matching.names
-    values = trees.notes(now, {each.id for each in commits} | set(names.named), paths)
-    given = reasons.Reasons(archive, names, values)
-    found: dict[str, list[Row]] = {}
+    notes = trees.notes(now, {each.id for each in commits} | set(names.named), paths)
+    return _explained(reasons.Reasons(archive, names, notes), names, notes)
+
+
+def _explained(
+    given: reasons.Reasons, names: reasons.Namings, notes: Mapping[str, Value]
+) -> tuple[dict[str, tuple[Row, ...]], tuple[Rationale, ...]]:
+    """Give each entity's rows with their reasons, and the new reasons that explain the past."""
+    rows: dict[str, list[Row]] = {}
     for row in given.rows():
         if row.entity and row.kind != "gap":
-            found.setdefault(row.entity, []).append(row)
+            rows.setdefault(row.entity, []).append(row)
     fresh = [name for name in sorted(given.idle) if name in names.born]
-    late = tuple(reasons.of_note(name, values[name]) for name in fresh)
-    return {entity: tuple(each) for entity, each in found.items()}, late
+    late = tuple(reasons.of_note(name, notes[name]) for name in fresh)
+    return {entity: tuple(each) for entity, each in rows.items()}, late
