@@ -376,7 +376,7 @@ def test_what_the_content_has_outgrown_is_said(tmp_path, capsys):
     assert cli.run(["demo", str(tmp_path / "new"), "--content", str(tmp_path / "content")]) == 0
     out, err = capsys.readouterr()
     assert "kb log" in out
-    assert err.startswith("Правок года, которых содержимое уже не знает: 3, пропущены.")
+    assert err.startswith("Правок года, которых содержимое уже не знает: 3, пропущены: ")
     assert "opechatka-hranenie: questions/storage.yml" in err
     assert files(tmp_path / "new" / "content") == files(tmp_path / "content")
     assert (tmp_path / "new/mkdocs.yml").read_text() == "site_name: x\n"

@@ -13,7 +13,7 @@ from scripts_kb.language.catalogue import TEXTS, Catalogue
 PACKAGE = Path(scripts_kb.__file__).parent
 TOPICS = sorted(path.stem for path in TEXTS.glob("*.json"))
 SAYING = {"say", "count", "form"}
-QUOTED = re.compile(r'"([^"\n]+)"')
+QUOTED = re.compile(r'"([\w-]+)"')
 # Their keys are put together from codes, records and English: those tests hold them one by one.
 ELSEWHERE = {
     "call": "pages/call/test_call.py",

@@ -1,0 +1,21 @@
+"""The place of an edit in a reader's words: labels, and titles in place of keys."""
+
+import pytest
+
+from scripts_kb.past.edits import EntitySide
+from scripts_kb.past.telling import Names
+
+NAMES = Names("ru", {"department/sales": "Продажи"}.get)
+
+
+@pytest.mark.parametrize(
+    ("entity", "path", "russian"),
+    [
+        ("decision/x", "positions.sales", ("Позиции отделов", "Продажи")),
+        ("decision/x", "positions.partners", ("Позиции отделов", "partners")),
+        ("config/kb", "reasons.refused[no].title", ("Причины", "Отказ", "Название")),
+        ("objection/x", "", ()),
+    ],
+)
+def test_a_place_is_named_by_labels_and_titles(entity, path, russian):
+    assert EntitySide(entity, None, NAMES).place(path) == russian
