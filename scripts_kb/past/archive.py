@@ -48,6 +48,8 @@ class Archive:
         self._kept = self._database.kept
         self.mend: Callable[[], Archive] | None = None
         """Makes an archive of the same contents where this one turns out to be torn."""
+        self.latest: Mapping[str, int] | None = None
+        """Entity → index of its latest version; None until somebody knows."""
         self.empty = True
         """Whether nothing was known when it was begun."""
         self.count = 0
@@ -212,11 +214,22 @@ class Archive:
 
     @_mending
     def of_entity(self, entity: str) -> Sequence[tuple[int, int]]:
-        """Give the versions of an entity, oldest first: their indexes, and where they landed."""
+        """Give the versions of an entity, oldest first: their indexes, and where they landed.
+
+        Raises:
+            TornError: where some are missing. They are found by an index, which has no checksum;
+                the latest one says how many there are.
+        """
         self._flush()
-        return self._database.all(
+        found = self._database.all(
             "SELECT id, place FROM rows WHERE entity = ? AND version ORDER BY id", entity
         )
+        last = found[-1][0] if found else None
+        if self.latest is not None and last != self.latest.get(entity):
+            raise TornError
+        if last is not None and self.row(last).row.version not in {None, len(found)}:
+            raise TornError
+        return found
 
     def row(self, index: int) -> LandedRow:
         """Give a row."""

@@ -124,6 +124,7 @@ class _Run:
         archive.begin(writing=False)
         if archive.state("tip") == self.tip:
             state = archive.state("state")
+            archive.latest = state["latest"]
             store = Store(self.repository, archive, partial=self.partial)
             tree = Tree.unpacked(state["tree"])
             log = Log(self.tip, archive, store, tree, _names(state), state["latest"])
@@ -160,6 +161,7 @@ class _Run:
         fold = landing.Fold(store, prefix=self.prefix, cut=self.repository.boundary())
         names = _names(state)
         latest: dict[str, int] = dict(state["latest"]) if state else {}
+        archive.latest = latest
         if state:
             fold.resume(Tree.unpacked(state["tree"]), state["count"])
         leaves: dict[str, dict[str, int]] = {}
