@@ -70,13 +70,19 @@ class Filler:
         return Markup("".join(parts).replace("\n", "<br>"))  # noqa: S704
 
     def plain(self, text: str) -> str:
-        """Fill the marks of a text that stands where no HTML may.
+        r"""Fill the marks of a text that stands where no HTML may.
 
         What a salesperson fills in stands in brackets, for nothing else would tell it from the
         words to say.
+
+        Examples:
+            >>> import datetime as dt
+            >>> Filler(Base(), dt.date.min).plain("от 1\xa0490\xa0₽\n<client_name>")
+            'от 1\xa0490\xa0₽ ‹имя клиента›'
         """
-        html = _BLANK_MADE.sub(r"‹\1›", self.html(text.replace("\n", " ")))
-        return Markup(html).striptags()  # noqa: S704 - it was escaped above
+        html = _TAG.sub("", _BLANK_MADE.sub(r"‹\1›", self.html(text.replace("\n", " "))))
+        # No-break spaces stay: they hold numbers together.
+        return _GAP.sub(" ", Markup(html).unescape()).strip(" ")  # noqa: S704 - it was escaped above
 
     def mark(self, match: re.Match[str]) -> Markup:
         """Give what stands in place of one mark."""
@@ -112,3 +118,5 @@ class Filler:
 
 _BLANK_MADE: Final = re.compile('<span class="kb-blank">([^<]*)</span>')
 _BLANK: Final = Markup('<span class="kb-blank">{}</span>')
+_TAG: Final = re.compile(r"<[^>]*>")
+_GAP: Final = re.compile(r"[^\S\u00a0\u202f]+")
