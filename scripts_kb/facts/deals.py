@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from scripts_kb.facts import amounts, crm
 from scripts_kb.facts.crm import CrmMapping, DealState, Role
+from scripts_kb.facts.records import CellError
 from scripts_kb.facts.tables import Cell, Table, TableRow
 from scripts_kb.problems import Place, Problem
 
@@ -119,16 +120,6 @@ def read(table: Table, reading: CrmMapping, speakers: Speakers) -> Deals:
     return result
 
 
-class _CellError(Exception):
-    """A cell that cannot be read."""
-
-    def __init__(self, code: str, at: Role, **facts: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.at = at
-        self.facts = facts
-
-
 @dataclass(slots=True)
 class _Reader:
     shown: str
@@ -164,7 +155,7 @@ class _Reader:
         if _TOTAL.match(deal) or (not deal and _TOTAL.match(str(cells[0] or "").strip())):
             return
         if not deal:
-            self._report(number, _CellError("crm-no-id", "deal"))
+            self._report(number, CellError("crm-no-id", "deal"))
             return
         earlier = self.result.found.get(deal)
         try:
@@ -172,7 +163,7 @@ class _Reader:
                 self._again(number, values, *earlier)
             else:
                 self.result.found[deal] = (number, self._deal(number, values))
-        except _CellError as error:
+        except CellError as error:
             self._report(number, error)
 
     def finish(self) -> None:
@@ -194,17 +185,17 @@ class _Reader:
         self.result.problems.append(Problem(Place(self.shown, number), "crm-cells", facts))
         return None
 
-    def _report(self, number: int, error: _CellError) -> None:
+    def _report(self, number: int, error: CellError) -> None:
         name = error.facts.get("stage") or error.facts.get("pipeline") or ""
         if error.code == "crm-unknown-id":
-            name = f"{error.at}:{error.facts['value']}"
+            name = f"{error.column}:{error.facts['value']}"
         if error.code in {"crm-no-script", "crm-no-segment"}:
             name = str(error.facts.get("script", "-"))
         if name:
             if (error.code, name) in self.reported:
                 return
             self.reported.add((error.code, name))
-        place = Place(self.shown, number, self.columns.get(error.at, 0) + 1)
+        place = Place(self.shown, number, self.columns.get(error.column, 0) + 1)
         self.result.problems.append(Problem(place, error.code, error.facts))
 
     def _deal(self, number: int, values: Mapping[Role, Cell]) -> Deal:
@@ -237,16 +228,14 @@ class _Reader:
         }
         for role, holds in same.items():
             if not holds:
-                raise _CellError("crm-conflict", role, other=row, role=role)
+                raise CellError("crm-conflict", role, other=row, role=role)
         self.result.repeated += 1
 
     def _outcome(self, cell: Cell) -> DealState:
         stage = _text(cell)
         found = self.reading.outcome(stage)
         if found is None:
-            raise _CellError(
-                "crm-unknown-stage", "stage", stage=masked(stage), crm=self.reading.crm
-            )
+            raise CellError("crm-unknown-stage", "stage", stage=masked(stage), crm=self.reading.crm)
         return found
 
     def _created(self, cell: Cell) -> dt.date:
@@ -254,9 +243,9 @@ class _Reader:
             created = amounts.day(cell)
         except ValueError:
             shown = masked(_text(cell), words=False)
-            raise _CellError("crm-date", "created", value=shown) from None
+            raise CellError("crm-date", "created", value=shown) from None
         if self.speakers.today and created > self.speakers.today:
-            raise _CellError("crm-future", "created", value=created.isoformat())
+            raise CellError("crm-future", "created", value=created.isoformat())
         return created
 
     def _money(self, role: Role, number: int, values: Mapping[Role, Cell]) -> int | None:
@@ -269,14 +258,14 @@ class _Reader:
             amount, sign = amounts.money(cell)
         except ValueError:
             shown = masked(_text(cell), words=False)
-            raise _CellError("crm-amount", role, value=shown) from None
+            raise CellError("crm-amount", role, value=shown) from None
         named = _text(values.get("currency"))
         sign = amounts.currency(named) if named else sign
         if sign:
             self.currency = self.currency or (sign, number)
             expected, other = self.currency
             if sign != expected:
-                raise _CellError(
+                raise CellError(
                     "crm-currency", role, found=masked(sign), expected=expected, other=other
                 )
         return amount
@@ -290,7 +279,7 @@ class _Reader:
             return self._known(written, "script", self.speakers.segments_of), version
         pipeline = self._pipeline(values)
         if pipeline is None or not pipeline.script:
-            raise _CellError("crm-no-script", "version", crm=self.reading.crm)
+            raise CellError("crm-no-script", "version", crm=self.reading.crm)
         return self._known(pipeline.script, "script", self.speakers.segments_of), version
 
     def _version(self, number: int, cell: Cell) -> tuple[str, int | None]:
@@ -314,7 +303,7 @@ class _Reader:
             return next(iter(pipelines.values())) if len(pipelines) == 1 else None
         found = pipelines.get(crm.fold(name))
         if found is None:
-            raise _CellError(
+            raise CellError(
                 "crm-unknown-pipeline", "pipeline", pipeline=masked(name), crm=self.reading.crm
             )
         return found
@@ -333,13 +322,13 @@ class _Reader:
         own = self.speakers.segments_of.get(script, ())
         if len(own) == 1:
             return own[0]
-        raise _CellError("crm-no-segment", "segment", script=script, crm=self.reading.crm)
+        raise CellError("crm-no-segment", "segment", script=script, crm=self.reading.crm)
 
     def _known(self, value: str, role: Role, known: Mapping[str, object]) -> str:
         if value in known:
             return value
         near = difflib.get_close_matches(value, list(known), 1) or sorted(known)
-        raise _CellError(
+        raise CellError(
             "crm-unknown-id", role, role=role, value=masked(value), meant=", ".join(near)
         )
 
@@ -348,7 +337,7 @@ class _Reader:
             return None
         text = crm.fold(_text(values["repeat"]))
         if text not in _YES | _NO:
-            raise _CellError("crm-repeat", "repeat", value=masked(text, words=False))
+            raise CellError("crm-repeat", "repeat", value=masked(text, words=False))
         return text in _YES
 
 

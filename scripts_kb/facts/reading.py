@@ -19,6 +19,7 @@ from scripts_kb.facts.records import (
     COUNTS,
     MONEY,
     CallFact,
+    CellError,
     Facts,
     LeadFact,
     PlanFact,
@@ -186,16 +187,6 @@ def read(
     )
 
 
-class _LineError(Exception):
-    """A cell that cannot be read."""
-
-    def __init__(self, code: str, column: str, **facts: Any) -> None:
-        super().__init__(code)
-        self.code = code
-        self.column = column
-        self.facts = facts
-
-
 @dataclass(slots=True)
 class _Reader:
     """Reads one file."""
@@ -262,11 +253,11 @@ class _Reader:
             return None
         written = dict(zip(self.columns, (cell.strip() for cell in cells), strict=True))
         values: dict[str, Any] = {"version": None} if self.kind == "calls" else {}
-        errors: list[_LineError] = []
+        errors: list[CellError] = []
         for column, cell in written.items():
             try:
                 values[column] = self._cell(column, cell)
-            except _LineError as error:
+            except CellError as error:
                 errors.append(error)
         if not errors:
             errors.extend(self._whole(values, line))
@@ -287,12 +278,12 @@ class _Reader:
         if not cell:
             if column in OPTIONAL:
                 return "" if column == "reason" else None
-            raise _LineError("facts-empty-cell", column, name=column)
+            raise CellError("facts-empty-cell", column, name=column)
         allowed = self.known.of(column)
         if allowed is not None:
             if cell not in allowed:
                 meant = difflib.get_close_matches(cell, allowed, 1) or sorted(allowed)[:_SHOWN]
-                raise _LineError(
+                raise CellError(
                     "facts-unknown-id", column, name=column, value=cell, meant=", ".join(meant)
                 )
             return cell
@@ -301,30 +292,30 @@ class _Reader:
         if column in {"revenue", "profit", "plan", "quantity"}:
             negative = cell.startswith("-") and column != "profit"
             if not _NUMBER.fullmatch(cell) or negative:
-                raise _LineError("facts-number", column, name=column, value=cell)
+                raise CellError("facts-number", column, name=column, value=cell)
             return float(cell)
         if not _COUNT.fullmatch(cell):
-            raise _LineError("facts-count", column, name=column, value=cell)
+            raise CellError("facts-count", column, name=column, value=cell)
         return int(cell)
 
     def _date(self, cell: str) -> dt.date:
         if not _DATE.fullmatch(cell):
-            raise _LineError("facts-date", "date", value=cell)
+            raise CellError("facts-date", "date", value=cell)
         try:
             day = dt.date.fromisoformat(cell)
         except ValueError:
-            raise _LineError("facts-date", "date", value=cell) from None
+            raise CellError("facts-date", "date", value=cell) from None
         if self.known.today and day > self.known.today:
-            raise _LineError("facts-future", "date", value=cell)
+            raise CellError("facts-future", "date", value=cell)
         return day
 
-    def _whole(self, values: dict[str, Any], line: int) -> Iterator[_LineError]:
+    def _whole(self, values: dict[str, Any], line: int) -> Iterator[CellError]:
         """Check what only a whole row tells: parts of a whole, and rows that stand twice."""
         for whole, parts in (("contacts", ("won", "refused")), ("received", _LEAD_PARTS)):
             if whole in values:
                 total = sum(values[part] for part in parts)
                 if total > values[whole]:
-                    yield _LineError(
+                    yield CellError(
                         "facts-parts",
                         whole,
                         parts=" + ".join(parts),
@@ -334,12 +325,12 @@ class _Reader:
                     )
         repeat, won = values.get("repeat"), values.get("won")
         if repeat is not None and won is not None and repeat > won:
-            yield _LineError("facts-repeat", "repeat", repeat=repeat, won=won)
+            yield CellError("facts-repeat", "repeat", repeat=repeat, won=won)
         key = (self.kind, *(values.get(column) for column in _KEYS[self.kind]))
         here = f"{self.name}:{line}"
         other = self.seen.setdefault(key, here)
         if other != here:
-            yield _LineError("facts-duplicate", self.columns[0], other=other)
+            yield CellError("facts-duplicate", self.columns[0], other=other)
 
 
 _LEAD_PARTS: Final = ("accepted", "rejected")
@@ -352,14 +343,14 @@ def _month(cell: str) -> dt.date:
             return dt.date(int(match[1]), int(match[2]), 1)
         except ValueError:
             pass
-    raise _LineError("facts-month", "month", value=cell)
+    raise CellError("facts-month", "month", value=cell)
 
 
 def _version(cell: str) -> int | None:
     if not cell:
         return None
     if not _COUNT.fullmatch(cell) or int(cell) == 0:
-        raise _LineError("facts-version", "version", value=cell)
+        raise CellError("facts-version", "version", value=cell)
     return int(cell)
 
 

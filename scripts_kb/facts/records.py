@@ -11,7 +11,7 @@ An empty cell of money or of repeat purchases is None: not measured, which is no
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from scripts_kb.schema.audience import Audience
 
@@ -138,3 +138,19 @@ def source_of(formula: str) -> str | None:
         if all(each in COLUMNS[name] and each in numeric for each in columns):
             return name
     return None
+
+
+class CellError(Exception):
+    """A cell that cannot be read.
+
+    Args:
+        code: what is wrong, as a code of a problem.
+        column: the name of its column, or what that column holds.
+        facts: what the texts of the code say.
+    """
+
+    def __init__(self, code: str, column: str, **facts: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.column = column
+        self.facts = facts
