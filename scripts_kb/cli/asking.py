@@ -3,7 +3,6 @@
 log, why, show, facts, briefing --month ──▶ read ──▶ Log ◀── require_entity
 """
 
-import difflib
 import sys
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ import click
 from scripts_kb.app import workspace
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.cli.common import say
+from scripts_kb.content import spelling
 from scripts_kb.language import Language
 from scripts_kb.past import history
 from scripts_kb.past.log import Log
@@ -31,8 +31,8 @@ def require_entity(ref: str, known: Any) -> str:
     """
     if ref in known:
         return ref
-    if near := difflib.get_close_matches(ref, list(known), 1, 0.5):
-        raise UserError("no-entity-near", ref=ref, near=near[0])
+    if near := spelling.nearest(ref, known):
+        raise UserError("no-entity-near", ref=ref, near=near)
     there_is = [*kinds.FOLDER_OF, "config"]
     if ref.partition("/")[0] not in there_is:
         raise UserError("no-entity-kind", ref=ref, kinds=" ".join(there_is))

@@ -1,4 +1,4 @@
-"""What commands share: options, texts, problems and JSON on stdout, references of a person."""
+"""What commands share: options, texts, questions, problems and JSON on stdout."""
 
 import datetime as dt
 import json

@@ -3,7 +3,6 @@
 Loaded only once there is one: it looks for the knowledge base and reads its settings.
 """
 
-import difflib
 import itertools
 import os
 import traceback
@@ -13,6 +12,7 @@ import click
 
 from scripts_kb import __version__
 from scripts_kb.app import workspace
+from scripts_kb.content import spelling
 from scripts_kb.problems import Message, UserError, plain
 
 
@@ -48,8 +48,8 @@ def _message(error: Exception) -> Message:
 def _unknown(error: UserError) -> UserError:
     """Name the command that was likely meant."""
     name, known = (str(error.facts[each]) for each in ("name", "known"))
-    near = difflib.get_close_matches(name, known.split(), 1)
-    return UserError("no-command-near", name=name, near=near[0]) if near else error
+    near = spelling.nearest(name, known.split())
+    return UserError("no-command-near", name=name, near=near) if near else error
 
 
 def _misused(error: click.ClickException) -> Message:

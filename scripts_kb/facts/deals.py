@@ -5,12 +5,12 @@ text of theirs but ids of the knowledge base. Messages hide what might be a name
 """
 
 import datetime as dt
-import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from scripts_kb.content import spelling
 from scripts_kb.facts import amounts, crm
 from scripts_kb.facts.crm import CrmMapping, DealState, Role
 from scripts_kb.facts.records import CellError
@@ -327,10 +327,8 @@ class _Reader:
     def _known(self, value: str, role: Role, known: Mapping[str, object]) -> str:
         if value in known:
             return value
-        near = difflib.get_close_matches(value, list(known), 1) or sorted(known)
-        raise CellError(
-            "crm-unknown-id", role, role=role, value=masked(value), meant=", ".join(near)
-        )
+        meant = spelling.nearest(value, known) or ", ".join(sorted(known))
+        raise CellError("crm-unknown-id", role, role=role, value=masked(value), meant=meant)
 
     def _repeat(self, values: Mapping[Role, Cell]) -> bool | None:
         if "repeat" not in values:

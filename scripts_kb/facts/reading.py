@@ -5,7 +5,6 @@ calls-2026-10.csv:14:31: facts-parts: won + refused = 12, а contacts всего
 
 import csv
 import datetime as dt
-import difflib
 import io
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from scripts_kb.content import spelling
 from scripts_kb.content.base import Base
 from scripts_kb.facts.records import (
     COLUMNS,
@@ -232,8 +232,7 @@ class _Reader:
         fine = True
         for index, column in enumerate(self.columns):
             if column not in expected or column in self.columns[:index]:
-                near = difflib.get_close_matches(column, expected, 1)
-                meant = near[0] if near else ", ".join(expected)
+                meant = spelling.nearest(column, expected) or ", ".join(expected)
                 place = Place(self.name, 1, _offset(raw, index))
                 self.problems.append(
                     Problem(place, "facts-column", {"name": column, "meant": meant})
@@ -282,10 +281,9 @@ class _Reader:
         allowed = self.known.of(column)
         if allowed is not None:
             if cell not in allowed:
-                meant = difflib.get_close_matches(cell, allowed, 1) or sorted(allowed)[:_SHOWN]
-                raise CellError(
-                    "facts-unknown-id", column, name=column, value=cell, meant=", ".join(meant)
-                )
+                some = ", ".join(sorted(allowed)[:_SHOWN])
+                meant = spelling.nearest(cell, allowed) or some
+                raise CellError("facts-unknown-id", column, name=column, value=cell, meant=meant)
             return cell
         if column == "source":
             return cell

@@ -199,17 +199,12 @@ def _price(value: Value, language: Language) -> str:
 
 
 def _quoted(path: str, language: Language, value: Value) -> str | None:
-    """Write a quoted value of any time as `quotes.shown` writes that of today."""
+    """Write a quoted value of any time, when days were texts and any key may be missing."""
     holder: Value = None
     for step in path.split("."):
         holder, value = value, value.get(step) if isinstance(value, Mapping) else None
-    if isinstance(value, bool) or not isinstance(value, int | float | str) or value == "":
-        return None
-    if isinstance(value, str):
-        day = _day(value)
-        return formats.date(day, language) if day else value
-    currency = holder.get("currency") if isinstance(holder, Mapping) else None
-    return formats.money(value, language, _text(currency) or "RUB")
+    currency = holder.get("currency") if isinstance(holder, Mapping) else ""
+    return quotes.told(_day(value) or value, _text(currency), language)
 
 
 def _phrase(id_: str, value: Value) -> str | None:

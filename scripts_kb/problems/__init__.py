@@ -44,15 +44,18 @@ class Problem:
 
     def message(self, language: Language = "ru") -> str:
         """Say what is wrong."""
+        return self._said(self.severity, language)
+
+    def fix(self, language: Language = "ru") -> str:
+        """Say what to write instead."""
+        return self._said("instead", language)
+
+    def _said(self, part: str, language: Language) -> str:
         facts = {
             name: each.said(language) if isinstance(each, Message) else each
             for name, each in self.facts.items()
         }
-        return texts().say(f"{self.code}.{self.severity}", language, **facts)
-
-    def fix(self, language: Language = "ru") -> str:
-        """Say what to write instead."""
-        return texts().say(f"{self.code}.instead", language, **self.facts)
+        return texts().say(f"{self.code}.{part}", language, **facts)
 
     def line(self, language: Language = "ru") -> str:
         """Give the problem as one line: `path:line:column: code: message fix`."""

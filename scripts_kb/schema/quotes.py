@@ -63,10 +63,21 @@ def shown(record: Any, path: str, language: Language) -> str | None:
         holder, value = value, getattr(value, step, None)
         if value is None:
             return None
+    return told(value, getattr(holder, "currency", ""), language)
+
+
+def told(value: Any, currency: str, language: Language) -> str | None:
+    """Write a quoted value as readers see it; None where it is nothing that one can say.
+
+    Args:
+        value: a text, a day, an amount.
+        currency: of an amount; roubles where nobody said.
+        language: of the reader.
+    """
     if isinstance(value, dt.date):
         return formats.date(value, language)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     if isinstance(value, str):
         return value or None
-    return formats.money(value, language, getattr(holder, "currency", "") or "RUB")
+    return formats.money(value, language, currency or "RUB")
