@@ -1,6 +1,8 @@
 r"""Trailers of commit messages: read on hostile ground, and united where several messages speak.
 
 "Тема\n\nOrigin: …\nCouse: …"  ──trailers──▶  fields, slips, reverts  ──unite──▶  Rationale
+
+    message ──squashes──▶ messages ──lines──▶ labels and what stands below each ──▶ Trailers
 """
 
 import re
@@ -8,27 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from scripts_kb.past import lines as labelled
+from scripts_kb.past import squashes
+from scripts_kb.past.lines import KEYS, LISTS, TEXTS, Label
 from scripts_kb.past.records import Rationale
-
-KEYS: Final[dict[str, tuple[str, ...]]] = {
-    "origin": ("Origin", "С чего началось"),
-    "cause": ("Cause", "Почему"),
-    "purpose": ("Purpose", "Зачем"),
-    "effect": ("Effect", "Чего ждём"),
-    "evidence": ("Evidence", "На чём основано"),
-    "expect": ("Expect", "Прогноз"),
-    "watch": ("Watch", "На что смотрим"),
-    "agreed": ("Agreed", "Согласовали"),
-    "class": ("Class", "Тип"),
-    "by": ("By", "Предлагает"),
-    "urgent": ("Urgent", "Срочно"),
-    "change": ("Change", "Изменение"),
-}
-"""Field → its trailer keys; the Russian ones are the labels of the fields."""
-
-TEXTS: Final = ("origin", "cause", "purpose", "effect", "watch")
-LISTS: Final = ("evidence", "agreed", "change")
-SINGLE: Final = ("class", "by", "urgent", "expect")
 
 _CLASSES: Final = {
     "стратегия": "strategic",
@@ -37,25 +22,38 @@ _CLASSES: Final = {
     "правка текста": "editorial",
 }
 _TRUE: Final = frozenset({"true", "yes", "да", "1"})
-_SHORTEST: Final = 4
-"""Letters of a key for which a slip of one letter is worth a guess."""
-
-
-def _fold(key: str) -> str:
-    return " ".join(key.casefold().replace("ё", "е").split())
-
-
-_FIELD_OF: Final = {_fold(key): name for name, keys in KEYS.items() for key in keys}
-_SPELLING: Final = {_fold(key): key for keys in KEYS.values() for key in keys}
-_LINE: Final = re.compile(r"(?P<key>[^\W\d_][\w ]{0,30}?)[ \t]*:(?P<text>.*)")
 _REVERT: Final = re.compile(r"^This reverts commit ([0-9a-f]{7,40})\b", re.MULTILINE)
 """With `git revert --reference` the id is cut short."""
+_UNDOES: Final = re.compile(r"^(?:\* )?Revert \"(?P<subject>.+)\"(?: \(#\d+\))?\s*$", re.MULTILINE)
+"""What the button of a hosting writes, whose description names no commit."""
 _EXPECT: Final = re.compile(
     r"(?P<metric>\S+)\s+of\s+(?P<of>\S+)\s+(?P<change>[+-]\d+(?:\.\d+)?(?:pp|%))"
     r"(?:\s+by\s+(?P<by>\d{4}-\d{2}-\d{2}))?"
 )
 _ITEM: Final = re.compile(r"\s|https?:|[a-z]+/|$")
 """What may follow a comma that ends an address; any other comma belongs to the address."""
+_COMMENT: Final = re.compile(r"<!--.*?-->|<!--[^\n]*", re.DOTALL)
+_END: Final = re.compile(
+    r"""
+    -{3,}|={3,}|_{3,}|\*{3,}\s*$|\#{1,6}\s|```      # a rule, a heading, a sample
+    |[*+-]\ \[[ xX]\]                              # a task of a list
+    |[A-Z][A-Za-z-]+:(?:\s|$)                       # Signed-off-by:
+    |(?:Fix|Close|Resolve|Ref|See)[a-z]*:?\ +(?:\#|!|GH-|https?:)
+    |\(cherry\ picked\ from|This\ reverts|Reverts?\ |Merge\ (?:branch|pull)|commit\ [0-9a-f]{7,40}
+    |[*_]{2}[^*_]+(?:[?:][*_]{2}|[*_]{2}[?:]|[*_]{2}\s*$)   # another question
+    """,
+    re.VERBOSE,
+)
+"""A line that belongs to no answer above it."""
+_BULLET: Final = re.compile(r"(?:>\s?|[•·–—+-]\s+|\d{1,2}[.)]\s+)+")
+_STAR: Final = re.compile(r"\*\s+")
+_REFERENCE: Final = re.compile(r"(?:[•·*-]\s+)?(?:https?://\S+|[a-z]+/[a-z0-9-]+)[,;.]?$")
+_BLANK: Final = re.compile(
+    r"(?:[^\w\ufffd]|_)*|[(\[<{«][^()\[\]]*\b(?:здесь|напишите|впишите|заполните|укажите|"
+    r"опишите|ваш\w*|here|write|fill|describe|your)\b[^()\[\]]*[)\]>}»]",
+    re.IGNORECASE,
+)
+"""What a template leaves to be filled in, and nobody has."""
 
 
 @dataclass(slots=True)
@@ -65,17 +63,22 @@ class Trailers:
     fields: dict[str, list[str]] = field(default_factory=dict)
     slips: list[str] = field(default_factory=list)
     reverts: tuple[str, ...] = ()
+    undoes: tuple[str, ...] = ()
+    """Subjects of changes that it takes back and of which it names no commit."""
+    several: bool = False
+    """Whether the message was put together of several."""
 
     def __bool__(self) -> bool:
-        return bool(self.fields or self.slips or self.reverts)
+        return bool(self.fields or self.slips or self.reverts or self.undoes)
 
 
 def trailers(message: str) -> Trailers:
     r"""Read the trailers of a commit message.
 
     A trailer is a line that starts with one of our keys and a colon, anywhere after the subject, in
-    any case, in English or Russian. Lines that start with a space continue it. So what git's own
-    parser drops is kept: blocks of a squash, prose above, lines below `---`.
+    any case, in English or Russian; or the same in bold, in a list, as a heading. What stands below
+    continues it up to an empty line. So what git's own parser drops is kept: blocks of a squash,
+    prose above, lines below `---`.
 
     Args:
         message: the whole message; its first line is the subject.
@@ -87,67 +90,115 @@ def trailers(message: str) -> Trailers:
         ['trailer: Couse → Cause']
     """
     found = Trailers()
-    lines = message.replace("\r\n", "\n").split("\n")[1:]
-    texts: list[str] | None = None
-    for line in lines:
-        if line[:1] in {" ", "\t"}:
-            if texts is not None and line.strip():
-                texts[-1] = f"{texts[-1]} {line.strip()}".strip()
-                continue
-            texts = None if not line.strip() else texts
-            continue
-        texts = None
-        match = _LINE.match(line)
-        if match is None:
-            continue
-        name = _FIELD_OF.get(_fold(match["key"]))
-        if name:
-            texts = found.fields.setdefault(name, [])
-            texts.append(match["text"].strip())
-        else:
-            slip = _slip(match["key"])
-            if slip and slip not in found.slips:
-                found.slips.append(slip)
+    plain = message.replace("\r\n", "\n")
+    if "<!--" in plain:
+        plain = _COMMENT.sub("", plain)
+    subject, *lines = plain.split("\n")
+    parts = list(squashes.unwrapped(lines))
+    for part in parts:
+        _Answers(found).read(part)
     found.fields = {
-        name: kept for name, texts in found.fields.items() if (kept := [t for t in texts if t])
+        name: kept
+        for name, texts in found.fields.items()
+        if (kept := [text for text in texts if text and not _blank(text)])
     }
-    found.reverts = tuple(dict.fromkeys(_REVERT.findall("\n".join(lines))))
+    bodies = "\n".join(line for part in parts for line in part)
+    found.reverts = tuple(dict.fromkeys(_REVERT.findall(bodies)))
+    if not found.reverts:
+        found.undoes = tuple(dict.fromkeys(_UNDOES.findall(f"{subject}\n{bodies}")))
+    found.several = squashes.holds_several(lines)
     return found
 
 
-def _slip(key: str) -> str | None:
-    written = _fold(key)
-    if len(written) < _SHORTEST:
-        return None
-    for folded, spelling in _SPELLING.items():
-        if len(folded) >= _SHORTEST and one_letter_off(written, folded):
-            return f"trailer: {key.strip()} → {spelling}"
-    return None
+def _blank(text: str) -> bool:
+    return _BLANK.fullmatch(text) is not None
 
 
-def one_letter_off(one: str, other: str) -> bool:
-    """Tell whether one slip of the keyboard leads from one word to the other.
+class _Answers:
+    """Reads the lines of one message: which label each line belongs to."""
 
-    A slip is a letter more, a letter less, another letter, or two neighbours swapped.
+    def __init__(self, found: Trailers) -> None:
+        self._found = found
+        self._texts: list[str] | None = None
+        self._name = ""
+        self._section = False
+        self._gap = False
+        """Whether an empty line stands between the label and this line."""
 
-    Source: F. J. Damerau, A technique for computer detection and correction of spelling errors,
-    1964: these four make up most misspellings.
+    def read(self, lines: Sequence[str]) -> None:
+        """Read the lines of a message, its subject left out."""
+        for line in lines:
+            if not line.strip():
+                self._empty()
+            elif line[0] in " \t":
+                self._inner(line)
+            else:
+                self._outer(line)
 
-    Examples:
-        >>> one_letter_off("couse", "cause"), one_letter_off("casue", "cause")
-        (True, True)
-        >>> one_letter_off("cause", "cause"), one_letter_off("house", "cause")
-        (False, False)
-    """
-    if one == other or abs(len(one) - len(other)) > 1:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    a, b = one[start:], other[start:]
-    if len(a) != len(b):
-        return a[1:] == b if len(a) > len(b) else a == b[1:]
-    return a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+    def _empty(self) -> None:
+        self._gap = True
+        if self._texts is not None and self._texts[-1] and not self._section:
+            self._texts = None
+
+    def _inner(self, line: str) -> None:
+        if self._texts is not None and not (self._gap and not self._open()):
+            self._add(line.strip())
+            return
+        miss = labelled.indented(line)
+        if miss:
+            self._miss(miss)
+
+    def _outer(self, line: str) -> None:
+        label = labelled.read(line)
+        if label is not None and not line.startswith(("- [", "* [")):
+            self._texts = None
+            self._label(label)
+        elif self._texts is not None:
+            text = self._continuing(line)
+            if text:
+                self._add(text)
+            else:
+                self._texts = None
+
+    def _label(self, label: Label) -> None:
+        if not label.field:
+            self._miss(label.miss)
+            return
+        self._name, self._section, self._gap = label.field, label.section, False
+        self._texts = self._found.fields.setdefault(label.field, [])
+        self._texts.append(label.text)
+
+    def _miss(self, miss: str) -> None:
+        slip = f"trailer: {miss}"
+        if slip not in self._found.slips:
+            self._found.slips.append(slip)
+
+    def _open(self) -> bool:
+        """Whether an answer may stand below an empty line: where none stands above it yet."""
+        return self._section or (
+            self._name in TEXTS and self._texts is not None and not self._texts[-1]
+        )
+
+    def _continuing(self, line: str) -> str:
+        """Give what a line that is not indented adds to the answer; "" where it ends it."""
+        assert self._texts is not None  # noqa: S101 - an answer is open
+        if self._name == "evidence" and _REFERENCE.match(line):
+            return f", {_STAR.sub('', _BULLET.sub('', line, 1), 1)}" if self._texts[-1] else line
+        if self._name not in TEXTS or _END.match(line):
+            return ""
+        if _STAR.match(line) and (self._texts[-1] or (self._gap and not self._section)):
+            return ""
+        return _STAR.sub("", _BULLET.sub("", line, count=1), count=1).strip()
+
+    def _add(self, text: str) -> None:
+        assert self._texts is not None  # noqa: S101 - an answer is open
+        if self._gap and self._texts[-1]:
+            self._texts.append(text)
+        elif text.startswith(", "):
+            self._texts[-1] += text
+        else:
+            self._texts[-1] = f"{self._texts[-1]} {text}".strip()
+        self._gap = False
 
 
 @dataclass(frozen=True, slots=True)

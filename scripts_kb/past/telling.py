@@ -215,7 +215,7 @@ def gap(code: str, language: Language) -> str:
 
     Examples:
         >>> gap("trailer: Couse", "en")
-        'a label in the message looks mistyped: Couse'
+        'a line of the description was not read, its label is not known: Couse'
     """
     name, _, slip = code.partition(": ")
     key = f"gap-{name}" if f"gap-{name}" in _TEXTS else "gap-unreadable"

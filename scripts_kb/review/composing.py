@@ -223,7 +223,8 @@ def _warnings(entry: EntityReview, context: Context) -> Iterator[Problem]:
     for gap in entry.gaps:
         if gap.startswith("trailer: "):
             first = entry.edits[0].path if entry.edits else ""
-            yield Problem(at(first), "gate-trailer", {"slip": gap.removeprefix("trailer: ")})
+            written, _, likely = gap.removeprefix("trailer: ").rpartition(" → ")
+            yield Problem(at(first), "gate-trailer", {"written": written, "likely": likely})
         elif gap in {"no-zone", "zone-tie"}:
             touched = keys.places(entry.edits, outline.of(entry.entity))
             found = (each for each in touched if context.boundaries.gap(entry.entity, each) == gap)

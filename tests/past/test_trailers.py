@@ -1,6 +1,7 @@
 import pytest
 
-from scripts_kb.past.messages import one_letter_off, trailers, unite
+from scripts_kb.past.lines import one_letter_off
+from scripts_kb.past.messages import trailers, unite
 
 
 def fields(body):
@@ -20,14 +21,14 @@ def fields(body):
         ("\nOrigin: раз\n  и ещё\n\tи ещё", {"origin": ["раз и ещё и ещё"]}),
         ("\nOrigin:\n  всё ниже", {"origin": ["всё ниже"]}),
         ("\nOrigin: раз\n\n  не продолжение", {"origin": ["раз"]}),
-        ("\nOrigin: раз\nпроза\n  не продолжение", {"origin": ["раз"]}),
+        ("\nOrigin: раз\nбез отступа\n  и с ним", {"origin": ["раз без отступа и с ним"]}),
         ("\nOrigin: раз\n\nCause: два", {"origin": ["раз"], "cause": ["два"]}),
         ("\nпроза сверху\nOrigin: раз", {"origin": ["раз"]}),
         ("\nOrigin: раз\n---------\nCo-authored-by: A", {"origin": ["раз"]}),
         ("\nOrigin: раз\n(cherry picked from commit 1234)", {"origin": ["раз"]}),
         ("\n* a\n\nOrigin: раз\n\n* b\n\nOrigin: два", {"origin": ["раз", "два"]}),
         ("\n Origin: с отступом", {}),
-        ("\n* Origin: в списке", {}),
+        ("\n* Origin: в списке", {"origin": ["в списке"]}),
         ("\nsee Origin: в строке", {}),
         ("\nOrigin нет двоеточия", {}),
         ("\nOrigin:\n", {}),
@@ -60,6 +61,15 @@ def test_subject_is_no_trailer():
         ("House: x", None),
         ("Fixes: x", None),
         ("  Couse: x", None),
+        ("- Couse: x", "trailer: Couse → Cause"),
+        ("**Почиму:** x", "trailer: **Почиму:** → Почему"),
+        ("**Почему** вилка поздно", "trailer: **Почему** → Почему"),
+        ("**Почему клиенты уходят?** дорого", "trailer: **Почему клиенты уходят?** → Почему"),
+        ("## Зачем всё это нужно", "trailer: Зачем всё это нужно → Зачем"),
+        ("Почему мы так решили: дорого", "trailer: Почему мы так решили → Почему"),
+        ("Эффект: меньше обрывов", "trailer: Эффект → Чего ждём"),
+        ("    Почему: с отступом", "trailer: Почему → Почему"),
+        ("Причана: x", "trailer: Причана → Почему"),
         ("Couse x", None),
     ],
 )

@@ -55,30 +55,62 @@ class Landing:
 
 
 def said(message: str) -> Said:
-    """Read the trailers of a message."""
+    """Read the trailers of a message, in the forms that the stories hold."""
     found: Said = []
     lines = [line.removesuffix("\r") for line in message.split("\n")[1:]]
     number = 0
     while number < len(lines):
         line = lines[number]
         number += 1
-        key, colon, text = line.partition(":")
-        if not colon or line.startswith((" ", "\t")):
-            continue
-        parts = [text.strip()]
-        while number < len(lines) and lines[number].startswith((" ", "\t")):
-            if not lines[number].strip():
-                break
-            parts.append(lines[number].strip())
-            number += 1
-        name = _KEYS.get(key.strip().lower()) or _KEYS.get(_with_yo(key))
-        if name:
-            found.append((name, " ".join(part for part in parts if part)))
-        else:
-            near = _near(key.strip())
-            if near:
-                found.append(("slip", f"trailer: {key.strip()} → {near}"))
+        inside = line.startswith((" ", "\t"))
+        key, colon, text = line.strip().removeprefix("* ").partition(":")
+        name = _KEYS.get(key.strip().lower()) or _KEYS.get(_with_yo(key), "") if colon else ""
+        if name and inside:
+            found.append(("slip", f"trailer: {key.strip()} → {key.strip()}"))
+        elif name:
+            answer, number = _answer(name, text.strip(), lines, number)
+            found.append((name, answer))
+        elif colon and not inside and (near := _near(key.strip())):
+            found.append(("slip", f"trailer: {key.strip()} → {near}"))
     return found
+
+
+def _answer(name: str, text: str, lines: list[str], number: int) -> tuple[str, int]:
+    """Join what stands below a label, and give the line that is none of it."""
+    prose = name in {*_FOUR, "watch"}
+    while number < len(lines):
+        line = lines[number]
+        inside = line.startswith((" ", "\t"))
+        key, colon, _ = line.removeprefix("* ").partition(":")
+        begins = colon and (key.strip().lower() in _KEYS or _with_yo(key) or _near(key.strip()))
+        gap = number and not lines[number - 1].strip()
+        if not line.strip():
+            if text or not prose:
+                break
+        elif not inside and (
+            not prose
+            or begins
+            or line.startswith(_ENDS)
+            or re.match(_OTHER_KEY, line)
+            or (line.startswith("* ") and (text or gap))
+        ):
+            break
+        else:
+            text = f"{text} {line.strip()}".strip()
+        number += 1
+    return text, number
+
+
+_OTHER_KEY: Final = r"[A-Z][A-Za-z-]+:(\s|$)"
+_ENDS: Final = (
+    "--",
+    "Merge branch",
+    "Co-authored-by",
+    "Signed-off-by",
+    "Fixes #",
+    "(cherry",
+    "This reverts commit",
+)
 
 
 def _with_yo(key: str) -> str:
