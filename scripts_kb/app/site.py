@@ -12,6 +12,7 @@ from pathlib import Path
 
 from scripts_kb.app import checking, present
 from scripts_kb.app.workspace import Workspace, repository_of, today_in
+from scripts_kb.checks import ending
 from scripts_kb.content.base import Base
 from scripts_kb.effects import gathering
 from scripts_kb.effects.records.gathered import Effects, for_audience
@@ -84,6 +85,7 @@ def _joined(
             if row.entity and not meaning.to_read_again(row)
         ),
         effects=_effects(where, log, found, day, audience),
+        lapsed={} if audience == "partner" else ending.over(found, day),
         releases=() if audience == "partner" else repository_of(where).releases(log.tip),
     )
 

@@ -7,6 +7,7 @@ none looks at git.
     references  what is pointed to is there       letters    what the eye does not see
     graphs      a call can start, go on, end      dates      periods, reviews, promotions
     variables   brackets lead somewhere           numbers    below zero, below the floor
+    ending      what is over in two weeks
     twins       a search can tell cards apart     unfilled   what a reader will miss
     zones       every field has one owner         proposals  each gets a reply, in time
     settings, reasons
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 
 from scripts_kb.checks import (
     dates,
+    ending,
     fields,
     graphs,
     letters,
@@ -60,6 +62,7 @@ def _all(base: Base, today: dt.date, due_days: int) -> Iterator[Problem]:
     yield from texts.check(base)
     yield from letters.check(base)
     yield from dates.check(base, today, due_days)
+    yield from ending.check(base, today)
     yield from numbers.check(base)
     yield from twins.check(base)
     yield from unfilled.check(base)

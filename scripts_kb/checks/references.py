@@ -6,8 +6,8 @@ source: insight/x    any card, a file of the content folder, or an address
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from scripts_kb.checks import fields
 from scripts_kb.content import spelling
@@ -39,7 +39,7 @@ def check(base: Base, today: dt.date) -> Iterator[Problem]:
             if to in {"node", "reason"}:
                 # Steps of a script are looked at as a graph, reasons beside their outcome.
                 continue
-            for loc, value in _values(field):
+            for loc, value in values(field):
                 if to in names:
                     used.add(f"{to}/{value}")
                     yield from _name(names[to], document, field, loc, value)
@@ -68,7 +68,7 @@ def defined(base: Base, to: str) -> frozenset[str] | None:
     return frozenset(str(each.get("id")) for each in items if isinstance(each, dict))
 
 
-def _values(field: Field) -> Iterator[tuple[Loc, str]]:
+def values(field: Field) -> Iterator[tuple[Loc, str]]:
     """Yield what refers to something: the text, the items of a list, the keys of a map."""
     if field.shape.form == "free":
         for key in field.value if isinstance(field.value, dict) else ():
@@ -143,6 +143,12 @@ def _meant(base: Base, to: str, value: str) -> str:
     )
 
 
+def speaks_of_today(document: Document) -> bool:
+    """Tell whether what a document names must be in force today: it is live, no record of then."""
+    live = document.record is not None and getattr(document.record, "status", "live") == "live"
+    return live and document.kind not in RECORDS_OF_THE_PAST
+
+
 def out_of_force(
     base: Base, document: Document, entity: str, place: Place, today: dt.date
 ) -> Iterator[Problem]:
@@ -156,25 +162,22 @@ def out_of_force(
         today: the day for which it must be in force.
     """
     target = base.documents.get(entity)
-    if target is None or target.record is None or document.record is None:
+    if target is None or target.record is None or document.entity == entity:
         return
-    if document.kind in RECORDS_OF_THE_PAST or document.entity == entity:
-        return
-    if getattr(document.record, "status", "live") != "live":
+    if not speaks_of_today(document):
         return
     status = getattr(target.record, "status", "live")
     first: dt.date | None = getattr(target.record, "valid_from", None)
     last: dt.date | None = getattr(target.record, "valid_to", None)
-    if status == "archived":
+    if last and last < today and status != "draft":
+        # Also where it was put away since: that it is over is what happened first.
+        yield Problem(place, "expired-reference", {"entity": entity, "date": last.isoformat()})
+    elif status == "archived":
         yield Problem(place, "archived-reference", {"entity": entity})
     elif status == "draft":
         yield Problem(place, "draft-reference", {"entity": entity})
-    elif last and last < today:
-        facts: Mapping[str, Any] = {"entity": entity, "date": last.isoformat()}
-        yield Problem(place, "expired-reference", dict(facts))
     elif first and first > today:
-        facts = {"entity": entity, "date": first.isoformat()}
-        yield Problem(place, "early-reference", dict(facts))
+        yield Problem(place, "early-reference", {"entity": entity, "date": first.isoformat()})
 
 
 def _unused(base: Base, used: set[str]) -> Iterator[Problem]:

@@ -21,6 +21,7 @@ from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
+from scripts_kb.problems import KEEPERS_MARK
 from scripts_kb.schema import labels
 
 _DAY: Final = dt.timedelta(days=1)
@@ -107,6 +108,8 @@ def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
     say = reading.messages.one
     today = reading.site.today
     now = reports[0] if reports else Month(today, today)
+    lapsed = say("Offers that are over and still named")
+    yield Panel("lapsed", f"{KEEPERS_MARK} {lapsed}", tuple(_lapsed(reading)))
     old = say("Disputes open for more than %(days)s days") % {"days": DISPUTE_DAYS}
     yield Panel("disputes", old, tuple(_disputes(reading, now.disputes)))
     yield Panel("undecided", say("Decisions waiting"), tuple(_disputes(reading, now.undecided)))
@@ -274,6 +277,20 @@ def _ending(reading: Reading) -> Iterator[Due]:
     for offer in sorted(ending, key=lambda offer: (offer.valid_to, offer.id)):
         text = reading.messages.one("until %(date)s") % {"date": reading.day(offer.valid_to)}
         yield _of(reading, f"offer/{offer.id}", text)
+
+
+def _lapsed(reading: Reading) -> Iterator[Due]:
+    """Yield offers that are over, the earliest first, with the cards where another word is due."""
+    told = (
+        (reading.base.documents[entity].record.valid_to, entity) for entity in reading.site.lapsed
+    )
+    for last, entity in sorted(told):
+        say = reading.messages.one
+        parts = (
+            say("ended on %(date)s") % {"date": reading.day(last)},
+            *(reading.title(each) for each in reading.site.lapsed[entity]),
+        )
+        yield _of(reading, entity, " · ".join(parts))
 
 
 def _to_review(reading: Reading, first: dt.date, last: dt.date) -> Iterator[Due]:

@@ -51,6 +51,8 @@ class Site:
     """What was predicted and measured."""
     releases: tuple[Release, ...] = ()
     """Tags of the published branch with what landed since the tag before, the newest first."""
+    lapsed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Offers whose last day has passed, each with the live cards that still name it."""
     projected: SiteAudience | None = None
     """For whom it was cut down to what they may see; None for all that is known."""
 

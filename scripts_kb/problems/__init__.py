@@ -19,6 +19,15 @@ Severity = Literal["error", "warning", "info"]
 
 _WHY: Final = ".why"
 
+LAPSED: Final = frozenset(
+    {"expired-reference", "offer-over", "material-over", "review-overdue", "proposal-waits"}
+)
+"""Codes of what nobody wrote wrong: a day came. They are warnings, so that a base that could be
+published yesterday can be published today."""
+
+KEEPERS_MARK: Final = "🔴"
+"""Stands before what has lapsed, wherever the keeper of the base reads of it."""
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Place:
@@ -42,6 +51,11 @@ class Problem:
         """How bad: an error keeps a knowledge base from being published."""
         return severity(self.code)
 
+    @property
+    def lapsed(self) -> bool:
+        """Whether only time made it wrong: the keeper mends it, and the site is built meanwhile."""
+        return self.code in LAPSED
+
     def message(self, language: Language = "ru") -> str:
         """Say what is wrong."""
         return self._said(self.severity, language)
@@ -58,15 +72,20 @@ class Problem:
         return texts().say(f"{self.code}.{part}", language, **facts)
 
     def line(self, language: Language = "ru") -> str:
-        """Give the problem as one line: `path:line:column: code: message fix`."""
+        """Give the problem as one line: `path:line:column: code: message fix`.
+
+        What only time made wrong has the keeper's red mark before its message.
+        """
         place = self.place
+        mark = f"{KEEPERS_MARK} " if self.lapsed else ""
         return (
-            f"{plain(place.path)}:{place.line}:{place.column}: {self.code}: "
+            f"{plain(place.path)}:{place.line}:{place.column}: {self.code}: {mark}"
             f"{plain(self.message(language))} {plain(self.fix(language))}".rstrip()
         )
 
     def as_json(self, language: Language = "ru") -> dict[str, Any]:
-        """Give the problem as `kb check --json` prints it."""
+        """Give the problem as `kb check --json` prints it; `lapsed` stands where it is true."""
+        lapsed = {"lapsed": True} if self.lapsed else {}
         return {
             "file": self.place.path,
             "line": self.place.line,
@@ -75,6 +94,7 @@ class Problem:
             "severity": self.severity,
             "message": self.message(language),
             "fix": self.fix(language),
+            **lapsed,
         }
 
 

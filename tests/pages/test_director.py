@@ -215,3 +215,19 @@ def test_a_change_that_only_heads_may_see_is_not_even_counted_for_the_team(site,
     title = "Изменено без записанной причины"
     assert panel(made, title) == f"{title} {told} 4 октября 2026"
     assert ("Опт" in panel(made, "Срочные правки")) is (audience == "heads")
+
+
+@pytest.mark.parametrize(
+    ("lapsed", "told"),
+    [
+        ({}, "0"),
+        (
+            {"offer/opt": ("objection/dorogo",)},
+            "1 Опт от 20 кг закончилась 31 декабря 2026 · Дорого",
+        ),
+    ],
+)
+def test_an_offer_that_is_over_and_still_named_is_the_keepers_red_mark(site, lapsed, told):
+    whole = dataclasses.replace(site(today="2027-01-01"), lapsed=lapsed)
+    title = "🔴 Акции кончились, а скрипты и карточки их ещё называют"
+    assert panel(whole, title) == f"{title} {told}"

@@ -1,12 +1,13 @@
 """Codes: each is produced by a test, formats in both languages, and reads well."""
 
 import re
+import string
 from pathlib import Path
 
 import pytest
 import yaml
 
-from scripts_kb.problems import Place, Problem, codes, plain, severity, texts
+from scripts_kb.problems import LAPSED, Place, Problem, codes, plain, severity, texts
 
 TESTS = Path(__file__).parents[1]
 RULES = yaml.safe_load((TESTS / "checks" / "rules.yml").read_text(encoding="utf-8"))
@@ -83,6 +84,16 @@ def test_a_message_is_one_line_without_control_or_direction_marks():
         "message": f"Unknown field “{value}”.",
         "fix": "Perhaps: {y}",
     }
+
+
+@pytest.mark.parametrize("code", sorted(LAPSED))
+def test_what_only_time_made_wrong_is_a_warning_with_the_keepers_mark(code):
+    text = "".join(texts().texts[f"{code}.warning"] + texts().texts[f"{code}.instead"])
+    facts = {name: "x" for _, name, _, _ in string.Formatter().parse(text) if name}
+    problem = Problem(Place("content/x.yml", 3, 7), code, facts)
+    assert problem.severity == "warning"
+    assert problem.line().startswith(f"content/x.yml:3:7: {code}: 🔴 ")
+    assert problem.as_json()["lapsed"] is True
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""A base is published on every day to come: what time alone made wrong keeps nobody from it."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from scripts_kb.app import build, checking, present, workspace
+from scripts_kb.checks import ending
+from scripts_kb.cli import demo
+
+ROOT = Path(__file__).resolve().parents[2]
+LAST = dt.date(2026, 11, 21)
+YEARS = 3_653
+DATE = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+AROUND = (-15, -14, -1, 0, 1)
+"""Days from a date that may change what is told: two weeks before it, and the day after it."""
+
+
+@pytest.fixture(scope="module", params=["sample", "demonstration"])
+def where(request, tmp_path_factory) -> workspace.Workspace:
+    """Gives the sample of this repository, then the year of the demonstration."""
+    if request.param == "sample":
+        return workspace.find(ROOT / "content")
+    folder = tmp_path_factory.mktemp("demo") / "year"
+    assert CliRunner().invoke(demo.command, [str(folder)]).exit_code == 0
+    return workspace.find(folder / "content")
+
+
+def days(content: Path) -> list[dt.date]:
+    """Give the days from the last commit on when something may change."""
+    files = [*content.rglob("*.yml"), *content.rglob("*.md")]
+    dates = {found for each in files for found in DATE.findall(each.read_text(encoding="utf-8"))}
+    near = {
+        dt.date.fromisoformat(date) + dt.timedelta(days=each) for date in dates for each in AROUND
+    }
+    last = LAST + dt.timedelta(days=YEARS)
+    return sorted({LAST, last, *(each for each in near if LAST <= each <= last)})
+
+
+def errors(where, found, mistakes, day: dt.date) -> list[str]:
+    _, problems = checking.checked(where, found, mistakes, today=day)
+    return [each.line() for each in problems if each.severity == "error"]
+
+
+@pytest.mark.parametrize("after", [0, 30, 60, 120, 400, YEARS])
+def test_a_check_finds_no_error_that_only_time_made(where, after):
+    found, mistakes = present.base(where)
+    assert errors(where, found, mistakes, LAST + dt.timedelta(days=after)) == []
+
+
+def test_what_is_over_is_told_with_the_cards_that_name_it(where):
+    found, _ = present.base(where)
+    assert ending.over(found, LAST) == {}
+    over = ending.over(found, LAST + dt.timedelta(days=YEARS))
+    assert "offer/probnik" in over
+    assert "script/first-call-cafe" in over["offer/probnik"]
+
+
+@pytest.mark.slow
+def test_no_day_of_ten_years_has_an_error(where):
+    found, mistakes = present.base(where)
+    told = {day: errors(where, found, mistakes, day) for day in days(where.content)}
+    assert {day: lines for day, lines in told.items() if lines} == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("audience", ["team", "heads", "partner"])
+def test_a_site_is_made_after_every_promotion_and_in_ten_years(where, audience, tmp_path):
+    found, _ = present.base(where)
+    ends = {each.record.valid_to for each in found.of("offer")} - {None}
+    after = sorted(each + dt.timedelta(days=1) for each in ends)
+    for day in (LAST, *after, LAST + dt.timedelta(days=YEARS)):
+        made = build.tree(where, tmp_path, today=day, audience=audience)
+        assert made.pages > 5
+        assert [each.line() for each in made.problems if each.severity == "error"] == []
