@@ -215,6 +215,7 @@ def _cases(entry: EntityReview, context: Context) -> Iterator[gate.Case]:
             landed if row.time else None,
             at=at,
             reason_at=_places(context, told) if told else None,
+            title=entry.title,
         )
 
 

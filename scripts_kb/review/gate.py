@@ -19,7 +19,7 @@ from typing import Any, Final
 from scripts_kb.language import Language, formats
 from scripts_kb.past.records import Edit, Rationale
 from scripts_kb.problems import Place, Problem
-from scripts_kb.review import weight
+from scripts_kb.review import substance, weight
 from scripts_kb.review.records import Approvals, ChangeClass, Key
 from scripts_kb.review.texts import say
 from scripts_kb.schema import labels, paths
@@ -27,26 +27,6 @@ from scripts_kb.schema import labels, paths
 URGENT_DAYS: Final = 2
 """Days to explain an urgent change, where `kb.yml` says nothing."""
 REASONS: Final = ("origin", "cause", "purpose", "effect")
-_FEWEST: Final = 2
-"""One word is no reason."""
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_EMPTY: Final = _words(
-    "улучшение улучшения улучшить улучшаем обновление обновить обновили правка правки поправил "
-    "поправили изменение изменения изменить изменили доработка доработать исправление исправить "
-    "исправили оптимизация актуализация скрипт скрипта скрипты скриптов текст текста тексты "
-    "карточка карточки фраза фразы продажи продаж конверсия конверсии качество качества лучше "
-    "надо нужно так было хорошо хочется просто нет да todo тест test tbd wip fix fixes fixed "
-    "update updated updates improve improved improvement improvements change changes "
-    "changed edit better the a of for script scripts text quality sales n na xxx и в на "
-    "для по с чтобы стало было мелкая мелкие небольшая небольшие разные см выше none"
-)
-"""Words that say nothing of a reason; a text of these alone is empty."""
-_WORD: Final = re.compile(r"\w+")
 _URL: Final = re.compile(r"https?://[^\s/]+\.\S+")
 _REF: Final = re.compile(r"[a-z]+/[a-z0-9][a-z0-9-]{0,63}")
 _EXPECTED: Final = re.compile(r"[+-]\d+(\.\d+)?(pp|%)")
@@ -65,6 +45,7 @@ class Case:
         landed: the day on which it was published, None for what has not landed yet.
         at: where in the file a place of the entity stands; the file itself, where nobody knows.
         reason_at: where a field of the reason stands, None where no file gives the reason.
+        title: what people call the entity; to repeat it is no reason.
     """
 
     entity: str
@@ -75,6 +56,7 @@ class Case:
     landed: dt.date | None = None
     at: Callable[[str], Place] | None = None
     reason_at: Callable[[str], Place] | None = None
+    title: str = ""
 
     def edited(self, path: str) -> Place:
         """Give the line of an edit."""
@@ -194,17 +176,19 @@ def _missing(reason: Rationale, required: ChangeClass) -> Iterator[str]:
 
 def _poor(case: Case, reason: Rationale, rules: Rules) -> Iterator[Problem]:
     """Refuse reasons that only fill the field."""
-    seen: dict[str, str] = {}
+    seen: dict[tuple[str, ...] | str, str] = {}
+    titles = (reason.title or "", case.title)
     for name in (*REASONS, "watch"):
         text = getattr(reason, name)
         if not text:
             continue
-        words = [word.casefold() for word in _WORD.findall(text)]
         label = _label(name, rules.language)
-        telling = [word for word in words if word not in _EMPTY and not word.isdigit()]
-        if not telling or len(words) < _FEWEST:
-            yield Problem(case.reasoned(name), "gate-empty", {"field": label, "text": text})
-        same = " ".join(words)
+        kind = substance.emptiness(text, titles, begins=name == "origin")
+        if kind:
+            question = say(f"ask-{kind}", rules.language)
+            facts = {"field": label, "text": text, "question": question}
+            yield Problem(case.reasoned(name), "gate-empty", facts)
+        same = substance.words(text) or text
         if same in seen and name != "watch":
             facts = {"field": label, "other": seen[same]}
             yield Problem(case.reasoned(name), "gate-copied", facts)
