@@ -10,6 +10,7 @@ none looks at git.
     ending      what is over in two weeks
     twins       a search can tell cards apart     unfilled   what a reader will miss
     zones       every field has one owner         proposals  each gets a reply, in time
+    blanks      nothing left to fill in           persons    nobody is named to everybody
     settings, reasons
 """
 
@@ -17,6 +18,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from scripts_kb.checks import (
+    blanks,
     dates,
     ending,
     fields,
@@ -24,6 +26,7 @@ from scripts_kb.checks import (
     letters,
     lists,
     numbers,
+    persons,
     proposals,
     reasons,
     references,
@@ -61,6 +64,8 @@ def _all(base: Base, today: dt.date, due_days: int) -> Iterator[Problem]:
     yield from variables.check(base, today)
     yield from texts.check(base)
     yield from letters.check(base)
+    yield from blanks.check(base)
+    yield from persons.check(base)
     yield from dates.check(base, today, due_days)
     yield from ending.check(base, today)
     yield from numbers.check(base)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from scripts_kb.checks import fields
-from scripts_kb.checks.references import RECORDS_OF_THE_PAST
 from scripts_kb.content.base import Base, Document, Loc
 from scripts_kb.problems import Problem
 
@@ -19,15 +18,19 @@ _LATIN: Final = re.compile(r"[A-Za-z]")
 _CYRILLIC: Final = re.compile(r"[А-Яа-яЁё]")
 _ALIKE: Final = frozenset("aceopxyABCEHKMOPTXYасеорхуАВСЕНКМОРТХУ")
 """They look the same in both alphabets: «Cкидка» with a Latin C is a slip, «SMSка» is meant."""
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LONE: Final = re.compile(r"(?:(?<=[а-яё][ \u00a0])|(?<=[а-яё][,;] ))[aceoyk](?=[ \u00a0][а-яё])")
+"""A Latin letter that stands for a Russian word between two others: «кофе c молоком»."""
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_JOINER: Final = re.compile(
+    "(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])"
+)
+"""Between the parts of an emoji; anywhere else it only hides."""
 _PLACEHOLDER: Final = re.compile(
     r"[.…?]+|(?:TODO|TBD|FIXME|XXX+|ХХХ+|заполнить)[.…!?:]*|(?:TODO|lorem ipsum)\W.*",
     re.IGNORECASE | re.DOTALL,
-)
-_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-# Ten digits after the country: written with anything but letters between them.
-_PHONE: Final = re.compile(
-    r"(?<![\w+-])(?:\+\d{1,3}|8)[\s(.-]{0,2}\d{3}[\s).-]{0,2}\d{3}[\s.-]?\d{2}[\s.-]?\d{2}(?!\d)"
 )
 
 
@@ -39,21 +42,20 @@ def check(base: Base) -> Iterator[Problem]:
             use = field.shape.use
             if use == "code":
                 continue
-            person = document.kind in RECORDS_OF_THE_PAST or field.shape.audience == "editor"
             for loc, text in fields.texts(field):
                 yield from _letters(document, loc, field.key, text)
                 # A customer who says «…» is silent.
                 if live and field.key != "client_says" and _PLACEHOLDER.fullmatch(text.strip()):
                     facts = {"key": field.key, "text": text.strip()[:40]}
                     yield Problem(document.place(loc), "placeholder", facts)
-                if person:
-                    yield from _personal(document, loc, text)
 
 
 def _letters(document: Document, loc: Loc, key: str, text: str) -> Iterator[Problem]:
     if text.isascii():
         return
     hidden = _INVISIBLE.search(text)
+    if hidden and hidden[0] == "\u200d":
+        hidden = _INVISIBLE.search(_JOINER.sub("", text))
     if hidden:
         facts = {"key": key, "character": f"U+{ord(hidden[0]):04X}"}
         yield Problem(document.place(loc), "invisible-character", facts)
@@ -65,14 +67,7 @@ def _letters(document: Document, loc: Loc, key: str, text: str) -> Iterator[Prob
         if not _ALIKE.issuperset(letters):
             continue
         yield Problem(document.place(loc), "mixed-alphabet", {"word": word, "letters": letters})
-
-
-def _personal(document: Document, loc: Loc, text: str) -> Iterator[Problem]:
-    for pattern, what, what_en in (
-        (_MAIL, "почта", "the e-mail"),
-        (_PHONE, "телефон", "the phone number"),
-    ):
-        found = pattern.search(text)
-        if found:
-            facts = {"text": found[0], "what": what, "what_en": what_en}
-            yield Problem(document.place(loc), "personal-data", facts)
+    for match in _LONE.finditer(text):
+        around = text[max(match.start() - 8, 0) : match.end() + 8].strip()
+        facts = {"text": around, "letters": match[0]}
+        yield Problem(document.place(loc), "latin-word", facts)

@@ -25,10 +25,11 @@ _TAG: Final = re.compile(
     r"/?(?:a|b|br|div|em|font|h[1-6]|hr|i|img|li|ol|p|s|script|span|strong|sub|sup|table|td|tr|u|ul)"
     r"/?"
 )
-_FOREIGN: Final = re.compile(
+FOREIGN: Final = re.compile(
     r"\{\{?\s*(?P<braces>[\w .-]{1,40}?)\s*\}\}?|%(?P<percent>[A-Za-zА-Яа-яЁё_]{2,40})%"
     r"|\[(?P<bracket>[a-z][a-z0-9_]{1,40})\](?!\()"
 )
+"""Variables of other programs; a word in square brackets is one only where it is known here."""
 
 
 def check(base: Base, today: dt.date) -> Iterator[Problem]:
@@ -153,7 +154,7 @@ def _quote(
 
 
 def _foreign(document: Document, loc: Loc, text: str, known: frozenset[str]) -> Iterator[Problem]:
-    for match in _FOREIGN.finditer(text):
+    for match in FOREIGN.finditer(text):
         name = match[match.lastgroup or 0]
         if match.lastgroup == "bracket" and name not in known:
             continue

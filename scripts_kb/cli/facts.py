@@ -17,6 +17,7 @@ from scripts_kb.effects.records.judgements import Ledger
 from scripts_kb.facts import importing, reading
 from scripts_kb.facts.records import Facts
 from scripts_kb.language import Language
+from scripts_kb.past import history
 from scripts_kb.past.records import Row
 from scripts_kb.problems import UserError
 
@@ -38,8 +39,24 @@ def check(content: Path | None, as_json: bool, today: dt.date | None) -> int:
     where = workspace.find(content)
     base, _ = present.base(where)
     day = today or workspace.today_in(base.zone)
-    _, problems = reading.load(where.content, base, day, shown=where.shown)
+    versions = _versions(where)
+    _, problems = reading.load(where.content, base, day, shown=where.shown, versions=versions)
     return common.report(problems, base.kb.language, as_json=as_json)
+
+
+def _versions(where: workspace.Workspace) -> dict[str, int] | None:
+    """Count the versions of each script; None where there is no history to ask."""
+    if where.repository is None or where.repository.unborn:
+        return None
+    rows = history.read(where.repository, where.prefix, allow_truncated=True).rows
+    if any("truncated" in row.gaps for row in rows):
+        return None
+    found: dict[str, int] = {}
+    for row in rows:
+        if row.entity and row.version and row.entity.startswith("script/"):
+            script = row.entity.removeprefix("script/")
+            found[script] = max(row.version, found.get(script, 0))
+    return found
 
 
 @command.command("import")

@@ -22,6 +22,8 @@ from scripts_kb.schema import kinds
 from scripts_kb.schema.config import Kb, Wording, Zones
 
 _IGNORED_NAMES: Final = frozenset({"Thumbs.db", "desktop.ini"})
+_POINTER: Final = b"version https://git-lfs.github.com/spec/"
+"""How a file begins in whose place Git LFS left a note of where it is kept."""
 _ENGLISH: Final = re.compile(rb"^language:[ \t]*[\"']?en\b", re.MULTILINE)
 _ID_LINE: Final = re.compile(
     rb"^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]{0,63})[\"']?[ \t\r]*$", re.MULTILINE
@@ -68,6 +70,8 @@ def load(
     for path in files:
         if kinds.locate(path) is not None:
             _read(content / path, path, loading)
+        elif path.partition("/")[0] in kinds.UNVERSIONED:
+            _hollow(content / path, path, loading)
     if not loading.documents and not loading.problems:
         raise UserError("empty-content", folder=shown)
     return _base(loading, frozenset(files)), loading.problems
@@ -134,6 +138,10 @@ def _read(file: Path, path: str, loading: _Loading) -> None:
         loading.report(path, "unreadable", reason=error.strerror or type(error).__name__)
         loading.unread.update(_probable(path, b""))
         return
+    if content.startswith(_POINTER):
+        loading.report(path, "lfs-pointer", file=name)
+        loading.unread.update(_probable(path, b""))
+        return
     document, found = reading.read(content, path, name)
     loading.problems.extend(found)
     if document is None:
@@ -144,6 +152,20 @@ def _read(file: Path, path: str, loading: _Loading) -> None:
     if holder is not document:
         facts = {"entity": document.entity, "other": holder.shown}
         loading.problems.append(Problem(document.place(("id",)), "duplicate-id", facts))
+
+
+def _hollow(file: Path, path: str, loading: _Loading) -> None:
+    """Name a material, or a file of facts, in which there is nothing to hand out or to read."""
+    try:
+        with file.open("rb") as opened:
+            start = opened.read(len(_POINTER))
+    except OSError as error:
+        loading.report(path, "unreadable", reason=error.strerror or type(error).__name__)
+        return
+    if start == _POINTER:
+        loading.report(path, "lfs-pointer", file=f"{loading.shown}/{path}")
+    elif not start and path.startswith("materials/"):
+        loading.report(path, "empty-material")
 
 
 def _probable(path: str, content: bytes) -> Iterator[str]:

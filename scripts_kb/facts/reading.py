@@ -58,7 +58,8 @@ class Known:
     """What facts may speak of; a set of ids each.
 
     `metrics` are those of plans: ids of `kb.yml`, or columns of facts. After `today` nothing can
-    have been measured; None leaves that unchecked.
+    have been measured; None leaves that unchecked. `versions` tells of each script how many
+    versions of it there have been; None where nobody looked.
     """
 
     scripts: Collection[str] = ()
@@ -68,6 +69,7 @@ class Known:
     departments: Collection[str] = ()
     metrics: Collection[str] = ()
     today: dt.date | None = None
+    versions: Mapping[str, int] | None = None
 
     def of(self, column: str) -> Collection[str] | None:
         """Give the ids that a column may hold; None where it holds no ids."""
@@ -81,12 +83,15 @@ class Known:
         }.get(column)
 
 
-def known_of(base: Base, today: dt.date | None = None) -> Known:
+def known_of(
+    base: Base, today: dt.date | None = None, versions: Mapping[str, int] | None = None
+) -> Known:
     """Tell what the facts of a knowledge base may speak of.
 
     Args:
         base: the knowledge base; its archived scripts are known too.
         today: after this day nothing can have been measured.
+        versions: script → how many versions of it there have been; None leaves that unchecked.
     """
     kb = base.kb
     return Known(
@@ -97,11 +102,17 @@ def known_of(base: Base, today: dt.date | None = None) -> Known:
         departments={each.id for each in base.zones.departments},
         metrics={each.id for each in kb.metrics} | {*COUNTS, *MONEY, "quantity"},
         today=today,
+        versions=versions,
     )
 
 
 def load(
-    content: Path, base: Base, today: dt.date | None = None, *, shown: str = "content"
+    content: Path,
+    base: Base,
+    today: dt.date | None = None,
+    *,
+    shown: str = "content",
+    versions: Mapping[str, int] | None = None,
 ) -> tuple[Facts, list[Problem]]:
     """Read the facts of a content folder.
 
@@ -110,13 +121,14 @@ def load(
         base: what was read of it.
         today: after this day nothing can have been measured; None leaves that unchecked.
         shown: how messages name the folder.
+        versions: script → how many versions of it there have been; None leaves that unchecked.
 
     Returns:
         The same as `read`.
     """
     paths = sorted(path for path in base.files if path.startswith("facts/"))
     files = ((path, (content / path).read_bytes()) for path in paths)
-    return read(files, known_of(base, today), shown=shown)
+    return read(files, known_of(base, today, versions), shown=shown)
 
 
 def kind_of(path: str) -> str | None:
@@ -263,7 +275,7 @@ class _Reader:
         for each in errors:
             place = Place(self.name, line, _offset(raw, self.columns.index(each.column)))
             self.problems.append(Problem(place, each.code, each.facts))
-        if any(each.code != "facts-repeat" for each in errors):
+        if any(each.code not in _NOTED for each in errors):
             return None
         return _RECORDS[self.kind](**values)
 
@@ -324,6 +336,12 @@ class _Reader:
         repeat, won = values.get("repeat"), values.get("won")
         if repeat is not None and won is not None and repeat > won:
             yield CellError("facts-repeat", "repeat", repeat=repeat, won=won)
+        version, script = values.get("version"), values.get("script", "")
+        last = (self.known.versions or {}).get(script)
+        # Of a script that is in no commit yet nobody knows how many there have been.
+        if version and last and version > last:
+            facts = {"script": script, "version": version, "last": last}
+            yield CellError("facts-version-unknown", "version", **facts)
         key = (self.kind, *(values.get(column) for column in _KEYS[self.kind]))
         here = f"{self.name}:{line}"
         other = self.seen.setdefault(key, here)
@@ -331,6 +349,8 @@ class _Reader:
             yield CellError("facts-duplicate", self.columns[0], other=other)
 
 
+_NOTED: Final = frozenset({"facts-repeat", "facts-version-unknown"})
+"""Mistakes with which a row counts all the same."""
 _LEAD_PARTS: Final = ("accepted", "rejected")
 
 

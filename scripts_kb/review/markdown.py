@@ -32,13 +32,20 @@ _PLAIN: Final = re.compile(
     | _                                # a letter to Python, emphasis to Markdown
     | (?<=\d)[.)](?=\s|$)              # `1.` begins a list
     | \.(?=\w) | :(?=\S)              # addresses become links, `:x:` a picture
+    | %(?=["\w]) | !(?=\w)            # `%3` is a milestone, `!12` a merge request
     | (?<!\w)- | -(?!\w)               # lists and rules
+    | (?<![^\W_])[0-9a-f]{7,}(?![^\W_]) # a commit
+    | [^\W_]*[^\W\d_][^\W_]*-(?=\d)    # `GH-12`, the ticket of any tracker
     """,
     re.VERBOSE,
 )
 """Signs that may mean something to Markdown or to a hosting."""
 _JOINER: Final = "&#8288;"
 """Keeps a hosting from reading `@name` and `#12` in what is already text."""
+_CALLS: Final = frozenset("@#!%~$&^[*")
+"""What begins a reference on some hosting: to a person, an issue, a merge request, a label."""
+_UNLINKED: Final = 6
+"""Signs of a commit's id that no hosting takes for one; seven it does."""
 
 
 def text(foreign: str) -> str:
@@ -55,8 +62,11 @@ def _encoded(match: re.Match[str]) -> str:
     sign = match[0]
     if sign == "\n":
         return "<br>"
-    code = f"&#{ord(sign)};"
-    return code + _JOINER if sign in "@#" else code
+    if len(sign) == 1:
+        return f"&#{ord(sign)};{_JOINER}" if sign in _CALLS else f"&#{ord(sign)};"
+    if sign.endswith("-"):
+        return f"{sign[:-1]}&#45;{_JOINER}"
+    return _JOINER.join(sign[at : at + _UNLINKED] for at in range(0, len(sign), _UNLINKED))
 
 
 def write(review: Review, limit: int = LIMIT) -> str:

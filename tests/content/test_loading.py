@@ -138,3 +138,26 @@ def test_an_unreadable_file_still_stands_for_its_entity(content, name, text, ent
     assert len(problems) == 1
     assert base.exists(entity)
     assert not base.exists("objection/foo")
+
+
+POINTER = (
+    "version https://git-lfs.github.com/spec/v1\n"
+    "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n"
+)
+
+
+@pytest.mark.parametrize("path", ["materials/price.pdf", "facts/calls.csv", "objections/x.yml"])
+def test_a_pointer_of_git_lfs_is_no_file(content, path):
+    file = content / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(POINTER)
+    assert loading.load(content)[1][0].line() == (
+        f"content/{path}:1:1: lfs-pointer: Вместо файла content/{path} лежит указатель Git LFS. "
+        "Выполните git lfs pull, а лучше положите в репозиторий сам файл."
+    )
+
+
+def test_an_empty_material_is_refused(content):
+    (content / "materials").mkdir()
+    (content / "materials/price.pdf").touch()
+    assert [each.split(": ")[1] for each in lines(content)] == ["empty-material"]

@@ -1,6 +1,7 @@
 """`kb facts …` as a person types it → output and exit code."""
 
 import json
+import subprocess
 
 import pytest
 
@@ -20,6 +21,14 @@ def kb(content, capsys):
         return code, out, err
 
     return call
+
+
+@pytest.fixture
+def repository(content):
+    """The content folder, committed."""
+    who = ("-c", "user.name=T", "-c", "user.email=t@example.org")
+    for argv in (("init", "-qb", "main"), ("add", "-A"), (*who, "commit", "-qm", "База")):
+        subprocess.run(["git", *argv], cwd=content.parent, check=True)
 
 
 @pytest.fixture
@@ -94,3 +103,26 @@ def test_today_is_a_day(kb, content):
     text = "date,script,version,segment,contacts,won,refused\n2026-11-22,first-call,,home,9,2,3\n"
     (content / "facts" / "calls.csv").write_text(text, encoding="utf-8")
     assert "facts-future" in kb("facts", "check")[1]
+
+
+def test_a_version_that_the_script_never_had_is_told_with_its_line(kb, content, repository):
+    (content / "facts").mkdir()
+    text = (
+        "date,script,version,segment,contacts,won,refused\n2026-10-05,first-call,1,home,9,2,3\n"
+        "2026-10-06,first-call,7,home,9,2,3\n2026-10-07,first-call,,home,9,2,3\n"
+    )
+    (content / "facts" / "calls.csv").write_text(text, encoding="utf-8")
+    code, out, _ = kb("facts", "check")
+    assert code == 0
+    assert out == (
+        f"{content}/facts/calls.csv:3:23: facts-version-unknown: У скрипта first-call нет версии 7:"
+        " последняя 1. Поправьте номер: он стоит в конце итога звонка, после @. Не знаете —"
+        " оставьте пустым.\n"
+    )
+
+
+def test_without_a_repository_nobody_asks_for_versions(kb, content):
+    (content / "facts").mkdir()
+    text = "date,script,version,segment,contacts,won,refused\n2026-10-05,first-call,7,home,9,2,3\n"
+    (content / "facts" / "calls.csv").write_text(text, encoding="utf-8")
+    assert kb("facts", "check") == (0, "", "Всё в порядке.\n")

@@ -374,3 +374,24 @@ def test_a_segment_is_shown_by_its_title():
     for form in FORMS.values():
         assert "Кофейни" in form(review)
         assert "cafe" not in form(review)
+
+
+# What some hosting would take for a person, an issue, a merge request, a label or a commit.
+REFERRING = (
+    "GH-12 gh-7 TICKET-3 T2-15 @user1 owner/repo#5 #12 !12 %3 ~важно &5 $7 ^9 *iteration:4 [vuln:3]"
+    " a5c3785ed8d6a35868bc169f07e40e889087fd2e a5c3785"
+)
+
+
+def test_no_reference_of_any_hosting_survives():
+    rendered = seen(MarkdownIt("gfm-like", {"linkify": False}).render(markdown.text(REFERRING)))
+    plain = "".join(rendered.text)
+    assert not re.search(r"[@#!%~&$^*\[]\w", plain)
+    assert not re.search(r"[A-Za-z]\d*-\d", plain)
+    assert not re.search(r"(?<![^\W_])[0-9a-f]{7,}(?![^\W_])", plain)
+    assert plain.replace("\u2060", "").strip() == REFERRING
+
+
+def test_what_refers_to_nothing_is_written_plainly():
+    text = "Скидка 15 %, до 2026-12-31: 1 490 ₽, кафе-бар!"
+    assert markdown.text(text) == text
