@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from scripts_kb.past import lines as labelled
-from scripts_kb.past import squashes
+from scripts_kb.past import references, squashes
 from scripts_kb.past.lines import KEYS, LISTS, TEXTS, Label
 from scripts_kb.past.records import Rationale
 
@@ -27,8 +27,8 @@ _REVERT: Final = re.compile(r"^This reverts commit ([0-9a-f]{7,40})\b", re.MULTI
 _UNDOES: Final = re.compile(r"^(?:\* )?Revert \"(?P<subject>.+)\"(?: \(#\d+\))?\s*$", re.MULTILINE)
 """What the button of a hosting writes, whose description names no commit."""
 _EXPECT: Final = re.compile(
-    r"(?P<metric>\S+)\s+of\s+(?P<of>\S+)\s+(?P<change>[+-]\d+(?:\.\d+)?(?:pp|%))"
-    r"(?:\s+by\s+(?P<by>\d{4}-\d{2}-\d{2}))?"
+    r"(?P<metric>\S+)\s+of\s+(?P<of>\S+)\s+(?P<change>[+−–-]\s*\d\S*(?:\s*п\.?\s?п\.?|\s+%)?)"
+    r"(?:,?\s+(?:by|к|до)\s+(?P<by>\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{4}))?\.?"
 )
 _ITEM: Final = re.compile(r"\s|https?:|[a-z]+/|$")
 """What may follow a comma that ends an address; any other comma belongs to the address."""
@@ -226,7 +226,9 @@ def unite(parts: Sequence[Trailers]) -> United:
         if name in TEXTS:
             texts[name] = "\n\n".join(dict.fromkeys(said))
         elif name in LISTS:
-            parted = (item for text in said for item in _items(text))
+            parted = [item for text in said for item in _items(text)]
+            if name == "evidence":
+                parted = [references.evidence(item) for item in parted]
             lists[name] = tuple(dict.fromkeys(item for item in parted if item))
         else:
             single[name] = said[0]
@@ -265,6 +267,4 @@ def _class(text: str | None) -> str | None:
 
 def _expectation(text: str | None) -> Mapping[str, Any] | str | None:
     match = _EXPECT.fullmatch(text) if text else None
-    if match is None:
-        return text
-    return {name: match[name] for name in ("metric", "of", "change", "by")}
+    return text if match is None else references.prediction(match.groupdict())

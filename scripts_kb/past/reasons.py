@@ -25,6 +25,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from scripts_kb.past import references
 from scripts_kb.past.memory import Memory
 from scripts_kb.past.messages import United, trailers, unite
 from scripts_kb.past.records import Folded, LandedRow, Rationale, Row
@@ -99,7 +100,7 @@ class Matching:
                 chosen = [parts[place][0] for place in speaking]
                 slips = dict.fromkeys(slip for part in chosen for slip in part.slips)
                 garbled = () if commit.readable else ("message-encoding",)
-                reverts = (self._landed(name) for part in chosen for name in part.reverts)
+                reverts = (home_of(self.archive, name) for part in chosen for name in part.reverts)
                 united[speaking] = (
                     unite(chosen),
                     (*slips, *garbled),
@@ -108,10 +109,11 @@ class Matching:
             said, marks, reverted = united[speaking]
             self.archive.add(LandedRow(row, said.rationale, marks, reverted))
 
-    def _landed(self, name: str) -> str | None:
-        """Give the landed change of a commit that a message names, its id cut short or not."""
-        whole = name if len(name) == _WHOLE else self.archive.begun(name)
-        return self.archive.home(whole) if whole else None
+
+def home_of(archive: "Archive | Memory", name: str) -> str | None:
+    """Give the landed change of a commit that is named, its id cut short or not."""
+    whole = name if len(name) >= _WHOLE else archive.begun(name)
+    return archive.home(whole) if whole else None
 
 
 class _Claim(NamedTuple):
@@ -199,7 +201,8 @@ class Reasons:
         return replace(reason, reverts=landed.reverts)
 
     def _limits(self, name: str) -> frozenset[str]:
-        return frozenset(_strs(self._notes[name].get("applies_to")))
+        named = _strs(self._notes[name].get("applies_to"))
+        return frozenset(references.entity(each.strip()) or each for each in named)
 
     def _way(self, name: str) -> str:
         if _strs(self._notes[name].get("commits")):
@@ -215,7 +218,7 @@ class Reasons:
         way = self._way(name)
         if way == "a":
             for commit in _strs(self._notes[name].get("commits")):
-                home = self._archive.home(commit)
+                home = home_of(self._archive, references.commit(commit))
                 if home is not None:
                     yield home, None
         elif way == "b":
@@ -267,10 +270,8 @@ def of_note(id_: str, note: Value) -> Rationale:
         cause=_str(note.get("cause")),
         purpose=_str(note.get("purpose")),
         effect=_str(note.get("effect")),
-        evidence=_strs(note.get("evidence")),
-        expect={name: expect.get(name) for name in ("metric", "of", "change", "by")}
-        if isinstance(expect, dict)
-        else _str(expect),
+        evidence=tuple(map(references.evidence, _strs(note.get("evidence")))),
+        expect=references.prediction(expect) if isinstance(expect, dict) else _str(expect),
         watch=_str(note.get("watch")),
         agreed=_strs(note.get("agreed")),
         learned=_str(note.get("learned")),

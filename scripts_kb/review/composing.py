@@ -191,6 +191,7 @@ def _rules(context: Context) -> gate.Rules:
         urgent_days=days if isinstance(days, int) else gate.URGENT_DAYS,
         today=context.today,
         language=context.language,
+        meant=context.after.meant,
     )
 
 

@@ -29,6 +29,7 @@ URGENT_DAYS: Final = 2
 REASONS: Final = ("origin", "cause", "purpose", "effect")
 _URL: Final = re.compile(r"https?://[^\s/]+\.\S+")
 _REF: Final = re.compile(r"[a-z]+/[a-z0-9][a-z0-9-]{0,63}")
+_SAMPLE: Final = "insight/2026-10-calls"
 _EXPECTED: Final = re.compile(r"[+-]\d+(\.\d+)?(pp|%)")
 
 
@@ -85,6 +86,7 @@ class Rules:
         urgent_days: days after landing within which an urgent change is explained.
         today: the day of the judgement.
         language: of labels in the messages.
+        meant: gives the entity that a title or a mistyped reference likely means, "" for none.
     """
 
     exists: Callable[[str], bool]
@@ -93,6 +95,7 @@ class Rules:
     urgent_days: int = URGENT_DAYS
     today: dt.date = dt.date.min
     language: Language = "ru"
+    meant: Callable[[str], str] = lambda _: ""
 
 
 def judge(case: Case, rules: Rules) -> Iterator[Problem]:
@@ -213,7 +216,8 @@ def _measure(
     for each in reason.evidence:
         if not (_URL.fullmatch(each) or (_REF.fullmatch(each) and rules.exists(each))):
             place = case.reasoned(paths.text("evidence", each))
-            yield Problem(place, "gate-evidence", {"value": each})
+            facts = {"value": each, "likely": rules.meant(each) or _SAMPLE}
+            yield Problem(place, "gate-evidence", facts)
     expect = reason.expect
     if not expect:
         return
@@ -226,7 +230,8 @@ def _measure(
         yield Problem(case.reasoned("expect.metric"), "gate-metric", facts)
     of = expect.get("of")
     if of and not rules.exists(str(of)):
-        yield Problem(case.reasoned("expect.of"), "gate-evidence", {"value": str(of)})
+        facts = {"value": str(of), "likely": rules.meant(str(of)) or _SAMPLE}
+        yield Problem(case.reasoned("expect.of"), "gate-evidence", facts)
 
 
 def _flat(expect: Any) -> str:

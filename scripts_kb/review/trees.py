@@ -4,6 +4,7 @@ A review needs what differs, and who mentions it. Bytes are searched for ids fir
 what costs: of two thousand files a change of ten entities parses some forty.
 """
 
+import difflib
 import hashlib
 import os
 import re
@@ -23,6 +24,8 @@ from scripts_kb.schema.values import Value
 _TOKEN: Final = re.compile(rb"[a-z0-9][a-z0-9_-]*")
 _ID: Final = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]*)", re.MULTILINE)
 _SHA1: Final = 40
+_NEAR: Final = 0.75
+"""How alike two references are, of which one may be meant for the other: one letter of six."""
 
 PastReader = Callable[[bytes, str], PastFile]
 Fetch = Callable[[Iterable[str]], Mapping[str, bytes | None]]
@@ -125,6 +128,21 @@ class Shelf:
             if found and found[0] == entity:
                 return path
         return None
+
+    def meant(self, written: str) -> str:
+        """Give the entity that a title, or a reference with a slip, likely means; "" for none."""
+        known = {
+            f"{kinds.FOLDERS[folder]}/{id_}": paths
+            for (folder, id_), paths in self._said().items()
+            if folder in kinds.FOLDERS
+        }
+        wanted = written.strip(' .«»"').casefold()
+        for entity, paths in known.items():
+            value = self.file(paths[0]).past.value
+            title = value.get("title") if isinstance(value, dict) else None
+            if isinstance(title, str) and title.casefold() == wanted:
+                return entity
+        return next(iter(difflib.get_close_matches(wanted, known, 1, _NEAR)), "")
 
     def _said(self) -> dict[tuple[str, str], list[str]]:
         """Map folder and id to the files whose text plainly says it, as nearly all do."""

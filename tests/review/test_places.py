@@ -224,3 +224,16 @@ def test_a_field_that_nobody_decides_is_named_at_its_line(base, diff):
     base.commit("Правка", {"regulations/lead.md": RULE.replace("Анна", "Борис")})
     found = diff("HEAD~1", "HEAD", "--gate")["problems"]
     assert ("gate-unowned", 4, 8) in [(e["code"], e["line"], e["column"]) for e in found]
+
+
+@pytest.mark.parametrize(
+    ("written", "likely"),
+    [("Октябрь", "insight/october"), ("insight/octobr", "insight/october"), ("x", "2026-10-calls")],
+)
+def test_evidence_that_is_not_found_gets_the_likely_form(base, diff, written, likely):
+    note = f"id: n\ntitle: N\norigin: Клиенты молчат\nevidence: [{written}]\n"
+    spoken = DOROGO.replace("Давайте привезу на пробу.", "Привезу пробник сегодня?")
+    base.commit("Правка", {"objections/dorogo.yml": spoken, "changes/n.yml": note})
+    found = diff("HEAD~1", "HEAD", "--gate")["problems"]
+    (told,) = [each for each in found if each["code"] == "gate-evidence"]
+    assert likely in told["fix"]
