@@ -14,6 +14,7 @@ from functools import cache
 from itertools import islice
 from typing import Final
 
+from scripts_kb.app import undone
 from scripts_kb.app.workspace import Workspace, repository_of, today_in, zone_named
 from scripts_kb.git import Repository
 from scripts_kb.git.records import Commit, Landed
@@ -157,11 +158,9 @@ def _between(
     seed = [each for each in trees.touched({}, at_base) if each.path in paths]
     commits = [*brought, *(each for one in landed for each in (one.commit, *one.brought))]
     archive = store.archive
-    for name in {name for each in commits for name in messages.trailers(each.message).reverts}:
-        if repository.has(name) and repository.merge_base(name, parted) == name:
-            archive.land(name, ())
     for side in shelves:
         store.know(side.contents())
+    undone.recall(repository, where.prefix, commits, parted, store)
     fold = landing.Fold(store, prefix=where.prefix)
     matching = reasons.Matching(archive, reasons.Namings())
     walk = [

@@ -294,6 +294,18 @@ class Repository:
         found, end = _line(head, news)
         return found if end == since else None
 
+    def quoted(self, subject: str, head: str) -> Iterator[tuple[str, str]]:
+        """Yield the latest changes up to a commit whose message holds a text, with their subjects.
+
+        Args:
+            subject: the text, as it is.
+            head: the commit to look from.
+        """
+        argv = ("log", "--first-parent", f"-{_LATEST}", "--fixed-strings", f"--grep={subject}")
+        for line in self.run(*argv, "--format=%H %s", head, "--").splitlines():
+            commit, _, text = walk.text(line).partition(" ")
+            yield commit, text
+
     def releases(self, head: str) -> tuple[Release, ...]:
         """Part the first-parent commits of a commit by the tags that stand on them.
 

@@ -231,6 +231,14 @@ class Archive:
             raise TornError
         return found
 
+    def changed(self, change: str) -> Sequence[Row]:
+        """Give the rows of a change's versions."""
+        return [self.row(index).row for index, _ in self.of_change(change)]
+
+    def subjects(self) -> Iterator[tuple[str, str]]:
+        """Yield the changes that made rows, oldest first, each with its subject."""
+        return ((each.row.change, each.row.subject) for each in self.rows())
+
     def row(self, index: int) -> LandedRow:
         """Give a row."""
         return next(self.rows(index, index + 1))

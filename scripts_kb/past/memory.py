@@ -6,7 +6,7 @@ for.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from scripts_kb.past.records import Edit, LandedRow
+from scripts_kb.past.records import Edit, LandedRow, Row
 
 
 class Memory:
@@ -18,6 +18,7 @@ class Memory:
         self._places: dict[str, int] = {}
         self._changes: dict[str, list[tuple[int, str]]] = {}
         self._entities: dict[str, list[tuple[int, int]]] = {}
+        self._recalled: dict[str, list[Row]] = {}
 
     def land(self, change: str, commits: Iterable[str]) -> None:
         """Note a landed change."""
@@ -34,6 +35,23 @@ class Memory:
             place = self._places[row.change]
             self._entities.setdefault(row.entity, []).append((index, place))
         self._rows.append(landed)
+
+    def recall(self, rows: Sequence[Row]) -> None:
+        """Note what a change did that landed before: what reverts it must know."""
+        for row in rows:
+            self._homes.setdefault(row.change, row.change)
+            self._recalled.setdefault(row.change, []).append(row)
+
+    def changed(self, change: str) -> Sequence[Row]:
+        """Give the rows of a change's versions, of a recalled one too."""
+        known = [self._rows[index].row for index, _ in self.of_change(change)]
+        return known or self._recalled.get(change, ())
+
+    def subjects(self) -> Iterator[tuple[str, str]]:
+        """Yield the changes that made rows, oldest first, each with its subject."""
+        recalled = (row for rows in self._recalled.values() for row in rows)
+        for row in (*recalled, *(each.row for each in self._rows)):
+            yield row.change, row.subject
 
     def home(self, commit: str) -> str | None:
         """Give the landed change of a commit."""

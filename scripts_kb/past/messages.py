@@ -106,7 +106,8 @@ def trailers(message: str) -> Trailers:
     found.reverts = tuple(dict.fromkeys(_REVERT.findall(bodies)))
     if not found.reverts:
         found.undoes = tuple(dict.fromkeys(_UNDOES.findall(f"{subject}\n{bodies}")))
-    found.several = squashes.holds_several(lines)
+    alone = subject.startswith(("Revert ", "Reapply "))
+    found.several = not alone and squashes.holds_several(lines)
     return found
 
 

@@ -29,6 +29,7 @@ from scripts_kb.past import references
 from scripts_kb.past.memory import Memory
 from scripts_kb.past.messages import United, trailers, unite
 from scripts_kb.past.records import Folded, LandedRow, Rationale, Row
+from scripts_kb.past.reverts import Reverts, home_of
 from scripts_kb.schema.values import Value
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from scripts_kb.past.archive import Archive
 
 TRUNCATED: Final = "truncated"
-_WHOLE: Final = 40
-"""Digits of an id that is not cut short."""
 _LAST: Final = 1 << 60
 """Where a file stands that never landed."""
 
@@ -73,6 +72,7 @@ class Matching:
     def __init__(self, archive: "Archive | Memory", names: Namings) -> None:
         self.archive = archive
         self.names = names
+        self._reverts = Reverts(archive)
 
     def take(self, folded: Folded) -> None:
         """Note what a landed change did and said; they come oldest first."""
@@ -85,7 +85,7 @@ class Matching:
         for part, entities in parts:
             for name in unite([part]).changes if "change" in part.fields else ():
                 self.names.named.setdefault(name, []).append((commit.id, entities))
-        united: dict[tuple[int, ...], tuple[United, tuple[str, ...], str | None]] = {}
+        united: dict[tuple[int, ...], tuple[United, tuple[str, ...]]] = {}
         for row in folded.rows:
             # Where the past is cut, the commit is not what made the row; a gap has no reason.
             if row.kind == "gap" or TRUNCATED in row.gaps:
@@ -96,24 +96,15 @@ class Matching:
                 for place, (_, entities) in enumerate(parts)
                 if entities is None or row.entity in entities
             )
+            chosen = [parts[place][0] for place in speaking]
             if speaking not in united:
-                chosen = [parts[place][0] for place in speaking]
                 slips = dict.fromkeys(slip for part in chosen for slip in part.slips)
                 garbled = () if commit.readable else ("message-encoding",)
-                reverts = (home_of(self.archive, name) for part in chosen for name in part.reverts)
-                united[speaking] = (
-                    unite(chosen),
-                    (*slips, *garbled),
-                    next((home for home in reverts if home), None),
-                )
-            said, marks, reverted = united[speaking]
+                united[speaking] = unite(chosen), (*slips, *garbled)
+            said, marks = united[speaking]
+            reverted = self._reverts.of(row, chosen)
             self.archive.add(LandedRow(row, said.rationale, marks, reverted))
-
-
-def home_of(archive: "Archive | Memory", name: str) -> str | None:
-    """Give the landed change of a commit that is named, its id cut short or not."""
-    whole = name if len(name) >= _WHOLE else archive.begun(name)
-    return archive.home(whole) if whole else None
+        self._reverts.land(commit.id, commit.subject)
 
 
 class _Claim(NamedTuple):
