@@ -64,7 +64,11 @@ def review(
         now = committed
         if head is None:
             ignored = repository.ignored(where.prefix)
-            now = trees.Shelf(trees.on_disk(where.content, ignored, committed), read)
+            found = trees.on_disk(where.content, ignored, committed)
+            # A sparse checkout took nothing away: what it leaves out is as it was committed.
+            for path in repository.left_out(where.prefix) & committed.files.keys():
+                found.setdefault(path, committed.files[path])
+            now = trees.Shelf(found, read)
         kb = now.find("config/kb") or {}
         published = repository.published(composing.text(kb, "branch") or None)
         start = repository.resolve(base) if base else _parted(repository, published, tip)

@@ -180,6 +180,12 @@ class Repository:
         paths = (walk.text(path) for path in listed.split(b"\0") if path)
         return frozenset(walk.below(path, prefix) for path in paths)
 
+    def left_out(self, prefix: str) -> frozenset[str]:
+        """List the files below a folder that a sparse checkout leaves out of the working tree."""
+        listed = self.run("ls-files", "-t", "-z", "--full-name", "--", prefix or ".")
+        paths = (walk.text(each[2:]) for each in listed.split(b"\0") if each.startswith(b"S "))
+        return frozenset(walk.below(path, prefix) for path in paths)
+
     def tree(self, commit: str, prefix: str) -> dict[str, tuple[str, str]]:
         """List a commit's files below a folder: path → (mode, blob)."""
         below = (f"{prefix}/",) if prefix else ()
