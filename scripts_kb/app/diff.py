@@ -9,10 +9,11 @@ Only these two trees and the commits between are read, and neither pages, checks
 of the schema are loaded: a reviewer waits for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import islice
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from scripts_kb.app import undone
 from scripts_kb.app.workspace import Workspace, repository_of, today_in, zone_named
@@ -23,7 +24,7 @@ from scripts_kb.past.memory import Memory
 from scripts_kb.past.records import Rationale, Row
 from scripts_kb.past.store import Store
 from scripts_kb.problems import UserError
-from scripts_kb.review import composing, keys, trees
+from scripts_kb.review import composing, context, keys, materials, trees
 from scripts_kb.review.records import Asked, Review
 from scripts_kb.schema.values import Value
 
@@ -60,41 +61,58 @@ def review(
         def shelf(tree: Mapping[str, tuple[str, str]]) -> trees.Shelf:
             return trees.Shelf(trees.of_commit(tree, blobs.read), read)
 
-        committed = shelf(repository.tree(tip, where.prefix))
+        tree_now = repository.tree(tip, where.prefix)
+        committed = shelf(tree_now)
         now = committed
+        files_now: materials.Listing = materials.files(tree_now)
         if head is None:
             ignored = repository.ignored(where.prefix)
             found = trees.on_disk(where.content, ignored, committed)
+            on_disk = materials.on_disk(where.content, ignored, files_now)
             # A sparse checkout took nothing away: what it leaves out is as it was committed.
-            for path in repository.left_out(where.prefix) & committed.files.keys():
+            left_out = repository.left_out(where.prefix)
+            for path in left_out & committed.files.keys():
                 found.setdefault(path, committed.files[path])
-            now = trees.Shelf(found, read)
+            absent = {path: files_now[path] for path in left_out & files_now.keys()}
+            now, files_now = trees.Shelf(found, read), {**absent, **on_disk}
         kb = now.find("config/kb") or {}
-        published = repository.published(composing.text(kb, "branch") or None)
+        published = repository.published(context.text(kb, "branch") or None)
         start = repository.resolve(base) if base else _parted(repository, published, tip)
-        then = shelf(repository.tree(start, where.prefix))
+        tree_then = repository.tree(start, where.prefix)
+        then = shelf(tree_then)
         # A change does not decide whether it has landed: it may not name another branch for that.
-        before = composing.text(then.find("config/kb"), "branch")
-        if before and before != composing.text(kb, "branch"):
+        before = context.text(then.find("config/kb"), "branch")
+        if before and before != context.text(kb, "branch"):
             published = repository.published(before)
         if not now.files and not then.files:
             raise UserError("no-entities", folder=where.shown)
-        rows, notes = _between(where, (start, tip, published), (then, committed, now), store)
+        between = _between(where, (start, tip, published), (then, committed, now), store)
         paired = trees.pair(then, now)
+        language = context.language(kb)
+        states = materials.differing(
+            materials.files(tree_then), files_now, _sizes(where, repository, head is None)
+        )
+        handed = materials.handed(states, then, now, language)
     zones = then.find("config/zones") or now.find("config/zones")
-    day = asked.today or today_in(zone_named(composing.text(kb, "time_zone") or "UTC"))
-    context = composing.Context(
+    day = asked.today or today_in(zone_named(context.text(kb, "time_zone") or "UTC"))
+    shared = context.Context(
         before=then,
         after=now,
         shown=where.shown,
         boundaries=keys.Boundaries(zones),
         consent=keys.consent(zones, asked, day),
         today=day,
-        rows=rows,
+        rows=materials.rows(handed, between.rows, between.commits, between.given, WORKTREE),
+        handed=handed,
         uncommitted=frozenset(trees.differing(committed, now)),
     )
     return composing.review(
-        paired, context, base=start, head=tip if head else WORKTREE, notes=notes, gated=asked.gate
+        paired,
+        shared,
+        base=start,
+        head=tip if head else WORKTREE,
+        notes=between.notes,
+        gated=asked.gate,
     )
 
 
@@ -105,12 +123,41 @@ def _parted(repository: Repository, published: str | None, tip: str) -> str:
     return repository.merge_base(published, tip)
 
 
+def _sizes(
+    where: Workspace, repository: Repository, on_disk: bool
+) -> Callable[[str, str], int | None]:
+    """Give what tells the size of a file: of a blob that git has, else of the file on the disk."""
+
+    def size(path: str, blob: str) -> int | None:
+        known = repository.size(blob)
+        file = where.content / path
+        return file.lstat().st_size if known is None and on_disk and file.exists() else known
+
+    return size
+
+
+class _Between(NamedTuple):
+    """What lies between two states.
+
+    Attributes:
+        rows: entity → its rows, oldest first.
+        notes: the reasons that are new here and explain only the past.
+        commits: the commits between.
+        given: the change files that are new here or speak of them, by id.
+    """
+
+    rows: dict[str, tuple[Row, ...]]
+    notes: tuple[Rationale, ...] = ()
+    commits: tuple[Commit, ...] = ()
+    given: Mapping[str, Value] = MappingProxyType({})
+
+
 def _between(
     where: Workspace,
     revisions: tuple[str, str, str | None],
     shelves: tuple[trees.Shelf, trees.Shelf, trees.Shelf],
     store: Store,
-) -> tuple[dict[str, tuple[Row, ...]], tuple[Rationale, ...]]:
+) -> _Between:
     """Give the reasons of what lies between two states, by the rules of the log.
 
     What has landed is one change a first-parent commit, as in the log. What has not is one change
@@ -119,10 +166,6 @@ def _between(
         base ●──●──●  published        seed (base) → landed → the change to come
                     ╲
                      ○──○  tip, and what is not committed
-
-    Returns:
-        Entity → its rows, oldest first; and the reasons that are new here and explain only the
-        past.
     """
     base, tip, published = revisions
     then, committed, now = shelves
@@ -139,7 +182,7 @@ def _between(
             parted = repository.merge_base(base, tip)
         except UserError:
             # Two histories without a common commit: nothing lies between them.
-            return {}, ()
+            return _Between({})
     meeting = parted
     landed: list[Landed] = []
     if published and published not in {base, parted}:
@@ -177,7 +220,8 @@ def _between(
         matching.take(each)
     names = matching.names
     notes = trees.notes(now, {each.id for each in commits} | set(names.named), paths)
-    return _explained(reasons.Reasons(archive, names, notes), names, notes)
+    rows, late = _explained(reasons.Reasons(archive, names, notes), names, notes)
+    return _Between(rows, late, tuple(commits), notes)
 
 
 def _explained(

@@ -198,6 +198,11 @@ class Repository:
                 found[walk.below(walk.text(path), prefix)] = (mode, blob)
         return found
 
+    def size(self, blob: str) -> int | None:
+        """Give the size of a blob in bytes; None where it is not there."""
+        status, printed, _ = self._git.ask("cat-file", "-s", blob)
+        return None if status else int(printed)
+
     def objects(self) -> frozenset[str]:
         """Name every object that is there, without fetching what is not."""
         listed = self.run(

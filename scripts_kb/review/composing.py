@@ -7,8 +7,6 @@ pairs ─┬─ differ ─────▶ edits ──▶ keys, class
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
 from scripts_kb.files import LARGEST
 from scripts_kb.git.records import ODD_MODES
@@ -16,8 +14,8 @@ from scripts_kb.language import Language
 from scripts_kb.past import differ
 from scripts_kb.past.records import Edit, Rationale, Row
 from scripts_kb.problems import Place, Problem
-from scripts_kb.review import calls, gate, impact, keys, weight
-from scripts_kb.review.keys import Boundaries, Consent
+from scripts_kb.review import calls, gate, impact, keys, materials, weight
+from scripts_kb.review.context import Context
 from scripts_kb.review.pairing import Paired
 from scripts_kb.review.records import (
     Approvals,
@@ -27,51 +25,8 @@ from scripts_kb.review.records import (
     Review,
     ReviewKind,
 )
-from scripts_kb.review.trees import Shelf
 from scripts_kb.schema import labels, outline, quotes
 from scripts_kb.schema.values import Value
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the entries of one review share.
-
-    Attributes:
-        before: the tree before.
-        after: the tree after.
-        shown: how messages name the content folder.
-        boundaries: who decides what.
-        consent: who agreed.
-        today: the day of the review.
-        rows: entity → what each landed or coming change did to it, oldest first.
-        uncommitted: paths whose bytes are not in the commit that is checked out.
-    """
-
-    before: Shelf
-    after: Shelf
-    shown: str
-    boundaries: Boundaries
-    consent: Consent
-    today: dt.date
-    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
-    uncommitted: frozenset[str] = frozenset()
-
-    @property
-    def kb(self) -> dict[str, Any]:
-        """The settings `kb.yml` after the change."""
-        found = self.after.find("config/kb")
-        return found if isinstance(found, dict) else {}
-
-    @property
-    def language(self) -> Language:
-        """The language of the knowledge base."""
-        return "en" if self.kb.get("language") == "en" else "ru"
-
-
-def text(value: Value, name: str) -> str:
-    """Give a text of a settings file, "" where it has none."""
-    found = value.get(name) if isinstance(value, dict) else None
-    return found if isinstance(found, str) else ""
 
 
 def review(
@@ -93,8 +48,9 @@ def review(
         notes: reasons that are new here and explain only the past.
         gated: whether to apply the gate's rules.
     """
-    made, formatting = entries(paired.pairs, context)
-    problems = list(_unread(paired, context))
+    found = materials.pairs(context.handed, paired.pairs, context.before, context.after)
+    made, formatting = entries(found, context)
+    problems = [*_unread(paired, context), *_files(context)]
     if gated:
         for entry in made:
             for case in _cases(entry, context):
@@ -114,7 +70,19 @@ def review(
         language=context.language,
         today=context.today,
         gated=gated,
+        files=context.handed.orphans,
     )
+
+
+def _files(context: Context) -> Iterator[Problem]:
+    """Name files that are gone and still handed out, and files that no offer hands out."""
+    for entity, path, file in context.handed.gone:
+        place = _places(context, context.after.path(entity) or "")(path)
+        yield Problem(place, "missing-file", {"file": file, "meant": "materials/…"})
+    for each in context.handed.orphans:
+        before, after = (materials.said(each, side, context.language) for side in (0, 1))
+        facts = {"before": before, "after": after}
+        yield Problem(_place(context, each.path), "material-changed", facts)
 
 
 def _each_once(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -251,7 +219,8 @@ def entries(pairs: Iterable[EntityPair], context: Context) -> tuple[list[EntityR
             continue
         if not pair.unreadable:
             shape = outline.of(pair.entity)
-            edits[pair.entity] = tuple(differ.between(pair.before, pair.after, shape))
+            anew = context.handed.edits.get(pair.entity, ())
+            edits[pair.entity] = (*differ.between(pair.before, pair.after, shape), *anew)
             moved = pair.path_before != pair.path_after
             if not edits[pair.entity] and not moved:
                 formatting.append(pair.path_after or "")
@@ -335,6 +304,7 @@ def _entry(
         rationales=tuple(_reasons(rows)),
         approvals=approvals,
         quotes=reach.get(entity, ()),
+        handed=context.handed.states.get(entity, ()),
         gaps=tuple(dict.fromkeys((*_gaps(pair, edits, rows, context), *gaps))),
         class_=weight.heaviest(entity, known),
         conversation=conversation if conversation and conversation.differs else None,

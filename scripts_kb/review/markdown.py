@@ -166,7 +166,7 @@ def _head(review: Review) -> Iterator[str]:
         waiting = f" · {say('missing-keys', language, departments=missing)}" if missing else ""
         yield f"**{counted}**{waiting}"
     else:
-        yield say("nothing", language)
+        yield say("only-files" if review.files else "nothing", language)
     if review.gated:
         yield ""
         sign = "🔴" if review.refused else "🟢"

@@ -219,6 +219,28 @@ class Expiry:
     valid_to: dt.date
 
 
+def _stored(told: str) -> dict[str, Any] | None:
+    size, _, blob = told.rpartition(" ")
+    return {"size": int(size) if size else None, "blob": blob} if told else None
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """A file before and after, each by its size in bytes and the first digits of its name in git.
+
+    A side is "" where there is no file, and has no size where nobody knows it.
+    """
+
+    path: str
+    before: str
+    after: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as `kb diff --json` prints it."""
+        sides = {"before": self.before, "after": self.after}
+        return {"path": self.path} | {name: _stored(told) for name, told in sides.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class EntityReview:
     """What a review says of one entity."""
@@ -241,6 +263,14 @@ class EntityReview:
     """What the edits themselves prove the change to be, whatever its author calls it."""
     conversation: Conversation | None = None
     expiring: tuple[Expiry, ...] = ()
+    handed: tuple[FileState, ...] = ()
+    """Files that it hands out anew; an edit each, at `materials[id].file`, though the card says the
+    same."""
+
+    @property
+    def values(self) -> tuple[Edit, ...]:
+        """The edits that change the card's value: all but those of bytes that it hands out."""
+        return self.edits[: len(self.edits) - len(self.handed)]
 
     @property
     def impact(self) -> tuple[str, ...]:
@@ -252,7 +282,8 @@ class EntityReview:
         return {
             "entity": self.entity,
             "kind": self.kind,
-            "edits": [edit.as_json() for edit in self.edits],
+            "edits": [edit.as_json() for edit in self.values],
+            "materials": [each.as_json() for each in self.handed],
             "rationales": [each.as_json() for each in self.rationales],
             "approvals": self.approvals.as_json(),
             "impact": list(self.impact),
@@ -286,6 +317,7 @@ class Review:
         quoted: what `<offer/x.price.list>` and the like stand for, before and after.
         language: of the review.
         gated: whether the gate's rules were applied.
+        files: files that differ and that no offer hands out.
     """
 
     base: str
@@ -300,6 +332,7 @@ class Review:
     language: Language = "ru"
     today: dt.date = dt.date.min
     gated: bool = False
+    files: tuple[FileState, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -314,5 +347,6 @@ class Review:
             "entities": [entry.as_json() for entry in self.entries],
             "problems": [problem.as_json(self.language) for problem in self.problems],
             "formatting": list(self.formatting),
+            "files": [each.as_json() for each in self.files],
             "notes": [note.as_json() for note in self.notes],
         }

@@ -57,7 +57,7 @@ def _blocks(review: Review, *, colours: bool) -> Iterator[tuple[int, Text]]:
         yield from _entry(entry, review, colours=colours)
     yield 0, Text()
     if not review.entries:
-        yield 0, Text(say("nothing", language))
+        yield 0, Text(say("only-files" if review.files else "nothing", language))
     if review.formatting:
         files = ", ".join(map(showing.visible, review.formatting))
         yield 0, Text(f"{say('formatting', language)}: {files}", "dim")

@@ -1,0 +1,62 @@
+"""What the entries of one review share: the two trees, who decides, who agreed, the day."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scripts_kb.language import Language
+from scripts_kb.past.records import Row
+from scripts_kb.review.keys import Boundaries, Consent
+from scripts_kb.review.materials import Handed
+from scripts_kb.review.trees import Shelf
+from scripts_kb.schema.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the entries of one review share.
+
+    Attributes:
+        before: the tree before.
+        after: the tree after.
+        shown: how messages name the content folder.
+        boundaries: who decides what.
+        consent: who agreed.
+        today: the day of the review.
+        rows: entity → what each landed or coming change did to it, oldest first.
+        uncommitted: paths whose bytes are not in the commit that is checked out.
+        handed: what offers hand out anew though their cards may say the same.
+    """
+
+    before: Shelf
+    after: Shelf
+    shown: str
+    boundaries: Boundaries
+    consent: Consent
+    today: dt.date
+    rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    uncommitted: frozenset[str] = frozenset()
+    handed: Handed = field(default_factory=Handed)
+
+    @property
+    def kb(self) -> dict[str, Any]:
+        """The settings `kb.yml` after the change."""
+        found = self.after.find("config/kb")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def language(self) -> Language:
+        """The language of the knowledge base."""
+        return language(self.kb)
+
+
+def language(kb: Value) -> Language:
+    """Give the language that settings name; Russian, the default."""
+    return "en" if text(kb, "language") == "en" else "ru"
+
+
+def text(value: Value, name: str) -> str:
+    """Give a text of a settings file, "" where it has none."""
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, str) else ""
