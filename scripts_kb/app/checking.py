@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from scripts_kb import checks
-from scripts_kb.app import present, workspace
+from scripts_kb.app import present, swapped, workspace
 from scripts_kb.content.base import Base
 from scripts_kb.language import Language
 from scripts_kb.problems import Place, Problem
@@ -64,7 +64,11 @@ def _unexplained(where: workspace.Workspace, found: Base, since: str) -> Iterato
     repository = workspace.repository_of(where)
     start = repository.resolve(since)
     log = history.read(repository, where.prefix)
-    new = {each.id for each in repository.commits(start, log.tip, where.prefix)}
+    commits = repository.commits(start, log.tip, where.prefix)
+    new = {each.id for each in commits}
+    for merge in swapped.merges(repository, commits, start, log.tip, found.kb.branch or None):
+        facts = {"subject": merge.subject, "commit": merge.id[:9]}
+        yield Problem(Place(f"{where.shown}/kb.yml"), "line-swapped", facts)
     for row in log.rows:
         if row.change in new and row.entity and "unexplained" in row.gaps:
             document = found.documents.get(row.entity)

@@ -95,3 +95,48 @@ def test_without_git_a_revision_is_the_users_mistake_and_a_check_is_not(folder, 
     code, out, err = kb("check", "--since", "HEAD")
     assert (code, out) == (2, "")
     assert len(err.splitlines()) == 1
+
+
+def swapped(history, message):
+    """Merge what was published into a local line, and publish the outcome."""
+    before = history.git("rev-parse", "HEAD")
+    history.git("checkout", "-q", "-b", "local")
+    history.commit("Локально Б\n\nПочему: спрашивали о доставке", card("b", "Б!"))
+    history.git("checkout", "-q", "main")
+    published = history.commit("Опубликовано А\n\nПочему: не слышали ответ", card("a", "А!"))
+    history.git("checkout", "-q", "local")
+    history.git("merge", "-q", "--no-ff", "-m", message, "main")
+    history.git("branch", "-qf", "main", "HEAD")
+    history.git("checkout", "-q", "main")
+    return before, published
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [
+        ("Merge branch 'main' of example.org:kb", (True, True)),
+        ("Merge remote-tracking branch 'origin/main'", (True, True)),
+        ("Свели всё вместе", (False, True)),
+    ],
+)
+def test_a_swapped_line_is_warned_of(history, kb, message, told):
+    """By the words of git, whatever is compared; by the former tip, whatever the words are."""
+    for since, expected in zip(swapped(history, message), told, strict=True):
+        code, out, _ = kb("check", "--since", since, "--json")
+        found = [("line-swapped", "content/kb.yml", 1, "warning")] if expected else []
+        assert (code, codes(out)) == (0, found)
+
+
+def test_a_branch_that_takes_in_what_was_published_swaps_nothing(history, kb):
+    start = history.git("rev-parse", "HEAD")
+    history.git("checkout", "-q", "-b", "topic")
+    history.commit("Б\n\nПочему: спрашивали о доставке", card("b", "Б!"))
+    history.git("checkout", "-q", "main")
+    main = history.commit("А\n\nПочему: не слышали ответ", card("a", "А!"))
+    history.git("checkout", "-q", "topic")
+    history.git("merge", "-q", "--no-ff", "-m", "Merge branch 'main' into topic", "main")
+    for since in (start, main):
+        assert kb("check", "--since", since)[:2] == (0, "")
+    history.git("checkout", "-q", "main")
+    history.git("merge", "-q", "--no-ff", "-m", "Merge branch 'topic'", "topic")
+    assert kb("check", "--since", start)[:2] == (0, "")

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "unexplained": "cli/test_check_since.py",
     "unknown-commit": "cli/test_check_since.py",
     "claims-nothing": "cli/test_check_since.py",
+    "line-swapped": "cli/test_check_since.py",
 }
 
 
