@@ -15,7 +15,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from scripts_kb.app import undone
+from scripts_kb.app import addresses, undone
 from scripts_kb.app.workspace import Workspace, repository_of, today_in, zone_named
 from scripts_kb.git import Repository
 from scripts_kb.git.records import Commit, Landed
@@ -105,6 +105,7 @@ def review(
         rows=materials.rows(handed, between.rows, between.commits, between.given, WORKTREE),
         handed=handed,
         uncommitted=frozenset(trees.differing(committed, now)),
+        addresses=addresses.of(where, tip if head else None, then.find, asked.page),
     )
     return composing.review(
         paired,

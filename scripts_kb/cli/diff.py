@@ -31,6 +31,9 @@ from scripts_kb.review.records import Asked
     type=common.DayOption(),
     help="Since when the change is open; silence may consent.",
 )
+@click.option(
+    "--page", metavar="URL", default="", help="Where the HTML form will stand, for a link to it."
+)
 @common.content_option
 @common.today_option
 @common.truncated_option
@@ -43,6 +46,7 @@ def command(
     approved: str,
     reviews: Path | None,
     open_since: dt.date | None,
+    page: str,
     content: Path | None,
     today: dt.date | None,
     allow_truncated: bool,
@@ -59,6 +63,7 @@ def command(
         approved=tuple(each.strip() for each in approved.split(",") if each.strip()),
         reviews=common.read_json(reviews) if reviews else None,
         open_since=open_since,
+        page=page,
         allow_truncated=allow_truncated,
     )
     review = diff.review(workspace.find(content), base, head, asked)

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from scripts_kb.content.base import Base, Document
-from scripts_kb.pages import links, projection
+from scripts_kb.pages import projection
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.site import Page, Site
 from scripts_kb.schema import kinds, quotes
@@ -89,7 +89,7 @@ def page(site: Site) -> Page:
         "entities": {
             each.entity: {
                 "version": site.versions.get(each.entity),
-                "url": links.address(each.entity),
+                "url": kinds.address(each.entity),
                 "value": filled(each.value, fill),
             }
             for each in documents(base)

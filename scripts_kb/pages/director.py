@@ -16,13 +16,13 @@ from scripts_kb.effects.records.heard import Unanswered
 from scripts_kb.effects.records.judgements import Judgement
 from scripts_kb.effects.records.reported import DISPUTE_DAYS, Debt, Dispute, Figures, Month
 from scripts_kb.language import formats
-from scripts_kb.pages import links, measured, verdicts
+from scripts_kb.pages import measured, verdicts
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page
 from scripts_kb.problems import KEEPERS_MARK
-from scripts_kb.schema import labels
+from scripts_kb.schema import kinds, labels
 
 _DAY: Final = dt.timedelta(days=1)
 _SOON: Final = dt.timedelta(days=14)
@@ -154,7 +154,7 @@ def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
 
 def _of(reading: Reading, entity: str, note: str = "") -> Due:
     known = reading.known(entity)
-    return Due(reading.title(entity), links.address(entity) if known else "", note)
+    return Due(reading.title(entity), kinds.address(entity) if known else "", note)
 
 
 def _age(reading: Reading, days: int) -> str:
@@ -209,7 +209,7 @@ def _proposals(reading: Reading, now: Month) -> Iterator[Due]:
             who.title if who else "",
         ]
         place = each.about if reading.known(each.about) else each.insight
-        address = f"{links.address(place)}#proposals" if reading.known(place) else ""
+        address = f"{kinds.address(place)}#proposals" if reading.known(place) else ""
         yield Due(seen(each.says), address, " · ".join(filter(None, parts)))
 
 
@@ -218,7 +218,7 @@ def _undone(reading: Reading, now: Month) -> Iterator[Due]:
         who = reading.department(each.department)
         until = reading.messages.one("by %(date)s") % {"date": reading.day(each.due)}
         parts = [until, who.title if who else "", seen(each.role)]
-        yield Due(seen(each.title), links.address(each.meeting), " · ".join(filter(None, parts)))
+        yield Due(seen(each.title), kinds.address(each.meeting), " · ".join(filter(None, parts)))
 
 
 def _unanswered(reading: Reading, now: Month) -> Iterator[Due]:

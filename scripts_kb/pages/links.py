@@ -3,16 +3,7 @@
 "objection/dorogo"  ──▶  objections/dorogo.md, read at /objections/dorogo/
 """
 
-from typing import Final
-
 from scripts_kb.schema.kinds import FOLDER_OF
-
-_SETTINGS: Final = {
-    "config/kb": "agreements/",
-    "config/zones": "agreements/",
-    "config/wording": "agreements/",
-    "config/synonyms": "agreements/",
-}
 
 
 def source(entity: str) -> str:
@@ -24,19 +15,6 @@ def source(entity: str) -> str:
     """
     kind, _, id_ = entity.partition("/")
     return f"{FOLDER_OF[kind]}/{id_}.md"
-
-
-def address(entity: str) -> str:
-    """Give the address of an entity's page below the site's root.
-
-    Examples:
-        >>> address("objection/dorogo"), address("config/zones")
-        ('objections/dorogo/', 'agreements/')
-    """
-    if entity in _SETTINGS:
-        return _SETTINGS[entity]
-    kind, _, id_ = entity.partition("/")
-    return f"{FOLDER_OF[kind]}/{id_}/"
 
 
 def root(path: str) -> str:

@@ -20,7 +20,7 @@ from scripts_kb.pages.past import Version
 from scripts_kb.pages.reading import SPOKEN_KINDS, DepartmentMark, Proposed, Reading
 from scripts_kb.pages.site import Page
 from scripts_kb.past.words import Mark
-from scripts_kb.schema import labels, paths
+from scripts_kb.schema import kinds, labels, paths
 from scripts_kb.schema.cards import Price
 from scripts_kb.schema.config import Zone
 
@@ -118,7 +118,7 @@ class Sheet:
 
     def link(self, entity: str) -> str:
         """Give the way to an entity's page."""
-        return self.root + links.address(entity)
+        return self.root + kinds.address(entity)
 
     def file(self, path: str) -> str:
         """Give the way to a file of the knowledge base, "" where there is none."""

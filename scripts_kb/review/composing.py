@@ -14,7 +14,7 @@ from scripts_kb.language import Language
 from scripts_kb.past import differ
 from scripts_kb.past.records import Edit, Rationale, Row
 from scripts_kb.problems import Place, Problem
-from scripts_kb.review import calls, gate, impact, keys, materials, weight
+from scripts_kb.review import calls, copies, gate, impact, keys, materials, weight
 from scripts_kb.review.context import Context
 from scripts_kb.review.pairing import Paired
 from scripts_kb.review.records import (
@@ -71,6 +71,8 @@ def review(
         today=context.today,
         gated=gated,
         files=context.handed.orphans,
+        folder=context.shown,
+        addresses=context.addresses,
     )
 
 
@@ -309,6 +311,7 @@ def _entry(
         class_=weight.heaviest(entity, known),
         conversation=conversation if conversation and conversation.differs else None,
         expiring=impact.expiring(entity, pair.after, context.after.find, context.today),
+        copied=copies.original(pair, context.after, context.before),
     )
 
 
@@ -392,7 +395,7 @@ def quoted(made: Iterable[EntityReview], context: Context) -> tuple[dict[str, st
     marks = {
         name
         for entry in made
-        for edit in entry.edits
+        for edit in (*entry.edits, *(entry.copied.edits if entry.copied else ()))
         for side in (edit.before, edit.after)
         for text_ in _texts(side)
         for name, _ in quotes.names(text_)

@@ -9,6 +9,7 @@ from scripts_kb.language import Language
 from scripts_kb.past.records import Row
 from scripts_kb.review.keys import Boundaries, Consent
 from scripts_kb.review.materials import Handed
+from scripts_kb.review.records import Addresses
 from scripts_kb.review.trees import Shelf
 from scripts_kb.schema.values import Value
 
@@ -27,6 +28,7 @@ class Context:
         rows: entity → what each landed or coming change did to it, oldest first.
         uncommitted: paths whose bytes are not in the commit that is checked out.
         handed: what offers hand out anew though their cards may say the same.
+        addresses: where what the review names can be looked at.
     """
 
     before: Shelf
@@ -38,6 +40,7 @@ class Context:
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     uncommitted: frozenset[str] = frozenset()
     handed: Handed = field(default_factory=Handed)
+    addresses: Addresses = field(default_factory=Addresses)
 
     @property
     def kb(self) -> dict[str, Any]:

@@ -1,18 +1,22 @@
 """The review as one HTML file: no script, nothing loaded, fit for a screen, paper and a phone."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from scripts_kb.language import Language, formats
+from scripts_kb.language import Language
 from scripts_kb.language.templates import environment
 from scripts_kb.past import words
 from scripts_kb.past.edits import shortened
-from scripts_kb.review import showing
+from scripts_kb.review import layout, showing
+from scripts_kb.review.blocks import ReviewItem, Section, Tone
 from scripts_kb.review.records import Conversation, Review
 from scripts_kb.review.texts import say
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
+
+SIGNS: Final[dict[Tone, str]] = {"good": "✓", "wait": "…", "bad": "✗"}
 
 _ROW: Final = 44
 _BOX: Final = 300
@@ -57,6 +61,10 @@ def drawing(found: Conversation, language: Language) -> tuple[int, tuple[Drawn, 
 def write(review: Review) -> str:
     """Write a review as an HTML page."""
     language = review.language
+    found = layout.sections(review)
+    anchors: dict[str, str] = {}
+    for number, entry in enumerate(review.entries, 1):
+        anchors.setdefault(entry.entity, f"e{number}")
 
     def said(key: str, **facts: Any) -> str:
         return say(key, language, **facts)
@@ -69,14 +77,30 @@ def write(review: Review) -> str:
             language=language,
             say=said,
             showing=showing,
-            formats=formats,
+            sections=found,
+            contents=layout.contents(found, review),
+            anchors=anchors,
+            first={id(item) for item in _first(found)},
+            identity=id,
+            kind=lambda block: type(block).__name__,
+            cards=("heard", "work", "reasons", "rest"),
+            state=showing.state_line(review),
+            signs=SIGNS,
             drawing=drawing,
             side=words.side,
             style=(TEMPLATES / "review.css").read_text(encoding="utf-8"),
-            errors=showing.problems(review, "error"),
-            warnings=showing.problems(review, "warning"),
             width=_WIDTH,
             box=_BOX,
             row=_ROW,
         )
     )
+
+
+def _first(found: tuple[Section, ...]) -> Iterator[ReviewItem]:
+    """Yield the first item of each card: what a link to the card leads to."""
+    seen = set()
+    for part in found:
+        for item in part.items:
+            if item.entity and item.entity not in seen:
+                seen.add(item.entity)
+                yield item

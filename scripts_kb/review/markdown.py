@@ -2,27 +2,50 @@
 
 Whatever people wrote is encoded sign by sign: no HTML, no links, no mentions that would call
 people in, no references that would clutter other threads. A comment has a limit; what does not fit
-is folded to a line an entity, then counted by kind, and the comment says so.
+is folded to a line a card, then counted by kind, and the comment says so.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import groupby
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import Final
+from urllib.parse import quote
 
-from scripts_kb.language import formats
 from scripts_kb.past import words
-from scripts_kb.past.edits import Line, Part
 from scripts_kb.past.words import Mark, Run
-from scripts_kb.review import showing
-from scripts_kb.review.records import EntityReview, Review
+from scripts_kb.review import fitting, layout, showing
+from scripts_kb.review.blocks import (
+    Block,
+    CallMap,
+    Foldable,
+    Labelled,
+    Paragraph,
+    Point,
+    Points,
+    ReviewItem,
+    Reworded,
+    Section,
+    SectionName,
+    Tone,
+    Values,
+)
+from scripts_kb.review.records import Review
 from scripts_kb.review.texts import say
-from scripts_kb.schema import labels
 
 LIMIT: Final = 65_000
 """Characters; hostings take 65,536 in a comment."""
-_PLACES: Final = 12
-"""Of one problem; the page and the terminal name them all."""
+_POINTS: Final = 12
+"""Places of one problem; the page and the terminal name them all."""
+_LISTED: Final = 30
+"""Cards in the list of contents."""
+_NAME: Final = 120
+_LINE: Final = 240
+_HEADED: Final[frozenset[SectionName]] = frozenset({"heard", "work", "reasons", "rest"})
+"""Sections whose items have a heading of their own; the others are lists."""
+_SIGNS: Final[dict[Tone, str]] = {"good": "✅", "wait": "⏳", "bad": "⛔"}
+_STATES: Final[dict[Tone, str]] = {"good": "🟢", "wait": "🟡", "bad": "🔴"}
+_ADDRESS: Final = "/:?#&=%~+@!$'*,;"
+"""Signs that an address may hold as they are; `<`, `>` and brackets would end the link."""
 MARKER: Final = "<!-- scripts-kb review -->"
 """The first line; by it a recipe finds its comment again."""
 
@@ -77,194 +100,137 @@ def write(review: Review, limit: int = LIMIT) -> str:
         limit: the greatest number of characters.
 
     Returns:
-        A text of at most `limit` characters. Entities stand in it in full while they fit, then in
-        a line each, then as counts.
+        A text of at most `limit` characters. Items stand in it in full while they fit, then in a
+        line each, then as counts.
     """
-    head = "\n".join(_head(review))
-    tail = "\n".join(_tail(review))
-    full = ["\n".join(_entry(entry, review)) for entry in review.entries]
-    whole = "\n\n".join([head, *full, tail])
-    if len(whole) <= limit:
-        return f"{whole}\n"
-    return _summarised(review, head, full, tail, limit)
+    found = layout.sections(review)
+    head = "\n".join(_head(review, layout.contents(found, review)))
+    notice = _notice(review)
+    drawn = {part.name: [_drawn(each, part.name, review) for each in part.items] for part in found}
+    outside = len(head) + len(notice) + sum(len(part.title) + 100 for part in found)
+    texts, folded = fitting.fit(
+        drawn,
+        limit - outside,
+        lambda kinds: _counted(kinds, review),
+        lambda count: f"> {text(say('more-parts', review.language, count=count))}",
+    )
+    parts = [head, *([notice] if folded else [])]
+    parts += [_section(part, texts[part.name]) for part in found]
+    return "\n\n".join(parts) + "\n"
 
 
-def _summarised(review: Review, head: str, full: list[str], tail: str, limit: int) -> str:
-    short = [_short(entry, review) for entry in review.entries]
-    notice_room = 600
-    head = _cut(head, limit // 4, review)
-    tail = _cut(tail, limit // 4, review)
-    room = limit - len(head) - len(tail) - notice_room
-    # The smallest first: as many people as possible find their change in full.
-    shown = set()
-    left = room - sum(len(each) + 1 for each in short)
-    for index in sorted(range(len(full)), key=lambda each: len(full[each])):
-        cost = len(full[index]) + 2 - len(short[index])
-        if cost > left:
-            break
-        left -= cost
-        shown.add(index)
-    if left >= 0 or shown:
-        notice = _notice("folded", review, shown=len(shown), all=len(full))
-        body = [full[index] if index in shown else short[index] for index in range(len(full))]
-        return "\n\n".join([head, notice, _joined(body, shown), tail]) + "\n"
-    listed: list[str] = []
-    used = 0
-    for each in short:
-        used += len(each) + 1
-        if used > room - 2_000:
-            break
-        listed.append(each)
-    rest = review.entries[len(listed) :]
-    notice = _notice("counted", review, count=len(rest))
-    counts = [
-        f"- {text(labels.kind(kind, review.language, many=True))}: {sum(1 for _ in group)}"
-        for kind, group in groupby(rest, key=lambda entry: entry.entity.partition("/")[0])
-    ]
-    return "\n\n".join([head, notice, "\n".join(listed), "\n".join(counts), tail]) + "\n"
+def _counted(kinds: Counter[str], review: Review) -> str:
+    named = ", ".join(f"{text(kind)}: {count}" for kind, count in kinds.items())
+    return f"**{say('more-cards', review.language, kinds=named)}**"
 
 
-def _joined(body: list[str], shown: set[int]) -> str:
-    """Set lines of a list close, full entities apart."""
-    result = ""
-    for index, each in enumerate(body):
-        loose = index in shown or index - 1 in shown
-        result += ("\n\n" if loose else "\n") + each if result else each
-    return result
+def _section(part: Section, body: str) -> str:
+    if part.name != "rest":
+        return f"### {part.title}\n\n{body}"
+    return f"<details><summary>{text(part.title)}</summary>\n\n{body}\n\n</details>"
 
 
-def _notice(key: str, review: Review, **facts: int) -> str:
+def _notice(review: Review) -> str:
     sides = {"base": review.base[:9], "head": "" if review.head == "worktree" else review.head[:9]}
-    return f"> [!NOTE]\n> {text(say(key, review.language, **facts, **sides).strip())}"
+    return f"> [!NOTE]\n> {text(say('folded', review.language, **sides).strip())}"
 
 
-def _cut(block: str, limit: int, review: Review) -> str:
-    """Keep whole lines of a block, and say how many are left out."""
-    lines = block.split("\n")
-    used = kept = 0
-    for line in lines:
-        used += len(line) + 1
-        if used > limit:
-            break
-        kept += 1
-    if kept == len(lines):
-        return block
-    more = say("more-lines", review.language, count=len(lines) - kept)
-    return "\n".join([*lines[:kept], f"> {text(more)}"])
-
-
-def _head(review: Review) -> Iterator[str]:
+def _head(review: Review, contents: tuple[ReviewItem, ...]) -> Iterator[str]:
     language = review.language
     yield MARKER
     yield f"## {say('title', language)}"
+    state = showing.state_line(review)
+    if state:
+        yield ""
+        yield f"{_STATES[state[0]]} **{text(showing.brief(state[1], _LINE))}**"
     yield ""
     base, head = (text(showing.state(each, language)) for each in (review.base, review.head))
-    yield say("compared", language, base=base, head=head) + "  "
-    if review.entries:
-        counted = say("entities", language, count=len(review.entries))
-        missing = ", ".join(map(text, showing.missing(review)))
-        waiting = f" · {say('missing-keys', language, departments=missing)}" if missing else ""
-        yield f"**{counted}**{waiting}"
-    else:
+    counted = say("entities", language, count=len(review.entries))
+    compared = say("compared", language, base=base, head=head)
+    whole = _linked(say("whole-page", language), review.addresses.whole)
+    yield " · ".join([counted, compared, *([whole] if review.addresses.whole else [])])
+    if not review.entries:
+        yield ""
         yield say("only-files" if review.files else "nothing", language)
-    if review.gated:
+    if contents:
         yield ""
-        sign = "🔴" if review.refused else "🟢"
-        yield f"{sign} **{say('refused' if review.refused else 'passes', language)}**"
-    for severity, title in (("error", "problems"), ("warning", "warnings")):
-        found = showing.problems(review, severity)
-        if found:
-            yield ""
-            yield f"**{say(title, language)}**"
-            yield ""
-        for each in found:
-            yield f"- {text(each.text)}  "
-            more = len(each.places) - _PLACES
-            named = [text(place) for place in each.places[:_PLACES]]
-            named += [say("more-places", language, count=more)] if more > 0 else []
-            yield f"  <sub>{', '.join(named)}</sub>"
-
-
-def _tail(review: Review) -> Iterator[str]:
-    language = review.language
-    if review.formatting:
-        files = ", ".join(text(showing.visible(each)) for each in review.formatting)
-        yield f"{say('formatting', language)}: {files}"
-    for note in review.notes:
+        yield f"**{say('contents', language)}**"
         yield ""
-        title = showing.visible(note.title or note.id or "")
-        yield f"{say('notes', language)}: {text(title)}"
-        yield from _parts(showing.reason(note, review))
+        for each in contents[:_LISTED]:
+            yield f"- {text(showing.brief(each.title, _NAME))} — {each.mark}"
+        if contents[_LISTED:]:
+            yield f"- {_counted(Counter(each.kind for each in contents[_LISTED:]), review)}"
 
 
-def _title(entry: EntityReview, review: Review) -> str:
-    language = review.language
-    return f"{text(showing.headline(entry, language))} — {say(entry.kind, language)}"
+def _linked(shown: str, address: str) -> str:
+    """Link what is already encoded; without an address it stays text."""
+    return f"[{shown}](<{quote(address, safe=_ADDRESS)}>)" if address else shown
 
 
-def _short(entry: EntityReview, review: Review) -> str:
-    language = review.language
-    places = [line.label for line in showing.lines(entry, review) if line.label]
-    where = ", ".join(text(showing.brief(each, 60)) for each in dict.fromkeys(places[:3]))
-    count = say("edits", language, count=len(entry.edits))
-    missing = [review.departments.get(each, each) for each in entry.approvals.missing]
-    waiting = f"; {say('key-missing', language)}: {text(', '.join(missing))}" if missing else ""
-    name = text(showing.brief(showing.headline(entry, language), 120))
-    shown = f"- **{name}** — {say(entry.kind, language)}, {count}"
-    return f"{shown}: {where}{waiting}" if where else f"{shown}{waiting}"
-
-
-def _entry(entry: EntityReview, review: Review) -> Iterator[str]:
-    language = review.language
-    yield f"### {_title(entry, review)}"
-    yield ""
-    path = text(showing.visible(entry.path))
-    if entry.path_before:
-        was = say("from-file", language, path=text(showing.visible(entry.path_before)))
-        path = f"{path} ({was})"
-    yield f"<sub>{path}</sub>"
-    for line in showing.lines(entry, review):
-        yield ""
-        yield from _line(line, review)
-    yield from _calls(entry, review)
-    yield from _why(entry, review)
-    if entry.approvals.keys:
-        yield ""
-        yield f"**{say('keys', language)}**"
-        yield ""
-        for key in entry.approvals.keys:
-            sign = "✅" if key.given else "⛔" if key.refused else "⏳"
-            yield f"- {sign} {text(showing.key(key, review))}"
-    yield from _impact(entry, review)
-    for offer in entry.expiring:
-        until = say("until", language, day=formats.date(offer.valid_to, language))
-        named = f"{say('expiring', language)}: {formats.quoted(offer.title, language)}, {until}"
-        yield ""
-        yield f"⏰ {text(showing.visible(named))}"
-    gaps = list(showing.gaps(entry, language))
-    if gaps:
-        yield ""
-        yield f"⚠️ {text('; '.join(gaps))}"
-
-
-def _line(line: Line, review: Review) -> Iterator[str]:
-    language = review.language
-    label = f"**{text(line.label)}**" if line.label else ""
-    if line.op == "moved":
-        where = say("from-to", language, before=line.place_before, after=line.place_after)
-        own = " ".join(formats.quoted(text(part.text), language) for part in line.parts)
-        yield " ".join(each for each in (label, own, f"↕ {text(where)}") if each)
-    elif line.op == "changed":
-        yield f"{label}  "
-        yield from _sides(line.runs, review)
+def _drawn(item: ReviewItem, name: SectionName, review: Review) -> fitting.Fitting:
+    sign = f"{_SIGNS[item.tone]} " if item.tone in _SIGNS else ""
+    mark = f" — {item.mark}" if item.mark else ""
+    brief = text(showing.brief(item.title, _NAME))
+    more = text(showing.brief(item.short, _LINE))
+    short = f"- {sign}**{brief}**{mark}" + (f", {more}" if more else "")
+    title = _linked(text(item.title), item.link)
+    if name in _HEADED:
+        head = f"#### {sign}{title}{mark}"
+        parts = tuple("\n".join(_block(each, review)) for each in item.blocks)
     else:
-        tag, sign = ("ins", "➕") if line.op == "added" else ("del", "➖")
-        if label:
-            yield f"{sign} {label}"
+        head = "  \n".join([f"- {sign}{title}", *(_aside(each, review) for each in item.blocks)])
+        parts = ()
+    return fitting.Fitting(head, parts, short, item.kind)
+
+
+def _aside(block: Block, review: Review) -> str:
+    """Write what belongs to a line of a list in small print below it."""
+    if isinstance(block, Points):
+        shown = [_linked(text(each.text), each.link) for each in block.points[:_POINTS]]
+        more = len(block.points) - _POINTS
+        shown += [say("more-places", review.language, count=more)] if more > 0 else []
+        return f"  <sub>{', '.join(shown)}</sub>"
+    return f"  <sub>{text(block.text)}</sub>" if isinstance(block, Paragraph) else ""
+
+
+def _block(block: Block, review: Review) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            shown = _linked(text(block.text), block.link)
+            small = f"<sub>{shown}</sub>" if block.tone == "soft" else shown
+            yield f"**{shown}**" if block.name else small
+        case Reworded():
+            yield from _sides(block.runs, review)
+        case Values():
+            yield from map(_row(block), block.rows)
+        case Points():
+            yield from (f"- {_point(each)}" for each in block.points)
+        case CallMap():
+            yield from _map(block, review)
+        case Foldable():
+            opened = " open" if block.shown else ""
+            yield f"<details{opened}><summary>{text(block.title)}</summary>"
+            for each in block.blocks:
+                yield ""
+                yield from _block(each, review)
             yield ""
-        for part in line.parts:
-            named = f"{text(part.label)}: " if part.label else ""
-            yield f"> {named}<{tag}>{text(part.text)}</{tag}>  "
+            yield "</details>"
+
+
+def _row(block: Values) -> Callable[[Labelled], str]:
+    tag = {"added": "ins", "removed": "del"}.get(block.op or "")
+
+    def written(row: Labelled) -> str:
+        shown = f"<{tag}>{text(row.text)}</{tag}>" if tag else text(row.text)
+        named = f"{text(row.label)}: " if row.label else ""
+        return f"> {named}{shown}  "
+
+    return written
+
+
+def _point(point: Point) -> str:
+    shown = _linked(text(point.text), point.link)
+    return f"**{shown}**" if point.tone == "wait" else shown
 
 
 def _sides(runs: tuple[Run, ...], review: Review) -> Iterator[str]:
@@ -277,64 +243,12 @@ def _sides(runs: tuple[Run, ...], review: Review) -> Iterator[str]:
         yield f"> {say(name, review.language)}: {shown}  "
 
 
-def _parts(parts: Iterator[Part]) -> Iterator[str]:
-    for part in parts:
-        yield f"- {text(part.label)}: {text(part.text)}" if part.label else f"- {text(part.text)}"
-
-
-def _why(entry: EntityReview, review: Review) -> Iterator[str]:
-    language = review.language
-    if not entry.edits:
-        return
-    if not entry.rationales:
-        known = entry.class_ == "editorial"
-        yield ""
-        sign = "" if known else "❓ "
-        yield f"{sign}**{say('no-reason-needed' if known else 'nobody-said', language)}**"
-    for rationale in entry.rationales:
-        title = f": {text(showing.visible(rationale.title))}" if rationale.title else ""
-        yield ""
-        yield f"**{say('why', language)}{title}**"
-        yield ""
-        yield from _parts(showing.reason(rationale, review))
-
-
-def _calls(entry: EntityReview, review: Review) -> Iterator[str]:
-    found = entry.conversation
-    if found is None:
-        return
-    language = review.language
-    before, after = (showing.count(n, language) for n in (found.paths_before, found.paths_after))
-    yield ""
-    yield f"**{say('calls', language)}** — {say('paths', language, before=before, after=after)}"
-    yield ""
-    yield from _parts(showing.conversation(entry, review))
-    yield ""
-    yield f"<details><summary>{say('diagram', language)}</summary>"
-    yield ""
+def _map(block: CallMap, review: Review) -> Iterator[str]:
     yield "<pre>"
-    for mark, drawn in showing.diagram(found, language):
+    for mark, drawn in showing.diagram(block.conversation, review.language):
         tag = {"-": "del", "+": "ins"}.get(mark)
         line = text(drawn.strip())
         indent = "&#160;" * (len(drawn) - len(drawn.lstrip()))
         sign = {"-": "−", "+": "+", " ": "&#160;"}[mark]
         yield f"{sign} {indent}<{tag}>{line}</{tag}>" if tag else f"{sign} {indent}{line}"
     yield "</pre>"
-    yield ""
-    yield "</details>"
-
-
-def _impact(entry: EntityReview, review: Review) -> Iterator[str]:
-    if not entry.quotes:
-        return
-    language = review.language
-    yield ""
-    yield f"**{say('impact', language)}**"
-    yield ""
-    for quoting in showing.quoting(entry, review):
-        yield f"- {text(quoting.where)}  "
-        for each in _sides(quoting.runs, review):
-            yield f"  {each.removeprefix('> ')}"
-    names = showing.referring(entry, review)
-    if names:
-        yield f"- {say('refers', language)}: {text('; '.join(names))}"

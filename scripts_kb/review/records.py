@@ -7,7 +7,7 @@ as_json: the exact shape of `kb diff --json`                                    
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -33,6 +33,7 @@ class Asked:
         reviews: what the hosting's list of reviews says, as parsed JSON.
         open_since: since when the change has been open to everyone.
         allow_truncated: read a cut history too.
+        page: where the review will stand as a page, for links to it.
     """
 
     today: dt.date | None = None
@@ -42,6 +43,7 @@ class Asked:
     reviews: object = None
     open_since: dt.date | None = None
     allow_truncated: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,31 @@ class FileState:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """The card that a new one was made from, and the edits that lead from that one to it."""
+
+    entity: str
+    title: str
+    value: Value
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where what a review names can be looked at; "" where it is not known.
+
+    Attributes:
+        card: gives the page of an entity.
+        file: gives a file by its path below the content folder, as it will be.
+        whole: the review as a page.
+    """
+
+    card: Callable[[str], str] = lambda _: ""
+    file: Callable[[str], str] = lambda _: ""
+    whole: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EntityReview:
     """What a review says of one entity."""
 
@@ -263,6 +290,8 @@ class EntityReview:
     """What the edits themselves prove the change to be, whatever its author calls it."""
     conversation: Conversation | None = None
     expiring: tuple[Expiry, ...] = ()
+    copied: Copied | None = None
+    """What a new card was made from."""
     handed: tuple[FileState, ...] = ()
     """Files that it hands out anew; an edit each, at `materials[id].file`, though the card says the
     same."""
@@ -292,6 +321,7 @@ class EntityReview:
             "path": self.path,
             "path_before": self.path_before,
             "class": self.class_,
+            "copy_of": self.copied.entity if self.copied else None,
             "conversation": self.conversation.as_json() if self.conversation else None,
             "expiring": [
                 {"entity": each.entity, "valid_to": each.valid_to.isoformat()}
@@ -318,6 +348,8 @@ class Review:
         language: of the review.
         gated: whether the gate's rules were applied.
         files: files that differ and that no offer hands out.
+        folder: how messages name the content folder.
+        addresses: where cards and files can be looked at.
     """
 
     base: str
@@ -333,6 +365,8 @@ class Review:
     today: dt.date = dt.date.min
     gated: bool = False
     files: tuple[FileState, ...] = ()
+    folder: str = "content"
+    addresses: Addresses = field(default_factory=Addresses)
 
     @property
     def refused(self) -> bool:

@@ -15,9 +15,10 @@ from scripts_kb.past.records import Rationale
 from scripts_kb.past.words import Run
 from scripts_kb.problems import plain
 from scripts_kb.review import calls
+from scripts_kb.review.blocks import Tone
 from scripts_kb.review.records import Arrow, Conversation, EntityReview, Key, Review, Way
 from scripts_kb.review.texts import say
-from scripts_kb.schema import labels, quotes
+from scripts_kb.schema import labels, paths, quotes
 
 _SEEN: Final = frozenset("\n\u00a0\u202f\u200d\ufe0f")
 """Signs that are not printable and yet harmless: ends of lines, no-break spaces, parts of emoji."""
@@ -46,29 +47,32 @@ def headline(entry: EntityReview, language: Language) -> str:
     """Name an entity: its kind and its title."""
     if labels.settings(entry.entity, language):
         return visible(entry.title)
-    return visible(_named(entry.entity, entry.title, language))
+    return visible(named(entry.entity, entry.title, language))
 
 
-def _named(entity: str, title: str, language: Language) -> str:
+def named(entity: str, title: str, language: Language) -> str:
+    """Name an entity by its kind and a title."""
     return f"{labels.kind(entity, language)} {formats.quoted(title, language)}"
 
 
 def lines(entry: EntityReview, review: Review) -> Iterator[Line]:
     """Yield the edits of an entry in a reader's words, one line each, in their order."""
-    names = _names(review)
-    old = EntitySide(entry.entity, entry.before, names, 0)
-    new = EntitySide(entry.entity, entry.after, names)
+    called = names(review)
+    old = EntitySide(entry.entity, entry.before, called, 0)
+    new = EntitySide(entry.entity, entry.after, called)
     for edit in entry.edits:
         yield edits.line(edit, old, new)
 
 
 def reason(rationale: Rationale, review: Review) -> Iterator[Part]:
     """Yield the fields of a reason with their labels, those that are given."""
-    for told in telling.reason(rationale, _names(review)):
+    for told in telling.reason(rationale, names(review)):
         yield Part(told.label, visible(told.text))
 
 
-def _names(review: Review) -> telling.Names:
+def names(review: Review) -> telling.Names:
+    """Name things as the review's knowledge base calls them, with values in place of quotes."""
+
     def title(name: str) -> str | None:
         kind, _, id_ = name.partition("/")
         return review.departments.get(id_) if kind == "department" else review.names.get(name)
@@ -108,6 +112,8 @@ class HeardAnew:
     before: str
     after: str
     runs: tuple[Run, ...]
+    link: str = ""
+    """The page of the card, at the step of a script."""
 
 
 def quoting(entry: EntityReview, review: Review) -> Iterator[HeardAnew]:
@@ -116,10 +122,19 @@ def quoting(entry: EntityReview, review: Review) -> Iterator[HeardAnew]:
     for each in entry.quotes:
         if each.before != each.after:
             partner = f", {say('partner-page', language)}" if each.partner else ""
-            name = f"{_named(each.entity, each.title, language)}{partner}"
+            name = f"{named(each.entity, each.title, language)}{partner}"
             before, after = visible(each.before), visible(each.after)
             where = visible(f"{name}: {' › '.join(each.where)}")
-            yield HeardAnew(where, before, after, words.marked(before, after))
+            there = link(each.entity, each.path, review)
+            yield HeardAnew(where, before, after, words.marked(before, after), there)
+
+
+def link(entity: str, path: str, review: Review) -> str:
+    """Give the address of a place: the card's page, of a script the step there; "" for unknown."""
+    page = review.addresses.card(entity)
+    if not page or not entity.startswith("script/") or not path.startswith("nodes["):
+        return page
+    return f"{page}#n-{paths.split(path)[1].name}"
 
 
 def referring(entry: EntityReview, review: Review) -> tuple[str, ...]:
@@ -130,7 +145,7 @@ def referring(entry: EntityReview, review: Review) -> tuple[str, ...]:
     for each in entry.quotes:
         if each.entity not in heard:
             partner = f" ({say('partner-page', language)})" if each.partner else ""
-            found[visible(f"{_named(each.entity, each.title, language)}{partner}")] = None
+            found[visible(f"{named(each.entity, each.title, language)}{partner}")] = None
     return tuple(found)
 
 
@@ -251,6 +266,19 @@ def missing(review: Review) -> tuple[str, ...]:
     """Name the departments whose consent some entry still waits for."""
     found = dict.fromkeys(each for entry in review.entries for each in entry.approvals.missing)
     return tuple(visible(review.departments.get(each, each)) for each in found)
+
+
+def state_line(review: Review) -> tuple[Tone, str] | None:
+    """Say in one line whether the change may land; None where nobody asked."""
+    language = review.language
+    if not review.gated:
+        return None
+    if review.refused:
+        return "bad", say("refused", language)
+    waiting = missing(review)
+    if waiting:
+        return "wait", say("waiting", language, departments=", ".join(waiting))
+    return "good", say("passes", language)
 
 
 @dataclass(frozen=True, slots=True)

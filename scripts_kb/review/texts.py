@@ -5,3 +5,4 @@ from typing import Final
 from scripts_kb.language.catalogue import catalogue
 
 say: Final = catalogue("review").say
+count: Final = catalogue("review").count

@@ -32,6 +32,14 @@ FOLDERS: Final[dict[str, str]] = {
 
 FOLDER_OF: Final[dict[str, str]] = {kind: folder for folder, kind in FOLDERS.items()}
 
+_SETTINGS: Final = {
+    "config/kb": "agreements/",
+    "config/zones": "agreements/",
+    "config/wording": "agreements/",
+    "config/synonyms": "agreements/",
+}
+"""Settings whose page is not called as their file."""
+
 CONFIG_FILES: Final[tuple[str, ...]] = ("kb.yml", "zones.yml", "synonyms.yml", "wording.yml")
 ORDER: Final[dict[str, int]] = {
     kind: place
@@ -100,3 +108,16 @@ def schema(entity: str) -> str:
 def is_id(text: object) -> bool:
     """Tell whether a text may be an id."""
     return isinstance(text, str) and _ID.fullmatch(text) is not None
+
+
+def address(entity: str) -> str:
+    """Give the address of an entity's page below the site's root.
+
+    Examples:
+        >>> address("objection/dorogo"), address("config/zones")
+        ('objections/dorogo/', 'agreements/')
+    """
+    if entity in _SETTINGS:
+        return _SETTINGS[entity]
+    kind, _, id_ = entity.partition("/")
+    return f"{FOLDER_OF[kind]}/{id_}/"

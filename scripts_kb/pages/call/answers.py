@@ -19,12 +19,12 @@ from typing import Any, Final
 from scripts_kb.content.base import Base, Document
 from scripts_kb.language import formats
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.pages import data, links, projection, reading
+from scripts_kb.pages import data, projection, reading
 from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past import telling, words
 from scripts_kb.past.records import Row
 from scripts_kb.past.telling import Mention
-from scripts_kb.schema import labels, outline, quotes, values
+from scripts_kb.schema import kinds, labels, outline, quotes, values
 
 KINDS: Final = ("objection", "question", "script", "offer", "product")
 """What a salesperson opens in a call."""
@@ -145,7 +145,7 @@ def _card(
         "entity": document.entity,
         "version": site.versions.get(document.entity),
         "meant": row.version if (row := known.get(document.entity)) else None,
-        "url": links.address(document.entity),
+        "url": kinds.address(document.entity),
         "value": shown,
         "sources": dict(_sources(site.base, document)),
         "expires": dict(_expiries(site.base, document)),
@@ -201,7 +201,7 @@ def _sources(base: Base, document: Document) -> Iterator[tuple[str, dict[str, st
 def _reference(mention: Mention) -> dict[str, str]:
     """Give what a reference leads to; only web addresses and our own pages become links."""
     if mention.entity:
-        return {"title": mention.text, "url": links.address(mention.entity)}
+        return {"title": mention.text, "url": kinds.address(mention.entity)}
     if mention.url:
         return {"title": mention.url.split("/")[2], "url": mention.url}
     return {"title": mention.text}

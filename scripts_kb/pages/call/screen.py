@@ -15,12 +15,12 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.pages import data, links, projection, scripts
+from scripts_kb.pages import data, projection, scripts
 from scripts_kb.pages.call import answers, release
 from scripts_kb.pages.clean import encoded
 from scripts_kb.pages.environment import templates
 from scripts_kb.pages.site import Page, Site
-from scripts_kb.schema import labels
+from scripts_kb.schema import kinds, labels
 
 KEYS: Final = (
     (("/",), "key_find"),
@@ -63,7 +63,7 @@ def page(site: Site) -> Page:
             keys=KEYS,
             sections=[
                 (
-                    links.address(f"{kind}/x").split("/")[0] + "/",
+                    kinds.address(f"{kind}/x").split("/")[0] + "/",
                     labels.kind(kind, language, many=True),
                 )
                 for kind in _SECTIONS
@@ -153,7 +153,7 @@ def _pages(site: Site) -> Iterator[str]:
     """Yield the pages that are kept with a release: those with a player."""
     for each in projection.project(site).base.of("script"):
         if each.record.status == "live":
-            yield links.address(each.entity)
+            yield kinds.address(each.entity)
 
 
 def _manifest(site: Site) -> bytes:

@@ -6,9 +6,10 @@ from pathlib import Path
 from playwright.sync_api import Error, Page
 
 from scripts_kb import search
-from scripts_kb.pages import links, searchable
+from scripts_kb.pages import searchable
 from scripts_kb.pages.call import release, screen
 from scripts_kb.pages.site import Site
+from scripts_kb.schema import kinds
 
 _PAGE = """<!doctype html>
 <html lang="ru"><head><meta charset="utf-8"><title>{title}</title>
@@ -38,7 +39,7 @@ def laid_out(whole: Site, *, offline: bool = True) -> dict[str, bytes]:
     body = screen.page(whole).content.decode().partition("---\n\n")[2]
     files = {"index.html": _PAGE.format(title="На звонке", body=body).encode()}
     for document in whole.base.of("script"):
-        path = links.address(document.entity)
+        path = kinds.address(document.entity)
         player = _PLAYER.format(entity=document.entity, root="../../")
         files[f"{path}index.html"] = _PAGE.format(title="Скрипт", body=player).encode()
     for page in screen.assets(whole, index, offline=offline):
