@@ -13,6 +13,8 @@ from typing import Any, Final, NamedTuple
 
 import yaml
 
+from scripts_kb.content import bullets
+
 
 class Diagnosis(NamedTuple):
     """A code with its facts and the place, counted from 1."""
@@ -31,6 +33,9 @@ _PARENT: Final = re.compile(r"(?P<indent>\s*(?:-\s+)*)(?P<key>[\w-]+):\s*(?:#.*)
 _GLUED: Final = re.compile(r"\s*(?:-\s+)*(?P<key>[a-z_]+):(?=[^\s:/])")
 # An indent, or what follows the colon of a field, that looks like spaces.
 _ODD_SPACE: Final = re.compile("(?:[ -]*|[ -]*[\\w-]+:) *[\u00a0\u2007\u202f\u3000]")
+# No space to YAML and nothing to the eye: at the start of a line, or after the colon of a field.
+_UNSEEN: Final = re.compile("(?:[ -]*|[ -]*[\\w-]+:) *(?P<sign>[\u200b-\u200f\u2060\ufeff])")
+_WIDE_COLON: Final = re.compile(r"\s*(?:-\s+)*(?P<key>[a-z_]+)\s*：")
 _NAME: Final = re.compile(r"[a-z_]+")
 _LEADING: Final = {
     "{": "leading-brace",
@@ -87,6 +92,17 @@ def of(text: str, error: yaml.MarkedYAMLError) -> Diagnosis:
         odd = _ODD_SPACE.match(lines[number])
         if odd:
             return Diagnosis("odd-space", number + 1, odd.end(), {})
+        unseen = _UNSEEN.match(lines[number])
+        if unseen:
+            facts = {"character": f"U+{ord(unseen['sign']):04X}"}
+            return Diagnosis("control-character", number + 1, unseen.end(), facts)
+        wide = _WIDE_COLON.match(lines[number])
+        if wide:
+            return Diagnosis("wide-colon", number + 1, wide.end(), {"key": wide["key"]})
+    bullet = bullets.found(lines, line, first)
+    if bullet and "flow" not in context:
+        code, number, start, text = bullet
+        return Diagnosis(code, number + 1, start, {"text": text})
     if "flow" in context:
         return _in_brackets(lines, line, column, (first, at))
     if "end of stream" in problem:

@@ -56,7 +56,9 @@ def format_file(content: bytes, path: str) -> bytes:
     if location is None:
         return content
     shape = outline.of(location.schema)
-    before = parsing.parse(content, markdown=location.markdown).raw
+    parsed = parsing.parse(content, markdown=location.markdown)
+    _whole(parsed, shape)
+    before = parsed.raw
     try:
         result = _written(parsing.decode(content), shape, markdown=location.markdown)
         after = parsing.parse(result, markdown=location.markdown).raw
@@ -66,6 +68,23 @@ def format_file(content: bytes, path: str) -> bytes:
     if _meant(before, shape) != _meant(after, shape):
         raise parsing.UnreadableError("left-alone")
     return result
+
+
+def _whole(parsed: parsing.Parsed, shape: Shape) -> None:
+    """See that no comma cut a text in braces: written anew, its rest would look like a field.
+
+    Raises:
+        UnreadableError: `comma-in-braces`, where the rest begins.
+    """
+    for loc in parsed.flow:
+        holder = shapes.at(shape, loc)
+        value: Any = parsed.raw
+        for step in loc:
+            value = value[step]
+        for key, each in value.items():
+            if each is None and holder and holder.form == "map" and key not in holder.fields:
+                place = parsed.key_marks[*loc, key]
+                raise parsing.UnreadableError("comma-in-braces", *place, text=key)
 
 
 def _written(text: str, shape: Shape, *, markdown: bool) -> bytes:

@@ -5,12 +5,12 @@ ValidationError ──▶ place (by line marks), code, what was meant: a key, a 
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from scripts_kb.content import diagnosis, spelling
+from scripts_kb.content import bullets, diagnosis, spelling
 from scripts_kb.content.base import Loc
 from scripts_kb.content.parsing import Parsed
 from scripts_kb.problems import Place, Problem
@@ -19,6 +19,7 @@ from scripts_kb.schema.shapes import Shape
 
 _FORMS: Final = {"free": "map", "int": "whole-number"}
 _LONGEST: Final = 60
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DATE: Final = re.compile(r"(\d{1,4})[-./\s](\d{1,2})[-./\s](\d{1,4})\D*")
 _UNITS: Final = re.compile(r"[^\d.,+-]")
 
@@ -79,6 +80,9 @@ class _Whole:
         if value is None and loc and isinstance(loc[-1], int):
             return Problem(self._place(loc), "empty-item", {"key": key})
         if kind == "literal_error" and not isinstance(value, list | dict):
+            unseen = _unseen(self._place(loc), str(value), here.choices if here else ())
+            if unseen:
+                return unseen
             meant = self._choice(str(value), here)
             facts = {"key": key, "value": shown(value), "meant": meant}
             return Problem(self._place(loc), "bad-choice", facts)
@@ -88,6 +92,9 @@ class _Whole:
         if kind == "string_pattern_mismatch" and loc[-2:] == ("expect", "change"):
             return Problem(self._place(loc), "bad-expectation", {"value": shown(value)})
         if kind == "string_pattern_mismatch":
+            unseen = _unseen(self._place(loc), str(value))
+            if unseen:
+                return unseen
             facts = {"key": key, "value": shown(value), "meant": spelling.slug(str(value))}
             return Problem(self._place(loc), "bad-id", facts)
         return self._wrong_type(loc, key, value, here)
@@ -101,6 +108,8 @@ class _Whole:
                 return Problem(colon, "colon-in-text", {"key": key})
             if loc in self.parsed.flow and all(each is None for each in value.values()):
                 return Problem(place, "leading-brace", {"key": key})
+        if form == "list" and isinstance(value, str) and bullets.sign(value):
+            return Problem(place, "wrong-bullet", {"text": bullets.sign(value)})
         form = _FORMS.get(form, form)
         facts = {
             "key": key or self.path.rpartition("/")[2],
@@ -121,7 +130,11 @@ class _Whole:
     def _missing(self, loc: Loc, key: str) -> Problem:
         place = self._place(loc)
         if key == "id" and len(loc) > 1:
-            return Problem(place, "missing-id", {})
+            item = _value_at(self.parsed.raw, loc[:-1])
+            texts = [each for each in item.values() if isinstance(each, str) and each.strip()]
+            # The first word of what the item says is as good a code as any, and reads like it.
+            meant = spelling.slug(texts[0]).partition("-")[0] if texts else "…"
+            return Problem(place, "missing-id", {"meant": meant})
         meant = "…"
         if key == "id" and isinstance(self.parsed.raw, dict):
             stem = self.path.rpartition("/")[2].rpartition(".")[0]
@@ -137,6 +150,9 @@ class _Whole:
             return Problem(place, "comma-in-braces", {"text": shown(key)})
         if diagnosis.odd_space(key):
             return Problem(place, "odd-space", {})
+        unseen = _unseen(place, key, known)
+        if unseen:
+            return unseen
         meant = spelling.nearest(key, known) or self._by_label(loc) or " | ".join(known)
         return Problem(place, "unknown-key", {"key": shown(key), "meant": meant})
 
@@ -177,6 +193,27 @@ class _Whole:
         while loc and loc not in self.parsed.marks:
             loc = loc[:-1]
         return Place(self.path, *self.parsed.marks.get(loc, (1, 1)))
+
+
+def _unseen(place: Place, word: str, known: Iterable[str] = ()) -> Problem | None:
+    """Find what the eye does not: a sign that shows nothing, a letter of the other alphabet.
+
+    Args:
+        place: where the word stands.
+        word: a name, a choice, an id.
+        known: those that there are; any is right, where it is empty.
+    """
+    sign = _INVISIBLE.search(word)
+    if sign:
+        column = place.column + sign.start()
+        at = Place(place.path, place.line, column)
+        return Problem(at, "control-character", {"character": f"U+{ord(sign[0]):04X}"})
+    letters, meant = spelling.latin(word)
+    names = frozenset(known)
+    mixed = any(each.isascii() and each.isalpha() for each in word)
+    if letters and (meant in names if names else mixed):
+        return Problem(place, "foreign-letter", {"word": word, "letters": letters, "meant": meant})
+    return None
 
 
 def date_meant(value: str) -> str:

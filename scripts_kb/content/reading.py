@@ -8,13 +8,12 @@ against it, and one mistake does not breed ten.
 """
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from pydantic import BaseModel, ValidationError
 
-from scripts_kb.content import mistakes
-from scripts_kb.content.base import Document, Loc
+from scripts_kb.content import mistakes, notices, recovering
+from scripts_kb.content.base import Document
 from scripts_kb.content.parsing import Parsed, UnreadableError, decode, parse
 from scripts_kb.problems import Place, Problem
 from scripts_kb.schema import kinds, outline, records, shapes, values
@@ -44,8 +43,7 @@ def read(content: bytes, path: str, shown: str) -> tuple[Document | None, list[P
     try:
         parsed = parse(content, markdown=location.markdown)
     except UnreadableError as error:
-        place = Place(shown, error.line, error.column)
-        return None, [Problem(place, error.code, error.facts)]
+        return None, _all_mistakes(content, error, path, shown)
     kind = location.schema
     shape = outline.of(kind)
     if location.markdown and "body" not in shape.fields:
@@ -56,7 +54,7 @@ def read(content: bytes, path: str, shown: str) -> tuple[Document | None, list[P
         return None, [Problem(Place(shown, *parsed.marks.get((), (1, 1))), code, facts)]
     written, _ = values.typed(parsed.raw, shape)
     record, problems = _validate(kind, written, parsed, shown)
-    problems += _cut_by_hash(content, parsed, shown)
+    problems += notices.check(decode(content), parsed, shape, shown)
     identity = location.name or (written.get("id") if isinstance(written, dict) else None)
     if location.name is None and not kinds.is_id(identity):
         return None, problems
@@ -71,6 +69,26 @@ def read(content: bytes, path: str, shown: str) -> tuple[Document | None, list[P
         shown=shown,
     )
     return document, problems
+
+
+_OF_WHAT_IS_NOT_READ: Final = frozenset({"missing-key", "missing-id"})
+
+
+def _all_mistakes(content: bytes, first: UnreadableError, path: str, shown: str) -> list[Problem]:
+    """Give what keeps a file from being read, and what is wrong in the rest of it."""
+    location = kinds.locate(path)
+    assert location is not None, path  # noqa: S101 - as above
+    errors, parsed, touched = recovering.read(content, first, markdown=location.markdown)
+    found = [Problem(Place(shown, e.line, e.column), e.code, e.facts) for e in errors]
+    shape = outline.of(location.schema)
+    if parsed is not None and isinstance(parsed.raw, list if shape.form == "list" else dict):
+        written, _ = values.typed(parsed.raw, shape)
+        found += (
+            each
+            for each in _validate(location.schema, written, parsed, shown)[1]
+            if each.code not in _OF_WHAT_IS_NOT_READ and each.place.line not in touched
+        )
+    return sorted(found, key=lambda each: each.place)
 
 
 def _validate(
@@ -100,31 +118,3 @@ def _without_nulls(value: Value, shape: Shape | None) -> Value:
     if isinstance(value, list):
         return [_without_nulls(each, shape.item if shape else None) for each in value]
     return value
-
-
-_HASH: Final = re.compile(r"\s(?P<text>#[^\s#].*)")
-
-
-def _cut_by_hash(content: bytes, parsed: Parsed, shown: str) -> Iterator[Problem]:
-    """Find plain texts that a hash cut: «скидка #осень» says only «скидка».
-
-    A hash with a space after it is a remark and stays one.
-    """
-    if b"#" not in content:
-        return
-    # A value that is not there may stand on a line that is not there: `?` as the last sign.
-    lines = [*decode(content).split("\n"), ""]
-    for loc, (line, column) in parsed.marks.items():
-        rest = lines[line - 1][column - 1 :]
-        found = _HASH.search(rest)
-        if found is None or not loc or _value_at(parsed.raw, loc) != rest[: found.start()].rstrip():
-            continue
-        at = Place(shown, line, column + found.start("text"))
-        key = next((str(step) for step in reversed(loc) if isinstance(step, str)), "…")
-        yield Problem(at, "hash-in-text", {"key": key, "text": found["text"]})
-
-
-def _value_at(raw: Any, loc: Loc) -> Any:
-    for step in loc:
-        raw = raw[step]
-    return raw

@@ -46,6 +46,24 @@ def meant(name: str, known: Iterable[str]) -> str:
     return nearest(name, names) or (" | ".join(names[:_SOME]) + rest) or "—"
 
 
+# Cyrillic letters that look like Latin ones, under the keys of another keyboard.
+_ALIKE: Final = str.maketrans(
+    "асеорхуіїјѕһԛԝкмтвнАСЕОРХУІЈЅКМТВН", "aceopxyiijshqwkmtbnACEOPXYIJSKMTBH"
+)
+
+
+def latin(word: str) -> tuple[str, str]:
+    """Give the Cyrillic letters of a word that should be Latin, and the word without them.
+
+    Examples:
+        >>> latin("рromise"), latin("promise"), latin("цена")
+        (('р', 'promise'), ('', 'promise'), ('', 'цена'))
+    """
+    cyrillic = "".join(dict.fromkeys(each for each in word if "\u0400" <= each <= "\u052f"))
+    plain = word.translate(_ALIKE)
+    return (cyrillic, plain) if cyrillic and plain.isascii() else ("", word)
+
+
 def slug(text: str) -> str:
     """Make an id of a title.
 

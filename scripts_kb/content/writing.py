@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import FoldedScalarString
 
@@ -27,6 +28,14 @@ class _Texts(VersionedResolver):
         return super().resolve(kind, value, implicit)
 
 
+class _Plain(RoundTripRepresenter):
+    """Writes out in full what stands twice: nobody who edits a file should meet `&id001`."""
+
+    def ignore_aliases(self, _value: Any) -> bool:
+        """Tell that no value is to be named and referred to."""
+        return True
+
+
 def yaml(*, texts: bool = False) -> YAML:
     """Make the writer that keeps comments, order and quotes.
 
@@ -36,6 +45,8 @@ def yaml(*, texts: bool = False) -> YAML:
     writer = YAML(typ="rt", pure=True)
     if texts:
         writer.Resolver = _Texts
+    else:
+        writer.Representer = _Plain
     writer.width = _NEVER
     writer.allow_unicode = True
     writer.indent(mapping=2, sequence=4, offset=2)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -93,6 +94,12 @@ def test_every_placeholder_is_filled_in(empty, kb):
     assert offer.valid_to == dt.date(2027, 5, 23)
     # What a person will read first is not rewritten by a machine.
     assert "# Кому продаём." in (empty / "content/kb.yml").read_text(encoding="utf-8")
+
+
+def test_a_day_that_stands_twice_is_written_out(empty, kb):
+    kb("init")
+    text = b"".join(tree(empty).values()).decode()
+    assert re.findall(r": [&*]\w+", text) == []
 
 
 def test_a_day_can_be_given(empty, kb):

@@ -122,6 +122,7 @@ def test_other_files(path, before, after):
         ("note: {a\n", "unclosed"),
         ("", "empty-file"),
         ("note: а\u2028б\n", "left-alone"),
+        ("answers: [{say: Раз, два}]\n", "comma-in-braces"),
         ("note: !foo а\n", "yaml-tag"),
         ("a: &a {b: c}\nd:\n  <<: *a\n", None),
     ],
