@@ -11,6 +11,7 @@ none looks at git.
     twins       a search can tell cards apart     unfilled   what a reader will miss
     zones       every field has one owner         proposals  each gets a reply, in time
     blanks      nothing left to fill in           persons    nobody is named to everybody
+    promises    phrases say what offers say       numerals   numbers in words
     settings, reasons
 """
 
@@ -27,6 +28,7 @@ from scripts_kb.checks import (
     lists,
     numbers,
     persons,
+    promises,
     proposals,
     reasons,
     references,
@@ -66,6 +68,7 @@ def _all(base: Base, today: dt.date, due_days: int) -> Iterator[Problem]:
     yield from letters.check(base)
     yield from blanks.check(base)
     yield from persons.check(base)
+    yield from promises.check(base, today)
     yield from dates.check(base, today, due_days)
     yield from ending.check(base, today)
     yield from numbers.check(base)
