@@ -14,7 +14,7 @@ from scripts_kb.language import Language
 from scripts_kb.past import differ
 from scripts_kb.past.records import Edit, Rationale, Row
 from scripts_kb.problems import Place, Problem
-from scripts_kb.review import calls, copies, gate, impact, keys, materials, weight
+from scripts_kb.review import calls, copies, gate, impact, keys, materials, retold, weight
 from scripts_kb.review.context import Context
 from scripts_kb.review.pairing import Paired
 from scripts_kb.review.records import (
@@ -57,6 +57,15 @@ def review(
                 problems += gate.judge(case, _rules(context))
             problems += _warnings(entry, context)
     settings = context.before.find("config/zones") or context.after.find("config/zones")
+    if gated:
+        titles = keys.departments(settings)
+        problems += retold.problems(
+            paired.pairs,
+            context.consent,
+            titles,
+            lambda path, where: _places(context, path)(where),
+            context.language,
+        )
     return Review(
         base=base,
         head=head,
