@@ -14,7 +14,17 @@ from scripts_kb.language import Language
 from scripts_kb.past import differ
 from scripts_kb.past.records import Edit, Rationale, Row
 from scripts_kb.problems import Place, Problem
-from scripts_kb.review import calls, copies, gate, impact, keys, materials, retold, weight
+from scripts_kb.review import (
+    because,
+    calls,
+    copies,
+    gate,
+    impact,
+    keys,
+    materials,
+    retold,
+    weight,
+)
 from scripts_kb.review.context import Context
 from scripts_kb.review.pairing import Paired
 from scripts_kb.review.records import (
@@ -178,8 +188,13 @@ def _cases(entry: EntityReview, context: Context) -> Iterator[gate.Case]:
     """Judge each landed change by its own reason; what no commit between explains, by none."""
     place, at = _place(context, entry.path), _places(context, entry.path)
     rows = context.rows.get(entry.entity, ()) if entry.edits else ()
-    if not rows and (entry.edits or entry.kind != "moved"):
-        yield gate.Case(entry.entity, place, entry.edits, None, entry.approvals, at=at)
+    proved = weight.heaviest(
+        each for row in rows for each in _weigh(entry.entity, row.edits, context)
+    )
+    # Slips of one commit after another may end in another meaning, which none of them explains.
+    grown = bool(weight.above(entry.weights, proved))
+    if (grown or not rows) and (entry.edits or entry.kind != "moved"):
+        yield gate.Case(entry.entity, place, entry.weights, None, entry.approvals, at=at)
     for row in rows:
         reason = row.rationale
         told = reason and reason.source == "file" and context.after.path(f"change/{reason.id}")
@@ -189,7 +204,7 @@ def _cases(entry: EntityReview, context: Context) -> Iterator[gate.Case]:
         yield gate.Case(
             entry.entity,
             place,
-            row.edits,
+            _weigh(entry.entity, row.edits, context),
             row.rationale,
             entry.approvals,
             landed if row.time else None,
@@ -299,6 +314,7 @@ def _entry(
         else (Approvals(), ())
     )
     rows = context.rows.get(entity, ()) if edits else ()
+    weights = _weigh(entity, known, context)
     whole = pair.after if pair.after is not None else pair.before
     is_script = entity.startswith("script/") and bool(edits)
     conversation = calls.compare(pair.before, pair.after) if is_script else None
@@ -317,11 +333,17 @@ def _entry(
         quotes=reach.get(entity, ()),
         handed=context.handed.states.get(entity, ()),
         gaps=tuple(dict.fromkeys((*_gaps(pair, edits, rows, context), *gaps))),
-        class_=weight.heaviest(entity, known),
+        class_=weight.heaviest(weights),
+        weights=weights,
+        because=because.told(weights, context.language),
         conversation=conversation if conversation and conversation.differs else None,
         expiring=impact.expiring(entity, pair.after, context.after.find, context.today),
         copied=copies.original(pair, context.after, context.before),
     )
+
+
+def _weigh(entity: str, edits: Iterable[Edit], context: Context) -> tuple[weight.Weight, ...]:
+    return tuple(weight.of_edits(entity, edits, context.after.says))
 
 
 def _whole(pair: EntityPair) -> Iterator[Edit]:

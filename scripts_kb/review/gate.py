@@ -17,11 +17,12 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from scripts_kb.language import Language, formats
-from scripts_kb.past.records import Edit, Rationale
+from scripts_kb.past.records import Rationale
 from scripts_kb.problems import Place, Problem
 from scripts_kb.review import substance, weight
-from scripts_kb.review.records import Approvals, ChangeClass, Key
+from scripts_kb.review.records import Approvals, Key
 from scripts_kb.review.texts import say
+from scripts_kb.review.weight import ChangeClass, Weight
 from scripts_kb.schema import labels, paths
 
 URGENT_DAYS: Final = 2
@@ -40,7 +41,7 @@ class Case:
     Attributes:
         entity: `kind/id`.
         place: the file.
-        edits: what changes in it.
+        weights: what each edit of it proves.
         rationale: the reason, None where nobody gave one.
         approvals: whose consent it needs.
         landed: the day on which it was published, None for what has not landed yet.
@@ -51,7 +52,7 @@ class Case:
 
     entity: str
     place: Place
-    edits: tuple[Edit, ...]
+    weights: tuple[Weight, ...]
     rationale: Rationale | None = None
     approvals: Approvals = field(default_factory=Approvals)
     landed: dt.date | None = None
@@ -66,8 +67,8 @@ class Case:
     @property
     def heaviest(self) -> str:
         """The first place that changes the meaning; the first of all, where none does."""
-        found = weight.above(self.entity, self.edits, "editorial")
-        first = self.edits[0].path if self.edits else ""
+        found = weight.above(self.weights, "editorial")
+        first = self.weights[0].path if self.weights else ""
         return found[0].path if found else first
 
     def reasoned(self, name: str) -> Place:
@@ -105,7 +106,7 @@ def judge(case: Case, rules: Rules) -> Iterator[Problem]:
         case: the change.
         rules: what the knowledge base asks for.
     """
-    proved = weight.heaviest(case.entity, case.edits)
+    proved = weight.heaviest(case.weights)
     reason = case.rationale
     claimed = _class(reason)
     if reason and reason.class_ and claimed is None:
@@ -118,13 +119,17 @@ def judge(case: Case, rules: Rules) -> Iterator[Problem]:
     if reason and reason.reverts:
         yield from _keys(case, rules, urgent=reason.urgent)
         return
+    if reason is None and weight.speaks_for_itself(case.entity, case.weights):
+        yield from _keys(case, rules, urgent=False)
+        return
     if reason is None or not (reason.explains or reason.urgent):
         place = case.edited(case.heaviest)
         yield Problem(place, "gate-unexplained", {"entity": case.entity})
         yield from _keys(case, rules, urgent=False)
         return
     yield from _poor(case, reason, rules)
-    missing = list(_missing(reason, required))
+    plain = required == "factual" and weight.speaks_for_itself(case.entity, case.weights)
+    missing = [] if plain else list(_missing(reason, required))
     if reason.urgent:
         yield from _debt(case, missing, rules)
     elif missing:
@@ -158,7 +163,7 @@ def _wanted(name: str, required: ChangeClass, language: Language) -> str:
 
 
 def _understated(case: Case, claimed: ChangeClass) -> Problem:
-    proofs = weight.above(case.entity, case.edits, claimed)
+    proofs = weight.above(case.weights, claimed)
     words = [word for proof in proofs for word in (proof.words or (proof.path or case.entity,))]
     said = ", ".join(f"«{word}»" for word in dict.fromkeys(words[:12]))
     code = "gate-not-editorial" if claimed == "editorial" else "gate-not-factual"

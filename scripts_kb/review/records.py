@@ -14,11 +14,11 @@ from typing import Any, Literal
 from scripts_kb.language import Language
 from scripts_kb.past.records import Edit, Rationale
 from scripts_kb.problems import Problem
+from scripts_kb.review.weight import ChangeClass, Weight
 from scripts_kb.schema.values import Value
 
 ReviewKind = Literal["added", "changed", "removed", "moved"]
 Given = Literal["", "approved", "author", "silence", "arbiter"]
-ChangeClass = Literal["editorial", "factual", "tactical", "strategic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +288,10 @@ class EntityReview:
     gaps: tuple[str, ...] = ()
     class_: ChangeClass = "tactical"
     """What the edits themselves prove the change to be, whatever its author calls it."""
+    weights: tuple[Weight, ...] = ()
+    """What each edit proves."""
+    because: str = ""
+    """Why it was judged so."""
     conversation: Conversation | None = None
     expiring: tuple[Expiry, ...] = ()
     copied: Copied | None = None
@@ -322,6 +326,7 @@ class EntityReview:
             "path_before": self.path_before,
             "class": self.class_,
             "copy_of": self.copied.entity if self.copied else None,
+            "because": self.because,
             "conversation": self.conversation.as_json() if self.conversation else None,
             "expiring": [
                 {"entity": each.entity, "valid_to": each.valid_to.isoformat()}

@@ -8,6 +8,7 @@ import difflib
 import hashlib
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from scripts_kb.schema.values import Value
 
 _TOKEN: Final = re.compile(rb"[a-z0-9][a-z0-9_-]*")
 _ID: Final = re.compile(rb"^id:[ \t]*[\"']?([a-z0-9][a-z0-9-]*)", re.MULTILINE)
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _SHA1: Final = 40
 _NEAR: Final = 0.75
 """How alike two references are, of which one may be meant for the other: one letter of six."""
@@ -56,6 +58,7 @@ class Shelf:
     def __init__(self, files: Mapping[str, FileBytes], read: PastReader) -> None:
         self.files = files
         self.read = read
+        self._words: Counter[str] | None = None
         self._tokens: dict[str, frozenset[bytes]] = {}
         self._found: dict[str, Value] = {}
         self._plainly: dict[tuple[str, str], list[str]] | None = None
@@ -85,6 +88,17 @@ class Shelf:
         location = kinds.locate(path)
         past = self.file(path).past
         return (f"{location.kind}/{past.id}", past.value) if location and past.id else None
+
+    def says(self, word: str) -> bool:
+        """Tell whether the files say a word more than once, in small letters with «е» for «ё»."""
+        if self._words is None:
+            texts = (each.content or b"" for each in self.files.values())
+            self._words = Counter(
+                found.replace("ё", "е")
+                for text in texts
+                for found in _WORD.findall(text.decode(errors="replace").casefold())
+            )
+        return self._words[word] > 1
 
     def mentioning(self, words: Iterable[str]) -> Iterator[str]:
         """Yield the files whose text holds one of some ids or names.

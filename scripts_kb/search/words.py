@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import snowballstemmer  # type: ignore[import-untyped]
 
 from scripts_kb import files
+from scripts_kb.language import russian
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -276,9 +277,7 @@ class Lexicon:
     @cached_property
     def _morph(self) -> Any:
         # A build whose words are all cached does without the dictionary.
-        import pymorphy3  # type: ignore[import-untyped] # noqa: PLC0415 - 0.1 s with its dictionary
-
-        return pymorphy3.MorphAnalyzer()
+        return russian.analyzer()
 
     def _look_up(self, token: str) -> Lexeme:
         if not _CYRILLIC.fullmatch(token):

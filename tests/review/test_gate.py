@@ -7,7 +7,7 @@ import pytest
 from scripts_kb.past import differ, reasons
 from scripts_kb.past.records import Rationale
 from scripts_kb.problems import Place
-from scripts_kb.review import gate, keys
+from scripts_kb.review import gate, keys, weight
 from scripts_kb.review.records import Asked
 from scripts_kb.schema import outline
 
@@ -107,8 +107,8 @@ TABLE = {
     # editorial: the edits themselves prove it
     "a typo needs nothing": (
         "objection/dorogo",
-        CARD,
         say("Понимаю. Сравнмм чашку с пачкой?"),
+        say("Понимаю. Сравним чашку с пачкой?"),
         None,
         {},
         [],
@@ -121,13 +121,21 @@ TABLE = {
         {},
         [],
     ),
-    "an ending needs nothing": (
+    "an ending that grammar forbids needs nothing": (
+        "objection/dorogo",
+        say("Понимаю. Возьмёте без сахар?"),
+        say("Понимаю. Возьмёте без сахара?"),
+        None,
+        {},
+        [],
+    ),
+    "an ending that makes one many is no slip": (
         "objection/dorogo",
         CARD,
         say("Понимаю. Сравним чашки с пачкой?"),
         None,
         {},
-        [],
+        ["gate-key", "gate-unexplained"],
     ),
     "a note for editors needs nothing": (
         "objection/dorogo",
@@ -699,7 +707,12 @@ def test_verdicts(entity, before, after, note, said, codes):
     )
     approvals, _ = keys.needed(entity, keys.places(edits, shape), keys.Boundaries(ZONES), consent)
     case = gate.Case(
-        entity, Place("content/x.yml"), edits, reason_of(note), approvals, said.get("landed")
+        entity,
+        Place("content/x.yml"),
+        tuple(weight.of_edits(entity, edits)),
+        reason_of(note),
+        approvals,
+        said.get("landed"),
     )
     rules = gate.Rules(
         KNOWN.__contains__, frozenset({"conversion"}), keys.departments(ZONES), today=TODAY
@@ -720,7 +733,7 @@ def test_the_table_is_large_enough_and_has_both_sides():
 def test_words_that_contradict_are_named():
     entity, before, after, note, _, _ = TABLE["editorial by name, a number by nature"]
     edits = tuple(differ.between(before, after))
-    case = gate.Case(entity, Place("x"), edits, reason_of(note))
+    case = gate.Case(entity, Place("x"), tuple(weight.of_edits(entity, edits)), reason_of(note))
     (problem,) = [
         each
         for each in gate.judge(case, gate.Rules(lambda _: True))

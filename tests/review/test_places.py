@@ -47,14 +47,14 @@ TABLE = {
     ),
     "a word of the client that is new": (
         card("Дорого у вас]", "Дорого у вас, Кусается]"),
-        "gate-unexplained",
+        "gate-key",
         CARD,
         3,
         46,
     ),
     "a word of the client that is gone": (
         card(", Дорого у вас]", "]"),
-        "gate-unexplained",
+        "gate-key",
         CARD,
         3,
         1,
@@ -98,7 +98,7 @@ TABLE = {
     "the one of two that changes the meaning": (
         {
             "objections/dorogo.yml": SPOKEN["objections/dorogo.yml"].replace(
-                "title: Дорого", "title: Дораго"
+                "title: Дорого", "title: Дорого!"
             )
         },
         "gate-unexplained",

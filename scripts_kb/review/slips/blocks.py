@@ -1,0 +1,154 @@
+"""Judges a stretch of words that differs: which words went where.
+
+с право   ──▶  справа        one word for two
+на на     ──▶  на            said once
+день      ──▶  в день        restored, for nothing else can stand there
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from scripts_kb.review.slips import grammar, letters, lists, words
+from scripts_kb.review.slips.records import Meaning, Slip
+from scripts_kb.review.slips.tokens import Token, keys
+
+_TIMES: Final = frozenset({"день", "неделю", "месяц", "год", "час", "сутки"})
+Account = tuple[Slip | Meaning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of two texts.
+
+    Attributes:
+        old: the whole text before.
+        new: the whole text after.
+        cut: the first and the last but one token that differ, before.
+        put: the same, after.
+        said: what is a word here though no dictionary knows it; None asks no dictionary.
+    """
+
+    old: Sequence[Token]
+    new: Sequence[Token]
+    cut: tuple[int, int]
+    put: tuple[int, int]
+    said: words.Said | None
+
+
+def judge(block: Block) -> Account:
+    """Give the likeliest account of a stretch: the one that leaves the fewest words unexplained."""
+    old, new = block.old, block.new
+    end, new_end = block.cut[1], block.put[1]
+
+    @cache
+    def best(at: int, new_at: int) -> tuple[int, Account]:
+        if at == end and new_at == new_end:
+            return 0, ()
+        found = [
+            _cost(account, best(at + taken, new_at + put))
+            for taken, put, account in _steps(block, at, new_at)
+        ]
+        return min(found, key=lambda each: each[0])
+
+    return best(block.cut[0], block.put[0])[1] if old or new else ()
+
+
+def _cost(account: Account, rest: tuple[int, Account]) -> tuple[int, Account]:
+    here = sum(2 * len(each.words) if isinstance(each, Meaning) else 1 for each in account)
+    return here + rest[0], (*account, *rest[1])
+
+
+def _steps(block: Block, at: int, new_at: int) -> list[tuple[int, int, Account]]:
+    """List the ways to go on: so many words of the old text for so many of the new one."""
+    old, new = block.old, block.new
+    left, new_left = block.cut[1] - at, block.put[1] - new_at
+    found: list[tuple[int, int, Account]] = []
+    if left and new_left:
+        same = words.compare(old, at, new, new_at, block.said)
+        found.append((1, 1, (same,) if same else ()))
+    for taken, put in ((2, 1), (1, 2), (3, 1), (1, 3), (3, 2), (2, 3)):
+        if left >= taken and new_left >= put:
+            slip = _joined(old[at : at + taken], new[new_at : new_at + put], block.said)
+            if slip:
+                found.append((taken, put, (slip,)))
+    for short, whole in lists.PHRASES:
+        for one, other in ((short, whole), (whole, short)):
+            taken, put = len(one), len(other)
+            if keys(old[at : at + taken]) == one and keys(new[new_at : new_at + put]) == other:
+                found.append((taken, put, (Slip("short", " ".join(one), " ".join(other)),)))
+    if left:
+        found.append((1, 0, (_removed(block, at),)))
+    if new_left:
+        found.append((0, 1, (_added(block, at, new_at),)))
+    return found
+
+
+def _joined(old: Sequence[Token], new: Sequence[Token], said: words.Said | None) -> Slip | None:
+    """Tell whether words were only joined or set apart; what was no language may slip once."""
+    if any(each.kind != "word" for each in (*old, *new)):
+        return None
+    one, other = "".join(keys(old)), "".join(keys(new))
+    slip = Slip("spacing", " ".join(t.text for t in old), " ".join(t.text for t in new))
+    if one == other:
+        return None if one in lists.REJOINED else slip
+    if len(old) > 1 and old[0].key in {"не", "ни"} and other == "ни" + "".join(keys(old[1:])):
+        return slip if other in lists.NEGATIONS else None
+    negated = [sum(t.key in lists.NEGATIONS for t in each) for each in (old, new)]
+    if negated[0] != negated[1] or letters.distance(one, other) > 1:
+        return None
+    if said is None:
+        return slip
+    wrong = not all(map(words.is_word, old)) or grammar.keeps(old, len(old) - 1) is False
+    return slip if wrong and all(map(words.is_word, new)) else None
+
+
+def _removed(block: Block, at: int) -> Slip | Meaning:
+    token = block.old[at]
+    beside = {each.key for each in (*block.old[max(at - 1, 0) : at], *block.old[at + 1 : at + 2])}
+    doubled = token.key in beside and token.kind == "word" and token.key not in lists.NEGATIONS
+    doubled = doubled or (token.key in lists.MORE and _compares(block, at + 1))
+    return Slip("doubled", token.text, "") if doubled else Meaning("removed", token.text, "")
+
+
+def _compares(block: Block, at: int) -> bool:
+    """Tell whether a word compares by itself, «дешевле», cheaper."""
+    if at >= len(block.old) or block.said is None:
+        return at < len(block.old)
+    token = block.old[at]
+    if token.key.isascii():
+        return token.key.endswith(("er", "est"))
+    return any(each.part == "COMP" for each in grammar.of(token))
+
+
+def _added(block: Block, at: int, new_at: int) -> Slip | Meaning:
+    token = block.new[new_at]
+    if _restored(block, at, new_at):
+        return Slip("restored", "", token.text)
+    return Meaning("added", "", token.text)
+
+
+def _restored(block: Block, at: int, new_at: int) -> bool:
+    """Tell whether a small word came back without which the sentence was none."""
+    new = block.new
+    token = new[new_at]
+    if at >= len(block.old) or new_at + 1 >= len(new):
+        return False
+    following = new[new_at + 1]
+    if following.key != block.old[at].key:
+        return False
+    if token.key in lists.ARTICLES:
+        return following.key not in lists.FEW and following.kind == "word"
+    if token.key == "to":
+        return bool(new_at) and new[new_at - 1].key in lists.WANTING
+    if token.key in {"с", "со"} and new_at + 2 < len(new):
+        # «Открыто девяти до шести».
+        counted = following.kind == "number" or following.key in lists.NUMERALS
+        return counted and new[new_at + 2].key == "до"
+    if token.key not in {"в", "во"} or new_at == 0:
+        return False
+    # «Сколько чашек день»: after what is counted a time stands with «в» alone.
+    if following.key not in _TIMES or block.said is None:
+        return following.key in _TIMES
+    return any(r.case == "gent" and r.number == "plur" for r in grammar.of(new[new_at - 1]))
