@@ -4,6 +4,7 @@ log, why, show, facts, briefing --month ──▶ read ──▶ Log ◀── r
 """
 
 import sys
+from types import ModuleType
 from typing import Any, Final
 
 import click
@@ -41,6 +42,13 @@ def require_entity(ref: str, known: Any) -> str:
 
 _LONG: Final = 2000
 """Changes from which a walk is worth a bar."""
+
+
+def printing() -> ModuleType:
+    """Give the module that prints the log for a person."""
+    from scripts_kb.cli import printing as module  # noqa: PLC0415 - 54 ms of 180; JSON needs none
+
+    return module
 
 
 def read(where: Workspace, *, allow_truncated: bool) -> Log:

@@ -26,6 +26,5 @@ def command(
     if as_json:
         common.print_json([row.as_json(zone) for row in rows])
         return
-    from scripts_kb.cli import printing  # noqa: PLC0415 - 54 ms of 180; JSON does without
-
+    printing = asking.printing()
     printing.show_rows(rows, zone, printing.names_of(log))

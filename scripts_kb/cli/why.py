@@ -35,6 +35,5 @@ def command(
     if as_json:
         common.print_json([leaf.as_json(zone) for leaf in found])
         return
-    from scripts_kb.cli import printing  # noqa: PLC0415 - 54 ms of 180; JSON does without
-
+    printing = asking.printing()
     printing.show_leaves(found, zone, printing.names_of(log))

@@ -1,6 +1,6 @@
 """What is a Russian word, and what form of which word: the door to the dictionary of forms.
 
-    исключена ──▶ Reading(lexeme="исключить", part="PRTS", number="sing", …)
+    исключена ──▶ WordForm(lexeme="исключить", part="PRTS", number="sing", …)
     зделаем   ──▶ nothing: no dictionary knows it
 
 The dictionary is OpenCorpora's, read by pymorphy3. Grammemes keep its names
@@ -31,7 +31,7 @@ _YOUNG_STARTS: Final = frozenset(word[:_START] for word in _YOUNG)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class WordForm:
     """One way to understand a form.
 
     Attributes:
@@ -58,14 +58,13 @@ class Reading:
 @cache
 def analyzer() -> Any:
     """Give the analyzer itself, for those who look for more than a reading."""
-    # 0.1 s with its dictionary, and most commands ask for no word.
-    import pymorphy3  # type: ignore[import-untyped] # noqa: PLC0415
+    import pymorphy3  # type: ignore[import-untyped] # noqa: PLC0415 - 140 ms with its dictionary
 
     return pymorphy3.MorphAnalyzer()
 
 
 @cache
-def readings(word: str) -> tuple[Reading, ...]:
+def readings(word: str) -> tuple[WordForm, ...]:
     """Give all ways to understand a form; none for what is no word.
 
     Args:
@@ -86,16 +85,16 @@ def readings(word: str) -> tuple[Reading, ...]:
     return tuple(each for each in found if not each.name or word[:1].isupper())
 
 
-def guesses(word: str) -> tuple[Reading, ...]:
+def guesses(word: str) -> tuple[WordForm, ...]:
     """Give what a form might be, were it a word: «хочем» looks like «хотим»."""
     return tuple(_reading(each) for each in analyzer().parse(word))
 
 
-def _reading(parsed: Any) -> Reading:
+def _reading(parsed: Any) -> WordForm:
     tag = parsed.tag
     rest = (tag.person, tag.tense, tag.mood, tag.aspect, tag.voice, tag.involvement)
     case = str(tag.case or "")
-    return Reading(
+    return WordForm(
         lexeme=parsed.normal_form.replace("ё", "е"),
         part=str(tag.POS or ""),
         case=_LIKE.get(case, case),

@@ -17,7 +17,7 @@ from scripts_kb.git.records import FILE, LINK, ODD_MODES, Commit
 from scripts_kb.language import Language, formats
 from scripts_kb.past import messages, reasons
 from scripts_kb.past.records import Edit, Row
-from scripts_kb.review.records import EntityPair, FileState
+from scripts_kb.review.records import EntityPair, HandedFile
 from scripts_kb.review.texts import say
 from scripts_kb.review.trees import Shelf
 from scripts_kb.schema import kinds, paths
@@ -86,7 +86,7 @@ def _named(digest: "hashlib._Hash", size: int, blocks: Iterable[bytes]) -> str:
 
 def differing(
     before: Listing, after: Listing, size: Callable[[str, str], int | None]
-) -> list[FileState]:
+) -> list[HandedFile]:
     """Compare the files of two trees.
 
     Args:
@@ -100,7 +100,7 @@ def differing(
         old, new = ((ODD_MODES.get(mode, ""), blob) for mode, blob in sides)
         if old != new:
             told = [_told(blob, size(path, blob)) if blob else "" for _, blob in (old, new)]
-            found.append(FileState(path, *told))
+            found.append(HandedFile(path, *told))
     return found
 
 
@@ -119,18 +119,18 @@ class Handed(NamedTuple):
     """
 
     edits: Mapping[str, tuple[Edit, ...]] = {}
-    states: Mapping[str, tuple[FileState, ...]] = {}
+    states: Mapping[str, tuple[HandedFile, ...]] = {}
     gone: tuple[tuple[str, str, str], ...] = ()
-    orphans: tuple[FileState, ...] = ()
+    orphans: tuple[HandedFile, ...] = ()
 
 
-def handed(states: Iterable[FileState], before: Shelf, after: Shelf, language: Language) -> Handed:
+def handed(states: Iterable[HandedFile], before: Shelf, after: Shelf, language: Language) -> Handed:
     """Tell which offers hand out something else, though their cards may say the same."""
     by_path = {each.path: each for each in states}
     if not by_path:
         return Handed()
     edits: dict[str, list[Edit]] = {}
-    told: dict[str, list[FileState]] = {}
+    told: dict[str, list[HandedFile]] = {}
     gone: list[tuple[str, str, str]] = []
     used: set[str] = set()
     for shelf in (before, after):
@@ -173,11 +173,11 @@ def _materials(value: Value) -> Iterator[tuple[str, str]]:
             yield paths.field(place, "file"), each["file"]
 
 
-def _edit(path: str, state: FileState, language: Language) -> Edit:
+def _edit(path: str, state: HandedFile, language: Language) -> Edit:
     return Edit("changed", path, said(state, 0, language), said(state, 1, language))
 
 
-def said(state: FileState, side: int, language: Language) -> str:
+def said(state: HandedFile, side: int, language: Language) -> str:
     """Write one side of a file for a reader: `materials/price.csv (12 КБ, 1a2b3c4d)`."""
     told = (state.before, state.after)[side]
     if not told:

@@ -227,7 +227,7 @@ def _stored(told: str) -> dict[str, Any] | None:
 
 
 @dataclass(frozen=True, slots=True)
-class FileState:
+class HandedFile:
     """A file before and after, each by its size in bytes and the first digits of its name in git.
 
     A side is "" where there is no file, and has no size where nobody knows it.
@@ -296,7 +296,7 @@ class EntityReview:
     expiring: tuple[Expiry, ...] = ()
     copied: Copied | None = None
     """What a new card was made from."""
-    handed: tuple[FileState, ...] = ()
+    handed: tuple[HandedFile, ...] = ()
     """Files that it hands out anew; an edit each, at `materials[id].file`, though the card says the
     same."""
 
@@ -369,7 +369,7 @@ class Review:
     language: Language = "ru"
     today: dt.date = dt.date.min
     gated: bool = False
-    files: tuple[FileState, ...] = ()
+    files: tuple[HandedFile, ...] = ()
     folder: str = "content"
     addresses: Addresses = field(default_factory=Addresses)
 

@@ -17,6 +17,12 @@ PACKAGE = TESTS.parent / "scripts_kb"
 OTHERS = ("facts-", "crm-", "gate-")
 # These need more than files of a fixture: a link, a folder without rights, a history.
 ELSEWHERE = {
+    "broken-quote": "checks/test_promises.py",
+    "date-beyond-offer": "checks/test_promises.py",
+    "discount-over": "checks/test_promises.py",
+    "more-than-once": "checks/test_promises.py",
+    "price-in-words": "checks/test_promises.py",
+    "price-out-of-line": "checks/test_promises.py",
     "left-alone": "content/test_formatting.py",
     "symlink": "content/test_loading.py",
     "unreadable": "content/test_loading.py",

@@ -19,7 +19,10 @@ REFUSED = {
     # A preposition says where or to whom: no rule tells a missing one from another sense.
     ("запишу вас приём к неврологу", "запишу вас на приём к неврологу"),
     ("техник приедет вам завтра", "техник приедет к вам завтра"),
-    # Four letters apart.
+    # Four letters apart, and numerals that are wrong by two words.
+    ("Работаем с двух тысяча десятого года", "Работаем с две тысячи десятого года"),
+    # The dictionary knows both.
+    ("Their's no minimum order", "There's no minimum order"),
     ("работаем с двухстами аптеками", "работаем с двумястами аптеками"),
 }
 

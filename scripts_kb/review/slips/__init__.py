@@ -1,6 +1,6 @@
 """Whether two texts differ by a slip of the pen alone, and if not, which words say otherwise.
 
-    text ──tokens──▶ words and signs ──blocks──▶ stretches that differ ─┬─▶ Slip, and why
+    text ──tokens──▶ words and signs ─stretches─▶ stretches that differ ─┬─▶ Slip, and why
                                      ──marks───▶ breaks and questions  ─┴─▶ Meaning, and why
 
 Language decides, not letters: «ден» became «день» by a slip, for the one is no word; «включена»
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from scripts_kb.past.words import MAX_PAIRS
-from scripts_kb.review.slips import blocks, marks
+from scripts_kb.review.slips import marks, stretches
 from scripts_kb.review.slips.letters import distance
 from scripts_kb.review.slips.records import Meaning, Slip
 from scripts_kb.review.slips.tokens import Token, keys, tokenise
@@ -61,8 +61,8 @@ def _stretches(
     old: Sequence[Token], new: Sequence[Token], steps: Iterable[Opcode], said: Said | None
 ) -> list[Slip | Meaning]:
     differing = (step for step in steps if step[0] != "equal")
-    listed = (blocks.Block(old, new, step[1:3], step[3:5], said) for step in differing)
-    return [found for block in listed for found in blocks.judge(block)]
+    listed = (stretches.Stretch(old, new, step[1:3], step[3:5], said) for step in differing)
+    return [found for each in listed for found in stretches.judge(each)]
 
 
 def _pairs(steps: Iterable[Opcode]) -> Iterator[tuple[int, int]]:

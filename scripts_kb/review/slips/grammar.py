@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scripts_kb.language import russian
-from scripts_kb.language.russian import Reading
+from scripts_kb.language.russian import WordForm
 from scripts_kb.review.slips import lists
 from scripts_kb.review.slips.tokens import Token
 
@@ -20,7 +20,7 @@ _DECLINED: Final = _QUALIFIERS | _NAMED
 _FEW: Final = frozenset({2, 3, 4})
 
 
-def of(token: Token) -> tuple[Reading, ...]:
+def of(token: Token) -> tuple[WordForm, ...]:
     """Give the readings of a word where it stands: the capital of a sentence makes no name."""
     if token.text[:1].isupper() and not token.first and not token.text.isupper():
         return russian.readings(token.text)
@@ -61,7 +61,7 @@ def bound(tokens: Sequence[Token], at: int) -> bool:
     return _qualifies(tokens[at - 1]) or _count(tokens[at - 1]) is not None
 
 
-def _asked(tokens: Sequence[Token], at: int, word: Sequence[Reading]) -> Iterator[bool | None]:
+def _asked(tokens: Sequence[Token], at: int, word: Sequence[WordForm]) -> Iterator[bool | None]:
     start = at
     while start > 0 and not _breaks(tokens[start - 1]) and _qualifies(tokens[start - 1]):
         start -= 1
@@ -77,7 +77,7 @@ def _asked(tokens: Sequence[Token], at: int, word: Sequence[Reading]) -> Iterato
             yield _agrees(word, named) if named else None
 
 
-def _said_of(pronoun: str, verb: Sequence[Reading]) -> bool | None:
+def _said_of(pronoun: str, verb: Sequence[WordForm]) -> bool | None:
     """Tell whether a verb of the present or the future is of a pronoun's person."""
     asked = [(each.rest[0], each.number) for each in verb if each.part == "VERB" and each.rest[0]]
     return lists.PERSONS[pronoun] in asked if asked else None
@@ -99,7 +99,7 @@ def _qualifies(token: Token) -> bool:
     return bool(found) and all(each.part in _QUALIFIERS for each in found)
 
 
-def _governed(left: Token, before: Token | None, word: Sequence[Reading]) -> bool | None:
+def _governed(left: Token, before: Token | None, word: Sequence[WordForm]) -> bool | None:
     preposition = lists.PREPOSITIONS.get(left.key, left.key)
     if preposition in lists.GOVERNED:
         return any(each.case in lists.GOVERNED[preposition] for each in word)
@@ -126,14 +126,14 @@ def _count(token: Token) -> int | None:
     return value % 100 if value % 100 in range(5, 21) else value % 10
 
 
-def _agrees(qualifiers: Sequence[Reading], named: Sequence[Reading]) -> bool | None:
+def _agrees(qualifiers: Sequence[WordForm], named: Sequence[WordForm]) -> bool | None:
     fitting = [each for each in qualifiers if each.part in _QUALIFIERS]
     if not fitting or not named:
         return None
     return any(_together(one, other) for one in fitting for other in named)
 
 
-def _together(one: Reading, other: Reading) -> bool:
+def _together(one: WordForm, other: WordForm) -> bool:
     if one.case != other.case or (one.number and other.number and one.number != other.number):
         return False
     if one.animate and other.animate and one.animate != other.animate:

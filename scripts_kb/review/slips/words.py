@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from scripts_kb.language import english, russian
-from scripts_kb.language.russian import Reading, readings
+from scripts_kb.language.russian import WordForm, readings
 from scripts_kb.review.slips import grammar, letters, lists
 from scripts_kb.review.slips.records import Meaning, MeaningKind, Slip, SlipKind
 from scripts_kb.review.slips.tokens import Token
@@ -75,6 +75,8 @@ def compare(
         return slip("spelling")
     if {one.key, other.key} & lists.SWAYING:
         return meaning("negation")
+    if before and before.key in lists.MODALS and (one.key, other.key) == ("of", "have"):
+        return slip("spoken")
     if said is None:
         pair = one.key, other.key
         near = _near(*pair) or pair in _AUXILIARIES or pair[::-1] in _AUXILIARIES
@@ -106,7 +108,7 @@ def _shortened(short: Token, whole: Token) -> bool:
         return False
     if _latin(whole):
         return whole.key in names
-    if names & {each.lexeme for each in grammar.of(whole)}:
+    if names and names & {each.lexeme for each in grammar.of(whole)}:
         return True
     if not short.marks.startswith("."):
         return False
@@ -169,16 +171,16 @@ def _near(one: str, other: str) -> bool:
     )
 
 
-def _form(reading: Reading) -> tuple[object, ...]:
+def _form(reading: WordForm) -> tuple[object, ...]:
     """What of a form is heard as another meaning, whatever stands beside it."""
     return (reading.number, reading.rest)
 
 
-def _bent(reading: Reading) -> tuple[str, ...]:
+def _bent(reading: WordForm) -> tuple[str, ...]:
     return (reading.case, reading.gender, reading.animate)
 
 
-def _mistyped(one: Token, other: Token, became: Sequence[Reading]) -> bool:
+def _mistyped(one: Token, other: Token, became: Sequence[WordForm]) -> bool:
     """Tell whether what is no word must have been this one."""
     typed, meant = one.key, other.key
     if min(len(typed), len(meant)) < _SHORT:
@@ -203,7 +205,7 @@ def _mistyped(one: Token, other: Token, became: Sequence[Reading]) -> bool:
     return True
 
 
-def _inflected(one: Token, became: Sequence[Reading]) -> bool:
+def _inflected(one: Token, became: Sequence[WordForm]) -> bool:
     """Tell whether what is no word looks like this form of a word that begins alike."""
     looks = {(each.part, each.number, each.rest[:3]) for each in russian.guesses(one.key)}
     return any(
@@ -255,8 +257,6 @@ def _agreed(old: Sequence[Token], at: int, other: Token) -> bool:
     """Tell whether a verb came to agree with the pronoun before it: «he have», «he has»."""
     subject = old[at - 1].key if at else ""
     one = old[at].key
-    if subject in lists.MODALS and (one, other.key) == ("of", "have"):
-        return True
     if at > 1 and old[at - 2].key in lists.ONE_EACH and other.key in {one + "s", one + "es"}:
         return True
     if subject in lists.SUBJECTS_OF_S:

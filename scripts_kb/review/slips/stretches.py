@@ -19,7 +19,7 @@ Account = tuple[Slip | Meaning, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Stretch:
     """A stretch of two texts.
 
     Attributes:
@@ -37,10 +37,10 @@ class Block:
     said: words.Said | None
 
 
-def judge(block: Block) -> Account:
+def judge(stretch: Stretch) -> Account:
     """Give the likeliest account of a stretch: the one that leaves the fewest words unexplained."""
-    old, new = block.old, block.new
-    end, new_end = block.cut[1], block.put[1]
+    old, new = stretch.old, stretch.new
+    end, new_end = stretch.cut[1], stretch.put[1]
 
     @cache
     def best(at: int, new_at: int) -> tuple[int, Account]:
@@ -48,11 +48,11 @@ def judge(block: Block) -> Account:
             return 0, ()
         found = [
             _cost(account, best(at + taken, new_at + put))
-            for taken, put, account in _steps(block, at, new_at)
+            for taken, put, account in _steps(stretch, at, new_at)
         ]
         return min(found, key=lambda each: each[0])
 
-    return best(block.cut[0], block.put[0])[1] if old or new else ()
+    return best(stretch.cut[0], stretch.put[0])[1] if old or new else ()
 
 
 def _cost(account: Account, rest: tuple[int, Account]) -> tuple[int, Account]:
@@ -60,17 +60,17 @@ def _cost(account: Account, rest: tuple[int, Account]) -> tuple[int, Account]:
     return here + rest[0], (*account, *rest[1])
 
 
-def _steps(block: Block, at: int, new_at: int) -> list[tuple[int, int, Account]]:
+def _steps(stretch: Stretch, at: int, new_at: int) -> list[tuple[int, int, Account]]:
     """List the ways to go on: so many words of the old text for so many of the new one."""
-    old, new = block.old, block.new
-    left, new_left = block.cut[1] - at, block.put[1] - new_at
+    old, new = stretch.old, stretch.new
+    left, new_left = stretch.cut[1] - at, stretch.put[1] - new_at
     found: list[tuple[int, int, Account]] = []
     if left and new_left:
-        same = words.compare(old, at, new, new_at, block.said)
+        same = words.compare(old, at, new, new_at, stretch.said)
         found.append((1, 1, (same,) if same else ()))
     for taken, put in ((2, 1), (1, 2), (3, 1), (1, 3), (3, 2), (2, 3)):
         if left >= taken and new_left >= put:
-            slip = _joined(old[at : at + taken], new[new_at : new_at + put], block.said)
+            slip = _joined(old[at : at + taken], new[new_at : new_at + put], stretch.said)
             if slip:
                 found.append((taken, put, (slip,)))
     for short, whole in lists.PHRASES:
@@ -79,9 +79,9 @@ def _steps(block: Block, at: int, new_at: int) -> list[tuple[int, int, Account]]
             if keys(old[at : at + taken]) == one and keys(new[new_at : new_at + put]) == other:
                 found.append((taken, put, (Slip("short", " ".join(one), " ".join(other)),)))
     if left:
-        found.append((1, 0, (_removed(block, at),)))
+        found.append((1, 0, (_removed(stretch, at),)))
     if new_left:
-        found.append((0, 1, (_added(block, at, new_at),)))
+        found.append((0, 1, (_added(stretch, at, new_at),)))
     return found
 
 
@@ -104,39 +104,41 @@ def _joined(old: Sequence[Token], new: Sequence[Token], said: words.Said | None)
     return slip if wrong and all(map(words.is_word, new)) else None
 
 
-def _removed(block: Block, at: int) -> Slip | Meaning:
-    token = block.old[at]
-    beside = {each.key for each in (*block.old[max(at - 1, 0) : at], *block.old[at + 1 : at + 2])}
+def _removed(stretch: Stretch, at: int) -> Slip | Meaning:
+    token = stretch.old[at]
+    beside = {
+        each.key for each in (*stretch.old[max(at - 1, 0) : at], *stretch.old[at + 1 : at + 2])
+    }
     doubled = token.key in beside and token.kind == "word" and token.key not in lists.NEGATIONS
-    doubled = doubled or (token.key in lists.MORE and _compares(block, at + 1))
+    doubled = doubled or (token.key in lists.MORE and _compares(stretch, at + 1))
     return Slip("doubled", token.text, "") if doubled else Meaning("removed", token.text, "")
 
 
-def _compares(block: Block, at: int) -> bool:
+def _compares(stretch: Stretch, at: int) -> bool:
     """Tell whether a word compares by itself, «дешевле», cheaper."""
-    if at >= len(block.old) or block.said is None:
-        return at < len(block.old)
-    token = block.old[at]
+    if at >= len(stretch.old) or stretch.said is None:
+        return at < len(stretch.old)
+    token = stretch.old[at]
     if token.key.isascii():
         return token.key.endswith(("er", "est"))
     return any(each.part == "COMP" for each in grammar.of(token))
 
 
-def _added(block: Block, at: int, new_at: int) -> Slip | Meaning:
-    token = block.new[new_at]
-    if _restored(block, at, new_at):
+def _added(stretch: Stretch, at: int, new_at: int) -> Slip | Meaning:
+    token = stretch.new[new_at]
+    if _restored(stretch, at, new_at):
         return Slip("restored", "", token.text)
     return Meaning("added", "", token.text)
 
 
-def _restored(block: Block, at: int, new_at: int) -> bool:
+def _restored(stretch: Stretch, at: int, new_at: int) -> bool:
     """Tell whether a small word came back without which the sentence was none."""
-    new = block.new
+    new = stretch.new
     token = new[new_at]
-    if at >= len(block.old) or new_at + 1 >= len(new):
+    if at >= len(stretch.old) or new_at + 1 >= len(new):
         return False
     following = new[new_at + 1]
-    if following.key != block.old[at].key:
+    if following.key != stretch.old[at].key:
         return False
     if token.key in lists.ARTICLES:
         return following.key not in lists.FEW and following.kind == "word"
@@ -149,6 +151,6 @@ def _restored(block: Block, at: int, new_at: int) -> bool:
     if token.key not in {"в", "во"} or new_at == 0:
         return False
     # «Сколько чашек день»: after what is counted a time stands with «в» alone.
-    if following.key not in _TIMES or block.said is None:
+    if following.key not in _TIMES or stretch.said is None:
         return following.key in _TIMES
     return any(r.case == "gent" and r.number == "plur" for r in grammar.of(new[new_at - 1]))
