@@ -38,7 +38,8 @@ def told(weights: Iterable[Weight], language: Language) -> str:
 
 def _of(weight: Weight, language: Language) -> Iterator[str]:
     if weight.ground != "wording":
-        yield _say(f"{weight.ground}", language)
+        pair = _pair(weight.values)
+        yield _say(f"{weight.ground}-of" if pair else weight.ground, language, words=pair)
         return
     for each in weight.meanings or weight.found:
         yield _stretch(each, language)
@@ -48,5 +49,9 @@ def _of(weight: Weight, language: Language) -> Iterator[str]:
 
 def _stretch(found: Slip | Meaning, language: Language) -> str:
     prefix = "meaning" if isinstance(found, Meaning) else "slip"
-    pair = " → ".join(f"«{word}»" for word in (found.before, found.after) if word)
+    pair = _pair(word for word in (found.before, found.after) if word)
     return _say(f"{prefix}-{found.kind}", language, words=pair)
+
+
+def _pair(words: Iterable[str]) -> str:
+    return " → ".join(f"«{word}»" for word in words)

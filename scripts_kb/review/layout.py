@@ -11,7 +11,7 @@ What is said of several cards alike is said once, with their names.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from scripts_kb.language import formats
@@ -31,12 +31,14 @@ from scripts_kb.review.blocks import (
 )
 from scripts_kb.review.records import EntityReview, Key, Review
 from scripts_kb.review.texts import say
+from scripts_kb.review.weight import speaks_for_itself
 from scripts_kb.schema import labels
 
 CONTENTS: Final = 4
 """Cards from which on a review begins with a list of them."""
 _TITLE: Final = 90
 _SHORT: Final = 200
+_JUDGED: Final = 300
 _NAMED: Final = 3
 
 _TITLES: Final[dict[SectionName, str]] = {
@@ -147,9 +149,10 @@ def _reasons(review: Review) -> Iterator[ReviewItem]:
                 groups[key] = _Group(_reason(rationale, review))
             groups[key].entries.append(entry)
         if not entry.rationales:
-            slip = entry.class_ == "editorial"
-            groups.setdefault(slip, _Group(_unexplained(slip=slip, review=review)))
-            groups[slip].entries.append(entry)
+            said = _needless(entry)
+            groups.setdefault(said, _Group(_unexplained(said, review)))
+            groups[said].entries.append(entry)
+            groups[said].said = _judged(groups[said].said, entry, review)
     for group in groups.values():
         yield group.item(review)
 
@@ -164,10 +167,26 @@ def _reason(rationale: Rationale, review: Review) -> ReviewItem:
     )
 
 
-def _unexplained(*, slip: bool, review: Review) -> ReviewItem:
+def _needless(entry: EntityReview) -> str:
+    """Give the text that says whether a change that nobody explained needs a reason."""
+    if entry.class_ == "editorial":
+        return "no-reason-needed"
+    return "no-reason-telling" if speaks_for_itself(entry.entity, entry.weights) else "nobody-said"
+
+
+def _unexplained(said: str, review: Review) -> ReviewItem:
     language = review.language
-    text = say("no-reason-needed" if slip else "nobody-said", language)
-    return ReviewItem(text, kind=say("why", language), tone="soft" if slip else "bad")
+    tone: Tone = "bad" if said == "nobody-said" else "soft"
+    return ReviewItem(say(said, language), kind=say("why", language), tone=tone)
+
+
+def _judged(item: ReviewItem, entry: EntityReview, review: Review) -> ReviewItem:
+    """Add why one more card was judged so."""
+    if not entry.because:
+        return item
+    headline = showing.headline(entry, review.language)
+    text = say("judged", review.language, card=headline, because=entry.because)
+    return replace(item, blocks=(*item.blocks, Paragraph(showing.brief(text, _JUDGED), "soft")))
 
 
 def _keys(review: Review) -> Iterator[ReviewItem]:
