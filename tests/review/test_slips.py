@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import scripts_kb
 from scripts_kb.language import russian
 from scripts_kb.past.records import Edit
 from scripts_kb.review import weight
@@ -56,6 +57,28 @@ def test_nine_in_ten_honest_slips_pass():
     honest = pairs("slip")
     passed = sum(not contradictions(*pair) for pair in honest)
     assert passed / len(honest) >= 0.9
+
+
+def said_by_the_guide(language, opening, closing):
+    guide = Path(scripts_kb.__file__).parent / "guide" / language / "marketer.md"
+    text = guide.read_text("utf-8").partition(opening)[2].partition(closing)[0]
+    return re.findall(r"[«“]([^»”]+)[»”] → [«“]([^»”]+)[»”]", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "slips", "meanings", "end"),
+    [
+        ("ru", "Описку объяснять не нужно", "описками не бывают", "Забыли?"),
+        ("en", "A slip of the pen needs no reason", "are no slips", "Forgotten?"),
+    ],
+)
+def test_the_guide_tells_slips_from_meanings_as_the_review_does(language, slips, meanings, end):
+    honest = said_by_the_guide(language, slips, meanings)
+    others = said_by_the_guide(language, meanings, end)
+    assert len(honest) >= 4
+    assert len(others) >= 2
+    assert [pair for pair in honest if contradictions(*pair)] == []
+    assert [pair for pair in others if not contradictions(*pair)] == []
 
 
 SLIPS = [
