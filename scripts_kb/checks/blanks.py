@@ -33,10 +33,11 @@ _OWNER: Final = (
 )
 _BLANK: Final = rf"(?:{_OWNER}\s)?{_THING}(?:\s{_WHOSE})?"
 _ANYWHERE: Final = re.compile(
-    rf"\[{_BLANK}\](?![(:])|(?<!\w)(?P<sign>[!#|~]){_BLANK}(?P=sign)(?!\w)"
+    rf"(?:(?P<square>\[)|(?P<round>\()|(?<!\w)(?P<sign>[!#|~])){_BLANK}"
+    r"(?(square)\](?![(:])|(?(round)\)|(?P=sign)(?!\w)))"
     r"|\{\{[^{}\n]{1,80}\}\}|\{[^{}\n]{0,80}\|[^{}\n]{0,80}\}"
     r"|(?<![\w*_])_{3,}(?![\w*_])|_{4,}|(?<![\w$])\$\{?[a-z][a-z_]+\}?(?!\w)"
-    rf"|\({_BLANK}\)|(?<![\w*])\*(?:имя|фио|name)\*(?![\w*])",
+    r"|(?<![\w*])\*(?:имя|фио|name)\*(?![\w*])",
     re.IGNORECASE,
 )
 _ALOUD: Final = re.compile(

@@ -45,10 +45,9 @@ _TIMES: Final = {
     **dict.fromkeys(("тысяча", "тысячи", "тысячу", "тысяч", "тысяче", "thousand"), 1000),
     "hundred": 100,
 }
-_WORD: Final = "|".join(sorted((*_VALUES, *_TIMES), key=len, reverse=True)).replace("е", "[её]")
-_RUN: Final = re.compile(
-    rf"(?<!\w)(?:{_WORD})(?:(?:[ \u00a0-]|[ ]and[ ])(?:{_WORD}))*(?!\w)", re.IGNORECASE
-)
+_WORD: Final = re.compile(r"\w+")
+_KNOWN: Final = frozenset({*_VALUES, *_TIMES})
+_BETWEEN: Final = frozenset({" ", "\u00a0", "-", " and "})
 _ANY: Final = re.compile(
     r"(?<!\w)ст[оа](?!\w)|[еи]ст[иа](?!\w)|сот(?!\w)|тысяч|hundred|thousand", re.IGNORECASE
 )
@@ -76,11 +75,25 @@ def found(text: str) -> Iterator[Numeral]:
     """
     if not _ANY.search(text):
         return
-    for match in _RUN.finditer(text):
-        words = [each for each in re.split("[ \u00a0-]", _plain(match[0])) if each != "and"]
-        value = _value(words)
+    for words in _runs(text):
+        value = _value([_plain(each[0]) for each in words])
         if value >= 100:  # noqa: PLR2004 - smaller ones are no prices
-            yield Numeral(match[0], value, match.start(), match.end(), len(words))
+            start, end = words[0].start(), words[-1].end()
+            yield Numeral(text[start:end], value, start, end, len(words))
+
+
+def _runs(text: str) -> Iterator[list[re.Match[str]]]:
+    """Yield the words of each number; a table tells them sooner than an expression of them all."""
+    run: list[re.Match[str]] = []
+    for word in _WORD.finditer(text):
+        if _plain(word[0]) not in _KNOWN:
+            continue
+        if run and text[run[-1].end() : word.start()].lower() not in _BETWEEN:
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,7 @@ Spaces of any kind are ignored, a comma is a point; a point before exactly three
 one between thousands. The sizes of a currency are told apart by what stands beside the number.
 """
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Mapping
@@ -41,14 +42,18 @@ _SIGN: Final[Mapping[str, str]] = {
 }
 """What may stand before an amount."""
 
-_AMOUNTS: Final = {
-    currency: re.compile(
+
+@functools.cache
+def _amounts_in(currency: str) -> re.Pattern[str] | None:
+    """Give what finds the amounts of a currency; few bases have more than one."""
+    money = _MONEY.get(currency)
+    if money is None:
+        return None
+    return re.compile(
         rf"(?<![\d.,])(?P<after>{_NUMBER})(?=(?:{_AND}{_NUMBER}){{0,3}}(?P<money>{_BESIDE}(?:{money})))"
         rf"|(?:{_SIGN[currency]}){_GAP}*(?P<before>{_NUMBER})",
         re.IGNORECASE,
     )
-    for currency, money in _MONEY.items()
-}
 
 
 class Retyped(NamedTuple):
@@ -104,7 +109,7 @@ def retyped(text: str, prices: Prices) -> Iterator[Retyped]:
     if not _DIGIT.search(text):
         return
     for currency, known in prices.items():
-        pattern = _AMOUNTS.get(currency)
+        pattern = _amounts_in(currency)
         for match in pattern.finditer(text) if pattern else ():
             number = match["after"] or match["before"]
             quote = next((known[each] for each in amounts(number) if each in known), None)
