@@ -5,10 +5,12 @@
     head ──tree──▶ Shelf ─┘                              ├─composing─▶ Review
     base … head ──walk──▶ commits ──past──────▶ reasons ─┘
 
-Only these two trees and the commits between are read, and neither pages, checks nor the records
-of the schema are loaded: a reviewer waits for it.
+Only these two trees, the commits between, and who decides on the published branch are read, and
+neither pages, checks nor the records of the schema are loaded: a reviewer waits for it. With the
+gate the check of the head is part of the review.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import islice
@@ -23,11 +25,14 @@ from scripts_kb.past import landing, messages, reasons
 from scripts_kb.past.memory import Memory
 from scripts_kb.past.records import Rationale, Row
 from scripts_kb.past.store import Store
-from scripts_kb.problems import UserError
+from scripts_kb.problems import Problem, UserError
 from scripts_kb.review import composing, context, keys, materials, trees
+from scripts_kb.review.authority import Authority
 from scripts_kb.review.records import Asked, Review
+from scripts_kb.review.texts import say
 from scripts_kb.schema.values import Value
 
+_ZONES: Final = "zones.yml"
 WORKTREE: Final = "worktree"
 SEED: Final = "seed"
 
@@ -82,8 +87,8 @@ def review(
         then = shelf(tree_then)
         # A change does not decide whether it has landed: it may not name another branch for that.
         before = context.text(then.find("config/kb"), "branch")
-        if before and before != context.text(kb, "branch"):
-            published = repository.published(before)
+        if then.find("config/kb") and before != context.text(kb, "branch"):
+            published = repository.published(before or None)
         if not now.files and not then.files:
             raise UserError("no-entities", folder=where.shown)
         between = _between(where, (start, tip, published), (then, committed, now), store)
@@ -93,19 +98,32 @@ def review(
             materials.files(tree_then), files_now, _sizes(where, repository, head is None)
         )
         handed = materials.handed(states, then, now, language)
-    zones = then.find("config/zones") or now.find("config/zones")
+        target = _target(repository, published, tip if head else "")
+        ruling = then
+        if target and target != start:
+            listed = repository.tree(target, where.prefix)
+            ruling = shelf({path: listed[path] for path in {_ZONES} & listed.keys()})
+    sides = (each.find("config/zones") for each in (ruling, then, now))
+    zones = next(filter(None, sides), None)
+    commit = tip if head else None
     day = asked.today or today_in(zone_named(context.text(kb, "time_zone") or "UTC"))
+    fresh, earlier = _found(where, start, commit, day) if asked.gate else ((), ())
     shared = context.Context(
         before=then,
         after=now,
         shown=where.shown,
         boundaries=keys.Boundaries(zones),
-        consent=keys.consent(zones, asked, day),
+        authority=Authority(
+            zones, then.find("config/zones"), now.find("config/zones"), say("authority", language)
+        ),
+        consent=keys.consent(zones, asked, day, commit or ""),
         today=day,
         rows=materials.rows(handed, between.rows, between.commits, between.given, WORKTREE),
         handed=handed,
         uncommitted=frozenset(trees.differing(committed, now)),
-        addresses=addresses.of(where, tip if head else None, then.find, asked.page),
+        addresses=addresses.of(where, commit, then.find, asked.page),
+        fresh=fresh,
+        earlier=earlier,
     )
     return composing.review(
         paired,
@@ -115,6 +133,29 @@ def review(
         notes=between.notes,
         gated=asked.gate,
     )
+
+
+def _target(repository: Repository, published: str | None, head: str) -> str | None:
+    """Give the commit whose zones and logins rule; None for those of the state before.
+
+    A branch cut before there were zones, or before a reviewer left, is judged by what the published
+    branch says today. What that branch holds already is judged by what was there before it.
+    """
+    if published is None or published == head:
+        return None
+    try:
+        landed = bool(head) and repository.merge_base(published, head) == head
+    except UserError:
+        landed = False
+    return None if landed else published
+
+
+def _found(
+    where: Workspace, base: str, head: str | None, day: dt.date
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    from scripts_kb.app import findings  # noqa: PLC0415 - 300 ms, for the gate alone
+
+    return findings.between(where, base, head, day)
 
 
 def _parted(repository: Repository, published: str | None, tip: str) -> str:

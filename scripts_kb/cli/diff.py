@@ -15,7 +15,7 @@ from scripts_kb.review.records import Asked
 @click.argument("base", required=False)
 @click.argument("head", required=False)
 @common.form_options("terminal", "markdown", "html", "json", text="How to show it.")
-@click.option("--gate", is_flag=True, help="Exit 1 for what is unexplained or not agreed.")
+@click.option("--gate", is_flag=True, help="Exit 1 for what is wrong, unexplained or not agreed.")
 @click.option(
     "--author", metavar="DEPT", default="", help="The author's department, or @login of the author."
 )
@@ -55,6 +55,10 @@ def command(
 
     HEAD left out is the working tree; BASE left out is where the branch parted from the published
     one. Both are compared as they are.
+
+    With --gate the check of HEAD is part of the review, and zones and reviewers are those of the
+    published branch as it stands. It exits 0 for green and urgent, 1 for red, and for yellow, which
+    waits for the day on which silence consents: run it again then.
     """
     asked = Asked(
         today=today,

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from scripts_kb.language import formats
-from scripts_kb.past import edits
 from scripts_kb.past.edits import EntitySide, Line
 from scripts_kb.past.records import Edit, Op
 from scripts_kb.review import heard, orders, plays, reading, showing
@@ -90,7 +89,7 @@ def _edited(entry: EntityReview, review: Review, found: dict[Concern, list[Block
     for edit in entry.edits:
         if edit.op != "moved":
             concern = heard.of_edit(entry.entity, edit, entry.before, entry.after)
-            found[concern] += line(edits.line(edit, old, new), _link(entry, edit, review))
+            found[concern] += line(showing.line(edit, old, new, review), _link(entry, edit, review))
     _ordered(entry, moves, new, review, found)
 
 
@@ -106,7 +105,7 @@ def _copied(entry: EntityReview, review: Review, found: dict[Concern, list[Block
     for edit in copied.edits:
         if edit.op != "moved":
             here = heard.of_edit(entry.entity, edit, None, entry.after)
-            found[here] += line(edits.line(edit, old, new), _link(entry, edit, review))
+            found[here] += line(showing.line(edit, old, new, review), _link(entry, edit, review))
     moves = tuple(each for each in copied.edits if each.op == "moved")
     _ordered(entry, moves, new, review, found)
 

@@ -5,27 +5,25 @@ pairs ─┬─ differ ─────▶ edits ──▶ keys, class
        └─ calls ──────▶ conversation            ──▶ EntityReview, EntityReview, …
 """
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from scripts_kb.files import LARGEST
 from scripts_kb.git.records import ODD_MODES
 from scripts_kb.language import Language
 from scripts_kb.past import differ
 from scripts_kb.past.records import Edit, Rationale, Row
-from scripts_kb.problems import Place, Problem
+from scripts_kb.problems import Problem
 from scripts_kb.review import (
     because,
     calls,
     copies,
-    gate,
     impact,
+    judging,
     keys,
     materials,
-    retold,
     weight,
 )
-from scripts_kb.review.context import Context
+from scripts_kb.review.context import Context, place, places
 from scripts_kb.review.pairing import Paired
 from scripts_kb.review.records import (
     Approvals,
@@ -60,35 +58,23 @@ def review(
     """
     found = materials.pairs(context.handed, paired.pairs, context.before, context.after)
     made, formatting = entries(found, context)
-    problems = [*_unread(paired, context), *_files(context)]
-    if gated:
-        for entry in made:
-            for case in _cases(entry, context):
-                problems += gate.judge(case, _rules(context))
-            problems += _warnings(entry, context)
-    settings = context.before.find("config/zones") or context.after.find("config/zones")
-    if gated:
-        titles = keys.departments(settings)
-        problems += retold.problems(
-            paired.pairs,
-            context.consent,
-            titles,
-            lambda path, where: _places(context, path)(where),
-            context.language,
-        )
+    unread = [*_unread(paired, context), *_files(context)]
+    verdict = judging.verdict(made, paired.pairs, unread, context) if gated else None
     return Review(
         base=base,
         head=head,
         entries=tuple(made),
-        problems=tuple(_each_once(problems)),
+        problems=verdict.problems if verdict else tuple(judging.each_once(unread)),
         formatting=tuple(formatting),
         notes=notes,
-        departments=keys.departments(settings),
+        departments=keys.departments(context.authority.ruling),
         names=with_names(made, context),
         quoted=quoted(made, context),
         language=context.language,
         today=context.today,
-        gated=gated,
+        state=verdict.state if verdict else None,
+        until=verdict.until if verdict else None,
+        earlier=verdict.earlier if verdict else (),
         files=context.handed.orphans,
         folder=context.shown,
         addresses=context.addresses,
@@ -98,21 +84,12 @@ def review(
 def _files(context: Context) -> Iterator[Problem]:
     """Name files that are gone and still handed out, and files that no offer hands out."""
     for entity, path, file in context.handed.gone:
-        place = _places(context, context.after.path(entity) or "")(path)
-        yield Problem(place, "missing-file", {"file": file, "meant": "materials/…"})
+        here = places(context, context.after.path(entity) or "")(path)
+        yield Problem(here, "missing-file", {"file": file, "meant": "materials/…"})
     for each in context.handed.orphans:
         before, after = (materials.said(each, side, context.language) for side in (0, 1))
         facts = {"before": before, "after": after}
-        yield Problem(_place(context, each.path), "material-changed", facts)
-
-
-def _each_once(problems: Iterable[Problem]) -> Iterator[Problem]:
-    seen = set()
-    for problem in problems:
-        line = problem.line()
-        if line not in seen:
-            seen.add(line)
-            yield problem
+        yield Problem(place(context, each.path), "material-changed", facts)
 
 
 def _unread(paired: Paired, context: Context) -> Iterator[Problem]:
@@ -124,15 +101,15 @@ def _unread(paired: Paired, context: Context) -> Iterator[Problem]:
         problem = context.after.file(path).past.problem
         content = context.after.files[path].content
         if problem in ODD_MODES.values():
-            yield Problem(_place(context, path), "symlink")
+            yield Problem(place(context, path), "symlink")
         elif content is None:
-            yield Problem(_place(context, path), "too-big", {"limit": LARGEST // 1000})
+            yield Problem(place(context, path), "too-big", {"limit": LARGEST // 1000})
         else:
             yield from _mistakes(content, path, context)
     for double in paired.doubles:
         if double.side == "after":
             facts = {"entity": double.entity, "other": f"{context.shown}/{double.holder}"}
-            yield Problem(_place(context, double.path), "duplicate-id", facts)
+            yield Problem(place(context, double.path), "duplicate-id", facts)
 
 
 def _mistakes(content: bytes, path: str, context: Context) -> list[Problem]:
@@ -140,91 +117,6 @@ def _mistakes(content: bytes, path: str, context: Context) -> list[Problem]:
     from scripts_kb.content import reading  # noqa: PLC0415 - 170 ms, see above
 
     return reading.read(content, path, f"{context.shown}/{path}")[1]
-
-
-def _lines(content: bytes, path: str) -> Callable[[str], tuple[int, int]]:
-    from scripts_kb.content import locating  # noqa: PLC0415 - 24 ms of 240
-
-    return locating.places(content, path)
-
-
-def _place(context: Context, path: str) -> Place:
-    return Place(f"{context.shown}/{path}")
-
-
-def _places(context: Context, path: str) -> Callable[[str], Place]:
-    """Give the lines of a file as it stands after the change; it is parsed when one is asked."""
-    source = context.after.files.get(path)
-    known: list[Callable[[str], tuple[int, int]]] = []
-
-    def at(where: str) -> Place:
-        if source is None or source.content is None:
-            return _place(context, path)
-        if not known:
-            known.append(_lines(source.content, path))
-        return Place(f"{context.shown}/{path}", *known[0](where))
-
-    return at
-
-
-def _rules(context: Context) -> gate.Rules:
-    kb = context.kb
-    metrics = kb.get("metrics")
-    ids = (each.get("id") for each in metrics if isinstance(each, dict)) if metrics else ()
-    days = kb.get("urgent_days")
-    zones = context.before.find("config/zones") or context.after.find("config/zones")
-    return gate.Rules(
-        exists=lambda entity: context.after.find(entity) is not None,
-        metrics=frozenset(str(each) for each in ids),
-        departments=keys.departments(zones),
-        urgent_days=days if isinstance(days, int) else gate.URGENT_DAYS,
-        today=context.today,
-        language=context.language,
-        meant=context.after.meant,
-    )
-
-
-def _cases(entry: EntityReview, context: Context) -> Iterator[gate.Case]:
-    """Judge each landed change by its own reason; what no commit between explains, by none."""
-    place, at = _place(context, entry.path), _places(context, entry.path)
-    rows = context.rows.get(entry.entity, ()) if entry.edits else ()
-    proved = weight.heaviest(
-        each for row in rows for each in _weigh(entry.entity, row.edits, context)
-    )
-    # Slips of one commit after another may end in another meaning, which none of them explains.
-    grown = bool(weight.above(entry.weights, proved))
-    if (grown or not rows) and (entry.edits or entry.kind != "moved"):
-        yield gate.Case(entry.entity, place, entry.weights, None, entry.approvals, at=at)
-    for row in rows:
-        reason = row.rationale
-        told = reason and reason.source == "file" and context.after.path(f"change/{reason.id}")
-        landed = dt.datetime.fromtimestamp(
-            row.time, dt.timezone(dt.timedelta(seconds=row.offset))
-        ).date()
-        yield gate.Case(
-            entry.entity,
-            place,
-            _weigh(entry.entity, row.edits, context),
-            row.rationale,
-            entry.approvals,
-            landed if row.time else None,
-            at=at,
-            reason_at=_places(context, told) if told else None,
-            title=entry.title,
-        )
-
-
-def _warnings(entry: EntityReview, context: Context) -> Iterator[Problem]:
-    at = _places(context, entry.path)
-    for gap in entry.gaps:
-        if gap.startswith("trailer: "):
-            first = entry.edits[0].path if entry.edits else ""
-            written, _, likely = gap.removeprefix("trailer: ").rpartition(" → ")
-            yield Problem(at(first), "gate-trailer", {"written": written, "likely": likely})
-        elif gap in {"no-zone", "zone-tie"}:
-            touched = keys.places(entry.edits, outline.of(entry.entity))
-            found = (each for each in touched if context.boundaries.gap(entry.entity, each) == gap)
-            yield Problem(at(next(found, "")), "gate-unowned", {"entity": entry.entity})
 
 
 def entries(pairs: Iterable[EntityPair], context: Context) -> tuple[list[EntityReview], list[str]]:
@@ -314,7 +206,12 @@ def _entry(
         else (Approvals(), ())
     )
     rows = context.rows.get(entity, ()) if edits else ()
-    weights = _weigh(entity, known, context)
+    approvals = context.authority.needed(entity, touched, approvals, context.consent)
+    weights = judging.weigh(entity, known, context)
+    landed = (judging.weigh(entity, row.edits, context) for row in rows)
+    if all(weight.heaviest(each) == "editorial" for each in (weights, *landed)):
+        # Nobody is waited for, so nobody is named.
+        approvals = Approvals()
     whole = pair.after if pair.after is not None else pair.before
     is_script = entity.startswith("script/") and bool(edits)
     conversation = calls.compare(pair.before, pair.after) if is_script else None
@@ -340,10 +237,6 @@ def _entry(
         expiring=impact.expiring(entity, pair.after, context.after.find, context.today),
         copied=copies.original(pair, context.after, context.before),
     )
-
-
-def _weigh(entity: str, edits: Iterable[Edit], context: Context) -> tuple[weight.Weight, ...]:
-    return tuple(weight.of_edits(entity, edits, context.after.says))
 
 
 def _whole(pair: EntityPair) -> Iterator[Edit]:

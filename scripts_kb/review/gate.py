@@ -203,13 +203,18 @@ def _poor(case: Case, reason: Rationale, rules: Rules) -> Iterator[Problem]:
         seen.setdefault(same, label)
 
 
+def due(case: Case, rules: Rules) -> dt.date:
+    """Give the day by which an urgent change is to be explained."""
+    return (case.landed or rules.today) + dt.timedelta(days=rules.urgent_days)
+
+
 def _debt(case: Case, missing: Sequence[str], rules: Rules) -> Iterator[Problem]:
     if not missing:
         return
     names = ", ".join(_label(name, rules.language) for name in missing)
-    due = (case.landed or rules.today) + dt.timedelta(days=rules.urgent_days)
-    code = "gate-debt-overdue" if case.landed and rules.today > due else "gate-debt"
-    facts = {"fields": names, "due": formats.date(due, rules.language)}
+    by = due(case, rules)
+    code = "gate-debt-overdue" if case.landed and rules.today > by else "gate-debt"
+    facts = {"fields": names, "due": formats.date(by, rules.language)}
     yield Problem(case.reasoned(missing[0]), code, facts)
 
 
@@ -263,7 +268,22 @@ def _keys(case: Case, rules: Rules, *, urgent: bool) -> Iterator[Problem]:
     if refused:
         yield problem("gate-refused", refused)
     if urgent:
-        if not case.approvals.given:
-            yield problem("gate-urgent-key", keys)
-    elif missing:
-        yield problem("gate-key", missing)
+        alone = _unheld(keys)
+        if alone:
+            yield problem("gate-urgent-key", alone)
+        missing = [key for key in missing if key.firm]
+    silent = [key for key in missing if key.until]
+    spoken = [key for key in missing if not key.until]
+    if spoken:
+        yield problem("gate-key", spoken)
+    if silent:
+        until = max(key.until for key in silent if key.until)
+        found = problem("gate-silence", silent)
+        facts = {**found.facts, "day": formats.weekday(until, rules.language)}
+        yield Problem(found.place, found.code, facts)
+
+
+def _unheld(keys: Sequence[Key]) -> list[Key]:
+    """Give the keys of places that not one department has agreed to: haste needs one for each."""
+    held = {path for key in keys if key.given for path in key.paths}
+    return [key for key in keys if not key.given and not held.issuperset(key.paths)]

@@ -4,12 +4,14 @@
 
 Two keys turn per field, not per file. The author's department has its own key and never another's;
 silence counts where the zone says so; the arbiter breaks a deadlock, and that is written down.
-Settings come from the state before the change: nobody moves the boundary in the act of crossing it.
+Settings come from the branch on which the change is to land, as it stands: nobody moves the
+boundary in the act of crossing it, nor by beginning where there was none. Who changes the settings
+themselves needs the keys of `authority`.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from scripts_kb.past.records import Edit
@@ -18,7 +20,7 @@ from scripts_kb.review.records import Approvals, Asked, Key
 from scripts_kb.schema import kinds, paths, shapes, values, zoning
 from scripts_kb.schema.shapes import Shape
 from scripts_kb.schema.values import Value
-from scripts_kb.schema.workdays import working_days
+from scripts_kb.schema.workdays import working_day, working_days
 
 _OWNERLESS: Final = frozenset({"id", "note"})
 """Fields that need no zone: one never changes alone, the other is never published."""
@@ -45,12 +47,14 @@ class Consent:
         refused: departments that asked for changes.
         author: the author's department, "" where nobody said.
         waited: working days since the change was opened, None where nobody said.
+        since: the day on which it was opened.
     """
 
     approved: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     author: str = ""
     waited: int | None = None
+    since: dt.date | None = None
 
 
 def places(edits: Iterable[Edit], shape: Shape | None) -> Iterator[str]:
@@ -171,29 +175,43 @@ def _key(
     titles = tuple(zone.title for zone in zones)
     refused = department in consent.refused
     key = Key(department, titles, touched, refused=refused)
-    if department in consent.approved and not refused:
-        return Key(department, titles, touched, given="approved")
-    if department == consent.author and not refused:
-        return Key(department, titles, touched, given="author")
+    own = turned(key, consent)
+    if own:
+        return own
     arbiters = {zone.arbiter for zone in zones}
     arbiter = arbiters.pop() if len(arbiters) == 1 else ""
     if arbiter and arbiter in consent.approved and arbiter not in {consent.author, department}:
         return Key(department, titles, touched, given="arbiter", by=arbiter, refused=refused)
-    days = [zone.silence_days for zone in zones]
-    if not refused and consent.waited is not None:
-        allowed = [each for each in days if each is not None]
-        if len(allowed) == len(days) and consent.waited >= max(allowed):
-            return Key(department, titles, touched, given="silence")
-    return key
+    return key if refused else _silent(key, [zone.silence_days for zone in zones], consent)
 
 
-def consent(settings: Value, asked: Asked, today: dt.date) -> Consent:
+def turned(key: Key, consent: Consent) -> Key | None:
+    """Give a key as its department itself turned it, None where it did not."""
+    if key.refused:
+        return None
+    if key.department in consent.approved:
+        return replace(key, given="approved")
+    return replace(key, given="author") if key.department == consent.author else None
+
+
+def _silent(key: Key, days: Sequence[int | None], consent: Consent) -> Key:
+    """Turn a key by silence, or name the day on which silence will; not where a zone forbids it."""
+    allowed = [each for each in days if each is not None]
+    if consent.since is None or consent.waited is None or len(allowed) < len(days):
+        return key
+    if consent.waited >= max(allowed):
+        return replace(key, given="silence")
+    return replace(key, until=working_day(consent.since, max(allowed)))
+
+
+def consent(settings: Value, asked: Asked, today: dt.date, head: str = "") -> Consent:
     """Unite what is known of who agreed.
 
     Args:
         settings: a canonical `config/zones` value.
         asked: what a person or the hosting says.
         today: the day of the review.
+        head: the commit that is reviewed; who agreed to another one has not seen this.
 
     Raises:
         UserError: for a department that `zones.yml` does not know.
@@ -210,11 +228,12 @@ def consent(settings: Value, asked: Asked, today: dt.date) -> Consent:
     for each in asked.approved:
         if each not in known:
             raise _unknown(each, known)
-    said = from_reviews(asked.reviews, logins, author)
+    said = from_reviews(asked.reviews, logins, author, head)
     waited = None
     if asked.open_since is not None:
         waited = working_days(asked.open_since, today)
-    return Consent(frozenset(asked.approved) | said.approved, said.refused, author, waited)
+    approved = frozenset(asked.approved) | said.approved
+    return Consent(approved, said.refused, author, waited, asked.open_since)
 
 
 def _unknown(name: str, known: Mapping[str, str]) -> UserError:
@@ -239,7 +258,7 @@ def reviewers(settings: Mapping[str, Any] | None) -> dict[str, tuple[str, ...]]:
 
 
 def from_reviews(
-    reviews: Any, by_department: Mapping[str, tuple[str, ...]], author: str = ""
+    reviews: Any, by_department: Mapping[str, tuple[str, ...]], author: str = "", head: str = ""
 ) -> Consent:
     """Read a hosting's list of reviews: what each person said last, by department.
 
@@ -250,13 +269,16 @@ def from_reviews(
         reviews: what the hosting's API returns: GitHub's list of reviews, or GitLab's approvals.
         by_department: department → logins.
         author: the author's department.
+        head: the commit that is reviewed: a yes to another commit is dropped, a no stands.
 
     Returns:
         Departments that approved and that asked for changes.
     """
     said: dict[str, bool] = {}
-    for login, state in _states(reviews):
-        if state in _YES or state in _NO:
+    for login, state, commit in _states(reviews):
+        if state in _YES and head and commit not in {"", head}:
+            said.pop(login, None)
+        elif state in _YES or state in _NO:
             said[login] = state in _YES
         elif state in _DROPPED:
             said.pop(login, None)
@@ -271,18 +293,20 @@ def from_reviews(
     return Consent(frozenset(_matched(approving) - refused), frozenset(refused), author)
 
 
-def _states(reviews: Any) -> Iterator[tuple[str, str]]:
+def _states(reviews: Any) -> Iterator[tuple[str, str, str]]:
+    """Yield who said what, of which commit: "" where the hosting does not tell."""
     if isinstance(reviews, dict):
         listed = reviews.get("approved_by")
         for each in listed if isinstance(listed, list) else ():
             login = _login(each)
             if login:
-                yield login, "approved"
+                yield login, "approved", ""
         return
     for each in reviews if isinstance(reviews, list) else ():
         login = _login(each)
         if login:
-            yield login, str(each.get("state", "")).casefold()
+            state, commit = each.get("state", ""), each.get("commit_id")
+            yield login, str(state).casefold(), commit if isinstance(commit, str) else ""
 
 
 def _login(review: Any) -> str:

@@ -19,6 +19,7 @@ from scripts_kb.past.records import Rationale
 from scripts_kb.review import changing, showing
 from scripts_kb.review.blocks import (
     Block,
+    Foldable,
     Labelled,
     Paragraph,
     Point,
@@ -70,7 +71,7 @@ def sections(review: Review) -> tuple[Section, ...]:
         "keys": _keys(review),
         "problems": _problems(review, "error"),
         "warnings": (*_problems(review, "warning"), *_mind(review)),
-        "rest": (*cards["rest"], *_aside(review)),
+        "rest": (*cards["rest"], *_earlier(review), *_aside(review)),
     }
     made = ((name, tuple(items)) for name, items in found.items())
     return tuple(
@@ -225,6 +226,19 @@ def _place(place: str, review: Review) -> Point:
     file, line, _ = place.rsplit(":", 2)
     link = review.addresses.file(file.removeprefix(f"{review.folder}/"))
     return Point(place, "soft", f"{link}#L{line}" if link else "")
+
+
+def _earlier(review: Review) -> Iterator[ReviewItem]:
+    """Yield what was wrong before this change too, folded: nobody need mend it here."""
+    language = review.language
+    points = tuple(
+        Point(f"{each.text} ({', '.join(each.places)})", "soft")
+        for each in showing.findings(review.earlier, language)
+    )
+    if points:
+        count = say("places", language, count=len(review.earlier))
+        folded = Foldable(count, (Points(points),))
+        yield ReviewItem(say("earlier", language), (folded,), count, say("section-rest", language))
 
 
 def _mind(review: Review) -> Iterator[ReviewItem]:

@@ -19,6 +19,8 @@ from scripts_kb.schema.values import Value
 
 ReviewKind = Literal["added", "changed", "removed", "moved"]
 Given = Literal["", "approved", "author", "silence", "arbiter"]
+State = Literal["red", "yellow", "urgent", "green"]
+"""Not yet; by silence on a day; at once, owing what is missing; all is agreed and explained."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,10 @@ class Key:
     """The department that gave it in its place: the arbiter's."""
     refused: bool = False
     """Whether the department asked for changes."""
+    firm: bool = False
+    """Whether only the department itself can give it: no silence, no arbiter, no haste."""
+    until: dt.date | None = None
+    """The day on which silence will give it, None where only people can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,7 @@ class Approvals:
                     "given": key.given or None,
                     "by": key.by or None,
                     "refused": key.refused,
+                    "until": key.until.isoformat() if key.until else None,
                 }
                 for key in self.keys
             ],
@@ -351,7 +358,10 @@ class Review:
             `segment/ID`.
         quoted: what `<offer/x.price.list>` and the like stand for, before and after.
         language: of the review.
-        gated: whether the gate's rules were applied.
+        state: what the gate says; None where it was not asked.
+        until: the day on which silence consents to what is yellow; by which an urgent change is
+            to be explained.
+        earlier: what the check finds that it found before the change too; it keeps nobody out.
         files: files that differ and that no offer hands out.
         folder: how messages name the content folder.
         addresses: where cards and files can be looked at.
@@ -368,15 +378,18 @@ class Review:
     quoted: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
     language: Language = "ru"
     today: dt.date = dt.date.min
-    gated: bool = False
+    state: State | None = None
+    until: dt.date | None = None
+    earlier: tuple[Problem, ...] = ()
     files: tuple[HandedFile, ...] = ()
     folder: str = "content"
     addresses: Addresses = field(default_factory=Addresses)
 
     @property
     def refused(self) -> bool:
-        """Whether a problem of severity error stands against it."""
-        return any(problem.severity == "error" for problem in self.problems)
+        """Whether it may not land today: for a mistake, or for a key that is not turned yet."""
+        mistaken = any(problem.severity == "error" for problem in self.problems)
+        return mistaken or self.state in {"red", "yellow"}
 
     def as_json(self) -> dict[str, Any]:
         """Give the review as `kb diff --json` prints it."""
@@ -388,4 +401,7 @@ class Review:
             "formatting": list(self.formatting),
             "files": [each.as_json() for each in self.files],
             "notes": [note.as_json() for note in self.notes],
+            "state": self.state,
+            "until": self.until.isoformat() if self.until else None,
+            "earlier": [problem.as_json(self.language) for problem in self.earlier],
         }

@@ -4,19 +4,19 @@ What is dangerous in a text is each form's to escape. What no reader can see (co
 marks) is spelled out here: a review may not hide what it shows.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from scripts_kb.language import Language, formats
 from scripts_kb.past import edits, telling, words
 from scripts_kb.past.edits import EntitySide, Line, Part
-from scripts_kb.past.records import Rationale
+from scripts_kb.past.records import Edit, Rationale
 from scripts_kb.past.words import Run
-from scripts_kb.problems import plain
-from scripts_kb.review import calls
+from scripts_kb.problems import Problem, plain
+from scripts_kb.review import calls, deciding
 from scripts_kb.review.blocks import Tone
-from scripts_kb.review.records import Arrow, Conversation, EntityReview, Key, Review, Way
+from scripts_kb.review.records import Arrow, Conversation, EntityReview, Key, Review, State, Way
 from scripts_kb.review.texts import say
 from scripts_kb.schema import labels, paths, quotes
 
@@ -61,7 +61,22 @@ def lines(entry: EntityReview, review: Review) -> Iterator[Line]:
     old = EntitySide(entry.entity, entry.before, called, 0)
     new = EntitySide(entry.entity, entry.after, called)
     for edit in entry.edits:
-        yield edits.line(edit, old, new)
+        yield line(edit, old, new, review)
+
+
+def line(edit: Edit, old: EntitySide, new: EntitySide, review: Review) -> Line:
+    """Tell an edit; who may turn a department's key from now on, or may no more, in words."""
+    told = edits.line(edit, old, new)
+    joined = _joined(new.entity, edit, review)
+    return replace(told, where=(joined,)) if joined else told
+
+
+def _joined(entity: str, edit: Edit, review: Review) -> str:
+    department = deciding.reviewers_of(entity, edit.path)
+    if not department or edit.op not in {"added", "removed"}:
+        return ""
+    title = review.departments.get(department, department)
+    return visible(say(f"reviewer-{edit.op}", review.language, department=title))
 
 
 def reason(rationale: Rationale, review: Review) -> Iterator[Part]:
@@ -268,17 +283,35 @@ def missing(review: Review) -> tuple[str, ...]:
     return tuple(visible(review.departments.get(each, each)) for each in found)
 
 
+_STATE_TONES: Final[dict[State, Tone]] = {
+    "red": "bad",
+    "yellow": "wait",
+    "urgent": "wait",
+    "green": "good",
+}
+
+
 def state_line(review: Review) -> tuple[Tone, str] | None:
     """Say in one line whether the change may land; None where nobody asked."""
+    return (_STATE_TONES[review.state], _verdict(review)) if review.state else None
+
+
+def _verdict(review: Review) -> str:
     language = review.language
-    if not review.gated:
-        return None
-    if review.refused:
-        return "bad", say("refused", language)
-    waiting = missing(review)
-    if waiting:
-        return "wait", say("waiting", language, departments=", ".join(waiting))
-    return "good", say("passes", language)
+    if review.state == "yellow" and review.until:
+        return say("silent", language, day=formats.weekday(review.until, language))
+    if review.state == "urgent":
+        return say("urgent", language, debt=", ".join(_debts(review)))
+    return say("passes" if review.state == "green" else "refused", language)
+
+
+def _debts(review: Review) -> Iterator[str]:
+    language = review.language
+    if review.until:
+        yield say("debt-reason", language, day=formats.date(review.until, language))
+    waited = ", ".join(missing(review))
+    if waited:
+        yield say("debt-keys", language, departments=waited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,13 +330,18 @@ def problems(review: Review, severity: str) -> tuple[Finding, ...]:
         review: whose.
         severity: `error` or `warning`.
     """
+    found = (each for each in review.problems if each.severity == severity)
+    return findings(found, review.language)
+
+
+def findings(problems: Iterable[Problem], language: Language) -> tuple[Finding, ...]:
+    """Give problems, equal ones once with all their places."""
     found: dict[tuple[str, str], list[str]] = {}
-    for each in review.problems:
-        if each.severity == severity:
-            # The place names the card; the sentence is the same for all of them.
-            message = each.message(review.language).removeprefix(f"{each.facts.get('entity')}: ")
-            message = message[:1].upper() + message[1:]
-            text = plain(f"{message} {each.fix(review.language)}")
-            place = f"{each.place.path}:{each.place.line}:{each.place.column}"
-            found.setdefault((each.code, visible(text)), []).append(visible(place))
+    for each in problems:
+        # The place names the card; the sentence is the same for all of them.
+        message = each.message(language).removeprefix(f"{each.facts.get('entity')}: ")
+        message = message[:1].upper() + message[1:]
+        text = plain(f"{message} {each.fix(language)}")
+        place = f"{each.place.path}:{each.place.line}:{each.place.column}"
+        found.setdefault((each.code, visible(text)), []).append(visible(place))
     return tuple(Finding(code, text, tuple(where)) for (code, text), where in found.items())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from scripts_kb.past.records import Edit
-from scripts_kb.review import slips
+from scripts_kb.review import deciding, slips
 from scripts_kb.review.slips import Meaning, Said, Slip, nobody
 from scripts_kb.schema import outline, paths
 
@@ -86,6 +86,8 @@ def of_edit(entity: str, edit: Edit, said: Said = nobody) -> Weight:
         >>> of_edit("offer/x", Edit("changed", "price.list", 10, 12)).class_
         'factual'
     """
+    if deciding.decisive(entity, edit.path):
+        return _decisive(entity, edit)
     kind = entity.partition("/")[0]
     declared = outline.at(entity, edit.path) if edit.path else None
     if declared and declared.audience == "editor":
@@ -104,6 +106,18 @@ def of_edit(entity: str, edit: Edit, said: Said = nobody) -> Weight:
         return Weight(proved if meant else "editorial", "wording", edit.path, found)
     values = tuple(str(each) for each in (edit.before, edit.after) if each is not None)
     return Weight(proved, "value", edit.path, values=values)
+
+
+def _decisive(entity: str, edit: Edit) -> Weight:
+    """Weigh who may agree to what: never a slip, though two logins differ by a letter."""
+    class_: ChangeClass = "tactical"
+    if deciding.reviewers_of(entity, edit.path):
+        class_ = "factual"
+    sides = (edit.before, edit.after) if edit.op == "changed" else ()
+    values = tuple(str(each) for each in sides if each is not None)
+    grounds: dict[str, Ground] = {"changed": "value", "moved": "order"}
+    ground: Ground = grounds.get(edit.op) or ("added" if edit.op == "added" else "removed")
+    return Weight(class_, ground, edit.path, values=values)
 
 
 def _listed(edit: Edit) -> bool:

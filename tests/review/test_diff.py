@@ -227,7 +227,7 @@ def test_a_review_loads_neither_the_records_nor_the_parser_nor_the_site(base):
     for form, more in (("json", set()), ("markdown", set()), ("terminal", {"rich"})):
         code = (
             "import sys\nfrom scripts_kb import cli\n"
-            f"status = cli.run(['diff', 'HEAD~1', 'HEAD', '--gate', '--format', '{form}'])\n"
+            f"status = cli.run(['diff', 'HEAD~1', 'HEAD', '--format', '{form}'])\n"
             "heavy = {'pydantic', 'ruamel', 'mkdocs', 'jinja2', 'rich', 'sqlite3', 'pymorphy3'}\n"
             "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
         )

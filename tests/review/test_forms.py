@@ -341,7 +341,7 @@ def refused(count):
         Problem(Place("content/offers/vip.yml", 7, 1), "gate-key", {"departments": "Продажи"}),
         Problem(Place("content/offers/vip.yml", 8, 1), "gate-unowned", {"entity": "offer/vip"}),
     ]
-    return Review("a" * 40, "b" * 40, problems=tuple(problems), gated=True)
+    return Review("a" * 40, "b" * 40, problems=tuple(problems), state="red")
 
 
 @pytest.mark.parametrize("name", FORMS)

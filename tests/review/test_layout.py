@@ -237,7 +237,7 @@ def reviews(draw):
         problems=problems,
         formatting=tuple(f"{name}{n}" for n in range(count)),
         departments={f"d{n}": f"{name}{n}" for n in range(9)},
-        gated=draw(st.booleans()),
+        state=draw(st.sampled_from([None, "red", "yellow", "urgent", "green"])),
     )
 
 
@@ -286,7 +286,7 @@ def _rest(body):
 
 def test_what_customers_hear_is_folded_last():
     entries = tuple(_entry(n, "objection", "слово ", 40, same=False) for n in range(100))
-    review = replace(Review("a" * 40, "b" * 40, entries), gated=False)
+    review = replace(Review("a" * 40, "b" * 40, entries), state=None)
     text = markdown.write(review, 60_000)
     heard = section(text, "Что услышит клиент")
     assert heard.count("#### ") == 100
