@@ -9,7 +9,7 @@ from typing import Final
 from scripts_kb.facts.tables import Cell
 
 _DAY: Final = re.compile(
-    r"(?:(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2}))"
+    r"(?:(?P<d>\d{1,2})(?P<sep>[.-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2}))"
     r"(?:[T ,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _EPOCH: Final = dt.date(1899, 12, 30)
@@ -56,8 +56,9 @@ def day(cell: Cell) -> dt.date:
     """Read a day.
 
     Args:
-        cell: a date of a workbook, its serial number, or a text: 21.11.2026, 2026-11-21, with a
-            time or without. 03/04/2026 is refused: nobody knows which day that is.
+        cell: a date of a workbook, its serial number, or a text: 21.11.2026, 21-11-2026 or
+            2026-11-21, with a time or without. 03/04/2026 is refused: nobody knows which day
+            that is.
 
     Raises:
         ValueError: for what is no day.

@@ -9,7 +9,7 @@ in Bitrix24, with `C5:` before them in its further pipelines.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, Literal
@@ -148,6 +148,19 @@ def _described(crm: Crm) -> CrmMapping:
     )
 
 
+def asked(known: Mapping[str, CrmMapping]) -> Callable[[str], bool]:
+    """Give what tells whether a cell names a column of any CRM.
+
+    Examples:
+        >>> names = asked(readings(()))
+        >>> names("Этап сделки "), names("Сделки за октябрь")
+        (True, False)
+    """
+    every = [each for how in known.values() for each in how.columns.values()]
+    names = {name for aliases in every for name in aliases}
+    return lambda cell: fold(cell) in names
+
+
 def detect(header: tuple[str, ...], known: Mapping[str, CrmMapping]) -> CrmMapping | None:
     """Tell which CRM a header is from: the one whose columns it has, the most of them.
 
@@ -187,9 +200,16 @@ def columns(
         that stands twice.
     """
     names = [fold(name) for name in header]
+    twice = [index for index, name in enumerate(names) if names.count(name) > 1]
+    # Of two columns of one name `kb.yml` may choose by their number: «Сегмент (7)».
+    numbered = {f"{names[index]} ({index + 1})": index for index in twice}
     found: dict[Role, int] = {}
     problems = []
     for role, aliases in reading.columns.items():
+        chosen = next((numbered[each] for each in aliases if each in numbered), None)
+        if chosen is not None:
+            found[role] = chosen
+            continue
         name = next((each for each in aliases if each in names), None)
         if name is None:
             if role in REQUIRED:
@@ -199,8 +219,9 @@ def columns(
             continue
         places = [index for index, each in enumerate(names) if each == name]
         if len(places) > 1:
-            twice = ", ".join(f"«{header[index].strip()}» ({index + 1})" for index in places)
-            facts = {"role": role, "names": twice, "crm": reading.crm}
+            listed = ", ".join(f"«{header[index].strip()} ({index + 1})»" for index in places)
+            example = f"{header[places[0]].strip()} ({places[0] + 1})"
+            facts = {"role": role, "names": listed, "crm": reading.crm, "example": example}
             problems.append(Problem(place, "crm-two-columns", facts))
         found[role] = places[0]
     return found, problems

@@ -23,6 +23,14 @@ _AT_VERSION: Final = re.compile(
 _VERSION: Final = re.compile(
     r"(?:v|в|верс(?:ия)?\.?|№)?\s*(?P<version>[1-9]\d{0,5})(?:\.0)?", re.IGNORECASE
 )
+_SPOILED: Final = re.compile(r"\d(?:[.,]\d+)?[eEеЕ]\+?\d+")
+"""A long number as a spreadsheet shortens it; the «Е» may be Russian."""
+_PRECISE: Final = 1e15
+"""From here on a spreadsheet's number has lost digits."""
+_EPOCH: Final = re.compile(r"1\d{9}(?:\d{3})?")
+_DATELIKE: Final = re.compile(
+    r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:[ T,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)?"
+)
 _TOTAL: Final = re.compile(r"(итого|всего|total)\b", re.IGNORECASE)
 _YES: Final = frozenset({"да", "yes", "y", "true", "1", "истина", "д", "+"})
 _NO: Final = frozenset({"нет", "no", "n", "false", "0", "ложь", "н", "-", ""})
@@ -152,6 +160,9 @@ class _Reader:
             # An empty line, or a further product of the deal above.
             return
         deal = _id(values["deal"])
+        if _SPOILED.fullmatch(deal) or _imprecise(values["deal"]):
+            self._report(number, CellError("crm-spoiled-id", "deal", value=deal))
+            return
         if _TOTAL.match(deal) or (not deal and _TOTAL.match(str(cells[0] or "").strip())):
             return
         if not deal:
@@ -242,7 +253,12 @@ class _Reader:
         try:
             created = amounts.day(cell)
         except ValueError:
-            shown = masked(_text(cell), words=False)
+            written = _text(cell)
+            if _EPOCH.fullmatch(written):
+                raise CellError("crm-epoch", "created", value=written) from None
+            # Only signs of a date and a time: no telephone is written so.
+            plain = _DATELIKE.fullmatch(written)
+            shown = written if plain else masked(written, words=False)
             raise CellError("crm-date", "created", value=shown) from None
         if self.speakers.today and created > self.speakers.today:
             raise CellError("crm-future", "created", value=created.isoformat())
@@ -351,6 +367,10 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(str(cell).split())
+
+
+def _imprecise(cell: Cell) -> bool:
+    return isinstance(cell, float) and abs(cell) >= _PRECISE
 
 
 def _id(cell: Cell) -> str:

@@ -106,7 +106,7 @@ def prepare(
     if name and not _NAME.fullmatch(name):
         raise UserError("not-a-part", value=name)
     try:
-        with open_table(file, file.name) as table:
+        with open_table(file, file.name, crm.asked(known)) as table:
             how = known[source] if source != AUTO else crm.detect(table.header, known)
             if how is None:
                 names = ", ".join(f"«{each.strip()}»" for each in table.header[:12])

@@ -18,7 +18,7 @@ import html
 import itertools
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
@@ -28,6 +28,7 @@ import python_calamine
 from scripts_kb.problems import Message, Place, Problem
 
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta | None
+Wanted = Callable[[str], bool]
 TableRow = tuple[int, Sequence[Cell]]
 """The row's number as a person sees it (the line of a CSV file), and its cells."""
 
@@ -38,6 +39,7 @@ _UNPACKED: Final = 400 << 20
 _LONGEST_FIELD: Final = 1 << 20
 _LONGEST_ROW: Final = 8 << 20
 """Letters in which a row of an HTML table must end."""
+_ESCAPED: Final = re.compile(r'\\"(?![;,\t\r\n])')
 _TO_FIND_HEADER: Final = 20
 """Rows in which the header is looked for: above it there may be a title."""
 
@@ -69,12 +71,15 @@ class Table:
 
 
 @contextlib.contextmanager
-def open_table(path: Path, shown: str) -> Iterator[Table]:
+def open_table(path: Path, shown: str, wanted: Wanted) -> Iterator[Table]:
     """Open an exported file.
 
     Args:
         path: the file.
         shown: how messages name it.
+        wanted: tells whether a cell names a column that somebody asks for. The row with most of
+            them is the header, and the delimiter is the one that gives it: what stands above may
+            be a title with any signs.
 
     Yields:
         Its table; walking the rows may raise the same error.
@@ -95,20 +100,35 @@ def open_table(path: Path, shown: str) -> Iterator[Table]:
         elif _looks_like_html(head):
             rows = _html_rows(stack.enter_context(_text(path, shown)), shown)
         else:
-            rows = _csv_rows(stack.enter_context(_text(path, shown)), shown)
-        yield _with_header(shown, rows)
+            rows = _csv_rows(stack.enter_context(_text(path, shown)), shown, wanted)
+        yield _with_header(shown, rows, wanted)
 
 
 def _unreadable(shown: str, problem: Message | str, row: int = 1) -> UnreadableTableError:
     return UnreadableTableError(Problem(Place(shown, row), "crm-format", {"problem": problem}))
 
 
-def _with_header(shown: str, rows: Iterator[TableRow]) -> Table:
-    for number, cells in itertools.islice(rows, _TO_FIND_HEADER):
-        if sum(bool(str(cell or "").strip()) for cell in cells) > 1:
-            header = tuple("" if cell is None else str(cell) for cell in cells)
-            return Table(shown, header, number, rows)
-    raise _unreadable(shown, Message("table-headless"))
+def _with_header(shown: str, rows: Iterator[TableRow], wanted: Wanted) -> Table:
+    try:
+        above = list(itertools.islice(rows, _TO_FIND_HEADER))
+        broken = None
+    except UnreadableTableError as error:
+        above, broken = [], error
+    filled = [row for row in above if sum(map(bool, _names(row[1]))) > 1]
+    if not filled:
+        raise broken or _unreadable(shown, Message("table-headless"))
+    number, cells = max(filled, key=lambda row: _score(row[1], wanted))
+    below = (row for row in above if row[0] > number)
+    return Table(shown, tuple(_names(cells)), number, itertools.chain(below, rows))
+
+
+def _names(cells: Sequence[Cell]) -> list[str]:
+    return ["" if cell is None else str(cell) for cell in cells]
+
+
+def _score(cells: Sequence[Cell], wanted: Wanted) -> int:
+    """Count the columns that somebody asks for; of equal rows the first is the header."""
+    return len({name for name in _names(cells) if wanted(name)})
 
 
 # --- text ---------------------------------------------------------------------------------------
@@ -145,17 +165,21 @@ def _encoding(path: Path) -> str | None:
 # --- CSV ----------------------------------------------------------------------------------------
 
 
-def _csv_rows(stream: TextIO, shown: str) -> Iterator[TableRow]:
-    first = stream.readline()
+def _csv_rows(stream: TextIO, shown: str, wanted: Wanted) -> Iterator[TableRow]:
+    # Bitrix24 writes \\" for a quotation mark, where all others double it.
+    escape = "\\" if any(_ESCAPED.search(line) for line in stream) else None
+    stream.seek(0)
+    head = list(itertools.islice(stream, _TO_FIND_HEADER))
     skipped = 0
     delimiter = ""
-    if first.lower().startswith("sep="):  # Excel's hint to itself
-        delimiter = first.strip()[4:5]
+    if head[0].lower().startswith("sep="):  # Excel's hint to itself
+        delimiter = head.pop(0).strip()[4:5]
         skipped = 1
-        first = stream.readline()
-    delimiter = delimiter or _delimiter(first)
+    delimiter = delimiter or _delimiter(head, wanted)
     csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(itertools.chain([first], stream), delimiter=delimiter, strict=True)
+    reader = csv.reader(
+        itertools.chain(head, stream), delimiter=delimiter, escapechar=escape, strict=True
+    )
     line = 1 + skipped
     try:
         for cells in reader:
@@ -166,9 +190,16 @@ def _csv_rows(stream: TextIO, shown: str) -> Iterator[TableRow]:
         raise _unreadable(shown, Message("table-quotes"), line) from None
 
 
-def _delimiter(line: str) -> str:
-    bare = re.sub(r'"[^"]*"', "", line)
-    return max(";,\t", key=bare.count)
+def _delimiter(lines: Sequence[str], wanted: Wanted) -> str:
+    """Choose the sign that parts the names of the most columns; else the one that stands most."""
+    bare = [re.sub(r'"[^"]*"', "", line) for line in lines]
+
+    def fits(delimiter: str) -> tuple[int, int]:
+        rows = csv.reader(lines, delimiter=delimiter)
+        first = next((line for line in bare if line.strip()), "")
+        return max((_score(row, wanted) for row in rows), default=0), first.count(delimiter)
+
+    return max(";,\t", key=fits)
 
 
 # --- workbooks ----------------------------------------------------------------------------------

@@ -5,7 +5,9 @@ import os
 
 import pytest
 
-from scripts_kb.facts import importing, reading
+from scripts_kb.facts import crm, importing, reading
+from scripts_kb.problems import Place
+from scripts_kb.schema.config import Crm
 
 TODAY = dt.date(2026, 11, 21)
 AMO = "ID;Название сделки;Бюджет ;Ответственный;Дата создания;Дата закрытия;Теги сделки;Основной контакт;Рабочий телефон;Рабочий email;Этап сделки ;Воронка;Версия скрипта"
@@ -333,6 +335,18 @@ BROKEN = {
         amo(deal(1, "143", created="31.02.2026")),
         ["export.csv:2:5: crm-date"],
     ),
+    "a day of a telephone": (
+        amo(deal(1, "143", created="8 900 123-45-67")),
+        ["export.csv:2:5: crm-date"],
+    ),
+    "seconds since 1970": (
+        amo(deal(1, "143", created="1790000000")),
+        ["export.csv:2:5: crm-epoch"],
+    ),
+    "ids that a spreadsheet has rounded": (
+        amo(deal("1,23457E+19", "142"), deal("1.23457E+19", "142")),
+        ["export.csv:2:1: crm-spoiled-id", "export.csv:3:1: crm-spoiled-id"],
+    ),
     "an American day": (amo(deal(1, "143", created="10/05/2026")), ["export.csv:2:5: crm-date"]),
     "a day to come": (amo(deal(1, "143", created="22.11.2026")), ["export.csv:2:5: crm-future"]),
     "a name for an amount": (amo(deal(1, "142", amount="Пётр")), ["export.csv:2:3: crm-amount"]),
@@ -387,9 +401,46 @@ def test_a_broken_export_is_refused_by_line_and_changes_nothing(name, tmp_path, 
     assert (result.text, (content / "facts").exists()) == (None, False)
 
 
+ODD = {
+    "a title with a comma": "Сделки, октябрь 2026\n\n{}",
+    "a title with many commas": "Выгрузка, все, сделки, октябрь, 2026, все, воронки, 1, 2, 3, 4\n{}",
+    "two cells above": "Параметры:;Период: 01.10.2026 - 31.10.2026\n\n{}",
+    "groups of columns above": "Сделка;;;Даты;;;Контакт;;;;Итог;;\n{}",
+    "nothing above": "{}",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_the_header_is_the_row_with_the_columns_that_are_asked_for(
+    name, tmp_path, content, base_of
+):
+    row = deal(1, "142", title=r'"ООО \"Ромашка\"; склад"', created="05-10-2026 12:30:00")
+    path = tmp_path / "export.csv"
+    path.write_text(ODD[name].format(amo(row)), encoding="utf-8")
+    result = imported(path, content, base_of)
+    assert [each.line("ru") for each in result.problems] == []
+    assert "2026-10-05,incoming-home,,home,1,1,0,1490,," in result.text
+
+
+def test_of_two_columns_of_one_name_the_number_chooses(tmp_path, content, base_of):
+    text = amo(deal(1, "142"), header=AMO.replace("Теги сделки", "Бюджет"))
+    path = tmp_path / "export.csv"
+    path.write_text(text, encoding="utf-8")
+    (problem,) = imported(path, content, base_of, source="amocrm").problems
+    assert 'columns → amount: "Бюджет (3)"' in problem.line("ru")
+    header = tuple(text.splitlines()[0].split(";"))
+    described = Crm(id="amocrm", columns={"amount": "Бюджет (3)"})
+    found, problems = crm.columns(header, crm.readings((described,))["amocrm"], Place("x"))
+    assert (found["amount"], problems) == (2, [])
+
+
 SHEETS = {
     "an unknown stage": (["1", "Думаем", "05.10.2026"], "deals.xlsx:Сделки:3:2: crm-unknown-stage"),
     "a day that is a number": (["1", "142", 5], "deals.xlsx:Сделки:3:3: crm-date"),
+    "an id that a spreadsheet has rounded": (
+        [12345678901234567890.0, "142", "05.10.2026"],
+        "deals.xlsx:Сделки:3:1: crm-spoiled-id",
+    ),
     "a day that is true": (["1", "142", "да"], "deals.xlsx:Сделки:3:3: crm-date"),
 }
 
