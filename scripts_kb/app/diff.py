@@ -119,6 +119,7 @@ def review(
         consent=keys.consent(zones, asked, day, commit or ""),
         today=day,
         rows=materials.rows(handed, between.rows, between.commits, between.given, WORKTREE),
+        commits=between.commits,
         handed=handed,
         uncommitted=frozenset(trees.differing(committed, now)),
         addresses=addresses.of(where, commit, then.find, asked.page),

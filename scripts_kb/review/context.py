@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from scripts_kb.git.records import Commit
 from scripts_kb.language import Language
 from scripts_kb.past.records import Row
 from scripts_kb.problems import Place, Problem
@@ -29,6 +30,7 @@ class Context:
         consent: who agreed.
         today: the day of the review.
         rows: entity → what each landed or coming change did to it, oldest first.
+        commits: those between the two trees.
         uncommitted: paths whose bytes are not in the commit that is checked out.
         handed: what offers hand out anew though their cards may say the same.
         addresses: where what the review names can be looked at.
@@ -44,6 +46,7 @@ class Context:
     consent: Consent
     today: dt.date
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    commits: tuple[Commit, ...] = ()
     uncommitted: frozenset[str] = frozenset()
     handed: Handed = field(default_factory=Handed)
     addresses: Addresses = field(default_factory=Addresses)

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scripts_kb.past.records import Edit
-from scripts_kb.problems import Problem
-from scripts_kb.review import gate, keys, retold, weight
+from scripts_kb.problems import Place, Problem
+from scripts_kb.review import gate, keys, misplaced, retold, weight
 from scripts_kb.review.context import Context, place, places
 from scripts_kb.review.records import EntityPair, EntityReview, State
 from scripts_kb.schema import outline
@@ -43,14 +43,20 @@ def verdict(
     """
     rules = _rules(context)
     entries = tuple(entries)
+
+    def at(path: str, where: str) -> Place:
+        return places(context, path)(where)
+
     cases = [case for entry in entries for case in _cases(entry, context)]
     found = [*unread, *(each for case in cases for each in gate.judge(case, rules))]
+    silent = {each.facts["entity"] for each in found if each.code == "gate-unexplained"}
     found += [each for entry in entries for each in _warnings(entry, context)]
+    found += misplaced.problems([each for each in entries if each.entity in silent], context, at)
     found += retold.problems(
         pairs,
         context.consent,
         keys.departments(context.authority.ruling),
-        lambda path, where: places(context, path)(where),
+        at,
         context.language,
     )
     problems = tuple(each_once([*found, *context.fresh]))
