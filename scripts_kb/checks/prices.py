@@ -13,25 +13,15 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from scripts_kb.content.base import Base
+from scripts_kb.language.prose import GAP, MONEY
 
 _DIGIT: Final = re.compile(r"\d")
-_GAP: Final = "[ \t\u00a0\u202f\u2009\u2007]"
 # A number may stand in bold, and its currency at the start of the next line.
-_BESIDE: Final = rf"(?:,[-–—])?[*_]{{0,2}}(?:{_GAP}*\n?{_GAP}*)[*_]{{0,2}}"
-_NUMBER: Final = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}}){{1,4}}|\d+)(?:[.,]\d+)?(?![.,]?\d)"
-_AND: Final = rf"(?:{_GAP}*[-–—/…]{_GAP}*|{_GAP}+(?:до|или|и|or|to|and){_GAP}+)"
+_BESIDE: Final = rf"(?:,[-–—])?[*_]{{0,2}}(?:{GAP}*\n?{GAP}*)[*_]{{0,2}}"
+_NUMBER: Final = rf"(?:\d{{1,3}}(?:{GAP}\d{{3}}){{1,4}}|\d+)(?:[.,]\d+)?(?![.,]?\d)"
+_AND: Final = rf"(?:{GAP}*[-–—/…]{GAP}*|{GAP}+(?:до|или|и|or|to|and){GAP}+)"
 
-_MONEY: Final[Mapping[str, str]] = {
-    "RUB": r"₽|рубл(?:ь|я|ю|[её]м|е|и|ей|ям|ями|ях|ик\w*)(?!\w)|руб(?!\w)\.?|[рp](?![\w-])\.?"
-    r"|RU[BR](?!\w)",
-    "USD": r"\$|USD(?!\w)|долл(?:ар\w*)?(?!\w)\.?|dollars?(?!\w)",
-    "EUR": r"€|EUR(?!\w)|евро(?!\w)|euros?(?!\w)",
-    "KZT": r"₸|KZT(?!\w)|тенге(?!\w)|тг(?!\w)\.?",
-    "BYN": r"Br(?!\w)|BYN(?!\w)",
-}
-"""What stands beside an amount of a currency; the keys are the codes that a price may have."""
-
-CURRENCIES: Final = tuple(_MONEY)
+CURRENCIES: Final = tuple(MONEY)
 
 _SIGN: Final[Mapping[str, str]] = {
     "RUB": r"₽|RUB|RUR",
@@ -46,12 +36,12 @@ _SIGN: Final[Mapping[str, str]] = {
 @functools.cache
 def _amounts_in(currency: str) -> re.Pattern[str] | None:
     """Give what finds the amounts of a currency; few bases have more than one."""
-    money = _MONEY.get(currency)
+    money = MONEY.get(currency)
     if money is None:
         return None
     return re.compile(
         rf"(?<![\d.,])(?P<after>{_NUMBER})(?=(?:{_AND}{_NUMBER}){{0,3}}(?P<money>{_BESIDE}(?:{money})))"
-        rf"|(?:{_SIGN[currency]}){_GAP}*(?P<before>{_NUMBER})",
+        rf"|(?:{_SIGN[currency]}){GAP}*(?P<before>{_NUMBER})",
         re.IGNORECASE,
     )
 
@@ -86,7 +76,7 @@ def amounts(text: str) -> frozenset[float]:
         >>> sorted(amounts("1 490,50")), sorted(amounts("1.490"))
         ([1490.5], [1.49, 1490.0])
     """
-    plain = re.sub(_GAP, "", text).replace(",", ".")
+    plain = re.sub(GAP, "", text).replace(",", ".")
     whole, _, part = plain.partition(".")
     found = {float(plain)}
     if len(part) == 3 and len(whole) <= 3:  # noqa: PLR2004 - a group of thousands

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from scripts_kb.checks import fields, numerals, prices
 from scripts_kb.checks.references import RECORDS_OF_THE_PAST
 from scripts_kb.content.base import Base, Document, Loc
+from scripts_kb.language.prose import MONTHS, UNIT
 from scripts_kb.problems import Problem
 from scripts_kb.schema import kinds, quotes
 from scripts_kb.schema.cards import Offer
@@ -26,20 +27,16 @@ _HEARD: Final = frozenset({"team", "partner"})
 _ASIDE: Final = frozenset({"discount_limits", "do_not_say"})
 """What an offer allows, and what is not to be said: neither is promised."""
 _SPACE: Final = "[ \u00a0\u202f]"
-_UNIT: Final = (
-    r"(?:кило|кг|килограмм\w*|пачк\w+|штук\w+|шт|набор\w*|месяц\w*|упаковк\w+|коробк\w+|литр\w*|порци\w+"
-    r"|раз|всё|kilo|kg|pack|piece|set|month|box)"
-)
 _DIGITS: Final = re.compile(r"\d{3}")
 _BARE: Final = re.compile(
     rf"(?<![\d.,/-])(?P<number>\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d{{3,}})"
-    rf"{_SPACE}*(?:за|/|per|a){_SPACE}*{_UNIT}(?!\w)",
+    rf"{_SPACE}*(?:за|/|per|a){_SPACE}*{UNIT}(?!\w)",
     re.IGNORECASE,
 )
 _MONEY: Final = re.compile(
     rf"{_SPACE}*(?:₽|руб|р\.|доллар|евро|тенге|roubles?|rubles?|dollars?|euros?)"
 )
-_PER: Final = re.compile(rf"{_SPACE}(?:за|per|a){_SPACE}{_UNIT}(?!\w)", re.IGNORECASE)
+_PER: Final = re.compile(rf"{_SPACE}(?:за|per|a){_SPACE}{UNIT}(?!\w)", re.IGNORECASE)
 _TIMES: Final = 5
 """How many times the usual price is a slip and no offer: a nought too many makes it ten."""
 _SURE: Final = 3
@@ -54,13 +51,9 @@ _PERCENT: Final = re.compile(
     re.IGNORECASE,
 )
 _LIMIT: Final = re.compile(rf"(\d{{1,2}}){_SPACE}?%")
-_MONTHS: Final = (
-    "январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр",
-    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
-)
 _UNTIL: Final = re.compile(
     rf"(?<!\w)(?:до|по|until|till|through){_SPACE}(?:(?P<day>\d{{1,2}}){_SPACE}"
-    rf"(?P<month>(?:{_MONTHS[0]})\w*|(?:{_MONTHS[1]})\w*)|(?P<named>(?:{_MONTHS[1]})\w*){_SPACE}"
+    rf"(?P<month>(?:{MONTHS[0]})\w*|(?:{MONTHS[1]})\w*)|(?P<named>(?:{MONTHS[1]})\w*){_SPACE}"
     rf"(?P<nth>\d{{1,2}})|(?P<d>\d{{1,2}})\.(?P<m>\d{{1,2}}))"
     r"(?:[., \u00a0]+(?P<year>20\d\d))?(?![\d.]\d)",
     re.IGNORECASE,
@@ -221,7 +214,7 @@ def _day(match: re.Match[str], last: dt.date) -> dt.date | None:
 
 
 def _month(name: str) -> int:
-    for language in _MONTHS:
+    for language in MONTHS:
         for number, start in enumerate(language.split("|"), 1):
             if re.match(start, name):
                 return number

@@ -37,6 +37,8 @@ _ROWS: Final = 6
 _GIST: Final = 100
 _WAYS: Final = 6
 """Ways of a call that are shown at once."""
+_ECHOES: Final = 8
+"""Places that still say an old value which are shown at once."""
 _INTRODUCING: Final = frozenset({"client_words", "segments"})
 """Fields that file a card and yet tell a reader of the whole card what it is about."""
 _LONG: Final = 16
@@ -59,6 +61,7 @@ def told(entry: EntityReview, review: Review) -> dict[Concern, tuple[Block, ...]
     else:
         _edited(entry, review, found)
     found["heard"] += _elsewhere(entry, review)
+    found["heard" if any(each.path for each in entry.echoes) else "work"] += _echoes(entry, review)
     calls: Concern = "heard" if found["heard"] else "work"
     found[calls] += _conversation(entry, review)
     first: Concern = next((each for each in _ORDER if found[each]), "rest")
@@ -209,6 +212,17 @@ def _elsewhere(entry: EntityReview, review: Review) -> Iterator[Block]:
     for each in showing.quoting(entry, review):
         yield Paragraph(each.where, name=True, link=each.link)
         yield Reworded(each.runs)
+
+
+def _echoes(entry: EntityReview, review: Review) -> Iterator[Block]:
+    """Yield where a changed value is still said as it was, each old value with its places."""
+    for title, places in showing.echoes(entry, review):
+        points = tuple(Point(text, link=link) for text, link in places)
+        yield Paragraph(title, name=True)
+        yield Points(points[:_ECHOES])
+        if points[_ECHOES:]:
+            more = say("more-places", review.language, count=len(points) - _ECHOES)
+            yield Foldable(more, (Points(points[_ECHOES:]),))
 
 
 def _referring(entry: EntityReview, review: Review) -> Iterator[Block]:

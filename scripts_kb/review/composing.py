@@ -2,6 +2,7 @@
 
 pairs ─┬─ differ ─────▶ edits ──▶ keys, class
        ├─ impact ─────▶ who quotes it
+ ├─ echoes ─────▶ who still says it as it was
        └─ calls ──────▶ conversation            ──▶ EntityReview, EntityReview, …
 """
 
@@ -17,6 +18,7 @@ from scripts_kb.review import (
     because,
     calls,
     copies,
+    echoes,
     impact,
     judging,
     keys,
@@ -27,6 +29,7 @@ from scripts_kb.review.context import Context, place, places
 from scripts_kb.review.pairing import Paired
 from scripts_kb.review.records import (
     Approvals,
+    Echo,
     EntityPair,
     EntityReview,
     Reach,
@@ -59,6 +62,9 @@ def review(
     found = materials.pairs(context.handed, paired.pairs, context.before, context.after)
     made, formatting = entries(found, context)
     unread = [*_unread(paired, context), *_files(context)]
+    unread += echoes.problems(
+        made, context.after, lambda path: places(context, path), context.language
+    )
     verdict = judging.verdict(made, paired.pairs, unread, context) if gated else None
     return Review(
         base=base,
@@ -144,56 +150,19 @@ def entries(pairs: Iterable[EntityPair], context: Context) -> tuple[list[EntityR
                 formatting.append(pair.path_after or "")
                 continue
         found.append(pair)
-    reach = _reach(found, edits, context)
-    made = [_entry(pair, edits.get(pair.entity, ()), reach, context) for pair in found]
+    reach = impact.reach(found, edits, context.after, context.language)
+    heard = echoes.found(found, context.after, context.language)
+    made = []
+    for pair in found:
+        around = reach.get(pair.entity, ()), heard.get(pair.entity, ())
+        made.append(_entry(pair, edits.get(pair.entity, ()), around, context))
     return made, formatting
-
-
-def _reach(
-    pairs: list[EntityPair], edits: Mapping[str, tuple[Edit, ...]], context: Context
-) -> dict[str, tuple[Reach, ...]]:
-    changed = {entity: each for entity, each in edits.items() if each}
-    words = set()
-    for entity, each in changed.items():
-        words.add(entity.partition("/")[2])
-        if entity == "config/kb":
-            words |= {_key(edit.path) for edit in each}
-            words |= {"company"} if any(not edit.path for edit in each) else set()
-        elif entity == "config/wording":
-            words |= {_item(edit.path) for edit in each}
-    values = {pair.entity: pair for pair in pairs}
-    readers = {}
-    for path in context.after.mentioning(words - {""}):
-        found = context.after.entity(path)
-        if found:
-            readers[found[0]] = found[1]
-
-    def old(entity: str) -> Value:
-        if entity in values:
-            return values[entity].before
-        return readers.get(entity) or context.after.find(entity)
-
-    def new(entity: str) -> Value:
-        if entity in values:
-            return values[entity].after
-        return readers.get(entity) or context.after.find(entity)
-
-    return impact.quotes(changed, readers, old, new, context.language)
-
-
-def _key(path: str) -> str:
-    """Give the name of the variable that a place of `kb.yml` holds."""
-    return path.removeprefix("variables.").partition(".")[0]
-
-
-def _item(path: str) -> str:
-    return path.removeprefix("must_say[").partition("]")[0]
 
 
 def _entry(
     pair: EntityPair,
     edits: tuple[Edit, ...],
-    reach: Mapping[str, tuple[Reach, ...]],
+    around: tuple[tuple[Reach, ...], tuple[Echo, ...]],
     context: Context,
 ) -> EntityReview:
     entity = pair.entity
@@ -227,7 +196,8 @@ def _entry(
         after=pair.after,
         rationales=tuple(_reasons(rows)),
         approvals=approvals,
-        quotes=reach.get(entity, ()),
+        quotes=around[0],
+        echoes=around[1],
         handed=context.handed.states.get(entity, ()),
         gaps=tuple(dict.fromkeys((*_gaps(pair, edits, rows, context), *gaps))),
         class_=weight.heaviest(weights),

@@ -16,7 +16,8 @@ from scripts_kb.language import Language
 from scripts_kb.past.edits import EntitySide, written
 from scripts_kb.past.records import Edit
 from scripts_kb.past.telling import Names
-from scripts_kb.review.records import Expiry, Reach
+from scripts_kb.review.records import EntityPair, Expiry, Reach
+from scripts_kb.review.trees import Shelf
 from scripts_kb.schema import kinds, outline, paths, shapes, values
 from scripts_kb.schema import quotes as quoting
 from scripts_kb.schema.shapes import Shape
@@ -26,7 +27,7 @@ HORIZON: Final = dt.timedelta(days=14)
 """How far ahead a review looks for offers that end."""
 
 _REF: Final = re.compile(r"[a-z]+/[a-z0-9][a-z0-9-]{0,63}")
-_READERS: Final = frozenset(
+READERS: Final = frozenset(
     {"script", "objection", "question", "offer", "product", "process", "regulation"}
 )
 """The kinds whose pages people read to say or do something."""
@@ -106,6 +107,51 @@ def touches(edits: Iterable[Edit], quoted: str) -> bool:
     return False
 
 
+def reach(
+    pairs: Iterable[EntityPair],
+    edits: Mapping[str, tuple[Edit, ...]],
+    after: Shelf,
+    language: Language,
+) -> dict[str, tuple[Reach, ...]]:
+    """Find in a tree who refers to what changed, reading only files that mention it.
+
+    Args:
+        pairs: the entities that changed.
+        edits: entity → its edits.
+        after: the tree after.
+        language: of prices and dates in texts.
+    """
+    changed = {entity: each for entity, each in edits.items() if each}
+    values_ = {pair.entity: pair for pair in pairs}
+    found = (after.entity(path) for path in after.mentioning(_words(changed)))
+    readers = {each[0]: each[1] for each in found if each}
+
+    def old(entity: str) -> Value:
+        if entity in values_:
+            return values_[entity].before
+        return readers.get(entity) or after.find(entity)
+
+    def new(entity: str) -> Value:
+        if entity in values_:
+            return values_[entity].after
+        return readers.get(entity) or after.find(entity)
+
+    return quotes(changed, readers, old, new, language)
+
+
+def _words(changed: Mapping[str, tuple[Edit, ...]]) -> set[str]:
+    """Give the ids and names by which others may mention what changed."""
+    words = set()
+    for entity, edits in changed.items():
+        words.add(entity.partition("/")[2])
+        if entity == "config/kb":
+            words |= {each.path.removeprefix("variables.").partition(".")[0] for each in edits}
+            words |= {"company"} if any(not each.path for each in edits) else set()
+        elif entity == "config/wording":
+            words |= {each.path.removeprefix("must_say[").partition("]")[0] for each in edits}
+    return words - {""}
+
+
 def quotes(
     edits: Mapping[str, tuple[Edit, ...]],
     readers: Mapping[str, Value],
@@ -131,7 +177,7 @@ def quotes(
     ):
         value = readers[entity]
         kind = entity.partition("/")[0]
-        if kind not in _READERS or not in_force(value):
+        if kind not in READERS or not in_force(value):
             continue
         for reference in references(entity, value):
             target = reference.entity

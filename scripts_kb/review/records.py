@@ -145,6 +145,42 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class Echo:
+    """Another place that still speaks of what changed as it was.
+
+    Attributes:
+        entity: the card.
+        title: its title.
+        of: the place of what changed.
+        old: what stood there, for a reader.
+        new: what stands there now; "" where it is gone.
+        path: where the card says it; "" for a card that only names what is gone.
+        where: the place in a reader's words.
+        said: as the card says it.
+        text: the sentence.
+        count: how many times the card names it.
+        partner: whether it is a page that partners see.
+    """
+
+    entity: str
+    title: str
+    of: str
+    old: str
+    new: str = ""
+    path: str = ""
+    where: tuple[str, ...] = ()
+    said: str = ""
+    text: str = ""
+    count: int = 1
+    partner: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as `kb diff --json` prints it."""
+        fields = ("entity", "path", "of", "old", "new", "said", "text", "count")
+        return {name: getattr(self, name) or None for name in fields}
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """One step of a call's way: what the customer says and the step that it leads to."""
 
@@ -292,6 +328,7 @@ class EntityReview:
     rationales: tuple[Rationale, ...] = ()
     approvals: Approvals = field(default_factory=Approvals)
     quotes: tuple[Reach, ...] = ()
+    echoes: tuple[Echo, ...] = ()
     gaps: tuple[str, ...] = ()
     class_: ChangeClass = "tactical"
     """What the edits themselves prove the change to be, whatever its author calls it."""
@@ -327,6 +364,7 @@ class EntityReview:
             "rationales": [each.as_json() for each in self.rationales],
             "approvals": self.approvals.as_json(),
             "impact": list(self.impact),
+            "echoes": [each.as_json() for each in self.echoes],
             "gaps": list(self.gaps),
             "title": self.title,
             "path": self.path,

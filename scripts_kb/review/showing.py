@@ -144,6 +144,21 @@ def quoting(entry: EntityReview, review: Review) -> Iterator[HeardAnew]:
             yield HeardAnew(where, before, after, words.marked(before, after), there)
 
 
+def echoes(entry: EntityReview, review: Review) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield what is still said as it was: a line that names it, its places with their links."""
+    language = review.language
+    found: dict[str, list[tuple[str, str]]] = {}
+    for each in entry.echoes:
+        title = say("echoes", language, old=visible(formats.quoted(each.old, language)))
+        partner = f", {say('partner-page', language)}" if each.partner else ""
+        name = f"{named(each.entity, each.title, language)}{partner}"
+        where = " › ".join(each.where) or say("places", language, count=each.count)
+        text = f": {formats.quoted(each.text, language)}" if each.text else ""
+        there = link(each.entity, each.path, review)
+        found.setdefault(title, []).append((visible(f"{name}: {where}{text}"), there))
+    yield from found.items()
+
+
 def link(entity: str, path: str, review: Review) -> str:
     """Give the address of a place: the card's page, of a script the step there; "" for unknown."""
     page = review.addresses.card(entity)

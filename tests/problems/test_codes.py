@@ -31,6 +31,7 @@ ELSEWHERE = {
     "claims-nothing": "cli/test_check_since.py",
     "line-swapped": "cli/test_check_since.py",
     "material-changed": "review/test_materials.py",
+    "said-as-before": "review/test_echoes.py",
     "lfs-pointer": "content/test_loading.py",
     "latin-word": "checks/test_letters.py",
     "empty-material": "content/test_loading.py",
