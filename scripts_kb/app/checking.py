@@ -8,13 +8,19 @@ What builds pages or reads the past is not loaded here: a check is asked for aft
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final
 
 from scripts_kb import checks
 from scripts_kb.app import present, swapped, workspace
+from scripts_kb.content import references
 from scripts_kb.content.base import Base
 from scripts_kb.language import Language
-from scripts_kb.problems import Place, Problem
+from scripts_kb.problems import Place, Problem, UserError
+
+_SHORT: Final = re.compile(r"[0-9a-f]{7,40}")
 
 
 def check(
@@ -52,10 +58,24 @@ def checked(
     day = today or workspace.today_in(found.zone)
     problems = [*problems, *checks.check(found, day, due_days=due_days)]
     problems += present.facts(where, found, day)[1]
+    problems = [_with_whole_id(where, each) for each in problems]
     if since is not None:
         problems += _unexplained(where, found, since)
     language: Language = found.kb.language
     return language, sorted(problems, key=lambda each: (each.place, each.code))
+
+
+def _with_whole_id(where: workspace.Workspace, problem: Problem) -> Problem:
+    """Give a commit that is cut short its whole id, which git knows."""
+    if problem.code != "bad-commit" or where.repository is None:
+        return problem
+    short = references.commit(str(problem.facts["value"]))
+    if not _SHORT.fullmatch(short):
+        return problem
+    with suppress(UserError):  # a commit of elsewhere, or two of them
+        meant = where.repository.resolve(short)
+        return Problem(problem.place, problem.code, {**problem.facts, "meant": meant})
+    return problem
 
 
 def _unexplained(where: workspace.Workspace, found: Base, since: str) -> Iterator[Problem]:

@@ -19,4 +19,6 @@ def check(base: Base) -> Iterator[Problem]:
         for index, commit in enumerate(note.commits):
             if not _COMMIT.fullmatch(commit):
                 place = document.place(("commits", index))
-                yield Problem(place, "bad-commit", {"value": commit})
+                yield Problem(
+                    place, "bad-commit", {"value": commit, "meant": "git log --format=%H"}
+                )

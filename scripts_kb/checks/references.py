@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scripts_kb.checks import fields
-from scripts_kb.content import spelling
+from scripts_kb.content import references, spelling
 from scripts_kb.content.base import Base, Document, Loc
 from scripts_kb.problems import Place, Problem
 from scripts_kb.schema import kinds
@@ -134,6 +134,11 @@ def _meant(base: Base, to: str, value: str) -> str:
         return spelling.meant(
             value, (each[len(to) + 1 :] for each in entities if each.startswith(f"{to}/"))
         )
+    # Else the card is named by the path of its file.
+    written = references.entity(value)
+    here = [each.entity for each in base.documents.values() if value.endswith(each.path)]
+    if here or base.exists(written):
+        return here[0] if here else written
     # Most often the kind was left out: `dorogo` for `objection/dorogo`.
     whole = [each for each in entities if each.partition("/")[2] == value]
     return (

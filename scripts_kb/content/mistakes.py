@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from scripts_kb.content import bullets, diagnosis, spelling
+from scripts_kb.content import bullets, diagnosis, references, spelling
 from scripts_kb.content.base import Loc
 from scripts_kb.content.parsing import Parsed
 from scripts_kb.problems import Place, Problem
@@ -90,7 +90,8 @@ class _Whole:
             facts = {"key": key, "value": shown(value), "meant": date_meant(str(value))}
             return Problem(self._place(loc), "bad-date", facts)
         if kind == "string_pattern_mismatch" and loc[-2:] == ("expect", "change"):
-            return Problem(self._place(loc), "bad-expectation", {"value": shown(value)})
+            facts = {"value": shown(value), "meant": references.amount_meant(str(value))}
+            return Problem(self._place(loc), "bad-expectation", facts)
         if kind == "string_pattern_mismatch":
             unseen = _unseen(self._place(loc), str(value))
             if unseen:

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from scripts_kb.content import references
 from scripts_kb.past import lines as labelled
-from scripts_kb.past import references, squashes
+from scripts_kb.past import squashes
 from scripts_kb.past.lines import KEYS, LISTS, TEXTS, Label
 from scripts_kb.past.records import Rationale
 

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from scripts_kb.past import references
+from scripts_kb.content import references
 from scripts_kb.past.memory import Memory
 from scripts_kb.past.messages import United, trailers, unite
 from scripts_kb.past.records import Folded, LandedRow, Rationale, Row

@@ -140,3 +140,35 @@ def test_a_branch_that_takes_in_what_was_published_swaps_nothing(history, kb):
     history.git("checkout", "-q", "main")
     history.git("merge", "-q", "--no-ff", "-m", "Merge branch 'topic'", "topic")
     assert kb("check", "--since", start)[:2] == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("more", "meant"),
+    [
+        ("commits: [{short}]", "Нужны все 40 знаков: {whole}"),
+        ("commits: ['https://example.org/kb/commit/{short}']", "Нужны все 40 знаков: {whole}"),
+        ("commits: [abcdef1]", "Нужны все 40 знаков: git log --format=%H"),
+        ("commits: [main]", "Нужны все 40 знаков: git log --format=%H"),
+        ("applies_to: [content/objections/a.yml]", "Может быть: objection/a"),
+        ("applies_to: [objections/a]", "Может быть: objection/a"),
+        ("applies_to: [content/objections/2026/other.yml]", "Может быть: objection/named"),
+        ("expect: {{change: +3 п.п.}}", "проц: +3pp"),
+        ("expect: {{change: '−2,5 %'}}", "проц: -2.5%"),
+        ("expect: {{change: 4 пп}}", "проц: +4pp | -4pp"),
+        ("expect: {{change: больше}}", "проц: +3pp | -10%"),
+        ("expect: {{change: +3pp, by: 31.12.2026}}", "Пишите год-месяц-день: 2026-12-31"),
+    ],
+)
+def test_what_a_change_file_refers_to_is_named_as_it_must_be_written(history, kb, more, meant):
+    whole = history.commit(
+        "Ещё", {"objections/2026/other.yml": CARD.format(id="named", title="Имя")}
+    )
+    text = NOTE.format(id="x", more=more.format(short=whole[:9]))
+    history.commit("Причина", {"changes/x.yml": text})
+    found = json.loads(kb("check", "--json")[1])
+    fixes = [
+        each["fix"].replace("Знак, число и единица слитно, pp — процентные пункты", "проц")
+        for each in found
+        if each["file"] == "content/changes/x.yml" and each["severity"] == "error"
+    ]
+    assert meant.format(whole=whole) in fixes

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts_kb.past import references
+from scripts_kb.content import references
 from scripts_kb.past.messages import trailers, unite
 from tests.past.test_matching import A, C, card, explained, note  # noqa: F401 - a fixture
 from tests.recompute.small import Change, history

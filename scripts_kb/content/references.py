@@ -27,6 +27,7 @@ _AMOUNT: Final = re.compile(
     r"(?P<sign>[+−–-])\s*(?P<number>\d+(?:[.,]\d+)?)\s*"
     r"(?P<unit>pp|p\.p\.|п\.?\s?п\.?|процентн\w+ пункт\w*|%)"
 )
+_PLAIN: Final = re.compile(r"[+-]\d+(\.\d+)?(pp|%)")
 _DAY: Final = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
 
 
@@ -79,6 +80,18 @@ def amount(written: str) -> str:
     sign = "+" if match["sign"] == "+" else "-"
     unit = "%" if match["unit"] == "%" else "pp"
     return f"{sign}{match['number'].replace(',', '.')}{unit}"
+
+
+def amount_meant(written: str) -> str:
+    """Give the amounts that were likely meant; both directions, where no sign tells it.
+
+    Examples:
+        >>> amount_meant("+3 п.п."), amount_meant("3 %"), amount_meant("больше")
+        ('+3pp', '+3% | -3%', '+3pp | -10%')
+    """
+    tried = [amount(f"{sign}{written.strip()}") for sign in ("", "+", "-")]
+    read = [each for each in tried if _PLAIN.fullmatch(each)]
+    return " | ".join(dict.fromkeys(read)) or "+3pp | -10%"
 
 
 def day(written: str) -> str:
