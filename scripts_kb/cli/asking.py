@@ -67,11 +67,7 @@ def read(where: Workspace, *, allow_truncated: bool) -> Log:
         if bar is None:
             if total < _LONG or not sys.stderr.isatty():
                 return
-            from rich import console, progress  # noqa: PLC0415 - 37 ms, only for a long walk
-
-            bar = progress.Progress(console=console.Console(stderr=True), transient=True)
-            bar.start()
-            bar.add_task(say("history", language() or "ru"), total=total)
+            bar = printing().bar(say("history", language() or "ru"), total)
         bar.update(bar.task_ids[0], completed=done)
 
     try:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress
 from rich.text import Text
 
 from scripts_kb.cli.common import say
@@ -19,6 +20,14 @@ from scripts_kb.schema import labels
 
 if TYPE_CHECKING:
     from scripts_kb.past.log import Log
+
+
+def bar(text: str, total: int) -> Progress:
+    """Show a bar on the terminal's other output, with one task; it goes away when it stops."""
+    shown = Progress(console=Console(stderr=True), transient=True)
+    shown.start()
+    shown.add_task(text, total=total)
+    return shown
 
 
 def names_of(log: "Log") -> Names:

@@ -28,7 +28,7 @@ import python_calamine
 from scripts_kb.problems import Message, Place, Problem
 
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta | None
-Wanted = Callable[[str], bool]
+ColumnTest = Callable[[str], bool]
 TableRow = tuple[int, Sequence[Cell]]
 """The row's number as a person sees it (the line of a CSV file), and its cells."""
 
@@ -71,7 +71,7 @@ class Table:
 
 
 @contextlib.contextmanager
-def open_table(path: Path, shown: str, wanted: Wanted) -> Iterator[Table]:
+def open_table(path: Path, shown: str, wanted: ColumnTest) -> Iterator[Table]:
     """Open an exported file.
 
     Args:
@@ -108,7 +108,7 @@ def _unreadable(shown: str, problem: Message | str, row: int = 1) -> UnreadableT
     return UnreadableTableError(Problem(Place(shown, row), "crm-format", {"problem": problem}))
 
 
-def _with_header(shown: str, rows: Iterator[TableRow], wanted: Wanted) -> Table:
+def _with_header(shown: str, rows: Iterator[TableRow], wanted: ColumnTest) -> Table:
     try:
         above = list(itertools.islice(rows, _TO_FIND_HEADER))
         broken = None
@@ -126,7 +126,7 @@ def _names(cells: Sequence[Cell]) -> list[str]:
     return ["" if cell is None else str(cell) for cell in cells]
 
 
-def _score(cells: Sequence[Cell], wanted: Wanted) -> int:
+def _score(cells: Sequence[Cell], wanted: ColumnTest) -> int:
     """Count the columns that somebody asks for; of equal rows the first is the header."""
     return len({name for name in _names(cells) if wanted(name)})
 
@@ -165,7 +165,7 @@ def _encoding(path: Path) -> str | None:
 # --- CSV ----------------------------------------------------------------------------------------
 
 
-def _csv_rows(stream: TextIO, shown: str, wanted: Wanted) -> Iterator[TableRow]:
+def _csv_rows(stream: TextIO, shown: str, wanted: ColumnTest) -> Iterator[TableRow]:
     # Bitrix24 writes \\" for a quotation mark, where all others double it.
     escape = "\\" if any(_ESCAPED.search(line) for line in stream) else None
     stream.seek(0)
@@ -190,7 +190,7 @@ def _csv_rows(stream: TextIO, shown: str, wanted: Wanted) -> Iterator[TableRow]:
         raise _unreadable(shown, Message("table-quotes"), line) from None
 
 
-def _delimiter(lines: Sequence[str], wanted: Wanted) -> str:
+def _delimiter(lines: Sequence[str], wanted: ColumnTest) -> str:
     """Choose the sign that parts the names of the most columns; else the one that stands most."""
     bare = [re.sub(r'"[^"]*"', "", line) for line in lines]
 

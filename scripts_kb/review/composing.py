@@ -25,7 +25,7 @@ from scripts_kb.review import (
     materials,
     weight,
 )
-from scripts_kb.review.context import Context, place, places
+from scripts_kb.review.context import Context, place, places, readers
 from scripts_kb.review.pairing import Paired
 from scripts_kb.review.records import (
     Approvals,
@@ -119,10 +119,8 @@ def _unread(paired: Paired, context: Context) -> Iterator[Problem]:
 
 
 def _mistakes(content: bytes, path: str, context: Context) -> list[Problem]:
-    # As long to load as the whole review; only a file with mistakes needs the records.
-    from scripts_kb.content import reading  # noqa: PLC0415 - 170 ms, see above
-
-    return reading.read(content, path, f"{context.shown}/{path}")[1]
+    found: list[Problem] = readers()[1].read(content, path, f"{context.shown}/{path}")[1]
+    return found
 
 
 def entries(pairs: Iterable[EntityPair], context: Context) -> tuple[list[EntityReview], list[str]]:

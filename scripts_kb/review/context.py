@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 from scripts_kb.git.records import Commit
@@ -76,10 +77,14 @@ def text(value: Value, name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _lines(content: bytes, path: str) -> Callable[[str], tuple[int, int]]:
-    from scripts_kb.content import locating  # noqa: PLC0415 - 24 ms of 240
+def readers() -> tuple[ModuleType, ModuleType]:
+    """Give the modules that find places in a file and that name its mistakes.
 
-    return locating.places(content, path)
+    The gate has loaded them with the check; a review without it seldom asks.
+    """
+    from scripts_kb.content import locating, reading  # noqa: PLC0415 - 170 ms, for a place alone
+
+    return locating, reading
 
 
 def place(context: Context, path: str) -> Place:
@@ -96,7 +101,7 @@ def places(context: Context, path: str) -> Callable[[str], Place]:
         if source is None or source.content is None:
             return place(context, path)
         if not known:
-            known.append(_lines(source.content, path))
+            known.append(readers()[0].places(source.content, path))
         return Place(f"{context.shown}/{path}", *known[0](where))
 
     return at

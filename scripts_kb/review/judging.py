@@ -18,7 +18,7 @@ from scripts_kb.schema import outline
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class GateVerdict:
     """What the gate says of a whole change; the fields are those of a `Review`."""
 
     problems: tuple[Problem, ...]
@@ -32,7 +32,7 @@ def verdict(
     pairs: Iterable[EntityPair],
     unread: Iterable[Problem],
     context: Context,
-) -> Verdict:
+) -> GateVerdict:
     """Judge a change.
 
     Args:
@@ -61,7 +61,7 @@ def verdict(
     )
     problems = tuple(each_once([*found, *context.fresh]))
     state, until = _state(entries, cases, problems, rules)
-    return Verdict(problems, context.earlier, state, until)
+    return GateVerdict(problems, context.earlier, state, until)
 
 
 def _state(

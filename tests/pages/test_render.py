@@ -273,3 +273,11 @@ def test_english_pages_hold_no_russian_of_ours(site):
             ours = re.sub(r"“[^”]*”|да, нет, yes, no", "", page.replace("Правка", ""))
             found = re.findall(r"[а-яё]{3,}", ours, re.IGNORECASE)
             assert found == [], path
+
+
+def test_an_answer_with_nothing_behind_it_has_no_empty_fold(site):
+    answer = {"id": "a", "say": "Сравним чашку?"}
+    bare = {"id": "bare", "title": "Дорого", "answers": [answer]}
+    behind = {**bare, "answers": [{**answer, "true_concern": "Не видит, за что платит"}]}
+    assert "Что за этим" not in tree(site(objection__bare=bare))["objections/bare.md"]
+    assert "Что за этим" in tree(site(objection__bare=behind))["objections/bare.md"]

@@ -364,3 +364,14 @@ def test_the_fields_of_the_end_take_what_was_meant(page: Page, publish):
     expect(page.locator("#player .call-tick")).to_have_count(0)
     page.keyboard.type("!")
     expect(comment).to_have_value("Позвонит!ь")
+
+
+def test_a_step_keeps_its_lines_and_offers_no_key_past_nine(page: Page, publish):
+    greet, *rest = CARDS["script/incoming"]["nodes"]
+    ways = [{"id": f"w{n}", "client_says": f"Ответ {n}", "next": "bye"} for n in range(1, 12)]
+    menu = {**greet, "say": "Работаем так:\n1. Пробник\n2. Партия", "answers": ways}
+    begun(page, publish(site(changed_cards("script/incoming", nodes=[menu, *rest]))))
+    said = page.locator("#player-say .call-phrase")
+    assert said.inner_text() == "Работаем так:\n1. Пробник\n2. Партия"
+    expect(page.locator(".call-way")).to_have_count(11)
+    expect(page.locator(".call-way kbd")).to_have_text([str(n) for n in range(1, 10)])

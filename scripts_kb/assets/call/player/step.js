@@ -164,7 +164,7 @@ function* on(player, step) {
     ...all.map((way, index) =>
       button(
         { class: "call-way", "data-way": index + 1, onclick: () => player.answer(index) },
-        key(String(index + 1)),
+        index < 9 && key(String(index + 1)),
         el("span", null, way.says || desk.t("go_on")),
       ),
     ),
