@@ -1,4 +1,4 @@
-"""Numbers that are written in words, Russian and English: «тысяча четыреста девяносто» is 1490."""
+"""Numbers that are written in words, Russian and English: “one thousand four hundred” is 1400."""
 
 import re
 from collections.abc import Iterator

@@ -48,7 +48,11 @@ def test_today_is_offered_where_it_is_proved_to_matter():
 def test_today_changes_what_a_command_tells_or_writes(prepared, tmp_path, kb, monkeypatch, leaf):
     told = []
 
-    def run(argv, *, env, **_):
+    plainly = subprocess.run
+
+    def run(argv, *rest, env=None, **more):
+        if "SCRIPTS_KB_TODAY" not in (env or {}):
+            return plainly(argv, *rest, env=env, **more)
         return subprocess.CompletedProcess(argv, int(env["SCRIPTS_KB_TODAY"] == DAYS[0]))
 
     for day in DAYS:
