@@ -91,7 +91,7 @@ def command(
         if not title:
             raise UserError("no-title")
         name = id_ or spelling.slug(title)
-        more = _minutes(where, said) if kind == "meeting" else {}
+        more = _minutes(where, said) if kind == "meeting" else _segments(where, kind)
         path = starting.file_of(kind, name)
         text = starting.pattern(kind, name, title, day, language, more)
     file = where.content / path
@@ -113,6 +113,14 @@ def _refuse_foreign(kind: str) -> None:
             raise UserError("not-of-kind", option=param.opts[0], kind=owner, other=kind)
     if not common.given("expect"):
         common.refuse_without("--expect", share="--now")
+
+
+def _segments(where: workspace.Workspace, kind: str) -> dict[str, Any]:
+    """Offer all segments of the base: whoever writes knows which to take out."""
+    if kind not in {"objection", "question", "script", "offer"}:
+        return {}
+    segments = [each.id for each in present.base(where)[0].kb.segments]
+    return {"segments": segments} if segments else {}
 
 
 def _minutes(where: workspace.Workspace, said: dict[str, Any]) -> dict[str, Any]:

@@ -50,8 +50,21 @@ _PATTERNS: Final[dict[str, dict[str, Any]]] = {
             },
         ],
     },
-    "offer": {"promise": "$promise", "terms": "$terms", "valid_from": None},
-    "product": {"says": "$taste"},
+    "offer": {
+        "audience": "client",
+        "segments": [],
+        "promise": "$promise",
+        "terms": "$terms",
+        "price": {"list": 0, "currency": "$currency", "unit": "$unit"},
+        "products": [],
+        "valid_from": None,
+        "valid_to": None,
+        "review_by": None,
+    },
+    "product": {
+        "says": "$taste",
+        "price": {"list": 0, "currency": "$currency", "unit": "$unit"},
+    },
     "insight": {"source": "calls", "sample": 0},
     "process": {"steps": [{"id": "first", "title": "$step", "role": "$who"}]},
     "regulation": {"owner": "$owner", "body": "$rule"},
@@ -59,6 +72,9 @@ _PATTERNS: Final[dict[str, dict[str, Any]]] = {
     "meeting": {},
 }
 """Kind → the fields that a new file of it begins with, `$…` a text of the catalogue `starting`."""
+
+_OFFERED: Final = dt.timedelta(days=90)
+"""How long a new offer lasts until somebody says otherwise."""
 
 
 def file_of(kind: str, id_: str) -> str:
@@ -97,9 +113,17 @@ def pattern(
         status: draft
         says: >-
           The taste in the customer's words
+        price:
+          list: 0
+          currency: USD
+          unit: item
     """
     dates = {
-        "offer": {"valid_from": today},
+        "offer": {
+            "valid_from": today,
+            "valid_to": today + _OFFERED,
+            "review_by": today + _OFFERED // 2,
+        },
         "insight": {"from": today.replace(day=1), "to": today},
         "decision": {"opened": today},
         "meeting": {"on": today},

@@ -246,3 +246,19 @@ def test_a_task_that_cannot_be_read_is_the_users_mistake(base, kb, task, said):
     assert code == 2
     assert said in error
     assert not (base.root / "content/meetings").exists()
+
+
+def test_a_new_offer_is_whole(base, kb):
+    code, out, _ = kb("new", "offer", "--title", "Опт", "--id", "opt", "--today", "2026-11-22")
+    assert code == 0
+    text = (base.root / out.strip()).read_text(encoding="utf-8")
+    for line in (
+        "audience: client",
+        "  list: 0",
+        "  currency: RUB",
+        "products: []",
+        "valid_from: 2026-11-22",
+        "valid_to: 2027-02-20",
+        "review_by: 2027-01-06",
+    ):
+        assert line in text.splitlines()
