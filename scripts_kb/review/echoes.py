@@ -33,7 +33,7 @@ _LISTED: Final = {"segments": "segment", "metrics": "metric", "reasons": "reason
 _NAMES: Final = frozenset({"title", "company"})
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])\s+(?=[^\s\d])|\n+")
 
-At = Callable[[str], Callable[[str], Place]]
+PlacesIn = Callable[[str], Callable[[str], Place]]
 """Gives of a file what gives the line of a place in it."""
 
 
@@ -76,7 +76,7 @@ def found(
 
 
 def problems(
-    entries: Iterable[EntityReview], after: Shelf, at: At, language: Language
+    entries: Iterable[EntityReview], after: Shelf, at: PlacesIn, language: Language
 ) -> Iterator[Problem]:
     """Yield a warning for each text that says what is true no more, at its line.
 

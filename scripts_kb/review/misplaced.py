@@ -9,7 +9,7 @@ kind one is named, the first; whether it is a good reason the gate asks when it 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from scripts_kb.git.records import Commit
@@ -18,6 +18,7 @@ from scripts_kb.problems import Place, Problem
 from scripts_kb.review import showing, substance
 from scripts_kb.review.context import Context
 from scripts_kb.review.records import EntityReview
+from scripts_kb.review.retold import At
 from scripts_kb.review.texts import say
 from scripts_kb.schema import kinds, outline
 
@@ -37,9 +38,6 @@ _MADE: Final = re.compile(
 _TEXTS: Final = (".txt", *kinds.SUFFIXES)
 _INNER: Final = ("facts/", "guide/")
 """Folders of texts that explain no change and are read all the same."""
-
-At = Callable[[str, str], Place]
-"""Gives the line of a place in a file."""
 
 
 class _Seen(NamedTuple):

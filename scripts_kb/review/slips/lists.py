@@ -85,13 +85,13 @@ FEW: Final = _words("few little bit lot number")
 
 LOOSE: Final = _words(
     "что чтобы если когда который которая которое которые которого которой котором которых где "
-    "куда откуда потому поэтому так как а но зато однако хотя пока или и же ведь то чем "
-    "да конечно пожалуйста спасибо хорошо понимаю понял поняла кстати например возможно наверное "
+    "куда откуда потому поэтому так как а но зато однако хотя пока или и же ведь то чем да "
+    "конечно пожалуйста спасибо хорошо понимаю понял поняла кстати например возможно наверное "
     "итак значит здравствуйте привет алло отлично прекрасно согласен согласна во-первых скажите "
-    "смотрите знаете видите подскажите кажется вообще впрочем разумеется безусловно "
-    "день вечер утро "
-    "and but or so because if when while though although yes please thanks thank hello hi okay ok "
-    "well sure right however then too also sorry actually great morning afternoon evening"
+    "правда верно ладно неужели смотрите знаете видите подскажите кажется вообще впрочем "
+    "разумеется безусловно день вечер утро and but or so because if when while though although "
+    "yes please thanks thank hello hi okay ok well sure right however then too also sorry "
+    "actually great morning afternoon evening"
 )
 """Beside these a comma only marks what is heard anyway: a clause, a greeting, an aside."""
 
