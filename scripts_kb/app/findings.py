@@ -10,7 +10,7 @@ gate alone; it takes as long as the review itself.
 import datetime as dt
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,7 @@ from scripts_kb.git.blobs import Blobs
 from scripts_kb.git.records import LINK, ODD_MODES
 from scripts_kb.problems import Problem, UserError
 
+_ENDED: Final = frozenset({"expired-reference", "offer-over", "material-over"})
 _NOWHERE: Final = "nowhere"
 _UNREAL: Final = frozenset({"", ".", "..", ".git"})
 
@@ -50,7 +51,13 @@ def between(
         known = before[_same(problem)] > 0
         before[_same(problem)] -= known
         (earlier if known else fresh).append(problem)
-    return tuple(fresh), tuple(earlier)
+    return (*fresh, *_made_old(fresh)), tuple(earlier)
+
+
+def _made_old(fresh: Iterable[Problem]) -> Iterator[Problem]:
+    """Refuse what lapsed by this very change: both states were checked for one day."""
+    places = (each.place for each in fresh if each.code in _ENDED)
+    yield from (Problem(place, "gate-lapsed") for place in dict.fromkeys(places))
 
 
 def _same(problem: Problem) -> tuple[str, str, str]:

@@ -116,3 +116,20 @@ def test_names_that_climb_out_of_their_folder_are_not_written(base, tmp_path_fac
         assert not findings.safe(name)
     assert findings.safe("offers/vip.yml")
     assert list(outside.iterdir()) == []
+
+
+def test_what_lapses_by_the_change_itself_is_refused_and_by_the_calendar_is_not(base, kb, diff):
+    """`kb check` warns of both: only the change says who could have written it otherwise."""
+    base.git("switch", "-q", "-c", "branch")
+    base.commit(WHY, {"offers/vip.yml": VIP.replace("2026-12-31", "2026-10-15")})
+    assert kb("check")[0] == 0
+    found = diff("main", "branch", *AGREED)
+    lapsed = [each for each in found["problems"] if each["code"] == "gate-lapsed"]
+    assert {each["file"] for each in lapsed} == {
+        "content/objections/dorogo.yml",
+        "content/offers/vip.yml",
+    }
+    assert found["state"] == "red"
+    base.commit(WHY, {"objections/dorogo.yml": DOROGO.replace("title: Дорого", "title: Дорого!")})
+    later = diff("branch~1", "branch", *AGREED)
+    assert [each for each in later["problems"] if each["code"] == "gate-lapsed"] == []
