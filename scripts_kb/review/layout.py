@@ -40,6 +40,8 @@ CONTENTS: Final = 4
 _TITLE: Final = 90
 _SHORT: Final = 200
 _JUDGED: Final = 300
+_TOLD: Final = 10
+"""Cards of which a review says why they were judged so; `--json` says it of each."""
 _NAMED: Final = 3
 
 _TITLES: Final[dict[SectionName, str]] = {
@@ -182,8 +184,9 @@ def _unexplained(said: str, review: Review) -> ReviewItem:
 
 
 def _judged(item: ReviewItem, entry: EntityReview, review: Review) -> ReviewItem:
-    """Add why one more card was judged so."""
-    if not entry.because:
+    """Add why one more card was judged so, where words decided; of many cards, of the first."""
+    worded = any(each.ground == "wording" for each in entry.weights)
+    if not worded or len(item.blocks) >= _TOLD:
         return item
     headline = showing.headline(entry, review.language)
     text = say("judged", review.language, card=headline, because=entry.because)
