@@ -4,7 +4,7 @@ Workspace ──site──▶ Site ──projection──▶ what its audience m
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from scripts_kb.app.workspace import Workspace
 from scripts_kb.language import Language
 from scripts_kb.pages import dated, projection, searchable
 from scripts_kb.pages.call import finder, screen
+from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.site import Dated, Page, Site
 from scripts_kb.past import differ
 from scripts_kb.past.records import Row
@@ -107,10 +108,14 @@ def _pages(where: Workspace, whole: Site, *, offline: bool) -> Iterator[Page]:
     seen = projection.project(whole)
     entities = searchable.entity_pages(seen)
     sections: list[Findable] = []
-    for page in pages.render(seen):
+    reading = Reading(seen)
+    yield from pages.assets()
+    for planned in pages.plan(reading):
+        page = planned.make()
         sections += searchable.sections(page, entities)
         yield page
-    yield from dated.pages(seen, _history(whole))
+    for planned in dated.plan(reading, _Versions(whole.rows)):
+        yield planned.make()
     for path in site.materials(seen.base):
         yield Page(path, (where.content / path).read_bytes())
     answers, beside = tuple(searchable.cards(seen)), tuple(searchable.beside(seen, sections))
@@ -132,25 +137,37 @@ def _pages(where: Workspace, whole: Site, *, offline: bool) -> Iterator[Page]:
     yield from screen.assets(seen, index, found, offline=offline)
 
 
-def _history(whole: Site) -> Callable[[str], tuple[Dated, ...]]:
-    """Give what tells the versions of an entity, oldest first.
+class _Versions(Mapping[str, tuple[Dated, ...]]):
+    """What tells the versions of each entity, oldest first.
 
     They are made from the edits when they are asked for: all values of all time at once would not
     fit into memory.
     """
-    rows: dict[str, list[Row]] = {}
-    for row in reversed(whole.rows):
-        if row.entity and row.kind != "gap":
-            rows.setdefault(row.entity, []).append(row)
 
-    @lru_cache(maxsize=64)
-    def versions(entity: str) -> tuple[Dated, ...]:
+    def __init__(self, newest_first: Sequence[Row]) -> None:
+        self._rows: dict[str, list[Row]] = {}
+        for row in reversed(newest_first):
+            if row.entity and row.kind != "gap":
+                self._rows.setdefault(row.entity, []).append(row)
+        self._latest = lru_cache(maxsize=64)(self._told)
+
+    def _told(self, entity: str) -> tuple[Dated, ...]:
         value: Value = None
         shape = outline.of(entity)
         found = []
-        for row in rows.get(entity, ()):
+        for row in self._rows[entity]:
             value = differ.apply(value, row.edits, shape)
             found.append(Dated(row.version, row.time, value))
         return tuple(found)
 
-    return versions
+    def __getitem__(self, entity: str) -> tuple[Dated, ...]:
+        return self._latest(entity)
+
+    def __contains__(self, entity: object) -> bool:
+        return entity in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)

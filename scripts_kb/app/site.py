@@ -7,7 +7,8 @@ facts/ ──present──▶ Facts ──effects──▶ Effects ────�
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from scripts_kb.app import checking, present
@@ -16,10 +17,11 @@ from scripts_kb.checks import ending
 from scripts_kb.content.base import Base
 from scripts_kb.effects import gathering
 from scripts_kb.effects.records.gathered import Effects, for_audience
+from scripts_kb.pages.asked import Lazy
 from scripts_kb.pages.site import Leaf, MaterialFile, Site
 from scripts_kb.past import history
 from scripts_kb.past.log import Log
-from scripts_kb.past.records import landed_at
+from scripts_kb.past.records import Row, landed_at
 from scripts_kb.problems import Problem
 from scripts_kb.review import meaning
 from scripts_kb.schema import outline, values
@@ -59,31 +61,37 @@ def _joined(
     where: Workspace, found: Base, log: Log, day: dt.date, audience: SiteAudience, url: str
 ) -> Site:
     log.hold()
-    leaves: dict[str, dict[str, Leaf]] = {}
-    versions: dict[str, int | None] = {}
-    for entity, document in found.documents.items():
-        if document.kind == "change":
-            continue
-        leaves[entity] = dict(_leaves(log, entity, document.value))
-        committed = entity in log.present and values.same(log.present[entity], document.value)
-        versions[entity] = log.rows[log.latest[entity]].version if committed else None
+    standing = {
+        entity: document
+        for entity, document in found.documents.items()
+        if document.kind != "change"
+    }
+
+    def committed(entity: str) -> bool:
+        document = standing[entity]
+        return log.says(entity, document.blob, document.path) or (
+            entity in log.present and values.same(log.present[entity], document.value)
+        )
+
+    def leaves(entity: str) -> Mapping[str, Leaf]:
+        return dict(_leaves(log, entity, standing[entity].value, same=committed(entity)))
+
+    def version(entity: str) -> int | None:
+        return log.rows[log.latest[entity]].version if committed(entity) else None
+
     time, offset = repository_of(where).time(log.tip)
     return Site(
         base=found,
         rows=tuple(log.newest_first()),
-        leaves=leaves,
-        versions=versions,
+        leaves=Lazy(standing, leaves),
+        versions=Lazy(standing, version),
         today=day,
         audience=audience,
         tip=log.tip,
         updated=landed_at(time, offset, found.zone),
         url=f"{url.rstrip('/')}/" if url else "",
         materials={path: _material(where.content / path) for path in materials(found)},
-        slight=frozenset(
-            (row.change, row.entity)
-            for row in log.rows
-            if row.entity and not meaning.to_read_again(row)
-        ),
+        slight=_Slight(log.rows),
         effects=_effects(where, log, found, day, audience),
         lapsed={} if audience == "partner" else ending.over(found, day),
         releases=() if audience == "partner" else repository_of(where).releases(log.tip),
@@ -110,12 +118,41 @@ def _material(file: Path) -> MaterialFile:
     return MaterialFile(len(content), hashlib.sha256(content).hexdigest())
 
 
-def _leaves(log: Log, entity: str, value: Value) -> Iterator[tuple[str, Leaf]]:
-    """Give the leaves of the working tree's value; what the tip has not is uncommitted."""
+def _leaves(log: Log, entity: str, value: Value, *, same: bool) -> Iterator[tuple[str, Leaf]]:
+    """Give the leaves of the working tree's value; what the tip has not is uncommitted.
+
+    Args:
+        log: the past.
+        entity: which.
+        value: what its file says.
+        same: whether the tip says the same.
+    """
     shape = outline.of(entity)
-    tip = dict(values.leaves(log.present.get(entity), shape))
+    tip = {} if same else dict(values.leaves(log.present.get(entity), shape))
     origins = log.origins.get(entity, {})
     for path, each in values.leaves(value, shape):
-        committed = path in tip and values.same(tip[path], each)
+        committed = same or (path in tip and values.same(tip[path], each))
         row = log.rows[origins[path]] if committed else None
         yield path, Leaf(entity, path, each, row)
+
+
+class _Slight:
+    """Change and entity of the versions that alter nothing a reader acts upon.
+
+    Each is weighed when it is asked for: most pages ask for the newest version alone.
+    """
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._known: dict[tuple[str, str], bool] = {}
+
+    @cached_property
+    def _named(self) -> dict[tuple[str, str], Row]:
+        return {(row.change, row.entity): row for row in self._rows if row.entity}
+
+    def __contains__(self, named: object) -> bool:
+        assert isinstance(named, tuple)  # noqa: S101 - a change and an entity
+        if named not in self._known:
+            row = self._named.get(named)
+            self._known[named] = row is not None and not meaning.to_read_again(row)
+        return self._known[named]

@@ -39,6 +39,8 @@ class Document:
     """Line and column of the keys of maps."""
     shown: str = ""
     """The path as a person gave it, for messages."""
+    blob: str = ""
+    """What git calls these bytes, 40 hex digits: whoever knows the blob knows what it says."""
 
     @property
     def kind(self) -> str:

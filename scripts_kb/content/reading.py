@@ -7,6 +7,7 @@ A document with mistakes keeps its value as far as it could be read: the other f
 against it, and one mistake does not breed ten.
 """
 
+import hashlib
 import re
 from typing import Final
 
@@ -67,8 +68,23 @@ def read(content: bytes, path: str, shown: str) -> tuple[Document | None, list[P
         marks=parsed.marks,
         key_marks=parsed.key_marks,
         shown=shown,
+        blob=_blob(content),
     )
     return document, problems
+
+
+def _blob(content: bytes) -> str:
+    """Name bytes as git does.
+
+    Source: gitformat-pack(5), object names; SHA-1 is git's, nothing is kept safe by it.
+
+    Examples:
+        >>> _blob(b"")
+        'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    named = hashlib.sha1(b"blob %d\0" % len(content), usedforsecurity=False)
+    named.update(content)
+    return named.hexdigest()
 
 
 _OF_WHAT_IS_NOT_READ: Final = frozenset({"missing-key", "missing-id"})

@@ -1,7 +1,7 @@
 """The site's pages: a pure function from a site to Markdown files with HTML blocks inside.
 
     Site ──projection──▶ what the audience may see ──Reading──▶ lookups
-         ──cards, practices, changes, …──▶ Sheet ──template──▶ Page
+         ──cards, practices, changes, …──▶ Planned ──Sheet, template──▶ Page
 
 No module here knows MkDocs, git or YAML: the tree builds under any engine that reads Markdown.
 """
@@ -23,7 +23,7 @@ from scripts_kb.pages import (
 )
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.reading import Reading
-from scripts_kb.pages.site import Page, Site
+from scripts_kb.pages.site import Page, Planned, Site
 
 
 def render(site: Site) -> Iterator[Page]:
@@ -36,18 +36,30 @@ def render(site: Site) -> Iterator[Page]:
     Yields:
         Pages with their path below the tree and their bytes, each path once.
     """
-    reading = Reading(project(site))
     yield from assets()
-    yield from cards.render(reading)
-    yield from insights.render(reading)
-    yield from practices.render(reading)
-    yield from changes.render(reading)
-    yield from feed.render(reading)
-    yield from briefings.render(reading)
-    yield from effects.render(reading)
-    yield from newcomers.render(reading)
-    yield from director.render(reading)
-    yield from manual.render(reading)
+    for planned in plan(Reading(project(site))):
+        yield planned.make()
+
+
+def plan(reading: Reading) -> Iterator[Planned]:
+    """Yield every page that there is to make; each is made from what it asks of the reading.
+
+    Args:
+        reading: of a site cut down for its audience.
+
+    Yields:
+        Pages with their path below the tree, each path once.
+    """
+    yield from cards.plan(reading)
+    yield from insights.plan(reading)
+    yield from practices.plan(reading)
+    yield from changes.plan(reading)
+    yield from feed.plan(reading)
+    yield from briefings.plan(reading)
+    yield from effects.plan(reading)
+    yield from newcomers.plan(reading)
+    yield from director.plan(reading)
+    yield from manual.plan(reading)
 
 
 def assets() -> Iterator[Page]:

@@ -9,8 +9,9 @@ the new script is introduced — and then asks the salespeople three questions a
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from scripts_kb.language import formats
@@ -18,7 +19,7 @@ from scripts_kb.pages.changes import Change, landed
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
-from scripts_kb.pages.site import Page
+from scripts_kb.pages.site import Page, Planned
 from scripts_kb.pages.topics import Briefing, MonthTopic, compose, headline
 from scripts_kb.schema import labels
 from scripts_kb.schema.practices import Insight
@@ -65,8 +66,8 @@ class CustomerQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
-    """A release as its page tells it: address below /briefings/, title, day, how many changes."""
+class Told:
+    """A period as its page tells it: address below /briefings/, title, day, how many changes."""
 
     address: str
     title: str
@@ -75,38 +76,56 @@ class Released:
     count: int
 
 
-def render(reading: Reading) -> Iterator[Page]:
+def plan(reading: Reading) -> Iterator[Planned]:
     """Yield /briefings/, a briefing for each month with changes, and one for each release.
 
     Nothing for partners.
     """
     if reading.site.audience == "partner":
         return
-    changes = landed(reading)
+    months, released = _composed(reading)
+    yield Planned("briefings/index.md", partial(_index, reading))
+    for each in (*months, *released):
+        yield Planned(f"briefings/{each.address}.md", partial(_page, reading, each))
+
+
+def _composed(reading: Reading) -> tuple[list[Told], list[Told]]:
+    """Tell all months with changes and all releases, the newest first."""
+    return reading.notes.once("briefings", lambda: (_months(reading), list(_released(reading))))
+
+
+def _months(reading: Reading) -> list[Told]:
     months: dict[str, list[Change]] = {}
-    for change in changes:
+    for change in landed(reading):
         months.setdefault(f"{change.landed:%Y-%m}", []).append(change)
-    newest = sorted(months, reverse=True)
-    made = {name: compose(reading, months[name]) for name in newest}
-    titles = {name: formats.month(_first(name), reading.language) for name in newest}
-    released = list(_released(reading, changes))
-    yield Sheet(reading, "briefings/index.md").page(
+    return [
+        Told(
+            name,
+            formats.month(_first(name), reading.language),
+            _first(name),
+            compose(reading, months[name]),
+            len(months[name]),
+        )
+        for name in sorted(months, reverse=True)
+    ]
+
+
+def _index(reading: Reading) -> Page:
+    months, released = _composed(reading)
+    return Sheet(reading, "briefings/index.md").page(
         "briefings.html",
         reading.messages.one("Briefings"),
-        months=[(name, titles[name], made[name], len(months[name])) for name in newest],
+        months=[(each.address, each.title, each.briefing, each.count) for each in months],
         releases=[
             (each.address, each.title, each.briefing, each.count, each.day) for each in released
         ],
         searched=False,
     )
-    for name in newest:
-        yield _page(reading, name, titles[name], made[name], name)
-    for each in released:
-        yield _page(reading, each.address, each.title, each.briefing, f"{each.day:%Y-%m}")
 
 
-def _released(reading: Reading, changes: Sequence[Change]) -> Iterator[Released]:
+def _released(reading: Reading) -> Iterator[Told]:
     """Yield the releases that brought anything, the newest first."""
+    changes = landed(reading)
     taken: set[str] = set()
     for release in reading.site.releases:
         own = [each for each in changes if each.id in release.changes]
@@ -120,7 +139,7 @@ def _released(reading: Reading, changes: Sequence[Change]) -> Iterator[Released]
         taken.add(address)
         day = formats.moment(release.time, reading.base.zone).date()
         title = reading.messages.one("Release %(name)s") % {"name": name}
-        yield Released(address, title, day, compose(reading, own), len(own))
+        yield Told(address, title, day, compose(reading, own), len(own))
 
 
 def _slug(name: str) -> str:
@@ -137,9 +156,11 @@ def _first(month: str) -> dt.date:
     return dt.date.fromisoformat(f"{month}-01")
 
 
-def _page(reading: Reading, name: str, title: str, briefing: Briefing, until: str) -> Page:
-    """Make the page of a period; `until` is the month whose voice of the customer is asked for."""
+def _page(reading: Reading, told: Told) -> Page:
+    """Make the page of a period; its month's voice of the customer is asked for."""
+    _composed(reading)
     say = reading.messages.one
+    name, title, briefing = told.address, told.title, told.briefing
     sheet = Sheet(reading, f"briefings/{name}.md")
     agenda = tuple(_agenda(reading, briefing))
     return sheet.page(
@@ -150,7 +171,7 @@ def _page(reading: Reading, name: str, title: str, briefing: Briefing, until: st
         month=title,
         briefing=briefing,
         agenda=agenda,
-        asked=list(_asked(reading, until)),
+        asked=list(_asked(reading, f"{told.day:%Y-%m}")),
         message=message(reading, title, briefing, f"briefings/{name}/"),
         limit=CHAT_LIMIT,
     )

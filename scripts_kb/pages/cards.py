@@ -5,12 +5,13 @@ Each kind has a list that is read at a glance and a page per entity.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, Final
 
 from scripts_kb.pages import graph, links
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
-from scripts_kb.pages.site import Page
+from scripts_kb.pages.site import Page, Planned
 from scripts_kb.schema import labels
 
 _REST: Final = ("draft", "archived")
@@ -18,21 +19,21 @@ _REST: Final = ("draft", "archived")
 CardGroup = tuple[str, list[Any]]
 
 
-def render(reading: Reading) -> Iterator[Page]:
+def plan(reading: Reading) -> Iterator[Planned]:
     """Yield the lists and the pages of all five kinds.
 
     Partners get offers alone, on the front page too.
     """
     if reading.site.audience == "partner":
-        yield _offers(reading, "index.md")
-        yield _offers(reading)
+        yield Planned("index.md", partial(_offers, reading, "index.md"))
+        yield Planned("offers/index.md", partial(_offers, reading))
         yield from entities(reading, "offer")
         return
-    yield _cards(reading, "objection")
-    yield _cards(reading, "question")
-    yield _scripts(reading)
-    yield _offers(reading)
-    yield _products(reading)
+    yield Planned("objections/index.md", partial(_cards, reading, "objection"))
+    yield Planned("questions/index.md", partial(_cards, reading, "question"))
+    yield Planned("scripts/index.md", partial(_scripts, reading))
+    yield Planned("offers/index.md", partial(_offers, reading))
+    yield Planned("products/index.md", partial(_products, reading))
     for kind in ("objection", "question", "offer", "product"):
         yield from entities(reading, kind)
     yield from entities(reading, "script", _script_facts)
@@ -40,13 +41,24 @@ def render(reading: Reading) -> Iterator[Page]:
 
 def entities(
     reading: Reading, kind: str, facts: Callable[[Reading, Any], dict[str, Any]] | None = None
-) -> Iterator[Page]:
+) -> Iterator[Planned]:
     """Yield the page of every entity of a kind; `facts` gives its template more than the record."""
-    for document in reading.base.of(kind):
-        sheet = Sheet(reading, links.source(document.entity), document.entity)
-        more = facts(reading, document.record) if facts else {}
-        title = document.record.title or document.id
-        yield sheet.page(f"{kind}.html", title, look=kind, r=document.record, **more)
+    for each in reading.base.of(kind):
+        path = links.source(each.entity)
+        yield Planned(path, partial(_entity, reading, path, each.entity, facts))
+
+
+def _entity(
+    reading: Reading,
+    path: str,
+    entity: str,
+    facts: Callable[[Reading, Any], dict[str, Any]] | None,
+) -> Page:
+    document = reading.base.documents[entity]
+    record, kind = document.record, document.kind
+    more = facts(reading, record) if facts else {}
+    title = record.title or document.id
+    return Sheet(reading, path, entity).page(f"{kind}.html", title, look=kind, r=record, **more)
 
 
 def used_segments(reading: Reading, records: Iterable[Any]) -> list[str]:

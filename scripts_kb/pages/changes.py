@@ -5,18 +5,20 @@ end, and a link to a change holds for good.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
 from scripts_kb.language import formats
 from scripts_kb.pages import cards, past
+from scripts_kb.pages.asked import Lookup
 from scripts_kb.pages.past import Version
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.reading import news as news_of
 from scripts_kb.pages.sheet import Sheet
-from scripts_kb.pages.site import Page
+from scripts_kb.pages.site import Page, Planned
 from scripts_kb.past import telling
 from scripts_kb.past.records import Row
 
@@ -56,6 +58,10 @@ class Change:
 
 def landed(reading: Reading) -> list[Change]:
     """Give all changes that readers may see, newest first; a gap alone is none."""
+    return reading.notes.once("landed", lambda: _landed(reading))
+
+
+def _landed(reading: Reading) -> list[Change]:
     result = []
     for id_, found in groupby(reading.site.rows, key=lambda row: row.change):
         rows = tuple(row for row in found if row.entity is not None and row.kind != "gap")
@@ -64,30 +70,44 @@ def landed(reading: Reading) -> list[Change]:
     return result
 
 
-def render(reading: Reading) -> Iterator[Page]:
+def plan(reading: Reading) -> Iterator[Planned]:
     """Yield /changes/ and a page for each month; nothing for partners."""
     if reading.site.audience == "partner":
         return
-    changes = landed(reading)
-    months = [
-        (name, list(found))
-        for name, found in groupby(changes, key=lambda change: f"{change.landed:%Y-%m}")
-    ]
     # A rebased history may not stand in the order of the clock: each month keeps one page.
     by_month: dict[str, list[Change]] = {}
-    for name, found in months:
-        by_month.setdefault(name, []).extend(found)
+    for change in landed(reading):
+        by_month.setdefault(f"{change.landed:%Y-%m}", []).append(change)
     names = [
         (name, formats.month(found[0].landed.date(), reading.language))
         for name, found in sorted(by_month.items(), reverse=True)
     ]
-    older = names if len(changes) > NEWEST else []
-    title = reading.messages.one("What is new and why")
-    yield _page(reading, "changes/index.md", title, changes[:NEWEST], older)
+    months = Lookup("changes of a month", by_month, reading.notes)
+    reading.notes.answer("months of changes", lambda _: names)
+    yield Planned("changes/index.md", partial(_newest, reading, names))
     # Every month has its page from its first change on: what links to a change links there, because
     # /changes/ lets go of it after the next forty.
     for name, month in names:
-        yield _page(reading, f"changes/{name}.md", f"{title}: {month}", by_month[name], names)
+        yield Planned(f"changes/{name}.md", partial(_month, reading, months, name, month, names))
+
+
+def _newest(reading: Reading, names: list[tuple[str, str]]) -> Page:
+    changes = landed(reading)
+    older = names if len(changes) > NEWEST else []
+    title = reading.messages.one("What is new and why")
+    return _page(reading, "changes/index.md", title, changes[:NEWEST], older)
+
+
+def _month(
+    reading: Reading,
+    months: Mapping[str, list[Change]],
+    name: str,
+    month: str,
+    names: list[tuple[str, str]],
+) -> Page:
+    reading.notes.note("months of changes")
+    title = f"{reading.messages.one('What is new and why')}: {month}"
+    return _page(reading, f"changes/{name}.md", title, months[name], names)
 
 
 def address(change: Change) -> str:

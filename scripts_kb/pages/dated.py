@@ -18,7 +18,7 @@ from scripts_kb.pages.clean import seen
 from scripts_kb.pages.data import as_bytes
 from scripts_kb.pages.phrases import MARK
 from scripts_kb.pages.reading import Reading
-from scripts_kb.pages.site import Dated, Page, Site
+from scripts_kb.pages.site import Dated, Page, Planned
 from scripts_kb.schema import labels, quotes
 from scripts_kb.schema.values import Value
 
@@ -31,26 +31,26 @@ _MUST: Final = "must/"
 _OFFER: Final = ("promise", "price", "discount_limits", "terms")
 _PRODUCT: Final = ("says", "price")
 
-History = Callable[[str], Sequence[Dated]]
-"""Gives the versions of an entity, oldest first."""
+History = Mapping[str, Sequence[Dated]]
+"""The versions of each entity that has any, oldest first."""
 
 
-def pages(site: Site, history: History) -> Iterator[Page]:
+def plan(reading: Reading, history: History) -> Iterator[Planned]:
     """Yield the past of every script, offer and product; nothing for partners.
 
     Args:
-        site: the site; what its audience may not see is left out.
+        reading: of the site; what its audience may not see is left out.
         history: the versions as they were written.
     """
-    if site.audience == "partner":
+    if reading.site.audience == "partner":
         return
-    reading = Reading(projection.project(site))
     dates = _Dates(reading, history)
     for kind in KINDS:
         for document in reading.base.of(kind):
-            content = dates.of(document.entity)
-            if content:
-                yield Page(f"kb/past/{document.entity}.json", as_bytes(content))
+            if document.entity in history:
+                yield Planned(
+                    f"kb/past/{document.entity}.json", partial(dates.page, document.entity)
+                )
 
 
 class _Dates:
@@ -58,12 +58,20 @@ class _Dates:
 
     def __init__(self, reading: Reading, history: History) -> None:
         self.reading = reading
-        self.history = history
+        self._versions = history
         self.audience = reading.site.audience
-        self.known: dict[str, list[list[str]]] = {}
+
+    def history(self, entity: str) -> Sequence[Dated]:
+        """Give the versions of an entity; they follow from its rows."""
+        self.reading.notes.note("rows of", entity)
+        return self._versions.get(entity, ())
+
+    def page(self, entity: str) -> Page:
+        """Write the past of an entity."""
+        return Page(f"kb/past/{entity}.json", as_bytes(self.of(entity)))
 
     def of(self, entity: str) -> dict[str, Any]:
-        """Give the past of an entity as JSON; empty where it has none."""
+        """Give the past of an entity as JSON."""
         texts: dict[str, int] = {}
         versions = []
         for each in self.history(entity):
@@ -80,8 +88,6 @@ class _Dates:
                     name: value[name] for name in ("valid_from", "valid_to") if value.get(name)
                 }
             versions.append(about)
-        if not versions:
-            return {}
         marks = dict.fromkeys(match[1] for text in texts for match in MARK.finditer(text))
         found = {name: self._values(name) for name in marks}
         return {
@@ -139,9 +145,7 @@ class _Dates:
 
     def _values(self, name: str) -> list[list[str]]:
         """Give what stood in place of a mark: days and texts, the oldest first."""
-        if name not in self.known:
-            self.known[name] = list(self._told(name))
-        return self.known[name]
+        return self.reading.notes.once(("values", name), lambda: list(self._told(name)))
 
     def _told(self, name: str) -> Iterator[list[str]]:
         read: Callable[[Value], str | None]

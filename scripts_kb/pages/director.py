@@ -9,6 +9,7 @@ Lists are of today. Nothing here ranks departments: a thing waits, nobody is lat
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from scripts_kb.effects import wording
@@ -20,7 +21,7 @@ from scripts_kb.pages import measured, verdicts
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
-from scripts_kb.pages.site import Page
+from scripts_kb.pages.site import Page, Planned
 from scripts_kb.problems import KEEPERS_MARK
 from scripts_kb.schema import kinds, labels
 
@@ -60,13 +61,16 @@ class Figure:
     note: str = ""
 
 
-def render(reading: Reading) -> Iterator[Page]:
+def plan(reading: Reading) -> Iterator[Planned]:
     """Yield /director/; nothing for partners."""
-    if reading.site.audience == "partner":
-        return
+    if reading.site.audience != "partner":
+        yield Planned("director/index.md", partial(_director, reading))
+
+
+def _director(reading: Reading) -> Page:
     effects = reading.site.effects
     month = next((each for each in effects.months if each.results or each.leads), None)
-    yield Sheet(reading, "director/index.md").page(
+    return Sheet(reading, "director/index.md").page(
         "director.html",
         reading.messages.one("For the director"),
         panels=list(_panels(reading, effects.reports)),
@@ -263,7 +267,7 @@ def _coming(reading: Reading, now: Month) -> Iterator[Due]:
 
 
 def _prediction(reading: Reading, entry: Judgement, note: str) -> Due:
-    address = verdicts.addresses_of(reading).get(entry.key, "")
+    address = reading.effect_places.get(entry.key, "")
     return Due(seen(entry.title), address, note)
 
 

@@ -11,21 +11,22 @@ Blameless: a page speaks of changes, never of those who made them, and says what
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from markupsafe import Markup, escape
 
 from scripts_kb.effects import wording
-from scripts_kb.effects.records.gathered import Contribution, Effects
+from scripts_kb.effects.records.gathered import Contribution
 from scripts_kb.effects.records.judgements import Course, Judgement, Side, Verdict
 from scripts_kb.facts.records import COLUMNS
 from scripts_kb.language import formats
-from scripts_kb.pages import charts, measured, past, verdicts
+from scripts_kb.pages import charts, measured, past, predicted, verdicts
 from scripts_kb.pages.charts import ChartTable, Span
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import DepartmentMark, Reading
 from scripts_kb.pages.sheet import Sheet
-from scripts_kb.pages.site import Page
+from scripts_kb.pages.site import Page, Planned
 
 MOST_CHARTS: Final = 6
 """How many scripts are drawn on /effects/; each has a page of its own."""
@@ -102,28 +103,34 @@ class Credit:
     address: str
 
 
-def render(reading: Reading) -> Iterator[Page]:
+def plan(reading: Reading) -> Iterator[Planned]:
     """Yield /effects/ with the pages below it; nothing for partners."""
     if reading.site.audience == "partner":
         return
     effects = reading.site.effects
     entries = effects.ledger.entries
     years = sorted({each.landed.year for each in entries}, reverse=True)
-    older = years if len(entries) > verdicts.NEWEST else []
-    yield _index(reading, effects, older)
+    older = years if len(entries) > predicted.NEWEST else []
+    yield Planned("effects/index.md", partial(_index, reading, older))
     for year in older:
-        own = [each for each in entries if each.landed.year == year]
-        title = f"{reading.messages.one('What worked')}: {year}"
-        yield Sheet(reading, f"effects/{year}.md").page(
-            "effects_year.html", title, searched=False, groups=_groups(reading, own), look="effects"
-        )
+        yield Planned(f"effects/{year}.md", partial(_year, reading, year))
     for entity, courses in measured.by_script(effects.courses):
-        yield _script(reading, entity, courses)
+        path = f"effects/scripts/{entity.partition('/')[2]}.md"
+        yield Planned(path, partial(_script, reading, path, entity, courses))
 
 
-def _index(reading: Reading, effects: Effects, older: Sequence[int]) -> Page:
+def _year(reading: Reading, year: int) -> Page:
+    own = [each for each in reading.site.effects.ledger.entries if each.landed.year == year]
+    title = f"{reading.messages.one('What worked')}: {year}"
+    return Sheet(reading, f"effects/{year}.md").page(
+        "effects_year.html", title, searched=False, groups=_groups(reading, own), look="effects"
+    )
+
+
+def _index(reading: Reading, older: Sequence[int]) -> Page:
     say = reading.messages.one
-    newest = effects.ledger.entries[: verdicts.NEWEST]
+    effects = reading.site.effects
+    newest = effects.ledger.entries[: predicted.NEWEST]
     drawn = sorted(
         (courses[0] for _, courses in measured.by_script(effects.courses)),
         key=lambda course: -sum(each.contacts for each in course.versions),
@@ -162,9 +169,9 @@ def _index(reading: Reading, effects: Effects, older: Sequence[int]) -> Page:
     )
 
 
-def _script(reading: Reading, entity: str, courses: Sequence[Course]) -> Page:
+def _script(reading: Reading, path: str, entity: str, courses: Sequence[Course]) -> Page:
     title = f"{reading.messages.one('What worked')}: {reading.title(entity)}"
-    return Sheet(reading, f"effects/scripts/{entity.partition('/')[2]}.md").page(
+    return Sheet(reading, path).page(
         "effects_script.html",
         title,
         searched=False,
@@ -213,7 +220,7 @@ def _groups(
 def _told(reading: Reading, entry: Judgement, *, link: bool = False) -> ToldJudgement:
     language, prediction = reading.language, entry.prediction
     counted = bool(entry.before.contacts or entry.after.contacts)
-    where = verdicts.addresses_of(reading)[entry.key] if link else verdicts.anchor(entry)
+    where = reading.effect_places[entry.key] if link else predicted.anchor(entry)
     return ToldJudgement(
         entry=entry,
         anchor=where,
@@ -395,5 +402,5 @@ def _credit(reading: Reading, found: Sequence[Contribution]) -> Credit:
         tuple(each.insight for each in found),
         tuple(dict.fromkeys(reading.filler.plain(text) for text in said))[:_PHRASES],
         _told(reading, entry) if entry else None,
-        verdicts.addresses_of(reading).get(entry.key, "") if entry else "",
+        reading.effect_places.get(entry.key, "") if entry else "",
     )

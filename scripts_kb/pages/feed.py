@@ -17,7 +17,7 @@ from scripts_kb.pages import past
 from scripts_kb.pages.changes import Change, address, landed
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
-from scripts_kb.pages.site import Page
+from scripts_kb.pages.site import Page, Planned
 from scripts_kb.past.telling import STORY
 
 PATH: Final = "feed.xml"
@@ -31,14 +31,14 @@ _NOT_XML: Final = re.compile("[\ufffe\uffff]")
 """What XML cannot hold, of what a reader's text may."""
 
 
-def render(reading: Reading) -> Iterator[Page]:
+def plan(reading: Reading) -> Iterator[Planned]:
     """Yield the feed; nothing for partners, nor where nobody said where the site is published.
 
     Links of a feed are read far from the site, so they need its address.
     """
     if reading.site.audience == "partner" or not reading.site.url:
         return
-    yield Page(PATH, _feed(reading))
+    yield Planned(PATH, lambda: Page(PATH, _feed(reading)))
 
 
 def _feed(reading: Reading) -> bytes:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from scripts_kb.effects import wording
@@ -16,7 +17,7 @@ from scripts_kb.pages.cards import entities
 from scripts_kb.pages.past import Version
 from scripts_kb.pages.reading import DepartmentMark, Reading
 from scripts_kb.pages.sheet import Sheet
-from scripts_kb.pages.site import Page
+from scripts_kb.pages.site import Page, Planned
 from scripts_kb.past.records import Row
 from scripts_kb.schema.practices import Insight
 
@@ -58,11 +59,11 @@ class Phrase:
     """The card that answers it, "" where none does."""
 
 
-def render(reading: Reading) -> Iterator[Page]:
+def plan(reading: Reading) -> Iterator[Planned]:
     """Yield /insights/ and a page for each insight; nothing for partners."""
     if reading.site.audience == "partner":
         return
-    yield _insights(reading)
+    yield Planned("insights/index.md", partial(_insights, reading))
     yield from entities(reading, "insight", _insight_facts)
 
 

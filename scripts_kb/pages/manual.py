@@ -9,6 +9,7 @@ room from the docstrings of the same modules.
 import json
 import string
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -19,19 +20,23 @@ from scripts_kb.pages.architecture import Module, Room, published, rooms
 from scripts_kb.pages.environment import messages
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
-from scripts_kb.pages.site import Page
+from scripts_kb.pages.site import Page, Planned
 
 GUIDES: Final = Path(__file__).parent.parent / "guide"
 
 
-def render(reading: Reading) -> Iterator[Page]:
+def plan(reading: Reading) -> Iterator[Planned]:
     """Yield the guides, the page of codes and the reference; nothing for partners."""
     if reading.site.audience == "partner":
         return
-    yield from guides(reading.language)
-    yield _errors(reading)
-    yield fields.render(reading)
-    yield from reference(reading.language)
+    for page in (*guides(reading.language), *reference(reading.language)):
+        yield Planned(page.path, partial(_as_it_stands, page))
+    yield Planned("errors/index.md", partial(_errors, reading))
+    yield Planned(fields.PATH, partial(fields.render, reading))
+
+
+def _as_it_stands(page: Page) -> Page:
+    return page
 
 
 def guides(language: Language) -> Iterator[Page]:

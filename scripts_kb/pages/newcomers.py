@@ -1,13 +1,14 @@
 """The newcomer's five days: the path, flash cards, a sheet to sign on paper."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import zip_longest
 from typing import Final
 
 from scripts_kb.pages.cards import grouped
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
-from scripts_kb.pages.site import Page
+from scripts_kb.pages.site import Page, Planned
 from scripts_kb.schema import labels
 from scripts_kb.schema.cards import Objection
 
@@ -15,25 +16,31 @@ DECK: Final = 40
 """How many flash cards are in the deck."""
 
 
-def render(reading: Reading) -> Iterator[Page]:
+def plan(reading: Reading) -> Iterator[Planned]:
     """Yield the pages of newcomers; nothing for partners."""
     if reading.site.audience == "partner":
         return
-    say = reading.messages.one
+    yield Planned("newcomers/index.md", partial(_path, reading))
+    yield Planned("newcomers/cards.md", partial(_cards, reading))
+    yield Planned("newcomers/sheet.md", partial(_sheet, reading))
+
+
+def _path(reading: Reading) -> Page:
     scripts = [f"script/{script.id}" for script in reading.records("script")]
-    yield Sheet(reading, "newcomers/index.md").page(
-        "newcomers.html", say("For a newcomer"), scripts=scripts
-    )
-    yield Sheet(reading, "newcomers/cards.md").page(
-        "flash.html", say("Flash cards"), deck=list(_deck(reading)), searched=False, look="flash"
-    )
-    yield Sheet(reading, "newcomers/sheet.md").page(
-        "sheet.html",
-        say("Sheet to sign"),
-        read=list(_to_read(reading)),
-        searched=False,
-        look="sheet",
-    )
+    title = reading.messages.one("For a newcomer")
+    return Sheet(reading, "newcomers/index.md").page("newcomers.html", title, scripts=scripts)
+
+
+def _cards(reading: Reading) -> Page:
+    title, deck = reading.messages.one("Flash cards"), list(_deck(reading))
+    sheet = Sheet(reading, "newcomers/cards.md")
+    return sheet.page("flash.html", title, deck=deck, searched=False, look="flash")
+
+
+def _sheet(reading: Reading) -> Page:
+    title, read = reading.messages.one("Sheet to sign"), list(_to_read(reading))
+    sheet = Sheet(reading, "newcomers/sheet.md")
+    return sheet.page("sheet.html", title, read=read, searched=False, look="sheet")
 
 
 def _deck(reading: Reading) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:

@@ -50,10 +50,8 @@ def anchor(row: Row) -> str:
 
 def version(reading: Reading, row: Row) -> Version:
     """Tell one row in words; a page and the list of changes tell the same rows."""
-    known: Version | None = reading.told.get(id(row))
-    if known is None:
-        known = reading.told[id(row)] = _version(reading, row)
-    return known
+    # By its place in memory: the site keeps all rows.
+    return reading.notes.once(("version", id(row)), lambda: _version(reading, row))
 
 
 def _version(reading: Reading, row: Row) -> Version:

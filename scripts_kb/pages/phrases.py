@@ -8,16 +8,16 @@ A quoted price knows the last day on which it is in force, so that a browser can
 the day after, also when the page was built before.
 """
 
-import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from markupsafe import Markup, escape
 
-from scripts_kb.content.base import Base
 from scripts_kb.language import Language
 from scripts_kb.pages.clean import seen
+from scripts_kb.pages.site import Site
+from scripts_kb.pages.watched import over
 from scripts_kb.schema import labels, quotes
 
 MARK: Final = re.compile(r"<([^<>\s]{1,120})>")
@@ -38,14 +38,13 @@ def is_mark(name: str) -> bool:
 
 
 class Filler:
-    """Fills the marks of texts from one knowledge base; its answers are safe HTML."""
+    """Fills the marks of texts from one site; its answers are safe HTML."""
 
-    def __init__(self, base: Base, today: dt.date) -> None:
-        self._base = base
-        self._today = today
-        self._language: Language = base.kb.language
-        self._variables: Mapping[str, str] = {"company": base.kb.company, **base.kb.variables}
-        self._known: dict[str, Markup] = {}
+    def __init__(self, site: Site) -> None:
+        kb = site.base.kb
+        self._site = site
+        self._language: Language = kb.language
+        self._variables: Mapping[str, str] = {"company": kb.company, **kb.variables}
 
     def html(self, text: str) -> Markup:
         """Escape a text and fill its marks; a line break stays one.
@@ -53,8 +52,8 @@ class Filler:
         Examples:
             >>> from scripts_kb.content.base import Base
             >>> from scripts_kb.schema.config import Kb
-            >>> import datetime as dt
-            >>> print(Filler(Base(kb=Kb(company="Цех")), dt.date.min).html("Это <company> & Ко"))
+            >>> site = Site(Base(kb=Kb(company="Цех")))
+            >>> print(Filler(site).html("Это <company> & Ко"))
             Это Цех &amp; Ко
         """
         text = seen(text)
@@ -76,8 +75,8 @@ class Filler:
         words to say.
 
         Examples:
-            >>> import datetime as dt
-            >>> Filler(Base(), dt.date.min).plain("от 1\xa0490\xa0₽\n<client_name>")
+            >>> from scripts_kb.content.base import Base
+            >>> Filler(Site(Base())).plain("от 1\xa0490\xa0₽\n<client_name>")
             'от 1\xa0490\xa0₽ ‹имя клиента›'
         """
         html = _TAG.sub("", _BLANK_MADE.sub(r"‹\1›", self.html(text.replace("\n", " "))))
@@ -86,10 +85,7 @@ class Filler:
 
     def mark(self, match: re.Match[str]) -> Markup:
         """Give what stands in place of one mark."""
-        found = self._known.get(match[0])
-        if found is None:
-            found = self._known[match[0]] = self._filled(match)
-        return found
+        return self._site.notes.once(("mark", match[0]), lambda: self._filled(match))
 
     def _filled(self, match: re.Match[str]) -> Markup:
         name = match[1]
@@ -103,14 +99,14 @@ class Filler:
         return escape(match[0])
 
     def _quoted(self, quote: quotes.Quote) -> Markup:
-        document = self._base.documents.get(quote.entity)
+        document = self._site.base.documents.get(quote.entity)
         shown = quotes.shown(document.record, quote.path, self._language) if document else None
         if document is None or shown is None:
             return _BLANK.format("?")
         until = getattr(document.record, "valid_to", None)
         if until is None or not quote.path.startswith("price"):
             return Markup('<span class="kb-quote">{}</span>').format(seen(shown))
-        css = "kb-quote is-over" if until < self._today else "kb-quote"
+        css = "kb-quote is-over" if over(self._site, quote.entity) else "kb-quote"
         return Markup('<span class="{}" data-until="{}">{}</span>').format(
             css, until.isoformat(), seen(shown)
         )

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from scripts_kb.effects import wording
@@ -14,7 +15,7 @@ from scripts_kb.pages.cards import entities
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
-from scripts_kb.pages.site import Page
+from scripts_kb.pages.site import Page, Planned
 from scripts_kb.past import reasons
 from scripts_kb.past.telling import STORY, Told
 from scripts_kb.schema import kinds, labels
@@ -38,12 +39,12 @@ class NamedChange:
     pages: tuple[str, ...]
 
 
-def render(reading: Reading) -> Iterator[Page]:
+def plan(reading: Reading) -> Iterator[Planned]:
     """Yield the pages of agreements and meetings; nothing for partners."""
     if reading.site.audience == "partner":
         return
-    yield _agreements(reading)
-    yield _meetings(reading)
+    yield Planned("agreements/index.md", partial(_agreements, reading))
+    yield Planned("meetings/index.md", partial(_meetings, reading))
     yield from entities(reading, "process", _process_facts)
     yield from entities(reading, "regulation", _rule_facts)
     yield from entities(reading, "decision", _told_facts)

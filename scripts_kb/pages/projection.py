@@ -24,6 +24,7 @@ from scripts_kb.content.base import Base, Document
 from scripts_kb.effects.records.gathered import Effects, for_audience
 from scripts_kb.effects.records.judgements import Judgement, Ledger
 from scripts_kb.effects.records.reported import Month
+from scripts_kb.pages.asked import Lazy
 from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past.records import Edit, Row
 from scripts_kb.schema import kinds, outline, shapes
@@ -76,10 +77,12 @@ def project(site: Site) -> Site:
         base=base,
         rows=seen,
         effects=_effects(site, seen),
-        leaves={
-            entity: MappingProxyType(dict(_leaves(entity, leaves, rows, site.audience)))
-            for entity, leaves in site.leaves.items()
-        },
+        leaves=Lazy(
+            site.leaves,
+            lambda entity: MappingProxyType(
+                dict(_leaves(entity, site.leaves[entity], rows, site.audience))
+            ),
+        ),
     )
 
 

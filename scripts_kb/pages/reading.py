@@ -12,10 +12,13 @@ from typing import Any, Final
 
 from scripts_kb.effects.records.judgements import Judgement
 from scripts_kb.language import Language, formats
+from scripts_kb.pages import asked, predicted
+from scripts_kb.pages.asked import Lazy, Lookup
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.environment import messages
 from scripts_kb.pages.phrases import Filler
 from scripts_kb.pages.site import Site
+from scripts_kb.pages.watched import by_entity, over, watch
 from scripts_kb.past.records import Row
 from scripts_kb.past.telling import Names
 from scripts_kb.schema import labels, zoning
@@ -71,25 +74,32 @@ class Proposed:
 
 
 class Reading:
-    """One site, ready to be looked up; `site` is already projected for its audience."""
+    """One site, ready to be looked up; `site` is already projected for its audience.
+
+    Whatever a page looks up here is noted: `notes` knows of what it is made.
+    """
 
     def __init__(self, site: Site) -> None:
+        site = watch(site)
+        notes = site.notes
         self.site = site
         self.base = site.base
+        self.notes = notes
         self.language: Language = site.base.kb.language
         self.messages = messages(self.language)
-        self.filler = Filler(site.base, site.today)
+        self.filler = Filler(site)
         self.segments = {each.id: seen(each.title) for each in site.base.kb.segments}
         self.metrics = {each.id: seen(each.title or each.id) for each in site.base.kb.metrics}
         self.departments = {
             each.id: DepartmentMark(each.id, seen(each.title), number)
             for number, each in enumerate(site.base.zones.departments)
         }
-        self.titles = {
+        titles = {
             entity: seen(document.record.title) or document.id
             for entity, document in site.base.documents.items()
             if document.record is not None and hasattr(document.record, "title")
         }
+        self.titles: Mapping[str, str] = Lookup("titles", titles, notes)
         self.names = Names(
             self.language,
             self._named,
@@ -97,18 +107,30 @@ class Reading:
             fill=lambda text, _: self.filler.plain(text),
             clean=seen,
         )
-        self.rows: Mapping[str, list[Row]] = _by_entity(site.rows)
-        self.rests_on: Mapping[str, list[Row]] = _by_evidence(site.rows)
-        self.changed: Mapping[str, list[Row]] = _by_change_file(site.rows)
-        self.predicted: Mapping[str, list[Judgement]] = _by_key(site)
-        self.effect_places: Mapping[str, str] | None = None
-        self.mentions = _mentions(site)
-        self.meant: Mapping[str, Row] = meant(site)
+        self.rows: Mapping[str, list[Row]] = Lookup("rows of", by_entity(site.rows), notes)
+        self.rests_on: Mapping[str, list[Row]] = Lookup("rests on", _by_evidence(site.rows), notes)
+        self.changed: Mapping[str, list[Row]] = Lookup(
+            "changed by", _by_change_file(site.rows), notes
+        )
+        self.predicted: Mapping[str, list[Judgement]] = Lookup(
+            "predicted", _by_key(site), notes, lambda _, found: asked.plain(found)
+        )
+        self.effect_places: Mapping[str, str] = Lookup(
+            "effect place", predicted.addresses(site.effects.ledger.entries), notes
+        )
+        self.mentions: Mapping[str, list[str]] = Lookup("mentions", _mentions(site), notes)
+        self.meant: Mapping[str, Row | None] = Lookup(
+            "meant",
+            meant(site),
+            notes,
+            # It follows from the rows; weighing their words would take longer.
+            lambda entity, _: notes.print(("rows of", entity)),
+        )
         self._zones: dict[str, tuple[Zone, ...]] = {}
-        self.told: dict[int, Any] = {}
-        """What `past.version` made of a row, by its place in memory: the site keeps all rows."""
-        self.families: Mapping[str, list[str]] = _families(site)
-        self.proposals: Mapping[str, list[Proposed]] = _proposals(site)
+        self.families: Mapping[str, list[str]] = Lookup("family", _families(site), notes)
+        self.proposals: Mapping[str, list[Proposed]] = Lookup(
+            "proposals", _proposals(site), notes, lambda _, found: asked.plain(found)
+        )
 
     def records(self, kind: str, *statuses: str) -> list[Any]:
         """Give the records of a kind, live ones by default, in the order of their titles."""
@@ -162,7 +184,7 @@ class Reading:
 
     def over(self, offer: Offer) -> bool:
         """Tell whether an offer's last day has passed."""
-        return offer.valid_to is not None and offer.valid_to < self.site.today
+        return over(self.site, f"offer/{offer.id}")
 
     def day(self, date: dt.date) -> str:
         """Write a day."""
@@ -173,24 +195,20 @@ class Reading:
         return formats.moment(row.time, self.base.zone)
 
 
-def _by_entity(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.entity:
-            found[row.entity].append(row)
-    return found
+def meant(site: Site) -> Mapping[str, Row | None]:
+    """Give each entity's latest version that altered what its readers act upon, None for none."""
+    rows = by_entity(site.rows)
+
+    def latest(entity: str) -> Row | None:
+        told = (
+            row for row in rows[entity] if row.version and (row.change, entity) not in site.slight
+        )
+        return next(told, None)
+
+    return Lazy(rows, latest)
 
 
-def meant(site: Site) -> dict[str, Row]:
-    """Give each entity's latest version that altered what its readers act upon."""
-    found: dict[str, Row] = {}
-    for row in site.rows:
-        if row.entity and row.version and (row.change, row.entity) not in site.slight:
-            found.setdefault(row.entity, row)
-    return found
-
-
-def news(site: Site, known: Mapping[str, Row]) -> list[Row]:
+def news(site: Site, known: Mapping[str, Row | None]) -> list[Row]:
     """Give what is new for people who talk to customers, newest first; each entity once.
 
     What is new for one reader, the reader's own browser decides: on /changes/ and in a call alike.
@@ -200,13 +218,16 @@ def news(site: Site, known: Mapping[str, Row]) -> list[Row]:
         known: its entities' latest versions that altered a meaning, as `meant` gives them.
     """
     found = []
-    for entity, row in known.items():
-        document = site.base.documents.get(entity)
-        record: Any = document.record if document else None
-        if entity.partition("/")[0] not in SPOKEN_KINDS or record is None:
+    for row in site.rows:
+        entity = row.entity or ""
+        if entity.partition("/")[0] not in SPOKEN_KINDS or not row.version:
             continue
         age = site.today - formats.moment(row.time, site.base.zone).date()
-        if record.status != "live" or age > _FRESH:
+        if age > _FRESH or known.get(entity) is not row:
+            continue
+        document = site.base.documents.get(entity)
+        record: Any = document.record if document else None
+        if record is None or record.status != "live":
             continue
         # The beginning of a knowledge base is no news: everything in it is new.
         if row.rationale or row.version != 1:

@@ -67,7 +67,7 @@ def cards(site: Site) -> Iterator[Findable]:
         []
     """
     seen = project(site)
-    filler = Filler(seen.base, seen.today)
+    filler = Filler(seen)
     for kind in KINDS:
         records = [each.record for each in seen.base.of(kind) if each.record.status == "live"]
         for record in sorted(records, key=lambda each: (each.title, each.id)):
@@ -168,7 +168,7 @@ def beside(site: Site, made: Iterable[Findable] = ()) -> Iterator[Findable]:
         []
     """
     seen = project(site)
-    filler = Filler(seen.base, seen.today)
+    filler = Filler(seen)
     language = seen.base.kb.language
     for kind in (*PRACTICES, *KINDS):
         known = [each.record for each in seen.base.of(kind)]

@@ -37,7 +37,6 @@ class Sheet:
         self.root = links.root(path)
         self.kb = reading.base.kb
         self.audience = reading.site.audience
-        self.today = reading.site.today
         self._leaves = reading.site.leaves.get(entity, {})
 
     def page(self, template: str, title: str, *, searched: bool = True, **facts: Any) -> Page:
@@ -55,6 +54,11 @@ class Sheet:
         hidden = "" if searched else "search:\n  exclude: true\n"
         front = f"---\ntitle: {quoted}\nhide: [toc]\n{hidden}---\n"
         return Page(self.path, f"{front}\n{body}\n".encode())
+
+    @property
+    def today(self) -> dt.date:
+        """The day that the page speaks of."""
+        return self.reading.site.today
 
     # What texts need ----------------------------------------------------------------------------
 
@@ -212,6 +216,12 @@ class Sheet:
     def version(self) -> int | None:
         """The number of the latest version."""
         return self.reading.site.versions.get(self.entity)
+
+    @property
+    def since(self) -> dt.date | None:
+        """The day on which the latest version landed."""
+        told = (entry.landed.date() for entry in self.entries if entry.row.version)
+        return next(told, None)
 
     @property
     def meant(self) -> int | None:

@@ -1,12 +1,13 @@
 """What the pages are made of: the base of today, its past, and the reason of every leaf."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from scripts_kb.content.base import Base
 from scripts_kb.effects.records.gathered import Effects
 from scripts_kb.git.records import Release
+from scripts_kb.pages.asked import Notes
 from scripts_kb.past import records
 from scripts_kb.past.records import Row
 from scripts_kb.schema.audience import SiteAudience
@@ -43,7 +44,7 @@ class Site:
     """When that commit landed, ISO 8601 in the base's zone."""
     url: str = ""
     """Where the site is published, with its last slash; "" where nobody said."""
-    slight: frozenset[tuple[str, str]] = frozenset()
+    slight: Container[tuple[str, str]] = frozenset()
     """Change and entity of the versions that alter nothing a reader acts upon."""
     materials: Mapping[str, MaterialFile] = field(default_factory=dict)
     """Files of `materials/` by their path below the content folder."""
@@ -55,6 +56,8 @@ class Site:
     """Offers whose last day has passed, each with the live cards that still name it."""
     projected: SiteAudience | None = None
     """For whom it was cut down to what they may see; None for all that is known."""
+    notes: Notes = field(default_factory=Notes, compare=False, repr=False)
+    """Where questions are noted, once the site is watched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +78,11 @@ class Page:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file that can be made: its path, and what makes it."""
+
+    path: str
+    make: Callable[[], Page]

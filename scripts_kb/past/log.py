@@ -46,9 +46,8 @@ class Log:
         self._notes = {
             name.removeprefix(NOTE): each for name, each in kept.items() if name.startswith(NOTE)
         }
-        self.present: Mapping[str, Value] = _Present(
-            {name: each for name, each in kept.items() if not name.startswith(NOTE)}, store
-        )
+        self._kept = {name: each for name, each in kept.items() if not name.startswith(NOTE)}
+        self.present: Mapping[str, Value] = _Present(self._kept, store)
         self.rows: Sequence[Row] = _Rows(self)
         self.origins: Mapping[str, Mapping[str, int]] = _Origins(self.present, archive)
 
@@ -61,6 +60,14 @@ class Log:
     def idle(self) -> frozenset[str]:
         """Ids of change files that explain nothing."""
         return self.reasons.idle
+
+    def says(self, entity: str, blob: str, path: str) -> bool:
+        """Tell whether an entity's value at the tip is known to come from a blob, read as a path.
+
+        Where it does not, two files may still say the same.
+        """
+        kept = self._kept.get(entity)
+        return kept is not None and kept.blob == blob and kept.path == path
 
     def hold(self) -> None:
         """Fetch all rows once and hold them: for who looks at each of them many times."""

@@ -5,6 +5,8 @@ import json
 import pytest
 
 from scripts_kb.pages import dated
+from scripts_kb.pages.projection import project
+from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.site import Dated
 
 DAY = 86400
@@ -12,15 +14,18 @@ START = 1790845200
 """The first of October 2026, 12:00 in Moscow."""
 
 
+def reading(site):
+    return Reading(project(site))
+
+
 def past(**values):
     """Makes a history: entity, `__` standing for `/`, → values, one a day; None is a removal."""
-    found = {
+    return {
         name.replace("__", "/"): tuple(
             Dated(number, START + (number - 1) * DAY, value) for number, value in enumerate(each, 1)
         )
         for name, each in values.items()
     }
-    return lambda entity: found.get(entity, ())
 
 
 @pytest.fixture
@@ -29,7 +34,9 @@ def told(site):
 
     def make(entity, audience="team", config=None, **values):
         history = past(**values)
-        files = {page.path: page.content for page in dated.pages(site(audience), history)}
+        files = {
+            page.path: page.make().content for page in dated.plan(reading(site(audience)), history)
+        }
         return json.loads(files.get(f"kb/past/{entity}.json", b"{}"))
 
     return make
@@ -112,13 +119,18 @@ def test_what_a_text_quotes_has_its_values_over_time(told):
 def test_a_hidden_value_is_in_no_past(site, audience, seen):
     text = {"id": "call", "nodes": [{"id": "a", "say": "Порог <offer/opt.internal.floor>"}]}
     history = past(offer__opt=[offer(internal={"floor": 7654321})], script__call=[text])
-    everything = b"".join(page.content for page in dated.pages(site(audience), history))
+    everything = b"".join(
+        page.make().content for page in dated.plan(reading(site(audience)), history)
+    )
     assert ("7\xa0654\xa0321".encode() in everything) is seen
     assert b"7654321" not in everything
 
 
 def test_partners_get_no_past(site):
-    assert list(dated.pages(site("partner"), past(offer__opt=[offer(audience="partner")]))) == []
+    assert (
+        list(dated.plan(reading(site("partner")), past(offer__opt=[offer(audience="partner")])))
+        == []
+    )
 
 
 def test_what_has_no_history_yet_has_no_file(told):

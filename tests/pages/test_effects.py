@@ -24,7 +24,7 @@ from scripts_kb.effects.records.judgements import (
     Week,
 )
 from scripts_kb.effects.records.reported import Figures, LeadSource, Result
-from scripts_kb.pages import render, verdicts
+from scripts_kb.pages import predicted, render
 from scripts_kb.past.records import Edit, Row
 
 SECRET = 98765431.0
@@ -212,11 +212,11 @@ def test_a_history_leads_to_the_outcome(pages):
 def test_older_predictions_keep_a_page_and_every_link_leads_somewhere(pages):
     entries = tuple(
         entry(f"e{n}", landed=dt.date(2026, 10, 3) - dt.timedelta(days=9 * n))
-        for n in range(verdicts.NEWEST + 5)
+        for n in range(predicted.NEWEST + 5)
     )
     made = pages(figures(ledger=Ledger(entries)))
     assert {"effects/2026.md", "effects/2025.md"} <= set(made)
-    for key, address in verdicts.addresses(entries).items():
+    for key, address in predicted.addresses(entries).items():
         page, _, place = address.partition("#")
         name = "effects/index.md" if page == "effects/" else f"{page.rstrip('/')}.md"
         assert made[name].count(f'id="{place}"') == 1, key

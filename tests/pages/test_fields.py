@@ -93,5 +93,5 @@ def test_labels_are_escaped(monkeypatch):
 
 
 def test_partners_have_no_reference():
-    assert not list(manual.render(reading(audience="partner")))
-    assert fields.PATH in {each.path for each in manual.render(reading())}
+    assert not list(manual.plan(reading(audience="partner")))
+    assert fields.PATH in {each.path for each in manual.plan(reading())}

@@ -82,7 +82,7 @@ def _compared(line: Any) -> Any:
 
 
 def _header(
-    site: Site, cards: list[Document], sizes: Mapping[str, int], known: Mapping[str, Row]
+    site: Site, cards: list[Document], sizes: Mapping[str, int], known: Mapping[str, Row | None]
 ) -> dict[str, Any]:
     kb = site.base.kb
     language = kb.language
@@ -137,7 +137,7 @@ def _listed(document: Document) -> dict[str, Any]:
 
 
 def _card(
-    site: Site, document: Document, sizes: Mapping[str, int], known: Mapping[str, Row]
+    site: Site, document: Document, sizes: Mapping[str, int], known: Mapping[str, Row | None]
 ) -> dict[str, Any]:
     shown = {name: each for name, each in document.value.items() if name not in _UNSHOWN}
     why, changes = _explained(site, site.leaves.get(document.entity, {}), sizes)
@@ -258,7 +258,7 @@ def _reason(base: Base, row: Row, *, bulk: bool) -> dict[str, Any]:
     return {name: each for name, each in reason.items() if each not in (None, "", [], False)}
 
 
-def _news(site: Site, live: set[str], known: Mapping[str, Row]) -> Iterator[dict[str, Any]]:
+def _news(site: Site, live: set[str], known: Mapping[str, Row | None]) -> Iterator[dict[str, Any]]:
     """Yield the news of live cards, newest first; one landed change is one piece.
 
     `versions` stand in the order of `entities`.
