@@ -54,12 +54,11 @@ def check(base: Base) -> Iterator[Problem]:
     for document in base.documents.values():
         if document.kind == "config" or getattr(document.record, "status", "live") != "live":
             continue
-        for field in fields.of(document):
+        for field, loc, text in fields.texts(document):
             if field.shape.use not in _PUBLISHED or field.shape.audience == "editor":
                 continue
-            for loc, text in fields.texts(field):
-                if not _SIGNS.isdisjoint(text):
-                    yield from _blanks(document, loc, text, aloud=field.shape.use == "spoken")
+            if not _SIGNS.isdisjoint(text):
+                yield from _blanks(document, loc, text, aloud=field.shape.use == "spoken")
 
 
 def _blanks(document: Document, loc: Loc, text: str, *, aloud: bool) -> Iterator[Problem]:

@@ -77,7 +77,7 @@ def _named(document: Document) -> Iterator[str]:
         if field.shape.to in {"offer", "any"}:
             for _, value in references.values(field):
                 yield value if field.shape.to == "any" else f"offer/{value}"
-        for _, text in fields.texts(field):
+        for _, text in fields.texts_of(field):
             if "<offer/" in text:
                 quoted = (quotes.quote(name) for name, _ in quotes.names(text))
                 yield from (each.entity for each in quoted if each)

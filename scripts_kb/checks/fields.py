@@ -3,14 +3,30 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 
 from scripts_kb.content.base import Document, Loc
 from scripts_kb.schema import outline, shapes
 from scripts_kb.schema.shapes import Field
 
-_WALKED: ContextVar[dict[int, tuple[Document, tuple[Field, ...]]] | None] = ContextVar(
-    "walked", default=None
-)
+
+class _Walk:
+    """What a document holds, each found when it is first asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        return shapes.walk(outline.of(self._document.entity), self._document.written)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Field, Loc, str], ...]:
+        read = (each for each in self.fields if each.shape.use != "code")
+        return tuple((field, loc, text) for field in read for loc, text in texts_of(field))
+
+
+_WALKED: ContextVar[dict[int, _Walk] | None] = ContextVar("walked", default=None)
 
 
 @contextmanager
@@ -23,20 +39,28 @@ def walked_once() -> Iterator[None]:
         _WALKED.reset(token)
 
 
+def _walk(document: Document) -> _Walk:
+    walked = _WALKED.get()
+    if walked is None:
+        return _Walk(document)
+    # The document stays with its walk, so that its identity cannot pass to another.
+    found = walked.get(id(document))
+    if found is None:
+        found = walked[id(document)] = _Walk(document)
+    return found
+
+
 def of(document: Document) -> tuple[Field, ...]:
     """Give every field of a document that has a value, outer ones before inner ones."""
-    walked = _WALKED.get()
-    # The document stays with its fields, so that its identity cannot pass to another.
-    found = walked.get(id(document)) if walked is not None else None
-    if found is None:
-        whole = outline.of(document.entity)
-        found = document, tuple(shapes.walk(whole, document.written))
-        if walked is not None:
-            walked[id(document)] = found
-    return found[1]
+    return _walk(document).fields
 
 
-def texts(field: Field) -> Iterator[tuple[Loc, str]]:
+def texts(document: Document) -> tuple[tuple[Field, Loc, str], ...]:
+    """Give every text of a document that is said, published or noted; codes are none."""
+    return _walk(document).texts
+
+
+def texts_of(field: Field) -> Iterator[tuple[Loc, str]]:
     """Yield the texts of a field: its own, or those of its plain list or map."""
     if isinstance(field.value, str):
         yield field.loc, field.value

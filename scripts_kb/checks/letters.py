@@ -24,6 +24,10 @@ _INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_ODD: Final = re.compile(
+    rf"{_INVISIBLE.pattern}|[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]|[ \u00a0][aceoyk][ \u00a0]"
+)
+"""What a text holds in which there is anything to look at more closely."""
 _JOINER: Final = re.compile(
     "(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])"
 )
@@ -38,21 +42,16 @@ def check(base: Base) -> Iterator[Problem]:
     """Find what stands in texts and should not, by its letters alone."""
     for document in base.documents.values():
         live = getattr(document.record, "status", "live") == "live"
-        for field in fields.of(document):
-            use = field.shape.use
-            if use == "code":
-                continue
-            for loc, text in fields.texts(field):
+        for field, loc, text in fields.texts(document):
+            if _ODD.search(text):
                 yield from _letters(document, loc, field.key, text)
-                # A customer who says «…» is silent.
-                if live and field.key != "client_says" and _PLACEHOLDER.fullmatch(text.strip()):
-                    facts = {"key": field.key, "text": text.strip()[:40]}
-                    yield Problem(document.place(loc), "placeholder", facts)
+            # A customer who says «…» is silent.
+            if live and field.key != "client_says" and _PLACEHOLDER.fullmatch(text.strip()):
+                facts = {"key": field.key, "text": text.strip()[:40]}
+                yield Problem(document.place(loc), "placeholder", facts)
 
 
 def _letters(document: Document, loc: Loc, key: str, text: str) -> Iterator[Problem]:
-    if text.isascii():
-        return
     hidden = _INVISIBLE.search(text)
     if hidden and hidden[0] == "\u200d":
         hidden = _INVISIBLE.search(_JOINER.sub("", text))

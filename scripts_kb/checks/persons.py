@@ -29,8 +29,8 @@ _PATRONYMIC: Final = (
 )
 _CAPITAL: Final = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _NAME: Final = re.compile(
-    rf"(?<![\w-])(?:{_CAPITAL} {_CAPITAL} (?:{_PATRONYMIC})|{_CAPITAL} (?:{_PATRONYMIC}) {_CAPITAL}"
-    rf"|{_CAPITAL} [А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.|[А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.[ \u00a0]?{_CAPITAL}"
+    rf"(?<![\w-])(?:{_CAPITAL} (?:{_CAPITAL} (?:{_PATRONYMIC})|(?:{_PATRONYMIC}) {_CAPITAL}"
+    rf"|[А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.)|[А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.[ \u00a0]?{_CAPITAL}"
     r"|(?:Mr|Mrs|Ms|Dr)\.? [A-Z][a-z]+ [A-Z][a-z]+)(?![\w-])"
 )
 """A surname with a name and a patronymic or with initials; a name alone tells nobody apart."""
@@ -65,6 +65,8 @@ _KINDS: Final = (
         "the full name",
     ),
 )
+_SIGN: Final = re.compile("|".join(kind.hint.pattern for kind in _KINDS))
+"""One look where most texts hold nothing of a person."""
 
 
 def check(base: Base) -> Iterator[Problem]:
@@ -74,11 +76,9 @@ def check(base: Base) -> Iterator[Problem]:
         if document.entity == "config/kb":
             continue
         past = document.kind in RECORDS_OF_THE_PAST
-        for field in fields.of(document):
-            if field.shape.use == "code":
-                continue
-            forbidden = past or field.shape.audience == "editor"
-            for loc, text in fields.texts(field):
+        for field, loc, text in fields.texts(document):
+            if _SIGN.search(text):
+                forbidden = past or field.shape.audience == "editor"
                 yield from _found(document, loc, text, own, forbidden=forbidden)
 
 
@@ -87,7 +87,7 @@ def _own(base: Base) -> frozenset[str]:
     settings = base.documents.get("config/kb")
     found: set[str] = set()
     for field in fields.of(settings) if settings else ():
-        for _, text in fields.texts(field):
+        for _, text in fields.texts_of(field):
             found |= {_plain(match[0]) for match in _PHONE.finditer(text)}
             found |= {_plain(match[0]) for match in _MAIL.finditer(text)}
     return frozenset(found)

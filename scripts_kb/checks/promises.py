@@ -53,7 +53,7 @@ _PERCENT: Final = re.compile(
 _LIMIT: Final = re.compile(rf"(\d{{1,2}}){_SPACE}?%")
 _UNTIL: Final = re.compile(
     rf"(?<!\w)(?:до|по|until|till|through){_SPACE}(?:(?P<day>\d{{1,2}}){_SPACE}"
-    rf"(?P<month>(?:{MONTHS[0]})\w*|(?:{MONTHS[1]})\w*)|(?P<named>(?:{MONTHS[1]})\w*){_SPACE}"
+    rf"(?P<month>[^\W\d]+)|(?P<named>[^\W\d]+){_SPACE}"
     rf"(?P<nth>\d{{1,2}})|(?P<d>\d{{1,2}})\.(?P<m>\d{{1,2}}))"
     r"(?:[., \u00a0]+(?P<year>20\d\d))?(?![\d.]\d)",
     re.IGNORECASE,
@@ -77,7 +77,7 @@ class _Said(NamedTuple):
 
 def check(base: Base, today: dt.date) -> Iterator[Problem]:
     """Find phrases that promise what no offer does."""
-    live = prices.live(base)
+    live = {each: quote for known in prices.live(base).values() for each, quote in known.items()}
     offers = {each.id: each for each in base.of("offer") if each.record.status == "live"}
     yield from _out_of_line(base, offers)
     for document in base.documents.values():
@@ -86,14 +86,13 @@ def check(base: Base, today: dt.date) -> Iterator[Problem]:
         if getattr(document.record, "status", "live") != "live":
             continue
         near = _near(document, offers)
-        for field in fields.of(document):
+        for field, loc, text in fields.texts(document):
             if field.shape.use not in _PUBLISHED or field.shape.audience not in _HEARD:
                 continue
-            if field.key == "client_says" or field.loc[0] in _ASIDE:
+            if field.key == "client_says" or loc[0] in _ASIDE:
                 continue
-            for loc, text in fields.texts(field):
-                said = _Said(document, loc, text, near.get(_scope(document, loc), ()))
-                yield from _of(said, live, today)
+            said = _Said(document, loc, text, near.get(_scope(document, loc), ()))
+            yield from _of(said, live, today)
 
 
 def _scope(document: Document, loc: Loc) -> Loc:
@@ -110,10 +109,11 @@ def _near(document: Document, offers: Mapping[str, Document]) -> dict[Loc, tuple
         names: list[str] = []
         if field.shape.to == "offer":
             names = field.value if isinstance(field.value, list) else [field.value]
-        elif isinstance(field.value, str | list) and "<offer/" in str(field.value):
+        elif not field.shape.nested:
             names = [
                 quote.entity.removeprefix("offer/")
-                for _, text in fields.texts(field)
+                for _, text in fields.texts_of(field)
+                if "<offer/" in text
                 for name, _ in quotes.names(text)
                 if (quote := quotes.quote(name)) and quote.entity.startswith("offer/")
             ]
@@ -123,7 +123,7 @@ def _near(document: Document, offers: Mapping[str, Document]) -> dict[Loc, tuple
     return {scope: tuple(each.values()) for scope, each in found.items()}
 
 
-def _of(said: _Said, live: prices.Prices, today: dt.date) -> Iterator[Problem]:
+def _of(said: _Said, live: Mapping[float, str], today: dt.date) -> Iterator[Problem]:
     place = said.document.place(said.loc)
     for text, quote in _typed(said.text, live):
         yield Problem(place, "price-in-words", {"text": text, "quote": quote})
@@ -145,16 +145,15 @@ def _of(said: _Said, live: prices.Prices, today: dt.date) -> Iterator[Problem]:
         yield Problem(place, "more-than-once", facts)
 
 
-def _typed(text: str, live: prices.Prices) -> Iterator[tuple[str, str]]:
+def _typed(text: str, live: Mapping[float, str]) -> Iterator[tuple[str, str]]:
     """Yield prices that are typed without their currency: in words, or by what they are for."""
-    known = {amount: quote for each in live.values() for amount, quote in each.items()}
     for numeral in numerals.found(text):
-        quote = known.get(float(numeral.value))
+        quote = live.get(float(numeral.value))
         sure = numeral.words >= _SURE or _MONEY.match(text, numeral.end)
         if quote and (sure or _PER.match(text, numeral.end)):
             yield numeral.text, quote
     for match in _BARE.finditer(text) if _DIGITS.search(text) else ():
-        found = (known[each] for each in prices.amounts(match["number"]) if each in known)
+        found = (live[each] for each in prices.amounts(match["number"]) if each in live)
         quote = next(found, None)
         if quote:
             yield match[0], quote
@@ -215,9 +214,9 @@ def _day(match: re.Match[str], last: dt.date) -> dt.date | None:
 
 def _month(name: str) -> int:
     for language in MONTHS:
-        for number, start in enumerate(language.split("|"), 1):
-            if re.match(start, name):
-                return number
+        found = re.match("|".join(f"({start})" for start in language.split("|")), name)
+        if found:
+            return found.lastindex or 0
     return 0
 
 

@@ -36,7 +36,7 @@ def check(base: Base, today: dt.date) -> Iterator[Problem]:
     for document in base.documents.values():
         for field in fields.of(document):
             to = field.shape.to
-            if to in {"node", "reason"}:
+            if to is None or to in {"node", "reason"}:
                 # Steps of a script are looked at as a graph, reasons beside their outcome.
                 continue
             for loc, value in values(field):
@@ -46,7 +46,7 @@ def check(base: Base, today: dt.date) -> Iterator[Problem]:
                 elif to == "material":
                     used.add(value)
                     yield from _material(base, document, loc, value)
-                elif to:
+                else:
                     used.add(value)
                     yield from _entity(base, document, field, loc, value, today)
     yield from _unused(base, used)

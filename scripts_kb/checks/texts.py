@@ -4,9 +4,10 @@ A phrase that is said aloud follows a few rules that a rule can know: at most 25
 breath, no stop words, no forms that fit one gender alone, a question after the answer.
 """
 
+import functools
 import re
-from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from typing import Final, NamedTuple, TypeAlias
 
 from scripts_kb.checks import fields, prices
 from scripts_kb.checks.references import RECORDS_OF_THE_PAST
@@ -20,6 +21,8 @@ MAX_WORDS: Final = 25
 _PUBLISHED: Final = frozenset({"spoken", "published", "line"})
 _WORD: Final = re.compile(r"[^\W_]+(?:[-’'.,][^\W_]+)*")
 _GROUPS: Final = re.compile("(?<=\\d)[ \u00a0\u202f](?=\\d{3}(?!\\d))")
+
+_BRACKETS: Final = re.compile(r"<[^<>]+>")
 
 _FILLERS: Final = (
     r"(?:(?:бы|не|уже|ещё|еще|вас|вам|тоже|только|сам|сама|тут|это|всё|все|так)\s+){0,2}"
@@ -45,20 +48,20 @@ _INFLECTED_FROM: Final = 5
 def check(base: Base) -> Iterator[Problem]:
     """Find texts that would be wrong, stale or awkward in a reader's mouth."""
     live = prices.live(base)
-    stops = _Stops.of(base.wording)
+    stops = _stops(base.wording)
     for document in base.documents.values():
-        for field in fields.of(document):
+        past = document.kind in RECORDS_OF_THE_PAST
+        for field, loc, text in fields.texts(document):
             use = field.shape.use
             if use not in _PUBLISHED or field.shape.audience == "editor":
                 continue
-            for loc, text in fields.texts(field):
-                if document.kind not in RECORDS_OF_THE_PAST and field.key != "client_says":
-                    for found in prices.retyped(text, live):
-                        facts = {"text": found.text, "quote": found.quote}
-                        place = _place(document, loc, text, found.start)
-                        yield Problem(place, "retyped-price", facts)
-                if use == "spoken":
-                    yield from _wording(document, loc, text, stops)
+            if not past and field.key != "client_says":
+                for found in prices.retyped(text, live):
+                    facts = {"text": found.text, "quote": found.quote}
+                    place = _place(document, loc, text, found.start)
+                    yield Problem(place, "retyped-price", facts)
+            if use == "spoken":
+                yield from _wording(document, loc, text, stops)
     yield from _next_questions(base)
 
 
@@ -78,7 +81,7 @@ def words(text: str) -> int:
         >>> words("<client_name>, это 1 490 рублей — дороговато?")
         5
     """
-    plain = re.sub(r"<[^<>]+>", "слово", text)
+    plain = _BRACKETS.sub("слово", text)
     return len(_WORD.findall(_GROUPS.sub("", plain)))
 
 
@@ -90,27 +93,43 @@ class _Stop(NamedTuple):
     because: str
 
 
-class _Stops(NamedTuple):
-    """All phrases to avoid as one expression: group number → phrase."""
+_Stops: TypeAlias = tuple[tuple[str, _Stop], ...]
+"""The phrases to avoid, each after letters that it has in all its cases."""
 
-    pattern: re.Pattern[str] | None
-    by_group: Mapping[int, _Stop]
 
-    @classmethod
-    def of(cls, wording: Wording) -> "_Stops":
-        found = [
-            _Stop(word, stop.instead, stop.because.rstrip(". "))
-            for stop in wording.stop_words
-            for word in stop.words
-            if word.strip()
-        ]
-        if not found:
-            return cls(None, {})
-        # The longest first: «самый лучший» before «самый».
-        found.sort(key=lambda each: (-len(each.word), each.word))
-        alternatives = "|".join(f"({inflected(each.word)})" for each in found)
-        pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
-        return cls(pattern, dict(enumerate(found, 1)))
+def _stops(wording: Wording) -> _Stops:
+    found = [
+        _Stop(word, stop.instead, stop.because.rstrip(". "))
+        for stop in wording.stop_words
+        for word in stop.words
+        if word.strip()
+    ]
+    # The longest first: «самый лучший» before «самый».
+    found.sort(key=lambda each: (-len(each.word), each.word))
+    return tuple((_sign(each.word), each) for each in found)
+
+
+def _sign(phrase: str) -> str:
+    """Give the longest part of a phrase that stays the same in all its cases."""
+    return max((_plain(_stem(word)[0]) for word in phrase.lower().split()), key=len)
+
+
+@functools.lru_cache(maxsize=256)
+def _any_of(stops: tuple[_Stop, ...]) -> re.Pattern[str]:
+    """Write phrases as one expression, a group for each: the few that a text may hold."""
+    alternatives = "|".join(f"({inflected(each.word)})" for each in stops)
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+
+
+def _plain(text: str) -> str:
+    return text.casefold().replace("ё", "е")
+
+
+def _stem(word: str) -> tuple[str, bool]:
+    """Give what a word begins with in all its cases, and whether it has others."""
+    stem = _ENDING.sub("", word)
+    cased = len(stem) >= _INFLECTED_FROM and stem != word
+    return (stem if cased else word), cased
 
 
 def inflected(phrase: str) -> str:
@@ -126,25 +145,26 @@ def inflected(phrase: str) -> str:
     """
     parts = []
     for word in phrase.lower().split():
-        stem = _ENDING.sub("", word)
-        cased = len(stem) >= _INFLECTED_FROM and stem != word
-        part = re.escape(stem if cased else word)
-        parts.append(re.sub("[её]", "[её]", part) + (_ANY_ENDING if cased else ""))
+        stem, cased = _stem(word)
+        parts.append(re.sub("[её]", "[её]", re.escape(stem)) + (_ANY_ENDING if cased else ""))
     return r"\s+".join(parts)
 
 
 def _wording(document: Document, loc: Loc, text: str, stops: _Stops) -> Iterator[Problem]:
     place = document.place(loc)
-    count = words(text)
+    # Each word but the last has a sign after it that is none of a word.
+    count = words(text) if len(text) > 2 * MAX_WORDS else 0
     if count > MAX_WORDS:
         yield Problem(place, "too-long", {"count": count, "limit": MAX_WORDS})
     gendered = _GENDERED.search(text)
     if gendered:
         yield Problem(place, "gendered", {"text": gendered[0]})
-    if document.entity == "config/wording" or stops.pattern is None:
+    if document.entity == "config/wording":
         return
-    for match in stops.pattern.finditer(text):
-        stop = stops.by_group[match.lastindex or 1]
+    plain = _plain(text)
+    near = tuple(stop for sign, stop in stops if sign in plain)
+    for match in _any_of(near).finditer(text) if near else ():
+        stop = near[(match.lastindex or 1) - 1]
         yield Problem(place, "stop-word", stop._asdict() | {"word": match[0]})
 
 

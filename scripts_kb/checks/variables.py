@@ -39,16 +39,17 @@ def check(base: Base, today: dt.date) -> Iterator[Problem]:
     )
     for document in base.documents.values():
         known = _known(base, document, captured)
-        for field in fields.of(document):
+        if known is None:
+            continue
+        for field, loc, text in fields.texts(document):
             if field.shape.use not in _TEXTS:
                 continue
-            for loc, text in fields.texts(field):
-                if "<" in text and known is not None:
-                    here = known.get(loc[:2]) or known[()]
-                    audience = field.shape.audience
-                    yield from _places(base, document, loc, audience, text, here, today)
-                if field.shape.use == "spoken" and known is not None:
-                    yield from _foreign(document, loc, text, known.get(loc[:2]) or known[()])
+            here = known.get(loc[:2]) or known[()]
+            if "<" in text:
+                audience = field.shape.audience
+                yield from _places(base, document, loc, audience, text, here, today)
+            if field.shape.use == "spoken":
+                yield from _foreign(document, loc, text, here)
     yield from _names(base)
 
 

@@ -1,5 +1,6 @@
 """Zones: every field has exactly one zone, every pattern fits a field, every zone an owner."""
 
+import functools
 from collections.abc import Iterator
 from typing import Final
 
@@ -30,6 +31,7 @@ def check(base: Base) -> Iterator[Problem]:
             yield from _kind(base, document, kind)
 
 
+@functools.cache
 def paths(kind: str) -> tuple[str, ...]:
     """Give the paths of all leaves that a kind may have, keys of lists dropped."""
     whole = shapes.places(outline.of(kind))

@@ -33,17 +33,20 @@ def check(text: str, parsed: Parsed, shape: Shape, shown: str) -> Iterator[Probl
         shape: what its kind declares.
         shown: the path to name.
     """
+    if not any(sign in text for sign in "#[>"):
+        return
     # A value that is not there may stand on a line that is not there: `?` as the last sign.
     lines = [*text.split("\n"), ""]
     for loc, (line, column) in parsed.marks.items():
-        rest = lines[line - 1][column - 1 :]
-        if rest[:1] == "[":
+        whole = lines[line - 1]
+        sign = whole[column - 1 : column]
+        if sign == "[":
             yield from _cut(_value_at(parsed.raw, loc), loc, parsed, shown)
-        elif rest[:1] == ">" and loc != ("body",):
+        elif sign == ">" and loc != ("body",):
             yield from _folded(lines, loc, line, shown)
-        elif "#" in rest and loc:
+        elif "#" in whole and loc:
             value = _value_at(parsed.raw, loc)
-            yield from _by_hash(rest, loc, (line, column), value, shape, shown)
+            yield from _by_hash(whole[column - 1 :], loc, (line, column), value, shape, shown)
 
 
 def _by_hash(

@@ -11,7 +11,6 @@ null. What the texts mean is the schema's to say (`schema.values`).
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -141,12 +140,12 @@ class _Builder:
     def feed(self, event: Any) -> None:
         """Take the next event."""
         match event:
+            case yaml.ScalarEvent():  # seven events of ten
+                self._scalar(event)
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
                     raise _at(event, "two-documents")
-            case yaml.ScalarEvent():
-                self._scalar(event)
             case yaml.AliasEvent():
                 self._alias(event)
             case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
@@ -165,53 +164,55 @@ class _Builder:
 
     def _place(self, event: Any, value: Any) -> Loc:
         """Put a value where it belongs; return its place."""
-        mark = (event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
         if not self.frames:
             self.parsed.raw = value
             loc: Loc = ()
         else:
             frame = self.frames[-1]
-            if isinstance(frame.value, list):
-                loc = (*frame.loc, len(frame.value))
-                frame.value.append(value)
+            key, around = frame.key, frame.value
+            if key is None:
+                loc = (*frame.loc, len(around))
+                around.append(value)
             else:
-                assert frame.key is not None  # noqa: S101 - a key came before its value
-                loc = (*frame.loc, frame.key)
-                frame.value[frame.key] = value
+                loc = (*frame.loc, key)
+                around[key] = value
                 frame.key = None
-        self.parsed.marks[loc] = mark
+        self.parsed.marks[loc] = (mark.line + 1, mark.column + 1)
         return loc
 
     def _wants_key(self) -> bool:
-        return (
-            bool(self.frames)
-            and self.frames[-1].key is None
-            and isinstance(self.frames[-1].value, dict)
-        )
+        if not self.frames:
+            return False
+        frame = self.frames[-1]
+        return frame.key is None and isinstance(frame.value, dict)
 
     def _scalar(self, event: Any) -> None:
         self._count(event)
+        value = event.value
         if self.disguised:
-            event.value = event.value.translate(_DISGUISED)
+            value = value.translate(_DISGUISED)
         plain = event.implicit[0]
         if event.tag is not None and not plain:
             raise _at(event, "yaml-tag", tag=event.tag)
         if self._wants_key():
-            self._key(event)
+            self._key(event, value)
             return
-        value = None if plain and event.value in NULLS else event.value
+        if plain and value in NULLS:
+            value = None
         self._place(event, value)
         if event.anchor:
             self.anchors[event.anchor] = (value, 1)
 
-    def _key(self, event: Any) -> None:
+    def _key(self, event: Any, key: str) -> None:
         frame = self.frames[-1]
-        loc = (*frame.loc, event.value)
-        if event.value in frame.value:
+        loc = (*frame.loc, key)
+        if key in frame.value:
             first = self.parsed.key_marks.get(loc, (1, 1))[0]
-            raise _at(event, "duplicate-key", key=event.value, first=first)
-        frame.key = event.value
-        self.parsed.key_marks[loc] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            raise _at(event, "duplicate-key", key=key, first=first)
+        frame.key = key
+        mark = event.start_mark
+        self.parsed.key_marks[loc] = (mark.line + 1, mark.column + 1)
 
     def _alias(self, event: Any) -> None:
         if self._wants_key():
@@ -244,25 +245,21 @@ def _at(event: Any, code: str, **facts: Any) -> UnreadableError:
     return UnreadableError(code, mark.line + 1, mark.column + 1, **facts)
 
 
-def _events(text: str) -> Iterator[Any]:
-    loader = _LOADER(text)
-    try:
-        while loader.check_event():
-            yield loader.get_event()
-    finally:
-        loader.dispose()
-
-
 def _parse_yaml(text: str) -> Parsed:
     disguised = not text.isascii() and any(chr(each) in text for each in _LINE_ENDS_OF_1_1)
     builder = _Builder(disguised=disguised)
+    loader = None
     try:
-        for event in _events(text.translate(_LINE_ENDS_OF_1_1) if disguised else text):
+        loader = _LOADER(text.translate(_LINE_ENDS_OF_1_1) if disguised else text)
+        for event in iter(loader.get_event, None):
             builder.feed(event)
     except yaml.reader.ReaderError as error:
         raise _told(diagnosis.control_character(text, error.position)) from None
     except yaml.MarkedYAMLError as error:
         raise _told(diagnosis.of(text, error)) from None
+    finally:
+        if loader is not None:
+            loader.dispose()
     if not builder.documents:
         raise UnreadableError("empty-file")
     return builder.parsed

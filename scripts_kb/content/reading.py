@@ -126,11 +126,12 @@ def _without_nulls(value: Value, shape: Shape | None) -> Value:
         # What the schema does not know stays: it may be the rest of a text that a comma cut.
         # An empty text says nothing, so it is not what the schema requires.
         return {
-            key: _without_nulls(each, shapes.below(shape, key))
+            key: each if isinstance(each, str) else _without_nulls(each, shapes.below(shape, key))
             for key, each in value.items()
             if (each is not None or key not in known)
             and not (key in required and isinstance(each, str) and not each.strip())
         }
     if isinstance(value, list):
-        return [_without_nulls(each, shape.item if shape else None) for each in value]
+        item = shape.item if shape else None
+        return [each if isinstance(each, str) else _without_nulls(each, item) for each in value]
     return value

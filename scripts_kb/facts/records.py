@@ -10,14 +10,12 @@ An empty cell of money or of repeat purchases is None: not measured, which is no
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from scripts_kb.schema.audience import Audience
 
 
-@dataclass(frozen=True, slots=True)
-class CallFact:
+class CallFact(NamedTuple):
     """What came of the calls of a day, by script, version and segment.
 
     `contacts` are the customers first spoken with on that day; `won` and `refused` what became of
@@ -37,8 +35,7 @@ class CallFact:
     repeat: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LeadFact:
+class LeadFact(NamedTuple):
     """What came of the leads of a day, by source, segment and reason of rejecting them."""
 
     date: dt.date
@@ -50,8 +47,7 @@ class LeadFact:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SkuFact:
+class SkuFact(NamedTuple):
     """What was sold of one article on a day, by segment."""
 
     date: dt.date
@@ -63,8 +59,7 @@ class SkuFact:
     repeat: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFact:
+class PlanFact(NamedTuple):
     """What a department planned for a month; `month` is its first day."""
 
     month: dt.date
@@ -73,8 +68,7 @@ class PlanFact:
     plan: float
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Everything that was measured, each file's rows in the order of days."""
 
     calls: tuple[CallFact, ...] = ()

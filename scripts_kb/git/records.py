@@ -1,6 +1,5 @@
 """What git tells: commits, the files that they touched, what landed at once, releases."""
 
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 LINK: Final = "120000"
@@ -9,8 +8,7 @@ ODD_MODES: Final = {LINK: "symlink", "160000": "submodule"}
 """Modes of paths that are no files of their own: nothing is read there. Each with its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(NamedTuple):
     """A file that a commit changed: its path below `content/` and its blobs, "" where absent."""
 
     path: str
@@ -34,8 +32,7 @@ class Wanted(NamedTuple):
     old: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """A commit as git tells it.
 
     `time` is the committer's, in seconds since 1970; `touched` is the difference against the first
@@ -57,8 +54,7 @@ class Commit:
         return self.message.split("\n", 1)[0].strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Landed:
+class Landed(NamedTuple):
     """A change: what landed on the published branch at once.
 
     `brought` are the commits that a merge brought in, oldest first; empty for a plain commit.
@@ -68,8 +64,7 @@ class Landed:
     brought: tuple[Commit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """What landed up to a tag of the published branch, since the tag before it.
 
     Attributes:

@@ -8,7 +8,7 @@ wrong, under the name of its severity, what to write instead, and why the rule i
 """
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from scripts_kb.language import Language
 
@@ -29,8 +29,7 @@ KEEPERS_MARK: Final = "🔴"
 """Stands before what has lapsed, wherever the keeper of the base reads of it."""
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file; line and column count from 1."""
 
     path: str

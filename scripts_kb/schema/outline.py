@@ -13,11 +13,10 @@ asked again. So a forgotten `kb schema` costs time and never an answer.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from scripts_kb.schema import kinds, shapes
 from scripts_kb.schema.audience import AUDIENCES, Audience
@@ -120,25 +119,29 @@ def source() -> str:
     return found.hexdigest()
 
 
+_Declared: TypeAlias = tuple[shapes.Bilingual, Audience, str, str | None, str | None]
+"""Of a field its label, its audience, its use, the labels of its choices, what it refers to."""
+
+
 def _shape(ru: str, en: str, *more: Any) -> Shape:
     audience, use, table, to, type_ = more
-    return _typed(type_, Shape("", (ru, en), audience, use, table, to))
+    return _typed(type_, ((ru, en), audience, use, table, to))
 
 
-def _typed(type_: list[Any], declared: Shape) -> Shape:
+def _typed(type_: list[Any], declared: _Declared) -> Shape:
     """Build a shape of what its field declares and of its type, as `deriving` writes them."""
     form, *inner = type_
     if form == "map":
         fields, required = _record(inner[0])
-        return replace(declared, form=form, fields=fields, required=required, nested=True)
+        return Shape(form, *declared, fields=fields, required=required, nested=True)
     if form == "list":
         item = _typed(inner[0], declared)
-        return replace(declared, form=form, item=item, key=inner[1], nested=item.nested)
+        return Shape(form, *declared, item=item, key=inner[1], nested=item.nested)
     if form == "free":
         # Its keys refer to something, not what stands under them.
-        item = _typed(inner[0], replace(declared, to=None))
-        return replace(declared, form=form, item=item, nested=True)
-    return replace(declared, form=form, choices=frozenset(inner))
+        item = _typed(inner[0], (*declared[:-1], None))
+        return Shape(form, *declared, item=item, nested=True)
+    return Shape(form, *declared, choices=frozenset(inner))
 
 
 @cache

@@ -92,24 +92,31 @@ def at(shape: Shape | None, place: str | paths.Loc) -> Shape | None:
     return shape
 
 
-def walk(shape: Shape, value: Any, loc: paths.Loc = ()) -> Iterator[Field]:
-    """Yield every field of a document that has a value, outer ones before inner ones.
+def walk(shape: Shape, value: Any) -> tuple[Field, ...]:
+    """Give every field of a document that has a value, outer ones before inner ones.
 
     Lists and maps of plain values come as one field; those that hold maps are walked into.
     """
+    found: list[Field] = []
+    _walk(shape, value, (), found)
+    return tuple(found)
+
+
+def _walk(shape: Shape, value: Any, loc: paths.Loc, found: list[Field]) -> None:
     if shape.item is not None:
+        if not shape.item.nested:
+            return
         held = value if isinstance(value, dict if shape.form == "free" else list) else ()
         for step in held if isinstance(held, dict) else range(len(held)):
-            if shape.item.nested:
-                yield from walk(shape.item, held[step], (*loc, step))
+            _walk(shape.item, held[step], (*loc, step), found)
     elif isinstance(value, dict):
         for name, inner in shape.fields.items():
-            found = value.get(name)
-            if found is not None:
+            each = value.get(name)
+            if each is not None:
                 here = (*loc, name)
-                yield Field(here, name, found, inner)
+                found.append(Field(here, name, each, inner))
                 if inner.nested:
-                    yield from walk(inner, found, here)
+                    _walk(inner, each, here, found)
 
 
 def places(shape: Shape, path: str = "") -> Iterator[tuple[str, Shape]]:

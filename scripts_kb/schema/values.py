@@ -79,6 +79,9 @@ def typed(raw: Raw, shape: Shape | None) -> tuple[Value, bool]:
         >>> typed("012", Shape("text")), typed("012", Shape("int")), typed("no", Shape("bool"))
         (('012', True), (12, True), ('no', False))
     """
+    if isinstance(raw, str) and shape is not None and shape.form == "text" and not shape.choices:
+        # The most frequent case: any text fits.
+        return raw, True
     value, fits = _typed(raw, shape)
     return value, fits or (shape is not None and canonical(raw) is None)
 
@@ -140,8 +143,8 @@ def canonical(value: Value) -> Value:
             return value or None
         return _BLANK_ENDS.sub("", _TRAILING.sub("", value)) or None
     if isinstance(value, dict):
-        found = ((key, canonical(each)) for key, each in value.items())
-        return {key: each for key, each in found if each is not None} or None
+        found = {key: canonical(each) for key, each in value.items()}
+        return {key: each for key, each in found.items() if each is not None} or None
     if isinstance(value, list):
         return [each for each in map(canonical, value) if each is not None] or None
     if isinstance(value, float) and value.is_integer():

@@ -3,6 +3,7 @@
 kind ":" step ("." step)*      a step is a name, `*` for one step, `**` for any depth
 """
 
+from functools import lru_cache
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from scripts_kb.schema import kinds
@@ -36,29 +37,22 @@ class Found(NamedTuple, Generic[Zone]):
         return self.zones[0] if len(self.zones) == 1 else None
 
 
-def matches(pattern: str, kind: str, path: str) -> bool:
-    """Tell whether a pattern covers a field.
-
-    Args:
-        pattern: as in `zones.yml`.
-        kind: the entity's kind; of settings `config` and, more closely, `config/kb`.
-        path: the field's path, keys of lists dropped.
-
-    Examples:
-        >>> matches("offer:price.**", "offer", "price.list")
-        True
-        >>> matches("offer:*", "offer", "price.list")
-        False
-    """
+@lru_cache(maxsize=4096)
+def _read(pattern: str) -> tuple[str, tuple[str, ...]]:
     head, _, tail = pattern.partition(":")
-    if head not in {kind, "*"}:
-        return False
-    return _match(tail.split(".") if tail else ["**"], path.split(".") if path else [])
+    return head, _steps(tail) or ("**",)
 
 
-def _match(pattern: list[str], path: list[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split(".")) if path else ()
+
+
+def _match(pattern: tuple[str, ...], path: tuple[str, ...]) -> bool:
     if not pattern:
         return not path
+    if pattern == ("**",):
+        return True
     if pattern[0] == "**":
         return any(_match(pattern[1:], path[skip:]) for skip in range(len(path) + 1))
     return bool(path) and pattern[0] in {"*", path[0]} and _match(pattern[1:], path[1:])
@@ -67,13 +61,25 @@ def _match(pattern: list[str], path: list[str]) -> bool:
 def covers(pattern: str, kind: str, path: str) -> bool:
     """Tell whether a pattern covers a field of a kind; `config` covers each `config/NAME`.
 
+    Args:
+        pattern: as in `zones.yml`.
+        kind: the entity's kind; of settings `config/kb` and the like.
+        path: the field's path, keys of lists dropped.
+
     Examples:
+        >>> [covers(pattern, "offer", "price.list") for pattern in ("offer:price.**", "offer:*")]
+        [True, False]
         >>> covers("config:**", "config/kb", "company"), covers("config/kb:**", "config/kb", "pins")
         (True, True)
     """
-    return matches(pattern, kind, path) or (
-        kind.startswith("config/") and matches(pattern, "config", path)
-    )
+    head, steps = _read(pattern)
+    return head in _heads(kind) and _match(steps, _steps(path))
+
+
+@lru_cache(maxsize=64)
+def _heads(kind: str) -> frozenset[str]:
+    """Give what patterns that cover a kind begin with."""
+    return frozenset({kind, "*", "config"} if kind.startswith("config/") else {kind, "*"})
 
 
 def weight(pattern: str) -> tuple[int, int, int, int]:
@@ -88,8 +94,7 @@ def weight(pattern: str) -> tuple[int, int, int, int]:
         >>> weight("config/kb:**") > weight("config:**")
         True
     """
-    head, _, tail = pattern.partition(":")
-    steps = tail.split(".") if tail else ["**"]
+    head, steps = _read(pattern)
     named = sum(step not in {"*", "**"} for step in steps) + (head != "*")
     singles, any_depth = steps.count("*"), steps.count("**")
     return named, singles, -any_depth, int("/" in head)
@@ -106,12 +111,13 @@ def find(zones: tuple[Zone, ...], entity: str, path: str) -> Found[Zone]:
     Returns:
         The zone whose pattern is the most specific; several zones where that is a tie.
     """
-    kind = kinds.schema(entity)
+    heads, way = _heads(kinds.schema(entity)), _steps(path)
     best: tuple[int, int, int, int] | None = None
     found: dict[str, tuple[Zone, str]] = {}
     for zone in zones:
         for pattern in zone.fields_:
-            if not covers(pattern, kind, path):
+            head, steps = _read(pattern)
+            if head not in heads or not _match(steps, way):
                 continue
             rank = weight(pattern)
             if best is None or rank > best:
