@@ -8,12 +8,11 @@ Each hook reads its configuration, calls a pure step and logs what it returned. 
 MkDocs; without this plugin the same tree builds under any engine that reads Markdown.
 """
 
-import gc
 import logging
-import multiprocessing
 import os
 import re
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
@@ -28,7 +27,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from scripts_kb.app import build, workspace
+from scripts_kb.app import build, building, making, workspace
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import links
@@ -113,20 +112,6 @@ def name_switches(palette: Any, language: Language) -> None:
             toggle["name"] = TEXTS.say(key, language)
 
 
-def _collect_seldom() -> None:
-    """Look for cycles less often: with thousands of pages each look takes long and finds little.
-
-    A fifteenth of the time of plain MkDocs went there. Cycles of templates and pages are still
-    found while they are few.
-    """
-    gc.set_threshold(20_000, 10, 10)
-
-
-def _tree(content: Path, out: Path, audience: SiteAudience, site_url: str) -> build.Made:
-    _collect_seldom()
-    return build.tree(workspace.find(content), out, audience=audience, site_url=site_url)
-
-
 class PluginConfig(Config):  # type: ignore[no-untyped-call] # MkDocs has no types
     """What `mkdocs.yml` may say."""
 
@@ -144,12 +129,13 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._boxes: dict[str, str] = {}
         self._language: Language = "ru"
         self._audience: SiteAudience = "team"
+        self._turn = ExitStack()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a person is editing: then a mistake must not end the preview."""
         del dirty
         self._serving = command == "serve"
-        _collect_seldom()
+        making.collect_seldom()
 
     def _content(self, config: MkDocsConfig) -> Path:
         root = Path(config.config_file_path or "mkdocs.yml").parent
@@ -168,32 +154,35 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         audience: Any = os.environ.get(AUDIENCE_VARIABLE) or self.config.audience
         self._audience = audience
         self._boxes.clear()
+        config.docs_dir = str(building.begun(building.tree_of(Path(config.docs_dir), audience)))
         if settings.company:
             config.site_name = settings.company
         config.theme["language"] = settings.language
         name_switches(config.theme.get("palette"), settings.language)
         return config
 
-    def _made(self, content: Path, config: MkDocsConfig, audience: SiteAudience) -> build.Made:
-        out = Path(config.docs_dir)
+    def _made(self, content: Path, config: MkDocsConfig, turn: Sequence[int]) -> build.Made:
+        out, audience = Path(config.docs_dir), self._audience
         if self._serving:
             # A preview stands elsewhere than the published site; its links must not leave it.
             return build.tree(workspace.find(content), out, audience=audience, offline=False)
-        # In a process of its own: what the past and the pages took is given back before MkDocs
-        # takes its share, which halves the peak of a large base.
-        fresh = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(1, mp_context=fresh) as apart:
-            return apart.submit(_tree, content, out, audience, config.site_url or "").result()
+        order = making.Order(content, out, audience, config.site_url or "")
+        return making.answered(making.started(order, inherited=turn))
+
+    def _waits(self) -> None:
+        click.echo(TEXTS.say("waits", self._language), err=True)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Write the pages that have changed.
+        """Write the pages that have changed, once no other build of this base runs.
 
         Raises:
             PluginError: where the content has errors, except while serving.
             RefusedError: without a repository, a commit or a whole history.
         """
+        content = self._content(config)
+        turn = self._turn.enter_context(building.turn(content.parent, self._waits))
         try:
-            made = self._made(self._content(config), config, self._audience)
+            made = self._made(content, config, turn)
         except UserError as error:
             raise RefusedError(error.said(self._language)) from None
         for problem in made.problems:
@@ -283,26 +272,31 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             raise RefusedError(error.said(self._language)) from None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Tell the service worker what it keeps, now that the theme has dressed the pages.
-
-        A preview keeps nothing, and partners have no call screen.
+        """Tell the service worker what it keeps, and let others build.
 
         Raises:
             RefusedError: where something of the release was not built.
         """
+        try:
+            self._seal(Path(config.site_dir))
+        except UserError as error:
+            raise RefusedError(error.said(self._language)) from None
+        self._turn.close()
+
+    def _seal(self, site: Path) -> None:
+        """Seal the release, now that the theme has dressed the pages.
+
+        A preview keeps nothing, and partners have no call screen.
+        """
         if self._serving or self._audience == "partner":
             return
-        site = Path(config.site_dir)
 
         def read(path: str) -> bytes | None:
             file = site / path
             return file.read_bytes() if file.is_file() else None
 
-        try:
-            for made in release.sealed(read):
-                (site / made.path).write_bytes(made.content)
-        except UserError as error:
-            raise RefusedError(error.said(self._language)) from None
+        for made in release.sealed(read):
+            (site / made.path).write_bytes(made.content)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave with the status of a user's mistake; a preview goes on by MkDocs' own rules.
@@ -310,6 +304,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         Raises:
             Stopped: for what a hook above refused.
         """
+        self._turn.close()
         if isinstance(error, RefusedError) and not self._serving:
             raise Stopped(str(error))
 

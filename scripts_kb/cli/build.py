@@ -4,17 +4,17 @@ import datetime as dt
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import click
 
-from scripts_kb.app import build, workspace
+from scripts_kb.app import build, building, workspace
 from scripts_kb.cli import common
 from scripts_kb.problems import UserError
 from scripts_kb.schema.audience import SiteAudience
 
-SITES: Final = {"team": "site", "heads": "site-heads", "partner": "site-partner"}
 CONFIG: Final = "mkdocs.yml"
 
 
@@ -28,36 +28,85 @@ CONFIG: Final = "mkdocs.yml"
     show_default=True,
     help="Who will read it.",
 )
-@click.option("--tree-only", is_flag=True, help="Write build/docs and stop.")
+@click.option("--tree-only", is_flag=True, help="Write the pages below build/ and stop.")
 def command(
     content: Path | None, today: dt.date | None, audience: SiteAudience, tree_only: bool
 ) -> int:
     """Build the site: site/, site-heads/ or site-partner/."""
     where = workspace.find(content)
     root = where.content.parent
-    if tree_only:
-        made = build.tree(where, root / "build" / "docs", today=today, audience=audience)
-        errors = [each for each in made.problems if each.severity == "error"]
-        code = common.report(errors, made.language)
-        told = common.say("built", made.language, pages=made.pages, written=len(made.changed))
-        click.echo(told, err=True)
-        return code
-    arguments = ["build", "--strict", "--quiet", "--site-dir", str(root / SITES[audience])]
-    return run_mkdocs(root, arguments, audience, today)
+    if not tree_only:
+        require_mkdocs(root)
+    with building.turn(_existing(root), lambda: _waits(where.content)) as turn:
+        return _tree(where, audience, today) if tree_only else _site(root, audience, today, turn)
 
 
-def run_mkdocs(root: Path, arguments: list[str], audience: str, today: dt.date | None) -> int:
-    """Run MkDocs in the folder of its configuration.
+def _existing(root: Path) -> Path:
+    return root if root.is_dir() else Path()
+
+
+def _waits(content: Path) -> None:
+    click.echo(common.say("waits", workspace.language_of(content) or "ru"), err=True)
+
+
+def _tree(where: workspace.Workspace, audience: SiteAudience, today: dt.date | None) -> int:
+    """Write the tree of pages alone."""
+    out = building.begun(building.docs(where.content.parent, audience))
+    made = build.tree(where, out, today=today, audience=audience)
+    errors = [each for each in made.problems if each.severity == "error"]
+    code = common.report(errors, made.language)
+    told = common.say("built", made.language, pages=made.pages, written=len(made.changed))
+    click.echo(told, err=True)
+    return code
+
+
+def _site(root: Path, audience: SiteAudience, today: dt.date | None, turn: Sequence[int]) -> int:
+    """Have the site built aside, and publish it where all went well."""
+    with building.published(root / building.SITES[audience]) as new:
+        arguments = ["build", "--strict", "--quiet", "--site-dir", str(new)]
+        code = run_mkdocs(root, arguments, audience, today, turn)
+        if code:
+            raise click.exceptions.Exit(code)
+    return code
+
+
+def require_mkdocs(root: Path) -> None:
+    """Refuse a folder without the configuration of MkDocs.
 
     Raises:
-        UserError: where there is no configuration.
+        UserError: where there is none.
     """
     if not (root / CONFIG).is_file():
         raise UserError("no-mkdocs", file=CONFIG, folder=root)
+
+
+def run_mkdocs(
+    root: Path,
+    arguments: list[str],
+    audience: str,
+    today: dt.date | None,
+    turn: Sequence[int] = (),
+) -> int:
+    """Run MkDocs in the folder of its configuration.
+
+    Args:
+        root: the folder.
+        arguments: what MkDocs is asked for.
+        audience: who will read the site.
+        today: the day the pages speak of; None for now.
+        turn: what holds the turn to build, where it is ours already; MkDocs inherits it, and holds
+            it even where we are killed.
+    """
     environment = dict(os.environ, NO_MKDOCS_2_WARNING="1", SCRIPTS_KB_AUDIENCE=audience)
     if today:
         environment[workspace.TODAY_VARIABLE] = today.isoformat()
+    if turn:
+        environment[building.TURN_VARIABLE] = ",".join(map(str, turn))
     done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", *arguments], cwd=root, env=environment, check=False
+        [sys.executable, "-m", "mkdocs", *arguments],
+        cwd=root,
+        env=environment,
+        check=False,
+        pass_fds=turn,
     )
     return done.returncode

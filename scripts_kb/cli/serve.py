@@ -7,7 +7,7 @@ import click
 
 from scripts_kb.app import workspace
 from scripts_kb.cli import INTERRUPTED, common
-from scripts_kb.cli.build import run_mkdocs
+from scripts_kb.cli.build import require_mkdocs, run_mkdocs
 from scripts_kb.schema.audience import SiteAudience
 
 
@@ -26,6 +26,7 @@ def command(content: Path | None, today: dt.date | None, port: int, audience: Si
     """Serve the site on this machine and follow edits of the content folder."""
     where = workspace.find(content)
     workspace.repository_of(where)
+    require_mkdocs(where.content.parent)
     arguments = ["serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
     try:
         return run_mkdocs(where.content.parent, arguments, audience, today)

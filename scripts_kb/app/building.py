@@ -1,0 +1,87 @@
+"""Where a site is built, and whose turn it is: what `kb build` and the MkDocs plugin agree on.
+
+turn ──▶ build/docs-partner ──MkDocs──▶ .site-partner.new ──exchange──▶ site-partner
+  │      one tree an audience                     one step: a reader never sees half
+  └ one build at a time, of whatever audience
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from scripts_kb.files import folders, locks
+from scripts_kb.problems import UserError
+from scripts_kb.schema.audience import SiteAudience
+
+SITES: Final = {"team": "site", "heads": "site-heads", "partner": "site-partner"}
+
+TURN_VARIABLE: Final = "SCRIPTS_KB_TURN"
+"""Names the descriptors by which the MkDocs that `kb build` runs has its turn already."""
+
+_DOCS: Final = Path("build", "docs")
+_IGNORE: Final = ".gitignore"
+
+
+def docs(root: Path, audience: SiteAudience) -> Path:
+    """Give the folder of the tree of pages that `kb build` makes, as it stands in a fresh base."""
+    return tree_of(root / _DOCS, audience)
+
+
+def tree_of(docs: Path, audience: SiteAudience) -> Path:
+    """Give the tree of an audience: what others may see is never near it.
+
+    Args:
+        docs: the folder of pages that MkDocs knows; it is the team's.
+        audience: who will read the site.
+
+    Examples:
+        >>> tree_of(Path("build/docs"), "partner").as_posix()
+        'build/docs-partner'
+    """
+    return docs if audience == "team" else docs.with_name(f"{docs.name}-{audience}")
+
+
+def begun(tree: Path) -> Path:
+    """Make the folder of a tree, which git does not see, and give it."""
+    if not tree.is_dir():
+        tree.mkdir(parents=True)
+        (tree / _IGNORE).write_text("*\n", encoding="utf-8")
+    return tree
+
+
+@contextmanager
+def turn(root: Path, waiting: Callable[[], None]) -> Iterator[tuple[int, ...]]:
+    """Wait until no other build of a knowledge base runs, and keep others waiting meanwhile.
+
+    Args:
+        root: the folder above the content folder.
+        waiting: is told once where another build runs.
+
+    Yields:
+        What a process inherits that must not be overtaken, as `locks.held` gives it.
+    """
+    if ours := os.environ.get(TURN_VARIABLE):
+        yield tuple(map(int, ours.split(",")))
+        return
+    with locks.held(root, waiting) as descriptors:
+        yield descriptors
+
+
+@contextmanager
+def published(site: Path) -> Iterator[Path]:
+    """Give where to build a site; it takes the place of the published one when all went well.
+
+    Raises:
+        UserError: where the folder cannot be replaced: it is mounted, or belongs to somebody else.
+    """
+    built = False
+    try:
+        with folders.replaced(site) as new:
+            yield new
+            built = True
+    except OSError as error:
+        if not built:
+            raise
+        raise UserError("site-not-replaced", folder=site, said=error.strerror) from None

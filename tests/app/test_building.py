@@ -1,0 +1,154 @@
+"""A site is published whole: two builds at once wait for each other, a killed one changes nothing."""
+
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts_kb.app import building
+
+ROOT = Path(__file__).resolve().parents[2]
+KB = "company: Проба\nlanguage: ru\nsegments: [{id: cafe, title: Кафе}]\n"
+CARD = "id: {0}\ntitle: Карточка {0}\nstatus: live\nanswers:\n  - {{id: a, say: Да, next_question: Как?}}\n"
+OFFER = """id: newcomer
+title: Для новых
+status: live
+audience: partner
+segments: [cafe]
+promise: Первая партия на пробу
+price: {list: 99000, currency: RUB, unit: кг}
+internal: {floor: 73519}
+valid_from: 2026-01-01
+"""
+WAITS = "Сайт этой базы сейчас собирает другая команда. Ждём, пока она закончит.\n"
+FLOOR = b"73519"
+
+
+def small(folder: Path) -> Path:
+    """Make a base of three cards, one with a number that heads alone see."""
+    for path, text in {
+        "kb.yml": KB,
+        "objections/a.yml": CARD.format("a"),
+        "objections/b.yml": CARD.format("b"),
+        "offers/newcomer.yml": OFFER,
+    }.items():
+        file = folder / "content" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    (folder / "build/docs").mkdir(parents=True)
+    config = (ROOT / "mkdocs.yml").read_text("utf-8")
+    # The reference of the package takes longer than all the rest.
+    config = re.sub(r"^  - mkdocstrings:\n(?:   .*\n?)*", "", config, flags=re.MULTILINE)
+    (folder / "mkdocs.yml").write_text(config, "utf-8")
+    landed(folder, "Первое")
+    return folder
+
+
+def landed(folder: Path, subject: str) -> None:
+    identity = ["-c", "user.name=Проверка", "-c", "user.email=test@example.com"]
+    for step in (["init", "-q"], ["add", "content"], ["commit", "-q", "-m", subject]):
+        subprocess.run(["git", *identity, *step], cwd=folder, check=True)
+
+
+def started(folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "scripts_kb", "build", "--today", "2026-11-21", *arguments]
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1700000000"},
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def finished(process: "subprocess.Popen[bytes]") -> str:
+    said = process.communicate()[1].decode()
+    assert process.returncode == 0, said
+    return said
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_each_audience_has_a_tree_of_its_own():
+    trees = {building.docs(Path("kb"), each).as_posix() for each in building.SITES}
+    assert trees == {"kb/build/docs", "kb/build/docs-heads", "kb/build/docs-partner"}
+
+
+def test_git_sees_no_tree(tmp_path):
+    tree = building.begun(building.docs(tmp_path, "partner"))
+    assert contents(tree) == {".gitignore": b"*\n"}
+    (tree / ".gitignore").write_text("!*.md\n")
+    assert contents(building.begun(tree)) == {".gitignore": b"!*.md\n"}
+
+
+def test_a_folder_that_cannot_be_replaced_is_said_in_one_line(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(16, "Device or resource busy")
+
+    (tmp_path / "site").mkdir()
+    monkeypatch.setattr("scripts_kb.files.folders._exchanged", refuse)
+    with (
+        pytest.raises(building.UserError, match="Device or resource busy"),
+        building.published(tmp_path / "site") as new,
+    ):
+        new.mkdir()
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.slow
+def test_builds_of_different_audiences_at_once_wait_and_never_mix(tmp_path):
+    folder = small(tmp_path)
+    alone = {}
+    for audience in building.SITES:
+        finished(started(folder, "--audience", audience))
+        alone[audience] = contents(folder / building.SITES[audience])
+    assert [each for each in alone if FLOOR in b"".join(alone[each].values())] == ["heads"]
+    for _ in range(2):
+        waited = [
+            started(folder, "--audience", "heads", "--tree-only"),
+            started(folder, "--audience", "partner"),
+            started(folder, "--audience", "team"),
+        ]
+        said = [finished(each) for each in waited]
+        assert sum(WAITS in each for each in said) >= 2
+        for audience in ("partner", "team"):
+            assert contents(folder / building.SITES[audience]) == alone[audience]
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_the_published_site_is_the_old_or_the_new_one(tmp_path):
+    folder = small(tmp_path)
+    site, card = folder / "site", folder / "content/objections/c.yml"
+    whole = []
+    for text in (CARD.format("c"), CARD.format("c").replace("Да", "Нет")):
+        card.write_text(text, "utf-8")
+        finished(started(folder))
+        whole.append(contents(site))
+    assert whole[0] != whole[1]
+    moments = random.Random(16)  # noqa: S311 - no secret
+    for number in range(30):
+        card.write_text(CARD.format("c").replace("Да", ("Да", "Нет")[number % 2]), "utf-8")
+        process = started(folder)
+        try:
+            process.wait(moments.uniform(0, 6))
+        except subprocess.TimeoutExpired:
+            # Now the program alone, now all that it has started.
+            (os.kill if number % 3 else os.killpg)(process.pid, signal.SIGKILL)
+        process.wait()
+        assert contents(site) in whole
+        process.communicate()
+        assert contents(site) in whole
+    finished(started(folder))
+    assert contents(site) == whole[1]
+    assert [each.name for each in folder.iterdir() if each.name.startswith(".site")] == []
