@@ -1,19 +1,36 @@
 """Composes `kb import`: what was handed in becomes a file of the content folder."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from scripts_kb import files
 from scripts_kb.app import present
 from scripts_kb.app.workspace import Workspace, today_in
-from scripts_kb.content import starting
-from scripts_kb.importing import voice
+from scripts_kb.content import parsing, reading, starting
+from scripts_kb.importing import joining, voice
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.problems import UserError
 from scripts_kb.schema import kinds
 
 say: Final = catalogue("commands").say
+
+
+class Taken(NamedTuple):
+    """What was taken in.
+
+    Attributes:
+        file: the file, as messages name it.
+        added: answers that were written into it.
+        known: answers that it held already.
+        joins: whether it was there before.
+    """
+
+    file: str
+    added: int
+    known: int = 0
+    joins: bool = False
 
 
 def import_voice(
@@ -24,22 +41,25 @@ def import_voice(
     title: str = "",
     by: str = "",
     today: dt.date | None = None,
-) -> tuple[str, int]:
+) -> Taken:
     """Write what people answered back from cards as the draft of an insight.
+
+    Where the insight is there already, the answers that it does not hold join it.
 
     Args:
         where: the content folder.
         file: copied texts, posted JSON, exported issues, or the call screen's draft.
         id_: the id of the insight; the month and `answers` in the base's language, if left out.
-        title: its title; that these are answers from cards, if left out.
+        title: its title, of a new one; that these are answers from cards, if left out.
         by: the department whose ear it was; left out where the base has no such department.
         today: the day of answers that name none; now in the base's zone, where left out.
 
     Returns:
-        The file that was written, as messages name it, and how many answers it holds.
+        What was taken in.
 
     Raises:
-        UserError: for a file that cannot be read, one without answers, an id that is taken.
+        UserError: for a file that cannot be read, one without answers, or an insight with mistakes,
+            which nothing can join.
     """
     found, _ = present.base(where)
     try:
@@ -53,19 +73,39 @@ def import_voice(
     name = id_ or f"{day:%Y-%m}-{say('voice-id', language)}"
     if not kinds.is_id(name):
         raise UserError("not-an-id", value=name)
-    path = starting.file_of("insight", name)
-    if f"insight/{name}" in found.documents or (where.content / path).exists():
-        raise UserError("id-taken", file=path)
-    departments = {each.id for each in found.zones.departments}
-    text = voice.draft(
-        answers,
-        day,
-        id_=name,
-        title=title or say("voice-title", language),
-        by=by if by in departments else "",
-        segments=[each.id for each in found.kb.segments],
-    )
+    document = found.documents.get(f"insight/{name}")
+    path = document.path if document else starting.file_of("insight", name)
     target = where.content / path
+    by = by if any(each.id == by for each in found.zones.departments) else ""
+    segments = [each.id for each in found.kb.segments]
+    if target.exists():
+        return _joined(where, path, answers, day, by=by, segments=segments)
+    title = title or say("voice-title", language)
+    text = voice.draft(answers, day, id_=name, title=title, by=by, segments=segments)
     target.parent.mkdir(parents=True, exist_ok=True)
-    files.write(target, text)
-    return f"{where.shown}/{path}", len(answers)
+    files.write(target, joining.marked(text, answers))
+    return Taken(f"{where.shown}/{path}", len(answers))
+
+
+def _joined(
+    where: Workspace,
+    path: str,
+    answers: Sequence[voice.CardAnswer],
+    day: dt.date,
+    *,
+    by: str,
+    segments: Sequence[str],
+) -> Taken:
+    """Add to a file what it does not hold; what cannot be read well cannot be added to."""
+    target, shown = where.content / path, f"{where.shown}/{path}"
+    before = target.read_bytes()
+    document, _ = reading.read(before, path, shown)
+    if document is None or document.record is None:
+        raise UserError("not-joined", file=shown)
+    joined = joining.join(parsing.decode(before), answers, day, by=by, segments=segments)
+    after, _ = reading.read(joined.text.encode(), path, shown)
+    if after is None or after.record is None:
+        raise UserError("not-joined", file=shown)
+    if joined.added:
+        files.write(target, joined.text)
+    return Taken(shown, joined.added, joined.known, joins=True)

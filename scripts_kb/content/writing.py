@@ -91,7 +91,7 @@ def dump(value: Value) -> str:
         synonyms:
           - цена
     """
-    return text_of(yaml(), _styled(value))
+    return text_of(yaml(), styled(value))
 
 
 def text_of(writer: YAML, tree: Any) -> str:
@@ -105,11 +105,12 @@ def text_of(writer: YAML, tree: Any) -> str:
     return text
 
 
-def _styled(value: Value) -> Any:
+def styled(value: Value) -> Any:
+    """Give a value with its long texts folded, as `dump` writes them."""
     if isinstance(value, dict):
-        return {key: _styled(each) for key, each in value.items()}
+        return {key: styled(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_styled(each) for each in value]
+        return [styled(each) for each in value]
     if isinstance(value, str) and len(value) > _LONG and "\n" not in value:
         return folded(value)
     return value

@@ -67,6 +67,11 @@ class CardAnswer:
     day: str = ""
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
+    @property
+    def proposes(self) -> bool:
+        """Whether it waits for a reply: a proposal, or what did not work."""
+        return bool(self.text) and self.kind != "otherwise"
+
 
 def read(data: bytes) -> list[CardAnswer]:
     r"""Read answers, whichever of the four forms they have.
@@ -225,30 +230,44 @@ def draft(
     Returns:
         YAML as `content/insights/` takes it, equal words counted together.
     """
+    head: dict[str, Value] = {"id": id_, "title": title, "status": "draft"}
+    return writing.dump(head | value(answers, today, by=by, segments=segments))
+
+
+def value(
+    answers: Iterable[CardAnswer], today: dt.date, *, by: str, segments: Iterable[str]
+) -> dict[str, Value]:
+    """Give what an insight says of answers: its days, what was heard and how often, proposals.
+
+    Args:
+        answers: what was read.
+        today: the day of answers that name none.
+        by: the department whose ear it was; "" where nobody says.
+        segments: the ids that there are; an answer's unknown segment is left out.
+    """
     told = list(answers)
     days = sorted(each.day for each in told if each.day) or [today.isoformat()]
     known = set(segments)
     named = {each.segment for each in told if each.segment in known}
-    value: dict[str, Value] = {"id": id_, "title": title, "status": "draft"}
-    value |= {"from": days[0], "to": days[-1], "source": "calls"}
+    found: dict[str, Value] = {"from": days[0], "to": days[-1], "source": "calls"}
     if by:
-        value["noticed_by"] = by
+        found["noticed_by"] = by
     if len(named) == 1:
-        value["segment"] = named.pop()
+        found["segment"] = named.pop()
     for name in (*_QUESTIONS, "unanswered"):
         heard = _counted(_heard(told, name))
         if heard:
-            value[name] = [
+            found[name] = [
                 {"id": f"{name.partition('_')[0]}-{number}", "says": says, "count": count}
                 for number, (says, count) in enumerate(heard, 1)
             ]
     objections = _counted(_heard(told, "objections"))
     if objections:
-        value["objections"] = [{"objection": each, "count": count} for each, count in objections]
+        found["objections"] = [{"objection": each, "count": count} for each, count in objections]
     proposals = list(_proposals(told, today, by))
     if proposals:
-        value["proposals"] = proposals
-    return writing.dump(value)
+        found["proposals"] = proposals
+    return found
 
 
 def _heard(told: Iterable[CardAnswer], name: str) -> Iterator[tuple[str, int]]:
@@ -264,12 +283,22 @@ def _heard(told: Iterable[CardAnswer], name: str) -> Iterator[tuple[str, int]]:
                 yield id_, 1
 
 
+def plain(says: str) -> str:
+    """Give what equal words have in common, whatever their case and the signs around them.
+
+    Examples:
+        >>> plain("«Дорого!»")
+        'дорого'
+    """
+    return says.casefold().strip(' .!?«»"')
+
+
 def _counted(heard: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     """Count equal words together, whatever their case; what was heard most first."""
     counts: dict[str, int] = {}
     first: dict[str, str] = {}
     for says, count in heard:
-        key = says.casefold().strip(' .!?«»"')
+        key = plain(says)
         counts[key] = counts.get(key, 0) + count
         first.setdefault(key, says)
     return sorted(((first[key], count) for key, count in counts.items()), key=lambda pair: -pair[1])
@@ -277,7 +306,7 @@ def _counted(heard: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
 
 def _proposals(told: Iterable[CardAnswer], today: dt.date, by: str) -> Iterator[Value]:
     """Yield what waits for a reply: proposals, and what did not work."""
-    waiting = (each for each in told if each.text and each.kind != "otherwise")
+    waiting = (each for each in told if each.proposes)
     for number, each in enumerate(waiting, 1):
         value: dict[str, Value] = {"id": f"proposal-{number}"}
         if each.entity:

@@ -175,8 +175,10 @@ def test_the_draft_is_written_once_and_passes_the_checks(tmp_path, content, caps
     assert [
         each for each in found if "otvety" in each["file"] and each["severity"] == "error"
     ] == []
-    assert run(command) == 2
-    assert "уже есть" in capsys.readouterr().err
+    written = (content / "insights/2026-11-otvety.yml").read_bytes()
+    assert run(command) == 0
+    assert "Новых ответов нет" in capsys.readouterr().err
+    assert (content / "insights/2026-11-otvety.yml").read_bytes() == written
 
 
 @pytest.mark.parametrize(
