@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,8 +15,9 @@ from scripts_kb.cli.common import say
 from scripts_kb.content import spelling, starting
 from scripts_kb.language import Language
 from scripts_kb.language.formats import number
+from scripts_kb.past.records import Rationale
 from scripts_kb.problems import UserError, plain
-from scripts_kb.review import showing, texts, weight
+from scripts_kb.review import gate, showing, texts, weight
 from scripts_kb.review.records import Asked, EntityReview, Review
 from scripts_kb.schema import kinds
 
@@ -30,6 +31,17 @@ _OF_CHANGE: Final = frozenset(
     | {"watch", "urgent"}
 )
 _OF_MEETING: Final = frozenset({"questions", "tasks"})
+
+_BLANKS: Final = {
+    "origin": ("ask-noticed", "…"),
+    "cause": ("ask-why", "…"),
+    "purpose": ("ask-purpose", "…"),
+    "effect": ("ask-expected", "…"),
+    "evidence": ("ask-evidence", "[insight/…]"),
+    "expect": ("ask-expect", "{metric: conversion, of: script/…, change: +3pp, by: 2026-12-31}"),
+    "watch": ("ask-watch", "…"),
+}
+"""Field of a reason → its question, and what stands in its place until it is answered."""
 
 _SHOWN: Final = 200
 """Signs of a change that is shown to remind its author; all of it stands in `kb diff`."""
@@ -85,7 +97,9 @@ def command(
     language = workspace.language_of(where.content) or "ru"
     if kind == "change":
         fields = _change(where, day, {"title": title, "id": id_, **said}, language)
-        path, text = starting.note(fields, day)
+        wanted = _wanted(fields, language)
+        blanks = [(name, say(_BLANKS[name][0], language), _BLANKS[name][1]) for name in wanted]
+        path, text = starting.note(fields, day, blanks)
     else:
         title = title or common.ask(say("ask-title", language))
         if not title:
@@ -100,6 +114,8 @@ def command(
     file.parent.mkdir(parents=True, exist_ok=True)
     files.write(file, text)
     click.echo(f"{where.shown}/{path}")
+    if kind == "change":
+        _judge(where, day, path, wanted, language)
     return 0
 
 
@@ -148,11 +164,14 @@ def _change(
         raise UserError("no-reason")
     class_ = said["class_"] or _proved(entries)
     purpose, evidence, watch = said["purpose"], list(said["evidence"]), said["watch"]
+    expect = said["expect"]
     if class_ in {"tactical", "strategic"}:
         purpose = purpose or common.ask_or_skip(say("ask-purpose", language), language)
         if not evidence:
             evidence = common.ask_or_skip(say("ask-evidence", language), language).split()
-        if not said["expect"] and not watch:
+        if not expect and class_ == "strategic":
+            expect = common.ask_or_skip(say("ask-expect", language), language)
+        elif not expect and not watch:
             watch = common.ask_or_skip(say("ask-watch", language), language)
     return {
         "id": said["id"],
@@ -165,10 +184,43 @@ def _change(
         "purpose": purpose,
         "effect": effect,
         "evidence": evidence,
-        "expect": _expectation(where, said["expect"], said["share"], day, language),
+        "expect": _expectation(where, expect, said["share"], day, language),
         "watch": watch,
         "applies_to": [entry.entity for entry in entries],
     }
+
+
+def _wanted(fields: Mapping[str, Any], language: Language) -> dict[str, str]:
+    """Give what the gate will miss in a change of this class: field → how people call it."""
+    known = [each for each in weight.ORDER if each == fields["class"]]
+    class_: weight.ChangeClass = known[0] if known else "tactical"
+    if class_ == "editorial" or fields["urgent"]:
+        return {}
+    names = (*gate.REASONS, "evidence", "expect", "watch")
+    found = gate.wanted(
+        Rationale("file", **{name: fields[name] for name in names}), class_, language
+    )
+    # To watch is the easier answer, where it is one.
+    easy = class_ != "strategic"
+    return {"watch" if easy and name == "expect" else name: each for name, each in found.items()}
+
+
+def _judge(
+    where: workspace.Workspace,
+    day: dt.date,
+    path: str,
+    wanted: Mapping[str, str],
+    language: Language,
+) -> None:
+    """Say, on stderr, what the gate will not take of the file that was written."""
+    if wanted:
+        facts = {"fields": ", ".join(wanted.values()), "names": ", ".join(wanted)}
+        click.echo(say("blanks-left", language, **facts), err=True)
+    found = _changed(where, day, gate=True)
+    for problem in found.problems if found and found.entries else ():
+        here = problem.place.path == f"{where.shown}/{path}" and problem.severity == "error"
+        if here and problem.code != "gate-incomplete":
+            click.echo(problem.line(language), err=True)
 
 
 def _remind(found: Review) -> None:
@@ -187,10 +239,10 @@ def _remind(found: Review) -> None:
                 click.echo(f"    {plain(line.label)}: {told}", err=True)
 
 
-def _changed(where: workspace.Workspace, day: dt.date) -> Review | None:
+def _changed(where: workspace.Workspace, day: dt.date, *, gate: bool = False) -> Review | None:
     """Give what the branch has changed; without a repository nobody knows."""
     try:
-        return diff.review(where, asked=Asked(today=day))
+        return diff.review(where, asked=Asked(today=day, gate=gate))
     except UserError:
         return None
 

@@ -5,7 +5,7 @@ three answers of a marketer      ──▶  content/changes/2026-11-vilka-srazu.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from scripts_kb.content import spelling, writing
@@ -164,19 +164,24 @@ def _prose(value: Any) -> Any:
     return value
 
 
-def note(fields: Mapping[str, Any], today: dt.date) -> tuple[str, str]:
+def note(
+    fields: Mapping[str, Any], today: dt.date, blanks: Iterable[tuple[str, str, str]] = ()
+) -> tuple[str, str]:
     """Write a change file.
 
     Args:
         fields: what is known of the change, in the order in which it shall stand; empty fields are
             left out. `id` may be missing: it is made of the month and the title.
         today: the day.
+        blanks: fields that are still to be filled in, each with its question and what stands in
+            its place. They come last, as remarks, which nobody takes for an answer.
 
     Returns:
         The path below the content folder, and the text.
 
     Examples:
-        >>> path, text = note({"title": "Вилка сразу", "origin": "41 из 120"}, dt.date(2026, 11, 3))
+        >>> known = {"title": "Вилка сразу", "origin": "41 из 120"}
+        >>> path, text = note(known, dt.date(2026, 11, 3), [("purpose", "Зачем?", "…")])
         >>> path
         'changes/2026-11-vilka-srazu.yml'
         >>> print(text, end="")
@@ -184,10 +189,13 @@ def note(fields: Mapping[str, Any], today: dt.date) -> tuple[str, str]:
         title: Вилка сразу
         origin: >-
           41 из 120
+        # Зачем?
+        # purpose: …
     """
     id_ = fields.get("id") or f"{today:%Y-%m}-{spelling.slug(str(fields.get('title', '')))}"
     id_ = id_[:64].rstrip("-")
     kept = {
         name: each for name, each in fields.items() if name != "id" and each not in ("", None, [])
     }
-    return f"changes/{id_}.yml", writing.dump(_prose({"id": id_, **kept}))
+    left = "".join(f"# {question}\n# {name}: {empty}\n" for name, question, empty in blanks)
+    return f"changes/{id_}.yml", writing.dump(_prose({"id": id_, **kept})) + left

@@ -155,6 +155,16 @@ def _label(name: str, language: Language) -> str:
     return labels.trail("change", name, language)[-1]
 
 
+def wanted(reason: Rationale, required: ChangeClass, language: Language) -> dict[str, str]:
+    """Give what a reason of a class still lacks: field → how people call it.
+
+    Examples:
+        >>> wanted(Rationale("file", origin="41 из 120 молчат"), "factual", "ru")
+        {}
+    """
+    return {name: _wanted(name, required, language) for name in _missing(reason, required)}
+
+
 def _wanted(name: str, required: ChangeClass, language: Language) -> str:
     """Name a field that is missing; in place of a prediction all but a strategy may watch."""
     if name != "expect" or required == "strategic":

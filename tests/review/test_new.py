@@ -73,6 +73,38 @@ def test_the_three_questions_are_asked_on_a_terminal(base, kb, monkeypatch):
     assert asked[:3] == ["Что заметили?", "Почему меняем?", "Чего ждём?"]
 
 
+def test_what_the_gate_will_miss_has_its_place_in_the_file(base, kb):
+    base.write({"objections/dorogo.yml": SPOKEN})
+    code, out, said = kb("new", "change", *ANSWERS[:8])
+    assert code == 0
+    assert "Приёмка спросит ещё: Зачем, На чём основано, Прогноз или «На что смотрим»" in said
+    file = base.root / out.strip()
+    text = file.read_text()
+    assert text.endswith("""\
+# Зачем это клиенту и нам?
+# purpose: …
+# На чём основано (insight/… или https://…)?
+# evidence: [insight/…]
+# На что будем смотреть?
+# watch: …
+""")
+    assert kb("diff", "--gate", "--author", "sales")[0] == 1
+    text = text.replace("# purpose: …", "purpose: Клиент выбирает день сам")
+    text = text.replace("# evidence: [insight/…]", "evidence: [insight/october]")
+    file.write_text(text.replace("# watch: …", "watch: Десять звонков в неделю"))
+    assert kb("diff", "--gate", "--author", "sales")[0] == 0
+
+
+def test_an_answer_that_the_gate_will_not_take_is_told_at_once(base, kb):
+    base.write({"objections/dorogo.yml": SPOKEN})
+    answers = [*ANSWERS[:5], "Так надо", *ANSWERS[6:-3], "insight/october-calls", *ANSWERS[-2:]]
+    code, _, said = kb("new", "change", *answers)
+    assert code == 0
+    assert "gate-empty" in said
+    assert "gate-evidence" in said
+    assert "gate-key" not in said
+
+
 def test_it_says_how_many_contacts_a_prediction_takes(base, kb):
     code, _, said = kb(
         "new",
