@@ -87,8 +87,7 @@ def _unexplained(where: workspace.Workspace, found: Base, since: str) -> Iterato
     commits = repository.commits(start, log.tip, where.prefix)
     new = {each.id for each in commits}
     for merge in swapped.merges(repository, commits, start, log.tip, found.kb.branch or None):
-        facts = {"subject": merge.subject, "commit": merge.id[:9]}
-        yield Problem(Place(f"{where.shown}/kb.yml"), "line-swapped", facts)
+        yield swapped.problem(merge.subject, merge.id, where.shown)
     for row in log.rows:
         if row.change in new and row.entity and "unexplained" in row.gaps:
             document = found.documents.get(row.entity)

@@ -9,12 +9,13 @@ Versions and reasons of what was published melt into one row then, and no file s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from scripts_kb.git import Repository
 from scripts_kb.git.records import Commit
-from scripts_kb.problems import UserError
+from scripts_kb.past.records import Row
+from scripts_kb.problems import Place, Problem, UserError
 
 
 def merges(
@@ -31,14 +32,43 @@ def merges(
     """
     if repository.published(branch) != tip:
         return
-    name = re.escape(branch) if branch else "(?:main|master)"
-    own = re.compile(
-        rf"Merge (?:remote-tracking )?branch '(?:[^'/]+/)?{name}'(?: of \S+)?(?: into {name})?"
-    )
     line = _line({each.id: each for each in commits}, tip)
     found = [each for each in line if len(each.parents) > 1]
-    told = [each for each in found if own.fullmatch(each.subject)]
+    told = [each for each in found if _swaps(each.subject, branch)]
     yield from told or (found[-1:] if found and _lost(repository, since, tip) else ())
+
+
+def among(
+    rows: Iterable[Row], repository: Repository, tip: str, branch: str | None, shown: str
+) -> Iterator[Problem]:
+    """Yield, for rows of the past, the merges among them that swapped the published line.
+
+    They are told by git's own words for such a merge: where a person put others, only a commit from
+    before it tells, which `kb check --since` is given.
+
+    Args:
+        rows: what is looked at.
+        repository: where.
+        tip: the commit up to which the past was read.
+        branch: the published branch as `kb.yml` names it.
+        shown: how messages name the content folder.
+    """
+    merged = {row.change: row.subject for row in rows if _swaps(row.subject, branch)}
+    if merged and repository.published(branch) == tip:
+        yield from (problem(subject, change, shown) for change, subject in merged.items())
+
+
+def problem(subject: str, commit: str, shown: str) -> Problem:
+    """Name a merge that swapped the published line."""
+    facts = {"subject": subject, "commit": commit[:9]}
+    return Problem(Place(f"{shown}/kb.yml"), "line-swapped", facts)
+
+
+def _swaps(subject: str, branch: str | None) -> bool:
+    """Tell whether git itself calls a merge one of the published branch into its local line."""
+    name = re.escape(branch) if branch else "(?:main|master)"
+    own = rf"Merge (?:remote-tracking )?branch '(?:[^'/]+/)?{name}'(?: of \S+)?(?: into {name})?"
+    return re.fullmatch(own, subject) is not None
 
 
 def _lost(repository: Repository, since: str, tip: str) -> bool:

@@ -127,6 +127,18 @@ def test_a_swapped_line_is_warned_of(history, kb, message, told):
         assert (code, codes(out)) == (0, found)
 
 
+@pytest.mark.parametrize(("entity", "told"), [("objection/a", True), ("objection/b", False)])
+def test_the_log_of_a_card_tells_where_its_line_was_swapped(history, kb, entity, told):
+    swapped(history, "Merge branch 'main' of example.org:kb")
+    code, out, err = kb("log", entity)
+    assert code == 0
+    assert ("line-swapped" in err) is told
+    assert "line-swapped" not in out
+    history.git("checkout", "-q", "-b", "topic")
+    history.commit("В\n\nПочему: спрашивали о цене", card("v", "В"))
+    assert kb("log", entity)[2] == ""
+
+
 def test_a_branch_that_takes_in_what_was_published_swaps_nothing(history, kb):
     start = history.git("rev-parse", "HEAD")
     history.git("checkout", "-q", "-b", "topic")
