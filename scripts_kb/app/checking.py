@@ -89,7 +89,7 @@ def _unexplained(where: workspace.Workspace, found: Base, since: str) -> Iterato
     for merge in swapped.merges(repository, commits, start, log.tip, found.kb.branch or None):
         yield swapped.problem(merge.subject, merge.id, where.shown)
     for row in log.rows:
-        if row.change in new and row.entity and "unexplained" in row.gaps:
+        if row.change in new and row.entity and row.unexplained:
             document = found.documents.get(row.entity)
             place = document.place() if document else Place(row.path)
             known_of = {"entity": row.entity, "subject": row.subject}

@@ -78,9 +78,10 @@ def show_rows(rows: Sequence[Row], zone: ZoneInfo | None, names: Names) -> None:
             f"{say(row.kind, names.language)}  [dim]{_landed(row, zone)}[/]"
         )
         console.print(f"    {_text(row.subject)}")
-        for edit in row.edits:
-            _edit(console, row, edit, names.language)
-        _reason(console, row, names)
+        for part in row.parted():
+            for edit in part.edits:
+                _edit(console, row, edit, names.language)
+            _reason(console, part, names)
     if not rows:
         console.print(say("nothing-changed", names.language))
 
@@ -88,7 +89,7 @@ def show_rows(rows: Sequence[Row], zone: ZoneInfo | None, names: Names) -> None:
 def show_leaves(leaves: Iterable[Leaf], zone: ZoneInfo | None, names: Names) -> None:
     """Print values with what set them: what one change set together, and its reason once."""
     console = Console(highlight=False, soft_wrap=True)
-    for row, together in groupby(leaves, key=lambda leaf: leaf.row):
+    for row, together in groupby(leaves, key=lambda leaf: leaf.why):
         if row is None:  # the tip holds no uncommitted value
             continue
         for leaf in together:

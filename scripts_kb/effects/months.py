@@ -89,7 +89,7 @@ def of(
         unexplained=tuple(
             Unexplained(row.entity, row.version, row.change, row.subject, day_of(row, zone))
             for row in here
-            if row.entity and "unexplained" in row.gaps
+            if row.entity and row.unexplained
         ),
         debts=tuple(each for each in debts(rows, base, zone) if each.landed <= last),
         overdue=tuple(overdue(base, last)),

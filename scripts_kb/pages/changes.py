@@ -53,7 +53,8 @@ class Change:
     @property
     def explained(self) -> bool:
         """Whether every row of it tells why."""
-        return all(row.rationale is not None and row.rationale.explains for row in self.rows)
+        told = (part.rationale for row in self.rows for part in row.parted())
+        return all(reason is not None and reason.explains for reason in told)
 
 
 def landed(reading: Reading) -> list[Change]:
@@ -168,8 +169,8 @@ def _page(
 
 def _shown(reading: Reading, change: Change) -> dict[str, Any]:
     groups: dict[str, list[Row]] = {}
-    for row in change.rows:
-        # Entities of one change may have reasons of their own.
+    for row in (part for whole in change.rows for part in whole.parted()):
+        # Entities of one change may have reasons of their own, and so may edits of a merge.
         reason = row.rationale
         groups.setdefault((reason and reason.id) or repr(reason), []).append(row)
     return {

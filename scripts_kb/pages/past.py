@@ -7,7 +7,7 @@ Readers see labels, titles and words, never a path, an id of a list or a file.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -36,11 +36,14 @@ class Version:
     """The reason, field by field."""
     gaps: tuple[str, ...]
     outcomes: tuple[Outcome, ...] = ()
+    shares: "tuple[Version, ...]" = ()
+    """The edits by their own reasons, where a merge brought in several people's."""
 
     @property
     def explained(self) -> bool:
-        """Whether a reader learns why."""
-        return self.reason is not None and self.reason.explains
+        """Whether a reader learns why, of all of it."""
+        told = self.reason is not None and self.reason.explains
+        return told and all(each.explained for each in self.shares)
 
 
 def anchor(row: Row) -> str:
@@ -56,7 +59,7 @@ def version(reading: Reading, row: Row) -> Version:
 
 def _version(reading: Reading, row: Row) -> Version:
     reason = row.rationale
-    return Version(
+    whole = Version(
         row=row,
         anchor=anchor(row),
         landed=reading.landed(row),
@@ -66,6 +69,17 @@ def _version(reading: Reading, row: Row) -> Version:
         gaps=tuple(_gap(gap, reading.language) for gap in row.gaps if gap != "unexplained"),
         outcomes=tuple(verdicts.of(reading, row)),
     )
+    return replace(whole, shares=tuple(_shared(reading, whole))) if row.shares else whole
+
+
+def _shared(reading: Reading, whole: Version) -> Iterator[Version]:
+    for share in whole.row.shares:
+        yield replace(
+            whole,
+            reason=share.rationale,
+            edits={at: line for at, line in whole.edits.items() if line.path in share.paths},
+            told=told(reading, share.rationale),
+        )
 
 
 def told(reading: Reading, reason: Rationale | None) -> tuple[Told, ...]:

@@ -281,9 +281,9 @@ class Sheet:
         It begins with a space, so that a phrase without one ends where it ends.
         """
         leaf = self._leaves.get(path)
-        if leaf is None or leaf.row is None:
+        row = leaf.why if leaf else None
+        if row is None:
             return _NOTHING
-        row = leaf.row
         if row.version == 1 or (row.version is None and row.kind == "added"):
             return _NOTHING
         anchor = past.anchor(row)

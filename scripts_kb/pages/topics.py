@@ -106,7 +106,7 @@ def compose(reading: Reading, changes: Iterable[Change]) -> Briefing:
     topics: list[MonthTopic] = []
     unexplained: list[MonthTopic] = []
     fresh = 0
-    every = [row for change in changes for row in change.rows]
+    every = [part for change in changes for row in change.rows for part in row.parted()]
     said = _said_last(every)
     for rows in _by_reason(every):
         if rows[0].rationale is None and all(row.version == 1 for row in rows):

@@ -12,5 +12,8 @@ The answer is the same in every case, and it always comes out of an archive: of 
 of one for this run alone. A comparison of two states folds what lies between them in the same way,
 into a `memory.Memory`.
 
+Where a merge brought in work that several people did beside each other, `sides` tells who made
+which edit, so that each wears its own reason alone.
+
 A long past is read by two processes: blobs are read and compared in one while the other folds them.
 """

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 
 from scripts_kb.past.database import Database
 from scripts_kb.past.packing import TornError, packed, unpacked
-from scripts_kb.past.records import Edit, LandedRow, Rationale, Row
+from scripts_kb.past.records import Edit, LandedPart, LandedRow, Rationale, Row, Statement
 
 _BATCH: Final = 2000
 _FRESH: Final = 50_000
@@ -167,9 +167,10 @@ class Archive:
             row.subject,
             row.path,
             row.gaps,
-            None if landed.said is None else _plain_reason(landed.said),
+            _plain_reason(landed.said),
             landed.slips,
             landed.reverts,
+            [_plain_part(each) for each in landed.parts],
         )
         self._rows.append((self.count, self._place, row.entity, version, number, packed(body)))
         self.count += 1
@@ -337,8 +338,8 @@ class Archive:
 def _landed(
     change: str, entity: str | None, number: int | None, text: bytes, edits: bytes | None
 ) -> LandedRow:
-    *columns, version, kind, time, offset, subject, path, gaps, said, slips, reverts = unpacked(
-        text
+    *columns, version, kind, time, offset, subject, path, gaps, said, slips, reverts, parts = (
+        unpacked(text)
     )
     if columns != [change, entity, number] or (edits is None) != (number is None):
         raise TornError
@@ -355,13 +356,33 @@ def _landed(
         None,
         tuple(gaps),
     )
-    return LandedRow(row, None if said is None else _reason(said), tuple(slips), reverts)
+    reason = None if said is None else _reason(said)
+    return LandedRow(row, reason, tuple(slips), reverts, tuple(map(_part, parts)))
 
 
 _FIELDS: Final = Rationale.__slots__
 
 
-def _plain_reason(said: Rationale) -> list[Any]:
+def _plain_part(part: LandedPart) -> list[Any]:
+    voices = (part.whole, *part.each)
+    return [
+        part.paths,
+        [(_plain_reason(each.said), each.reverts, sorted(each.commits)) for each in voices],
+    ]
+
+
+def _part(packed: list[Any]) -> LandedPart:
+    where, voices = packed
+    whole, *each = (
+        Statement(None if said is None else _reason(said), reverts, frozenset(commits))
+        for said, reverts, commits in voices
+    )
+    return LandedPart(tuple(where), whole, tuple(each))
+
+
+def _plain_reason(said: Rationale | None) -> list[Any] | None:
+    if said is None:
+        return None
     values = (getattr(said, name) for name in _FIELDS)
     return [dict(each) if isinstance(each, Mapping) else each for each in values]
 

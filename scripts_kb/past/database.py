@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from scripts_kb.past.packing import TornError, packed, unpacked
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _SCHEMA: Final = """
     CREATE TABLE meta (name TEXT PRIMARY KEY, text BLOB) WITHOUT ROWID;
     CREATE TABLE said (blob TEXT, kind TEXT, text BLOB);

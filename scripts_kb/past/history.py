@@ -172,10 +172,6 @@ class _Run:
                 matching.take(folded)
                 _trace(folded, first, leaves, latest, archive)
         archive.keep_leaves(leaves)
-        named = {
-            name: [(change, None if met is None else sorted(met)) for change, met in spots]
-            for name, spots in names.named.items()
-        }
         archive.keep("tip", self.tip)
         archive.keep(
             "state",
@@ -183,8 +179,7 @@ class _Run:
                 "tip": self.tip,
                 "count": fold.count,
                 "tree": fold.tree.packed(),
-                "born": names.born,
-                "named": named,
+                "names": names.packed(),
                 "latest": latest,
             },
         )
@@ -217,13 +212,7 @@ def _trace(
 
 
 def _names(state: Mapping[str, Any] | None) -> reasons.Namings:
-    if not state:
-        return reasons.Namings()
-    named = {
-        name: [(change, None if met is None else frozenset(met)) for change, met in spots]
-        for name, spots in state["named"].items()
-    }
-    return reasons.Namings(dict(state["born"]), named)
+    return reasons.Namings.unpacked(state["names"]) if state else reasons.Namings()
 
 
 def _speaks(commit: Commit) -> bool:

@@ -21,9 +21,11 @@ from typing import Final
 
 from scripts_kb.content.versions import PastFile
 from scripts_kb.git.records import ODD_MODES, Commit, Landed, Touched, Wanted
-from scripts_kb.past.records import Folded, Row
+from scripts_kb.past import sides
+from scripts_kb.past.records import Edit, Folded, Row
+from scripts_kb.past.sides import CommitDelta
 from scripts_kb.past.store import Handle, Store
-from scripts_kb.past.tree import NOTE, EntityState, Tree
+from scripts_kb.past.tree import NOTE, EntityState, Kept, Tree
 from scripts_kb.schema import kinds, outline
 
 Speaks = Callable[[Commit], bool]
@@ -72,7 +74,39 @@ class Fold:
             spoken = tuple(
                 (commit, self._entities_of(commit)) for commit in landed.brought if speaks(commit)
             )
-            yield Folded(landed, rows, explained, spoken)
+            yield self._parted(Folded(landed, rows, explained, spoken))
+
+    def _parted(self, folded: Folded) -> Folded:
+        """Tell of a merge that brought in several lines of work which of them made what."""
+        speaks = folded.spoken or folded.explained
+        if not (folded.landed.brought and speaks and sides.forked(folded.landed)):
+            return folded
+        said = {each.id: self._said_by(each) for each in folded.landed.brought}
+        found = sides.MergedLines(folded.landed, said, self._between)
+        writers = {
+            name: found.writers(NOTE + name, self._value(NOTE + name)) for name in folded.explained
+        }
+        written = {each for names in writers.values() for each in names & said.keys()}
+        made = {}
+        for row in folded.rows:
+            if row.entity and row.kind != "gap":
+                speaking = {each.id for each, met in folded.spoken if row.entity in met}
+                after = self._value(row.entity)
+                made[row.entity] = found.of(row.entity, row.edits, after, speaking | written)
+        return folded._replace(made=made, writers=writers)
+
+    def _said_by(self, commit: Commit) -> dict[str, CommitDelta]:
+        return {
+            entity: CommitDelta(*(side[0].value if side else None for side in versions))
+            for entity, versions in self._versions(commit).items()
+        }
+
+    def _value(self, entity: str) -> Kept | None:
+        known = self.tree.entities.get(entity)
+        return known.value if known else None
+
+    def _between(self, entity: str, one: Kept | None, other: Kept | None) -> tuple[Edit, ...]:
+        return self._store.between(one, other, outline.of(entity))
 
     def _asked_ahead(self, walk: Iterable[Landed], speaks: Speaks) -> Iterator[Landed]:
         """Hold back what landed while the blobs of some more of it are asked for."""
@@ -110,8 +144,15 @@ class Fold:
 
         Reformatting, moving and renaming touch no entity, as they make no version.
         """
+        said = self._versions(commit)
+        return frozenset(
+            entity for entity, (old, new) in said.items() if not self._alike(entity, old, new)
+        )
+
+    def _versions(self, commit: Commit) -> dict[str, tuple[list[PastFile], list[PastFile]]]:
+        """Give the files that a commit touched, by what they are, before it and after it."""
         if commit.id in self._cut:
-            return frozenset()
+            return {}
         touched = [each for each in commit.touched if _counts(each)]
         blobs = self._store.fetch([*_wanted(touched), *_wanted(touched, old=True)])
         said: dict[str, tuple[list[PastFile], list[PastFile]]] = {}
@@ -121,9 +162,7 @@ class Fold:
                 past = self._past(name, blobs, each.path, mode) if name else None
                 if past and not past.problem:
                     said.setdefault(_entity(past, each.path) or "", ([], []))[side].append(past)
-        return frozenset(
-            entity for entity, (old, new) in said.items() if not self._alike(entity, old, new)
-        )
+        return said
 
     def _alike(self, entity: str, some: list[PastFile], others: list[PastFile]) -> bool:
         """Tell whether files say the same values, whatever the files are called."""

@@ -11,6 +11,9 @@ entity's latest earlier unexplained version:
     ●  objection/dorogo v3, no reason            ◀── d ──┐
     ●  changes/cup.yml added, script/call v7     ◀── c ──┘ applies_to: both
 
+In a merge of several lines of work a reason speaks for the edits of its own line (`sides`): a row
+has its united reason, and shares of edits with the reason of each.
+
 Nothing is taken from authors' names or dates.
 
     Folded ──take──▶ LandedRow (a row and what was said of it) ──▶ Archive
@@ -21,14 +24,23 @@ What was said never changes once it landed, so it may be kept; the change files 
 so claims are made anew, and a row gets its reason when it is asked for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from scripts_kb.content import references
 from scripts_kb.past.memory import Memory
-from scripts_kb.past.messages import United, trailers, unite
-from scripts_kb.past.records import Folded, LandedRow, Rationale, Row
+from scripts_kb.past.messages import Trailers, United, trailers, unite
+from scripts_kb.past.records import (
+    Attribution,
+    Folded,
+    LandedPart,
+    LandedRow,
+    Rationale,
+    Row,
+    Share,
+    Statement,
+)
 from scripts_kb.past.reverts import Reverts, home_of
 from scripts_kb.schema.values import Value
 
@@ -41,8 +53,15 @@ _LAST: Final = 1 << 60
 """Where a file stands that never landed."""
 
 
-Spot = tuple[str, frozenset[str] | None]
-"""A landed change, and of which entities alone; None for all."""
+class Spot(NamedTuple):
+    """Where a change file is named."""
+
+    change: str
+    """The landed change."""
+    entities: frozenset[str] | None = None
+    """Of which entities alone; None for all."""
+    commits: frozenset[str] | None = None
+    """Of what these commits speak for alone; None for all."""
 
 
 @dataclass(slots=True)
@@ -53,6 +72,37 @@ class Namings:
     """The change that first added the id."""
     named: dict[str, list[Spot]] = field(default_factory=dict)
     """Where a `Change:` trailer names it."""
+    writers: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Who wrote it, where it came in with several lines of work."""
+
+    def packed(self) -> dict[str, Any]:
+        """Write it as plain lists and maps."""
+        return {
+            "born": self.born,
+            "named": {
+                name: [(change, _listed(met), _listed(commits)) for change, met, commits in spots]
+                for name, spots in self.named.items()
+            },
+            "writers": {name: _listed(commits) for name, commits in self.writers.items()},
+        }
+
+    @classmethod
+    def unpacked(cls, packed: Mapping[str, Any]) -> "Namings":
+        """Read what `packed` gave."""
+        named = {
+            name: [Spot(change, _set(met), _set(commits)) for change, met, commits in spots]
+            for name, spots in packed["named"].items()
+        }
+        writers = {name: frozenset(commits) for name, commits in packed["writers"].items()}
+        return cls(dict(packed["born"]), named, writers)
+
+
+def _listed(names: frozenset[str] | None) -> list[str] | None:
+    return None if names is None else sorted(names)
+
+
+def _set(names: Sequence[str] | None) -> frozenset[str] | None:
+    return None if names is None else frozenset(names)
 
 
 class Matching:
@@ -80,11 +130,14 @@ class Matching:
         self.archive.land(commit.id, (each.id for each in brought))
         for name in folded.explained:
             self.names.born.setdefault(name, commit.id)
+        self.names.writers.update(folded.writers)
         own = trailers(commit.message)
-        parts = [(own, None), *((trailers(each.message), met) for each, met in folded.spoken)]
-        for part, entities in parts:
+        spoken = [(each.id, trailers(each.message), met) for each, met in folded.spoken]
+        parts = [(commit.id, own, None), *spoken]
+        for speaker, part, entities in parts:
             for name in unite([part]).changes if "change" in part.fields else ():
-                self.names.named.setdefault(name, []).append((commit.id, entities))
+                spot = Spot(commit.id, entities, frozenset({speaker}) if folded.made else None)
+                self.names.named.setdefault(name, []).append(spot)
         united: dict[tuple[int, ...], tuple[United, tuple[str, ...]]] = {}
         for row in folded.rows:
             # Where the past is cut, the commit is not what made the row; a gap has no reason.
@@ -93,29 +146,53 @@ class Matching:
                 continue
             speaking = tuple(
                 place
-                for place, (_, entities) in enumerate(parts)
+                for place, (_, _, entities) in enumerate(parts)
                 if entities is None or row.entity in entities
             )
-            chosen = [parts[place][0] for place in speaking]
+            chosen = [parts[place][1] for place in speaking]
             if speaking not in united:
                 slips = dict.fromkeys(slip for part in chosen for slip in part.slips)
                 garbled = () if commit.readable else ("message-encoding",)
                 united[speaking] = unite(chosen), (*slips, *garbled)
             said, marks = united[speaking]
             reverted = self._reverts.of(row, chosen)
-            self.archive.add(LandedRow(row, said.rationale, marks, reverted))
+            made = folded.made.get(row.entity or "", ())
+            heard = {parts[place][0]: parts[place][1] for place in speaking}
+            shares = tuple(self._landed_part(row, each, heard) for each in made)
+            self.archive.add(LandedRow(row, said.rationale, marks, reverted, shares))
         self._reverts.land(commit.id, commit.subject)
+
+    def _landed_part(
+        self, row: Row, made: Attribution, heard: Mapping[str, Trailers]
+    ) -> LandedPart:
+        """Gather what is said of edits by those who speak for them."""
+        part = replace(row, edits=tuple(each for each in row.edits if each.path in made.paths))
+
+        def statement(commits: frozenset[str]) -> Statement:
+            known = commits | {row.change}
+            chosen = [each for name, each in heard.items() if name in known]
+            return Statement(unite(chosen).rationale, self._reverts.of(part, chosen), known)
+
+        whole = statement(frozenset().union(*made.voices))
+        several = len(made.voices) > 1
+        return LandedPart(made.paths, whole, tuple(map(statement, made.voices)) if several else ())
 
 
 class _Claim(NamedTuple):
     """A change file's wish to explain a row; the smallest wins.
 
-    How it claims (a to d), where the file landed, its id.
+    How it claims (a to d), where the file landed, its id; for which commits alone it speaks.
     """
 
     way: str
     place: int
     note: str
+    commits: frozenset[str] | None = None
+
+    @property
+    def rank(self) -> tuple[str, int, str]:
+        """What decides between two."""
+        return self[:3]
 
 
 class Reasons:
@@ -172,24 +249,61 @@ class Reasons:
             row.edits,
             reason,
             tuple(gaps),
+            self._shares(index, landed, reason) if landed.parts else (),
         )
+
+    def _shares(self, index: int, landed: LandedRow, united: Rationale | None) -> tuple[Share, ...]:
+        """Give the edits of a row by their own reasons; none where one reason has them all."""
+        claims = self._claims.get(index, ())
+        found: list[Share] = []
+        for part in landed.parts:
+            reason = self._of_part(part, claims)
+            same = next((each for each in found if each.rationale == reason), None)
+            if same:
+                found.remove(same)
+            found.append(Share((*(same.paths if same else ()), *part.paths), reason))
+        alone = len(found) == 1 and found[0].rationale == united
+        return () if alone else tuple(found)
+
+    def _of_part(self, part: LandedPart, claims: Sequence[_Claim]) -> Rationale | None:
+        """Give the reason of edits; of several who made them, of the one who gave none."""
+        for statement in part.each:
+            reason = self._of_statement(statement, claims)
+            if not (reason and reason.explains):
+                return reason
+        return self._of_statement(part.whole, claims)
+
+    def _of_statement(self, statement: Statement, claims: Sequence[_Claim]) -> Rationale | None:
+        heard = [each for each in claims if not each.commits or each.commits & statement.commits]
+        first = min(heard, key=lambda each: each.rank, default=None)
+        # What came later explains what nobody did; it takes nothing from who gave a reason.
+        if first and not first.commits and statement.said and statement.said.explains:
+            first = None
+        return self._joined(first.note if first else None, statement.said, statement.reverts)
 
     def _of(self, index: int, landed: LandedRow) -> Rationale | None:
         """Give the reason of a version: of the file whose claim comes first, else of trailers."""
-        reason = landed.said
-        if index in self._claims:
-            name = min(self._claims[index]).note
+        claims = self._claims.get(index)
+        name = min(claims, key=lambda each: each.rank).note if claims else None
+        return self._joined(name, landed.said, landed.reverts)
+
+    def _joined(
+        self, name: str | None, said: Rationale | None, reverts: str | None
+    ) -> Rationale | None:
+        """Join what a change file says, what messages say, and what they take back."""
+        reason = said
+        if name is not None:
             given = self._notes[name]
             filled = join(of_note(name, given), reason)
             assert filled is not None  # noqa: S101 - the file's own is there
             # What a file says is said, `urgent: false` too.
-            said = isinstance(given.get("urgent"), bool)
-            reason = replace(filled, urgent=given["urgent"]) if said else filled
-        if landed.reverts is None:
+            urgent = given.get("urgent")
+            reason = replace(filled, urgent=urgent) if isinstance(urgent, bool) else filled
+        if reverts is None:
             return reason
         if reason is None:
-            return Rationale("revert", reverts=landed.reverts)
-        return replace(reason, reverts=landed.reverts)
+            return Rationale("revert", reverts=reverts)
+        return replace(reason, reverts=reverts)
 
     def _limits(self, name: str) -> frozenset[str]:
         named = _strs(self._notes[name].get("applies_to"))
@@ -211,16 +325,17 @@ class Reasons:
             for commit in _strs(self._notes[name].get("commits")):
                 home = home_of(self._archive, references.commit(commit))
                 if home is not None:
-                    yield home, None
+                    yield Spot(home)
         elif way == "b":
             yield from self._names.named[name]
         elif name in self._names.born:
-            yield self._names.born[name], None
+            yield Spot(self._names.born[name], commits=self._names.writers.get(name))
 
     def _claim(self, name: str) -> None:
         limits = self._limits(name)
-        claim = _Claim(self._way(name), self._born(name), name)
-        for change, entities in self._spots(name):
+        way, born = self._way(name), self._born(name)
+        for change, entities, commits in self._spots(name):
+            claim = _Claim(way, born, name, commits)
             for index, entity in self._archive.of_change(change):
                 if limits and entity not in limits:
                     continue

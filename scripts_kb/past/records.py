@@ -7,8 +7,8 @@
 """
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -110,12 +110,30 @@ class Rationale:
         }
 
 
+class Share(NamedTuple):
+    """Some edits of a row, by their paths, and why they were made."""
+
+    paths: tuple[str, ...]
+    rationale: Rationale | None
+
+    @property
+    def explained(self) -> bool:
+        """Whether a reader learns why."""
+        return self.rationale is not None and self.rationale.explains
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the share as `kb log --json` prints it."""
+        rationale = self.rationale.as_json() if self.rationale else None
+        return {"paths": list(self.paths), "rationale": rationale}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """What one landed change did to one entity.
 
     `version` is None for a gap and where the history was cut. `path` is the file after the change,
-    of a removed entity the file before it.
+    of a removed entity the file before it. `shares` are the edits by their own reasons, where a
+    merge brought in several people's; `rationale` unites what all of them said.
     """
 
     change: str
@@ -129,6 +147,29 @@ class Row:
     edits: tuple[Edit, ...] = ()
     rationale: Rationale | None = None
     gaps: tuple[str, ...] = ()
+    shares: tuple[Share, ...] = ()
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether nobody says why, be it of a part alone."""
+        return "unexplained" in self.gaps or not all(each.explained for each in self.shares)
+
+    def parted(self) -> Iterator["Row"]:
+        """Yield the row for each of its reasons, with the edits of that reason alone."""
+        if not self.shares:
+            yield self
+        for share in self.shares:
+            edits = tuple(each for each in self.edits if each.path in share.paths)
+            rest = [gap for gap in self.gaps if gap != "unexplained"]
+            gaps = (*rest, *(() if share.explained else ("unexplained",)))
+            yield replace(self, edits=edits, rationale=share.rationale, gaps=gaps, shares=())
+
+    def setting(self, path: str) -> "Row":
+        """Give the row with the reason of the edit alone that set a leaf."""
+        for row in self.parted():
+            if any(_sets(each, path) for each in row.edits):
+                return row
+        return self
 
     def landed(self, zone: ZoneInfo | None) -> str:
         """Give the time in the knowledge base's zone, or in the committer's own."""
@@ -147,7 +188,14 @@ class Row:
             "edits": [edit.as_json() for edit in self.edits],
             "rationale": self.rationale.as_json() if self.rationale else None,
             "gaps": list(self.gaps),
+            **({"shares": [share.as_json() for share in self.shares]} if self.shares else {}),
         }
+
+
+def _sets(edit: Edit, path: str) -> bool:
+    """Tell whether an edit set a leaf: a move sets none."""
+    above = edit.path in {"", path} or path.startswith((f"{edit.path}.", f"{edit.path}["))
+    return edit.op != "moved" and above
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +211,18 @@ class Leaf:
     row: Row | None
 
     @property
+    def why(self) -> Row | None:
+        """The row with the reason of the edit alone that set the leaf."""
+        return self.row.setting(self.path) if self.row else None
+
+    @property
     def gaps(self) -> tuple[str, ...]:
         """The gaps of the row, `uncommitted` where there is none."""
-        return self.row.gaps if self.row else ("uncommitted",)
+        return self.why.gaps if self.why else ("uncommitted",)
 
     def as_json(self, zone: Any) -> dict[str, Any]:
         """Give the leaf as `kb why --json` prints it."""
-        row = self.row
+        row = self.why
         return {
             "entity": self.entity,
             "path": self.path,
@@ -178,8 +231,28 @@ class Leaf:
             "change": row.change if row else None,
             "landed": row.landed(zone) if row else None,
             "rationale": row.rationale.as_json() if row and row.rationale else None,
-            "gaps": list(self.gaps),
+            "gaps": list(row.gaps if row else self.gaps),
         }
+
+
+class Statement(NamedTuple):
+    """What commits of a merge say of the edits for which they speak."""
+
+    said: Rationale | None
+    reverts: str | None
+    """The landed change that they revert."""
+    commits: frozenset[str]
+
+
+class LandedPart(NamedTuple):
+    """Edits of a row, by their paths, for which the same commits of a merge speak.
+
+    Where several made them, `each` of these wants a reason of its own.
+    """
+
+    paths: tuple[str, ...]
+    whole: Statement
+    each: tuple[Statement, ...] = ()
 
 
 class LandedRow(NamedTuple):
@@ -190,6 +263,14 @@ class LandedRow(NamedTuple):
     slips: tuple[str, ...] = ()
     reverts: str | None = None
     """The landed change that this one reverts."""
+    parts: tuple[LandedPart, ...] = ()
+
+
+class Attribution(NamedTuple):
+    """Edits by their paths, and for each who made them the commits that speak for what it did."""
+
+    paths: tuple[str, ...]
+    voices: tuple[frozenset[str], ...]
 
 
 class Folded(NamedTuple):
@@ -201,6 +282,10 @@ class Folded(NamedTuple):
     """Ids of change files that this change added for the first time ever."""
     spoken: tuple[tuple[Commit, frozenset[str]], ...] = ()
     """Brought-in commits that speak of reasons, with the entities that each touched."""
+    made: Mapping[str, tuple[Attribution, ...]] = {}
+    """Entity → its edits by who made them, where a merge brought in several people's."""
+    writers: Mapping[str, frozenset[str]] = {}
+    """Id of a change file → the commits that wrote it, where a merge brought in several lines."""
 
 
 def landed_at(time: int, offset: int, zone: ZoneInfo | None) -> str:

@@ -193,6 +193,7 @@ def _entry(
         before=pair.before,
         after=pair.after,
         rationales=tuple(_reasons(rows)),
+        shares=tuple(share for row in rows for share in row.shares),
         approvals=approvals,
         quotes=around[0],
         echoes=around[1],
@@ -233,7 +234,7 @@ def title_of(entity: str, value: Value, language: Language) -> str:
 
 def _reasons(rows: Iterable[Row]) -> Iterator[Rationale]:
     seen: list[Rationale] = []
-    for row in rows:
+    for row in (part for whole in rows for part in whole.parted()):
         if row.rationale and row.rationale not in seen:
             seen.append(row.rationale)
             yield row.rationale
@@ -249,7 +250,8 @@ def _gaps(
         yield "uncommitted"
     if calls.lost_answers(pair.entity, pair.before, pair.after):
         yield "lost-last-answer"
-    if edits and not any(row.rationale and row.rationale.explains for row in rows):
+    told = any(row.rationale and row.rationale.explains for row in rows)
+    if edits and (not told or any(not each.explained for row in rows for each in row.shares)):
         yield "unexplained"
     for row in rows:
         yield from (gap for gap in row.gaps if gap not in {"unexplained", "schema"})

@@ -48,6 +48,7 @@ class Case:
         at: where in the file a place of the entity stands; the file itself, where nobody knows.
         reason_at: where a field of the reason stands, None where no file gives the reason.
         title: what people call the entity; to repeat it is no reason.
+        part: names the edits, where a merge brought in others of the same entity.
     """
 
     entity: str
@@ -59,6 +60,7 @@ class Case:
     at: Callable[[str], Place] | None = None
     reason_at: Callable[[str], Place] | None = None
     title: str = ""
+    part: str = ""
 
     def edited(self, path: str) -> Place:
         """Give the line of an edit."""
@@ -124,7 +126,9 @@ def judge(case: Case, rules: Rules) -> Iterator[Problem]:
         return
     if reason is None or not (reason.explains or reason.urgent):
         place = case.edited(case.heaviest)
-        yield Problem(place, "gate-unexplained", {"entity": case.entity})
+        named = {"entity": case.entity, "place": case.part}
+        part = say("merged", rules.language, **named) if case.part else case.entity
+        yield Problem(place, "gate-unexplained", {"entity": part})
         yield from _keys(case, rules, urgent=False)
         return
     yield from _poor(case, reason, rules)

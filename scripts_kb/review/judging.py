@@ -8,13 +8,21 @@ keys that nobody turned yet ───────────┘
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import Final
 
+from scripts_kb.past import edits
+from scripts_kb.past.edits import EntitySide
 from scripts_kb.past.records import Edit
+from scripts_kb.past.telling import Names
 from scripts_kb.problems import Place, Problem
 from scripts_kb.review import gate, keys, misplaced, retold, weight
 from scripts_kb.review.context import Context, place, places
 from scripts_kb.review.records import EntityPair, EntityReview, State
 from scripts_kb.schema import outline
+
+_NAMED: Final = 3
+"""Places that a message names; the line at which it stands leads to the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,9 @@ def verdict(
         return places(context, path)(where)
 
     cases = [case for entry in entries for case in _cases(entry, context)]
-    found = [*unread, *(each for case in cases for each in gate.judge(case, rules))]
-    silent = {each.facts["entity"] for each in found if each.code == "gate-unexplained"}
+    judged = [(case.entity, each) for case in cases for each in gate.judge(case, rules)]
+    silent = {entity for entity, each in judged if each.code == "gate-unexplained"}
+    found = [*unread, *(each for _, each in judged)]
     found += [each for entry in entries for each in _warnings(entry, context)]
     found += misplaced.problems([each for each in entries if each.entity in silent], context, at)
     found += retold.problems(
@@ -122,7 +131,7 @@ def _cases(entry: EntityReview, context: Context) -> Iterator[gate.Case]:
     grown = bool(weight.above(entry.weights, proved))
     if (grown or not rows) and (entry.edits or entry.kind != "moved"):
         yield gate.Case(entry.entity, here, entry.weights, None, entry.approvals, at=at)
-    for row in rows:
+    for whole, row in ((each, part) for each in rows for part in each.parted()):
         reason = row.rationale
         told = reason and reason.source == "file" and context.after.path(f"change/{reason.id}")
         landed = dt.datetime.fromtimestamp(
@@ -138,7 +147,17 @@ def _cases(entry: EntityReview, context: Context) -> Iterator[gate.Case]:
             at=at,
             reason_at=places(context, told) if told else None,
             title=entry.title,
+            part=_part(entry, row.edits, context) if whole.shares else "",
         )
+
+
+def _part(entry: EntityReview, changed: Iterable[Edit], context: Context) -> str:
+    """Name the places that the gate judges by themselves, in the labels of a card."""
+    names = Names(context.language)
+    old = EntitySide(entry.entity, entry.before, names, 0)
+    new = EntitySide(entry.entity, entry.after, names)
+    labels = (edits.line(each, old, new).label for each in changed)
+    return "; ".join(islice(filter(None, labels), _NAMED))
 
 
 def weigh(entity: str, edits: Iterable[Edit], context: Context) -> tuple[weight.Weight, ...]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from scripts_kb.language import formats
-from scripts_kb.past.records import Rationale
+from scripts_kb.past.records import Rationale, Share
 from scripts_kb.review import changing, showing
 from scripts_kb.review.blocks import (
     Block,
@@ -32,7 +32,7 @@ from scripts_kb.review.blocks import (
 )
 from scripts_kb.review.records import EntityReview, Key, Review
 from scripts_kb.review.texts import say
-from scripts_kb.review.weight import speaks_for_itself
+from scripts_kb.review.weight import above, speaks_for_itself
 from scripts_kb.schema import labels
 
 CONTENTS: Final = 4
@@ -156,6 +156,7 @@ def _reasons(review: Review) -> Iterator[ReviewItem]:
             groups.setdefault(said, _Group(_unexplained(said, review)))
             groups[said].entries.append(entry)
             groups[said].said = _judged(groups[said].said, entry, review)
+        _share_out(entry, groups, review)
     for group in groups.values():
         yield group.item(review)
 
@@ -168,6 +169,25 @@ def _reason(rationale: Rationale, review: Review) -> ReviewItem:
     return ReviewItem(
         showing.brief(showing.visible(title), _TITLE), blocks, kind=say("why", language)
     )
+
+
+def _share_out(entry: EntityReview, groups: dict[object, _Group], review: Review) -> None:
+    """Add to each reason which edits of a card it is for, where others of it have their own."""
+    for share in entry.shares:
+        proved = [each for each in entry.weights if each.path in share.paths]
+        if share.rationale is None and not above(proved, "editorial"):
+            continue
+        key = repr(share.rationale) if share.rationale else "nobody-said"
+        group = groups.setdefault(key, _Group(_unexplained("nobody-said", review)))
+        if entry not in group.entries:
+            group.entries.append(entry)
+        group.said = _placed(group.said, entry, share, review)
+
+
+def _placed(item: ReviewItem, entry: EntityReview, share: Share, review: Review) -> ReviewItem:
+    found = (each for each in showing.lines(entry, review) if each.path in share.paths)
+    text = say("concerns", review.language, names="; ".join(each.label for each in found))
+    return replace(item, blocks=(*item.blocks, Paragraph(showing.brief(text, _JUDGED), "soft")))
 
 
 def _needless(entry: EntityReview) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from scripts_kb.language import Language
-from scripts_kb.past.records import Edit, Rationale
+from scripts_kb.past.records import Edit, Rationale, Share
 from scripts_kb.problems import Problem
 from scripts_kb.review.weight import ChangeClass, Weight
 from scripts_kb.schema.values import Value
@@ -326,6 +326,8 @@ class EntityReview:
     before: Value = None
     after: Value = None
     rationales: tuple[Rationale, ...] = ()
+    shares: tuple[Share, ...] = ()
+    """Which reason is whose, where merges brought in edits of several people."""
     approvals: Approvals = field(default_factory=Approvals)
     quotes: tuple[Reach, ...] = ()
     echoes: tuple[Echo, ...] = ()
@@ -362,6 +364,7 @@ class EntityReview:
             "edits": [edit.as_json() for edit in self.values],
             "materials": [each.as_json() for each in self.handed],
             "rationales": [each.as_json() for each in self.rationales],
+            **({"shares": [each.as_json() for each in self.shares]} if self.shares else {}),
             "approvals": self.approvals.as_json(),
             "impact": list(self.impact),
             "echoes": [each.as_json() for each in self.echoes],

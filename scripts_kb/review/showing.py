@@ -354,7 +354,8 @@ def findings(problems: Iterable[Problem], language: Language) -> tuple[Finding, 
     found: dict[tuple[str, str], list[str]] = {}
     for each in problems:
         # The place names the card; the sentence is the same for all of them.
-        message = each.message(language).removeprefix(f"{each.facts.get('entity')}: ")
+        card = str(each.facts.get("entity")).partition(": ")[0]
+        message = each.message(language).removeprefix(f"{card}: ")
         message = message[:1].upper() + message[1:]
         text = plain(f"{message} {each.fix(language)}")
         place = f"{each.place.path}:{each.place.line}:{each.place.column}"

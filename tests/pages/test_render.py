@@ -8,6 +8,7 @@ import markdown
 import pytest
 
 from scripts_kb.pages import render
+from scripts_kb.past.records import Share
 
 KINDS = {
     "objections/dorogo.md": "Дорого",
@@ -290,3 +291,25 @@ def test_an_answer_with_nothing_behind_it_has_no_empty_fold(site):
     behind = {**bare, "answers": [{**answer, "true_concern": "Не видит, за что платит"}]}
     assert "Что за этим" not in tree(site(objection__bare=bare))["objections/bare.md"]
     assert "Что за этим" in tree(site(objection__bare=behind))["objections/bare.md"]
+
+
+def test_edits_of_a_merge_tell_their_own_reasons(site):
+    made = site()
+    row = made.rows[1]
+    other = dataclasses.replace(row.edits[0], path="title", before="Дороговато", after="Дорого")
+    shares = (Share((row.edits[0].path,), row.rationale), Share(("title",), None))
+    merged = dataclasses.replace(row, edits=(*row.edits, other), shares=shares)
+    leaves = {
+        path: dataclasses.replace(leaf, row=merged) if leaf.row is row else leaf
+        for path, leaf in made.leaves["objection/dorogo"].items()
+    }
+    rows = (made.rows[0], merged, *made.rows[2:])
+    pages = tree(
+        dataclasses.replace(made, rows=rows, leaves={**made.leaves, "objection/dorogo": leaves})
+    )
+    history = pages["objections/dorogo.md"].partition('id="v2"')[2].partition("</details>")[0]
+    told = re.findall(r"kb-unexplained|Это недорого|Дороговато|kb-f-cause", history)
+    assert list(dict.fromkeys(told)) == [
+        *("kb-f-cause", "Это недорого"),
+        *("kb-unexplained", "Дороговато"),
+    ]

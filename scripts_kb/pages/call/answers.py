@@ -224,14 +224,17 @@ def _expiries(base: Base, document: Document) -> Iterator[tuple[str, dict[str, s
 
 def _why(leaves: Mapping[str, Leaf], changes: list[Row]) -> Iterator[tuple[str, list[Any]]]:
     """Give for each shown leaf its change, a place in `changes`, and what was reworded to what."""
-    places: dict[str, int] = {}
+    places: dict[tuple[str, str], int] = {}
     for path, leaf in leaves.items():
-        if leaf.row is None or path.split("[")[0] in _UNSHOWN | _UNEXPLAINED:
+        row = leaf.why
+        if row is None or path.split("[")[0] in _UNSHOWN | _UNEXPLAINED:
             continue
-        place = places.setdefault(leaf.row.change, len(places))
+        # A merge of several people's edits has a reason for each of them.
+        first = row.edits[0].path if row.edits else ""
+        place = places.setdefault((row.change, first), len(places))
         if place == len(changes):
-            changes.append(leaf.row)
-        texts = next(((e.before, e.after) for e in leaf.row.edits if e.path == path), ())
+            changes.append(row)
+        texts = next(((e.before, e.after) for e in row.edits if e.path == path), ())
         yield path, [place, *texts] if all(isinstance(each, str) for each in texts) else [place]
 
 
