@@ -28,6 +28,25 @@ def write_schemas(out: Path, *, write: bool, language: Language | None = None) -
     return drifted
 
 
+def begin_settings(folder: Path, schemas: str) -> list[str]:
+    """Write an editor's settings beside a content folder that has none; theirs stay as they are.
+
+    Args:
+        folder: where `content/` stands.
+        schemas: where the schema files stand, from there.
+
+    Returns:
+        The names of the files that were written.
+    """
+    begun = []
+    for name, text in json_schema.settings(schemas):
+        if not (folder / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            files.write(folder / name, text)
+            begun.append(name)
+    return begun
+
+
 def _write_outline(*, write: bool) -> list[str]:
     """Write what the records declare, in a checkout, beside them."""
     text = outline.written()

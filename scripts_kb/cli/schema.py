@@ -23,6 +23,8 @@ def command(out: Path | None, check: bool) -> int:
     ours = folder.resolve() == json_schema.FOLDER
     language = None if ours else workspace.language_of(None)
     drifted = schema.write_schemas(folder, write=not check, language=language)
+    if not out and not ours and not check and Path("content").is_dir():
+        drifted += schema.begin_settings(Path(), folder.as_posix())
     for name in drifted:
         click.echo(name)
     return PROBLEMS if check and drifted else 0

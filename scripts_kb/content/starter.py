@@ -1,7 +1,7 @@
 """What `kb init` begins a knowledge base with: files of the package, filled in and put in place.
 
     starter/LANGUAGE/content/… ─fill─┐
-    starter/beside/… ────────────────┴─▶ files ──put──▶ DIR     what is there already is left alone
+    starter/beside/…, JSON Schema ───┴─▶ files ──put──▶ DIR     what is there already is left alone
 
 A file that is to be filled in holds `$company`, `$today`, … as a whole value; it is read and
 written by the writer that all content goes through, so that no name can break it.
@@ -19,6 +19,7 @@ from typing import Any, Final
 from scripts_kb.content import writing
 from scripts_kb.language import Language
 from scripts_kb.problems import UserError
+from scripts_kb.schema import json_schema
 
 FOLDER: Final = Path(__file__).parent.parent / "starter"
 
@@ -73,6 +74,7 @@ def files(
     for file in sorted((start / "content").rglob("*")):
         if file.is_file():
             found[file.relative_to(start).as_posix()] = _filled(file.read_text("utf-8"), known)
+    found |= {path: text.encode() for path, text in json_schema.beside(language)}
     found[SETTINGS] = found.pop(SETTINGS)
     return found
 

@@ -24,7 +24,7 @@ _MARKS: Final = re.compile(r"^# kb import voice:((?: [0-9a-f]{10})+)[ \t]*\n?", 
 _A_LINE: Final = 6
 
 
-class Joined(NamedTuple):
+class Addition(NamedTuple):
     """A file with what joined it.
 
     Attributes:
@@ -57,7 +57,7 @@ def _remembering(text: str, marks: Iterable[str]) -> str:
 
 def join(
     text: str, answers: Sequence[CardAnswer], today: dt.date, *, by: str, segments: Iterable[str]
-) -> Joined:
+) -> Addition:
     """Add to a file the answers that it does not hold.
 
     Comments, order and words of whoever edited the file stay; equal words are counted together.
@@ -77,7 +77,7 @@ def join(
     held = _marks(text)
     new = list(_new(answers, Counter(held), tree))
     if not new:
-        return Joined(text, 0, len(answers))
+        return Addition(text, 0, len(answers))
     later = voice.value(new, today, by=by, segments=segments)
     for name, found in later.items():
         if isinstance(found, list):
@@ -92,7 +92,7 @@ def join(
         tree.pop("segment", None)
     written = writing.text_of(writing.yaml(texts=True), tree)
     whole = _remembering(written, [*held, *map(_mark, new)])
-    return Joined(whole, len(new), len(answers) - len(new))
+    return Addition(whole, len(new), len(answers) - len(new))
 
 
 def _marks(text: str) -> list[str]:

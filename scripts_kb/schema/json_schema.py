@@ -1,5 +1,8 @@
 """JSON Schema of every kind, generated from the records: what editors complete and check by.
 
+Besides what is wrong it is told what to write instead: `patternErrorMessage` and `errorMessage` are
+what the YAML server of editors says in place of its own words.
+
 An editor reads YAML by its own rules, so a schema takes what `kb check` takes: an empty field is an
 absent one, a text may look like a number. It knows one file; what must hold across files is left to
 `kb check`.
@@ -11,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from scripts_kb.language import Language
+from scripts_kb.language.catalogue import catalogue
 from scripts_kb.schema import kinds, labels, records
 
 FOLDER: Final = Path(__file__).parent.parent / "schemas"
@@ -20,6 +24,17 @@ FOLDER: Final = Path(__file__).parent.parent / "schemas"
 _DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 _OURS: Final = ("audience", "use", "to", "to_keys", "choices", "en")
 _DAY: Final = r"^\d{4}-\d{2}-\d{2}$"
+_FILLED: Final = r"\S"
+_PATTERNS: Final = {_DAY: "date", _FILLED: "filled", kinds.ID_PATTERN: "id"}
+"""Pattern → the text that says what fits it; a pattern of one field alone is a prediction's."""
+_TYPES: Final = {
+    "number": "number",
+    "integer": "whole-number",
+    "boolean": "flag",
+    "array": "list",
+}
+"""Type → the text that says what stands there."""
+_TEXTS: Final = catalogue("schemas")
 
 
 def files(language: Language | None = None) -> Iterator[tuple[str, str]]:
@@ -77,6 +92,45 @@ def globs() -> Iterator[tuple[str, tuple[str, ...]]]:
             yield name_of(kind), (f"{inside}.yml", f"{inside}.yaml")
 
 
+def beside(language: Language | None, folder: str = "schemas") -> Iterator[tuple[str, str]]:
+    """Yield what an editor needs beside a content folder: the schema files, and its settings.
+
+    Args:
+        language: of the labels.
+        folder: where the schema files stand.
+
+    Examples:
+        >>> [path for path, _ in beside("ru")][-2:]
+        ['.vscode/extensions.json', '.vscode/settings.json']
+    """
+    yield from ((f"{folder}/{name}", text) for name, text in files(language))
+    yield from settings(folder)
+
+
+def settings(folder: str) -> Iterator[tuple[str, str]]:
+    """Yield the settings of an editor: what it is to install, and which schema is for which file.
+
+    Nothing is looked up elsewhere: a schema of the same name on the net is another's.
+    """
+    known = {
+        f"./{folder}/{name}": [f"content/{each}" for each in inside] for name, inside in globs()
+    }
+    yaml = {"editor.insertSpaces": True, "editor.tabSize": 2, "editor.wordWrap": "on"}
+    found: dict[str, dict[str, Any]] = {
+        "extensions": {"recommendations": ["redhat.vscode-yaml"]},
+        "settings": {
+            "files.encoding": "utf8",
+            "files.eol": "\n",
+            "files.insertFinalNewline": True,
+            "[yaml]": yaml,
+            "yaml.schemaStore.enable": False,
+            "yaml.schemas": known,
+        },
+    }
+    for name, each in found.items():
+        yield f".vscode/{name}.json", json.dumps(each, indent=2) + "\n"
+
+
 def _record(schema: Mapping[str, Any], language: Language | None) -> dict[str, Any]:
     """Bring the schema of a record, or of a list of records, into our form."""
     found = _value(schema)
@@ -105,7 +159,25 @@ def _field(
             holder["enumDescriptions"] = [
                 _shown(table.get(each, (each, each)), language) for each in holder["enum"]
             ]
+    for holder in (found, found.get("items", {})):
+        _advised(holder, language)
     return found if required else _nullable(found)
+
+
+def _advised(schema: dict[str, Any], language: Language | None) -> None:
+    """Say what to write instead of what does not fit."""
+    if "pattern" in schema:
+        key = _PATTERNS.get(schema["pattern"], "change")
+        schema["patternErrorMessage"] = _shown(_both(key), language)
+    if "enum" in schema:
+        known = ", ".join(map(str, schema["enum"]))
+        schema["errorMessage"] = _shown(_both("choice", known=known), language)
+    elif isinstance(schema.get("type"), str) and schema["type"] in _TYPES:
+        schema["errorMessage"] = _shown(_both(_TYPES[schema["type"]]), language)
+
+
+def _both(key: str, **facts: str) -> tuple[str, str]:
+    return _TEXTS.say(key, "ru", **facts), _TEXTS.say(key, "en", **facts)
 
 
 def _shown(label: tuple[str, str], language: Language | None) -> str:
@@ -135,7 +207,7 @@ def _value(schema: Mapping[str, Any], *, required: bool = False) -> dict[str, An
     elif found.get("type") == "string" and not {"enum", "pattern"} & found.keys():
         found["type"] = ["string", "number"]
         if required:
-            found["pattern"] = r"\S"
+            found["pattern"] = _FILLED
     elif found.get("type") in ("number", "integer"):
         found["minimum"] = 0
     return found

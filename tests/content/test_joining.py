@@ -21,7 +21,7 @@ def written(*answers: CardAnswer) -> str:
     return joining.marked(text, answers)
 
 
-def joined(text: str, *answers: CardAnswer) -> joining.Joined:
+def joined(text: str, *answers: CardAnswer) -> joining.Addition:
     return joining.join(text, answers, DAY, by="sales", segments=["home", "cafe"])
 
 

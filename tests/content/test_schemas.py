@@ -81,6 +81,47 @@ def test_every_file_of_the_sample_has_its_schema_in_the_editor():
     assert settings["yaml.schemaStore.enable"] is False
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        ("objection", HEAD.replace("id: x", "id: Цена"), "Код пишут латиницей"),
+        ("objection", HEAD + "review_by: 31.12.2026\n", "Дату пишут так: 2026-12-31"),
+        ("objection", HEAD + "status: действует\n", "Можно написать: draft, live, archived"),
+        ("objection", HEAD + "client_words: Дорого\n", "Здесь список"),
+        ("objection", "id: x\ntitle: ' '\n", "Здесь нужен текст"),
+        ("offer", HEAD + "price: {list: 1 490 ₽}\n", "Здесь число без пробелов"),
+        ("insight", HEAD + "sample: много\n", "Здесь целое число"),
+        ("change", HEAD + "urgent: да\n", "Здесь true (да) или false (нет)"),
+        ("change", HEAD + "expect: {change: 3pp}\n", "Прогноз пишут со знаком"),
+    ],
+)
+def test_an_editor_says_what_to_write_instead(kind, text, said):
+    """The YAML server takes the words of the field in place of its own, English ones."""
+    schema = dict(json_schema.files("ru"))[json_schema.name_of(kind)]
+    validator = jsonschema.Draft7Validator(json.loads(schema))
+    errors = list(validator.iter_errors(YAML(typ="safe", pure=True).load(text)))
+    leaves = [deep for each in errors for deep in (each.context or [each])]
+    advice = [
+        error.schema.get("patternErrorMessage" if error.validator == "pattern" else "errorMessage")
+        for error in leaves
+    ]
+    assert any(each and each.startswith(said) for each in advice)
+
+
+def test_an_editor_is_set_up_where_nobody_did_it(tmp_path):
+    assert schema.begin_settings(tmp_path, "schemas") == [
+        ".vscode/extensions.json",
+        ".vscode/settings.json",
+    ]
+    found = json.loads((tmp_path / ".vscode/settings.json").read_text("utf-8"))
+    assert found["yaml.schemas"]["./schemas/kb.schema.json"] == ["content/kb.yml"]
+    (tmp_path / ".vscode/settings.json").write_text("{} // ours", "utf-8")
+    assert schema.begin_settings(tmp_path, "schemas") == []
+    ours = dict(json_schema.settings("scripts_kb/schemas"))
+    for name, text in ours.items():
+        assert json.loads((ROOT / name).read_text("utf-8")) == json.loads(text)
+
+
 DOCUMENTS = [
     ("objection", HEAD),
     ("objection", HEAD + "note:\nsegments:\nstatus: ~\nanswers: []\n"),
