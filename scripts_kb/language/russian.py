@@ -23,7 +23,7 @@ _YOUNG: Final = frozenset(
     "аэропресс пуровер каппинг робуста обжарщик воблер мерч промо промокод кешбэк кэшбэк "
     "маркетплейс вебинар апселл оффер лендинг бриф фидбек таргет сторис демо клининг каршеринг "
     "коворкинг фулфилмент веган апп вайфай онбординг чекап трекер дашборд виджет плагин "
-    "чат-бот айтишник фрилансер апгрейд шоурум барбершоп тайм-слот колл-центр".split()
+    "кофемашина чат-бот айтишник фрилансер апгрейд шоурум барбершоп тайм-слот колл-центр".split()
 )
 """Words younger than the dictionary; their forms are told by how they look."""
 _START: Final = 3
@@ -41,8 +41,10 @@ class WordForm:
         number: `sing` or `plur`.
         gender: `masc`, `femn` or `neut`.
         animate: `anim` or `inan`.
-        rest: person, tense, mood, aspect and voice.
+        rest: person, tense, mood, aspect, voice, who is included and degree: «новейший» is more
+            than «новый».
         name: whether it is somebody's or something's proper name.
+        transitivity: `tran` for a verb that takes an object, `intr` for one that takes none.
     """
 
     lexeme: str
@@ -53,6 +55,7 @@ class WordForm:
     animate: str
     rest: tuple[str, ...]
     name: bool
+    transitivity: str
 
 
 @cache
@@ -79,10 +82,15 @@ def readings(word: str) -> tuple[WordForm, ...]:
         return ()
     parsed = analyzer().parse(word)
     if not known:
-        whole = word.casefold() in _YOUNG
-        parsed = [each for each in parsed if whole or each.normal_form in _YOUNG]
+        named = [each for each in parsed if each.normal_form in _YOUNG]
+        parsed = named or (parsed if word.casefold() in _YOUNG else [])
     found = (_reading(each) for each in parsed if not _NO_WORDS & each.tag.grammemes)
     return tuple(each for each in found if not each.name or word[:1].isupper())
+
+
+def is_young(lexeme: str) -> bool:
+    """Tell whether a word is of the trade and younger than the dictionary: «эспрессо»."""
+    return lexeme in _YOUNG
 
 
 def guesses(word: str) -> tuple[WordForm, ...]:
@@ -92,7 +100,8 @@ def guesses(word: str) -> tuple[WordForm, ...]:
 
 def _reading(parsed: Any) -> WordForm:
     tag = parsed.tag
-    rest = (tag.person, tag.tense, tag.mood, tag.aspect, tag.voice, tag.involvement)
+    degree = next((each for each in ("Supr", "Cmp2") if each in tag.grammemes), "")
+    rest = (tag.person, tag.tense, tag.mood, tag.aspect, tag.voice, tag.involvement, degree)
     case = str(tag.case or "")
     return WordForm(
         lexeme=parsed.normal_form.replace("ё", "е"),
@@ -103,4 +112,5 @@ def _reading(parsed: Any) -> WordForm:
         animate=str(tag.animacy or ""),
         rest=tuple(str(each or "") for each in rest),
         name=bool(_NAMES & tag.grammemes),
+        transitivity=str(tag.transitivity or ""),
     )

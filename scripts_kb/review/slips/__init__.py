@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from scripts_kb.past.words import MAX_PAIRS
-from scripts_kb.review.slips import marks, stretches
+from scripts_kb.review.slips import keyboard, marks, stretches
 from scripts_kb.review.slips.letters import distance
-from scripts_kb.review.slips.records import Meaning, Slip
+from scripts_kb.review.slips.records import Meaning, Said, Slip
 from scripts_kb.review.slips.tokens import Token, keys, tokenise
-from scripts_kb.review.slips.words import Said
 
 __all__ = ["Meaning", "Said", "Slip", "contradictions", "distance", "judge", "nobody"]
 
@@ -45,7 +44,7 @@ def judge(before: str, after: str, said: Said = nobody) -> tuple[Slip | Meaning,
         >>> judge("Доставка включена", "Доставка исключена")
         (Meaning(kind='word', before='включена', after='исключена'),)
     """
-    old, new = tokenise(before), tokenise(after)
+    old, new = tokenise(keyboard.retyped(before, after)), tokenise(after)
     if len(old) * len(new) > MAX_PAIRS and old != new:
         return (Meaning("long", "…", "…"),)
     matcher = SequenceMatcher(None, keys(old), keys(new), autojunk=False)

@@ -18,6 +18,13 @@ _QUALIFIERS: Final = frozenset({"ADJF", "PRTF"})
 _NAMED: Final = frozenset({"NOUN", "NPRO"})
 _DECLINED: Final = _QUALIFIERS | _NAMED
 _FEW: Final = frozenset({2, 3, 4})
+"""After these adjective and noun differ in number: «три повторных заказа»."""
+_DIRECT: Final = frozenset({"nomn", "accs"})
+_OBLIQUE: Final = frozenset({"datv", "ablt", "loct"})
+_OBLIQUE_FEW: Final = lists.words("двух двум трех трем четырех")
+_COMPARING: Final = lists.words("меньше больше менее более свыше")
+_NEVER_ALONE: Final = lists.words("наш ваш мой твой свой любой каждый какой")
+_QUOTES: Final = frozenset('«"“„')
 
 
 def of(token: Token) -> tuple[WordForm, ...]:
@@ -40,7 +47,7 @@ def keeps(tokens: Sequence[Token], at: int) -> bool | None:
     """
     if tokens[at].key in lists.BOTH:
         return _counts(tokens, at)
-    if at and tokens[at - 1].key in lists.PERSONS and not _breaks(tokens[at - 1]):
+    if at and tokens[at - 1].key in lists.PERSONS and not breaks(tokens[at - 1]):
         return _said_of(tokens[at - 1].key, of(tokens[at]))
     word = [each for each in of(tokens[at]) if each.part in _DECLINED]
     if not word:
@@ -54,7 +61,7 @@ def bound(tokens: Sequence[Token], at: int) -> bool:
     if _qualifies(tokens[at]) and at + 1 < len(tokens):
         # «Ваши клиенты»: the noun says how many.
         return any(each.part == "NOUN" for each in of(tokens[at + 1]))
-    if at == 0 or _breaks(tokens[at - 1]):
+    if at == 0 or breaks(tokens[at - 1]):
         return False
     if tokens[at - 1].key in lists.PERSONS:
         return True
@@ -63,16 +70,17 @@ def bound(tokens: Sequence[Token], at: int) -> bool:
 
 def _asked(tokens: Sequence[Token], at: int, word: Sequence[WordForm]) -> Iterator[bool | None]:
     start = at
-    while start > 0 and not _breaks(tokens[start - 1]) and _qualifies(tokens[start - 1]):
+    while start > 0 and not breaks(tokens[start - 1]) and _qualifies(tokens[start - 1]):
         start -= 1
-    left = tokens[start - 1] if start > 0 and not _breaks(tokens[start - 1]) else None
-    if left is not None:
+    left = tokens[start - 1] if start > 0 and not breaks(tokens[start - 1]) else None
+    few = left is not None and _count(left) in _FEW
+    if left is not None and not _QUOTES & set(left.marks):
         yield _governed(left, tokens[start - 2] if start > 1 else None, word)
-    if start < at:
+    if start < at and not few:
         yield _agrees(of(tokens[at - 1]), word)
-    if at + 1 < len(tokens) and not _breaks(tokens[at]):
+    if at + 1 < len(tokens) and not breaks(tokens[at]):
         after = of(tokens[at + 1])
-        if all(each.part in _QUALIFIERS for each in word) and after:
+        if all(each.part in _QUALIFIERS for each in word) and after and not few:
             named = [each for each in after if each.part in _DECLINED]
             yield _agrees(word, named) if named else None
 
@@ -90,7 +98,8 @@ def _counts(tokens: Sequence[Token], at: int) -> bool | None:
     return bool(genders & lists.BOTH[tokens[at].key]) if genders else None
 
 
-def _breaks(token: Token) -> bool:
+def breaks(token: Token) -> bool:
+    """Tell whether a sign after a word parts it from the next one."""
     return bool(token.marks.strip(" «»\"'()"))
 
 
@@ -100,14 +109,17 @@ def _qualifies(token: Token) -> bool:
 
 
 def _governed(left: Token, before: Token | None, word: Sequence[WordForm]) -> bool | None:
+    if before and before.key == "из" and "-" in before.marks and left.key in {"за", "под"}:
+        return any(each.case == "gent" for each in word)
     preposition = lists.PREPOSITIONS.get(left.key, left.key)
     if preposition in lists.GOVERNED:
         return any(each.case in lists.GOVERNED[preposition] for each in word)
     count = _count(left)
-    if count is None or (before and before.key in lists.GOVERNED):
+    if count is None or (before and before.key in {*lists.GOVERNED, *_COMPARING}):
         return None
     named = [each for each in word if each.part == "NOUN"]
-    if not named or count == 1:
+    oblique = any(each.case in _OBLIQUE and each.number == "plur" for each in named)
+    if not named or count == 1 or oblique or left.key in _OBLIQUE_FEW:
         return None
     number = "sing" if count in _FEW else "plur"
     return any(each.case == "gent" and each.number == number for each in named)
@@ -128,14 +140,33 @@ def _count(token: Token) -> int | None:
 
 def _agrees(qualifiers: Sequence[WordForm], named: Sequence[WordForm]) -> bool | None:
     fitting = [each for each in qualifiers if each.part in _QUALIFIERS]
-    if not fitting or not named:
+    if not fitting or not named or all(russian.is_young(each.lexeme) for each in named):
+        # «Наш эспрессо», and «наше».
         return None
-    return any(_together(one, other) for one in fitting for other in named)
+    if _apart(fitting, named):
+        return None
+    return any(together(one, other) for one in fitting for other in named)
 
 
-def _together(one: WordForm, other: WordForm) -> bool:
+def _apart(fitting: Sequence[WordForm], named: Sequence[WordForm]) -> bool:
+    """Tell whether a qualifier may be a noun itself: «у тех кофемашина», «входящие октября»."""
+    if fitting[0].lexeme == "весь":
+        return True
+    if fitting[0].lexeme in _NEVER_ALONE or any(_one_case(a, b) for a in fitting for b in named):
+        return False
+    cases = {each.case for each in named}
+    direct = any(each.case in _DIRECT for each in fitting)
+    return bool(cases & _DIRECT) or ("gent" in cases and direct)
+
+
+def _one_case(one: WordForm, other: WordForm) -> bool:
+    return one.case == other.case and {one.animate, other.animate} != {"anim", "inan"}
+
+
+def together(one: WordForm, other: WordForm) -> bool:
+    """Tell whether two forms are of one case, number, gender and kind of thing."""
     if one.case != other.case or (one.number and other.number and one.number != other.number):
         return False
-    if one.animate and other.animate and one.animate != other.animate:
+    if {one.animate, other.animate} == {"anim", "inan"}:
         return False
     return not (one.gender and other.gender) or one.gender == other.gender

@@ -52,6 +52,10 @@ _KEYBOARD: Final = (
     "zxcvbnm",
 )
 
+_FAR: Final = 2
+"""Words further apart are not looked up."""
+_SHORT: Final = 3
+
 
 @cache
 def sound(word: str) -> str:
@@ -96,6 +100,13 @@ def distance(one: str, other: str) -> int:
     return last[-1]
 
 
+def near(one: str, other: str) -> bool:
+    """Tell whether two words can be one word: what is far apart is not looked up."""
+    longest = max(len(one), len(other))
+    ends = longest > _SHORT and one[:2] == other[:2] and abs(len(one) - len(other)) <= _SHORT
+    return ends or distance(one, other) <= _FAR or sound(one) == sound(other)
+
+
 @cache
 def one_slip_away(word: str) -> tuple[str, ...]:
     """Give every row of Russian letters that is one slip from a word, whether a word or not."""
@@ -122,8 +133,8 @@ def unlikely(typed: str, meant: str) -> int:
     if len(typed) != len(meant):
         return 2
     pairs = [(a, b) for a, b in zip(typed, meant, strict=True) if a != b]
-    return 2 if all(_near(a, b) for a, b in pairs) else 3
+    return 2 if all(_beside(a, b) for a, b in pairs) else 3
 
 
-def _near(one: str, other: str) -> bool:
+def _beside(one: str, other: str) -> bool:
     return any(f"{a}{b}" in row for row in _KEYBOARD for a, b in ((one, other), (other, one)))

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """Give the words of a text as a set."""
     return frozenset(text.split())
 
 
@@ -23,11 +24,11 @@ def _groups(text: str) -> Mapping[str, str]:
     return groups
 
 
-NEGATIONS: Final = _words(
+NEGATIONS: Final = words(
     "не ни нет нету без нельзя никак никогда никто ничего ничто нигде незачем некогда вряд "
     "no not never none nobody nothing without cannot nor neither"
 )
-SWAYING: Final = NEGATIONS | _words("можно нужно надо только лишь больше уже only more")
+SWAYING: Final = NEGATIONS | words("можно нужно надо только лишь больше уже only more")
 """Beside these a sign decides to what they belong: «больше, не звоним»."""
 
 BOUND: Final[Mapping[tuple[str, str], str]] = {
@@ -70,20 +71,20 @@ BOTH: Final[Mapping[str, frozenset[str]]] = {
 }
 """Numerals that agree with what is counted in gender."""
 
-ASKING: Final = _words(
+ASKING: Final = words(
     "кто кого кому кем что чего чему чем какой какая какое какие каких какую сколько когда где "
     "куда откуда почему зачем отчего чей чья чье чьи как каков насколько разве неужели "
     "who whom whose what which when where why how"
 )
-BEFORE_ASKING: Final = _words(
+BEFORE_ASKING: Final = words(
     "а и но в во на с со к ко о об у от до из за по для при а and but in on at to for with from"
 )
-OR: Final = _words("или ли or")
-ARTICLES: Final = _words("a an the")
-FEW: Final = _words("few little bit lot number")
+OR: Final = words("или ли or")
+ARTICLES: Final = words("a an the")
+FEW: Final = words("few little bit lot number")
 """After these an article is no trifle: «few» is no «a few»."""
 
-LOOSE: Final = _words(
+LOOSE: Final = words(
     "что чтобы если когда который которая которое которые которого которой котором которых где "
     "куда откуда потому поэтому так как а но зато однако хотя пока или и же ведь то чем да "
     "конечно пожалуйста спасибо хорошо понимаю понял поняла кстати например возможно наверное "
@@ -95,21 +96,22 @@ LOOSE: Final = _words(
 )
 """Beside these a comma only marks what is heard anyway: a clause, a greeting, an aside."""
 
-WANTING: Final = _words(
+WANTING: Final = words(
     "want wants wanted need needs needed like likes love have has going able ready try tries happy "
     "glad free used plan plans hope decide offer agree ask help"
 )
 """A verb after these asks for «to»."""
-REJOINED: Final = _words(
+REJOINED: Final = words(
     "resign recover reform recreate resent release repress remark recollect recount redress resort "
     "restore retreat resigned recovered coop prefix unionized already altogether maybe sometimes "
+    "немой немая немое немые немого немым нем нема невеста "
     "также тоже несколько вместе вовремя"
 )
 """Set apart these say something else: «re-sign» is no «resign», «в месте» no «вместе»."""
-MORE: Final = _words("более самый самая самое самые more most")
+MORE: Final = words("более самый самая самое самые more most")
 """Before a word that compares by itself these say nothing."""
-MODALS: Final = _words("should could would must might")
-ONE_EACH: Final = _words("each every a one this that")
+MODALS: Final = words("should could would must might")
+ONE_EACH: Final = words("each every a one this that")
 PERSONS: Final[Mapping[str, tuple[str, str]]] = {
     "я": ("1per", "sing"),
     "ты": ("2per", "sing"),
@@ -164,6 +166,12 @@ UNITS: Final = _groups(
     миллиард млрд
     градус °
     номер
+    понедельник пн
+    вторник вт
+    четверг чт
+    пятница пт
+    суббота сб
+    воскресенье вс
     улица ул
     страница стр
     телефон тел
@@ -311,7 +319,7 @@ GOVERNED: Final[Mapping[str, frozenset[str]]] = {
 }
 """The cases that a preposition asks for."""
 
-SUBJECTS_OF_S: Final = _words("he she it")
-SUBJECTS: Final = _words("i we you they")
-OTHER_SOUND: Final = _words("were well ill shell hell wed shed id")
+SUBJECTS_OF_S: Final = words("he she it")
+SUBJECTS: Final = words("i we you they")
+OTHER_SOUND: Final = words("were well ill shell hell wed shed id")
 """With an apostrophe these are other words: «were» is no «we're»."""

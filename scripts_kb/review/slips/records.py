@@ -1,5 +1,6 @@
 """What is found where two texts differ."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +11,8 @@ MeaningKind = Literal[
     "word", "form", "unknown", "number", "sign", "variable", "added", "removed", "negation",
     "question", "break", "long",
 ]  # fmt: skip
+Said = Callable[[str], bool]
+"""Whether the knowledge base itself says a word, in small letters with «е» for «ё»."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from scripts_kb.review.slips import grammar, letters, lists, words
-from scripts_kb.review.slips.records import Meaning, Slip
+from scripts_kb.review.slips import grammar, letters, lists, particles, times, usage, words
+from scripts_kb.review.slips.records import Meaning, Said, Slip
 from scripts_kb.review.slips.tokens import Token, keys
 
 _TIMES: Final = frozenset({"день", "неделю", "месяц", "год", "час", "сутки"})
+_STEPS: Final = ((2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (3, 2), (2, 3), (2, 4), (4, 2))
+"""So many words for so many."""
 Account = tuple[Slip | Meaning, ...]
 
 
@@ -34,7 +36,7 @@ class Stretch:
     new: Sequence[Token]
     cut: tuple[int, int]
     put: tuple[int, int]
-    said: words.Said | None
+    said: Said | None
 
 
 def judge(stretch: Stretch) -> Account:
@@ -68,9 +70,10 @@ def _steps(stretch: Stretch, at: int, new_at: int) -> list[tuple[int, int, Accou
     if left and new_left:
         same = words.compare(old, at, new, new_at, stretch.said)
         found.append((1, 1, (same,) if same else ()))
-    for taken, put in ((2, 1), (1, 2), (3, 1), (1, 3), (3, 2), (2, 3)):
+    for taken, put in _STEPS:
         if left >= taken and new_left >= put:
             slip = _joined(old[at : at + taken], new[new_at : new_at + put], stretch.said)
+            slip = slip or _whole(stretch, (at, at + taken), (new_at, new_at + put))
             if slip:
                 found.append((taken, put, (slip,)))
     for short, whole in lists.PHRASES:
@@ -85,12 +88,14 @@ def _steps(stretch: Stretch, at: int, new_at: int) -> list[tuple[int, int, Accou
     return found
 
 
-def _joined(old: Sequence[Token], new: Sequence[Token], said: words.Said | None) -> Slip | None:
+def _joined(old: Sequence[Token], new: Sequence[Token], said: Said | None) -> Slip | None:
     """Tell whether words were only joined or set apart; what was no language may slip once."""
     if any(each.kind != "word" for each in (*old, *new)):
         return None
     one, other = "".join(keys(old)), "".join(keys(new))
     slip = Slip("spacing", " ".join(t.text for t in old), " ".join(t.text for t in new))
+    if one == other and len(old) == len(new):
+        return slip if _moved(old, new, said) else None
     if one == other:
         return None if one in lists.REJOINED else slip
     if len(old) > 1 and old[0].key in {"не", "ни"} and other == "ни" + "".join(keys(old[1:])):
@@ -104,12 +109,35 @@ def _joined(old: Sequence[Token], new: Sequence[Token], said: words.Said | None)
     return slip if wrong and all(map(words.is_word, new)) else None
 
 
+def _whole(stretch: Stretch, cut: tuple[int, int], put: tuple[int, int]) -> Slip | None:
+    """Tell whether some words together say what others do: a time, a row of days, «то же самое»."""
+    one, other = stretch.old[slice(*cut)], stretch.new[slice(*put)]
+    texts = " ".join(t.text for t in one), " ".join(t.text for t in other)
+    if times.same(stretch.old, cut, stretch.new, put):
+        return Slip("short", *texts)
+    if keys(one) != ("тоже",) or keys(other) != ("то", "же"):
+        return None
+    alone = stretch.said is None or particles.the_same(stretch.new, put[0])
+    return Slip("spacing", *texts) if alone else None
+
+
+def _moved(old: Sequence[Token], new: Sequence[Token], said: Said | None) -> bool:
+    """Tell whether a space was typed a letter too early or too late: «двав куса»."""
+    if len(old) != 2 or len(new) != 2:  # noqa: PLR2004 - one space
+        return False
+    if {*keys(old), *keys(new)} & lists.NEGATIONS or said is None:
+        return said is None
+    typed = any(not words.is_word(each) and not said(each.key) for each in old)
+    return typed and all(map(words.is_word, new))
+
+
 def _removed(stretch: Stretch, at: int) -> Slip | Meaning:
     token = stretch.old[at]
     beside = {
         each.key for each in (*stretch.old[max(at - 1, 0) : at], *stretch.old[at + 1 : at + 2])
     }
     doubled = token.key in beside and token.kind == "word" and token.key not in lists.NEGATIONS
+    doubled = doubled or usage.needless(stretch.old, at)
     doubled = doubled or (token.key in lists.MORE and _compares(stretch, at + 1))
     return Slip("doubled", token.text, "") if doubled else Meaning("removed", token.text, "")
 
@@ -120,7 +148,7 @@ def _compares(stretch: Stretch, at: int) -> bool:
         return at < len(stretch.old)
     token = stretch.old[at]
     if token.key.isascii():
-        return token.key.endswith(("er", "est"))
+        return usage.compares(token.key)
     return any(each.part == "COMP" for each in grammar.of(token))
 
 
@@ -140,10 +168,10 @@ def _restored(stretch: Stretch, at: int, new_at: int) -> bool:
     following = new[new_at + 1]
     if following.key != stretch.old[at].key:
         return False
+    if usage.missing(new, new_at):
+        return token.key != "do" or usage.asked(stretch.old, at)
     if token.key in lists.ARTICLES:
         return following.key not in lists.FEW and following.kind == "word"
-    if token.key == "to":
-        return bool(new_at) and new[new_at - 1].key in lists.WANTING
     if token.key in {"с", "со"} and new_at + 2 < len(new):
         # «Открыто девяти до шести».
         counted = following.kind == "number" or following.key in lists.NUMERALS

@@ -5,29 +5,29 @@ a word       became an agreed form of itself                a slip
 a word       became another word, person, number, tense     a change of meaning
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from scripts_kb.language import english, russian
 from scripts_kb.language.russian import WordForm, readings
-from scripts_kb.review.slips import grammar, letters, lists
-from scripts_kb.review.slips.records import Meaning, MeaningKind, Slip, SlipKind
+from scripts_kb.review.slips import (
+    anglo,
+    clauses,
+    grammar,
+    keyboard,
+    letters,
+    lists,
+    particles,
+    times,
+    usage,
+)
+from scripts_kb.review.slips.records import Meaning, MeaningKind, Said, Slip, SlipKind
 from scripts_kb.review.slips.tokens import Token
 
 _LONG: Final = 7
 """Words from this length on may have two slips."""
-_FAR: Final = 2
-"""Words further apart are not looked up."""
 _SHORT: Final = 3
 """In words up to this length every letter matters."""
-_AUXILIARIES: Final = frozenset(
-    {("have", "has"), ("do", "does"), ("don't", "doesn't"), ("are", "is"), ("were", "was")}
-)
-"""With many, and with one."""
-
-
-Said = Callable[[str], bool]
-"""Whether the knowledge base itself says a word, in small letters with «е» for «ё»."""
 
 
 def compare(
@@ -58,8 +58,12 @@ def compare(
     numbers = "number" in {one.kind, other.kind}
     if numbers and _value(one) is not None and _value(one) == _value(other):
         return slip("number")
-    if _shortened(one, other) or _shortened(other, one):
+    if numbers and times.same(old, (at, at + 1), new, (new_at, new_at + 1)):
         return slip("short")
+    if not _counted(one, other) and (_shortened(one, other) or _shortened(other, one)):
+        return slip("short")
+    if _counted(one, other) and usage.asks(old, at, other.key):
+        return slip("form")
     if numbers or (_units(one) and _units(other)):
         return meaning("number")
     if "sign" in {one.kind, other.kind}:
@@ -73,18 +77,23 @@ def compare(
         return slip("form")
     if before and before.kind == "number" and _ending(one) == _ending(other):
         return slip("spelling")
+    if (one.key, other.key) == ("не", "ни") and (said is None or particles.none_at_all(old, at)):
+        return slip("form")
     if {one.key, other.key} & lists.SWAYING:
         return meaning("negation")
+    if keyboard.other_layout(one.key, other.key) and said is None:
+        return slip("spelling")
     if before and before.key in lists.MODALS and (one.key, other.key) == ("of", "have"):
         return slip("spoken")
     if said is None:
-        pair = one.key, other.key
-        near = _near(*pair) or pair in _AUXILIARIES or pair[::-1] in _AUXILIARIES
+        near = letters.near(one.key, other.key) or anglo.agrees(old, at, other.key)
         return slip("spelling") if near else meaning("word")
     if _latin(one) and _latin(other):
-        return _english(old, at, new, new_at, said)
+        return anglo.judge(old, at, other, said)
     if _latin(one) or _latin(other):
-        return meaning("word")
+        layout = keyboard.other_layout(one.key, other.key) and not english.is_word(one.key)
+        typed = layout and is_word(other) and not said(one.key)
+        return slip("spelling") if typed else meaning("word")
     return _russian(old, at, new, new_at, said)
 
 
@@ -99,6 +108,12 @@ def _value(token: Token) -> str | None:
     return None if found is None else str(found)
 
 
+def _counted(one: Token, other: Token) -> bool:
+    """Tell whether one is the other's plural, written out: «week» and «weeks»."""
+    pair = sorted((one.key, other.key), key=len)
+    return _latin(one) and len(pair[0]) > _SHORT and pair[1] == pair[0] + "s"
+
+
 def _shortened(short: Token, whole: Token) -> bool:
     """Tell whether one is the other's short form: «руб.» and «рублей», «₽» and «руб»."""
     names = _units(short)
@@ -110,10 +125,14 @@ def _shortened(short: Token, whole: Token) -> bool:
         return whole.key in names
     if names and names & {each.lexeme for each in grammar.of(whole)}:
         return True
-    if not short.marks.startswith("."):
+    if not short.marks.startswith(".") or not whole.key.startswith(short.key):
         return False
-    cut = short.kind == "word" and len(short.key) > 1 and len(whole.key) - len(short.key) > 1
-    return cut and whole.key.startswith(short.key)
+    if short.kind != "word" or len(short.key) == 1 or len(whole.key) - len(short.key) == 1:
+        return False
+    if names:
+        return any(whole.key.startswith(each[:4]) for each in names)
+    # «Выбор.» ends a sentence: a word that is whole is no short form.
+    return not grammar.of(short)
 
 
 def _units(token: Token) -> frozenset[str]:
@@ -134,7 +153,7 @@ def _russian(
     old: Sequence[Token], at: int, new: Sequence[Token], new_at: int, said: Said
 ) -> Slip | Meaning:
     one, other = old[at], new[new_at]
-    if not _near(one.key, other.key):
+    if not letters.near(one.key, other.key):
         return Meaning("word", one.text, other.text)
     was, became = grammar.of(one), grammar.of(other)
     if not was:
@@ -143,13 +162,17 @@ def _russian(
         return Meaning("word" if became else "unknown", one.text, other.text)
     if not became:
         return Meaning("unknown", one.text, other.text)
+    if clauses.asks(old, at, new, new_at):
+        return Slip("form", one.text, other.text)
     # The likeliest words alone: «полку» is a shelf's form, though a regiment has it too.
     likely = {was[0].lexeme, became[0].lexeme}
     alike = [(a, b) for a in was for b in became if a.lexeme == b.lexeme and a.lexeme in likely]
     alike = [(a, b) for a, b in alike if a.part == b.part]
     if not alike:
         return Meaning("word", one.text, other.text)
-    if any(_form(a) == _form(b) and _bent(a) == _bent(b) for a, b in alike):
+    likely_parts = {was[0].part, became[0].part}
+    variants = [(a, b) for a, b in alike if a.part in likely_parts and _written(one, other, a.part)]
+    if any(_form(a) == _form(b) and _bent(a) == _bent(b) for a, b in variants):
         return Slip("spelling", one.text, other.text)
     same = any(_form(a) == _form(b) for a, b in alike) or grammar.bound(old, at)
     if same and grammar.keeps(old, at) is False and grammar.keeps(new, new_at):
@@ -157,18 +180,16 @@ def _russian(
     return Meaning("form", one.text, other.text)
 
 
+def _written(one: Token, other: Token, part: str) -> bool:
+    """Tell whether two forms can be one: «болит» is not «болеет», nor is «суть» «есть»."""
+    begun = one.key[0] == other.key[0] or one.key[1:] == other.key or one.key == other.key[1:]
+    declined = part in {"NOUN", "ADJF", "NPRO", "PRTF"} and "вся" not in {one.key, other.key}
+    return begun and (declined or letters.distance(one.key, other.key) == 1)
+
+
 def _ending(token: Token) -> str:
     """Give the ending of a number in figures; of another word the word."""
     return lists.ORDINAL.get(token.key, token.key)
-
-
-def _near(one: str, other: str) -> bool:
-    """Tell whether two words can be one word: what is far apart is not looked up."""
-    longest = max(len(one), len(other))
-    ends = longest > _SHORT and one[:2] == other[:2] and abs(len(one) - len(other)) <= _SHORT
-    return (
-        ends or letters.distance(one, other) <= _FAR or letters.sound(one) == letters.sound(other)
-    )
 
 
 def _form(reading: WordForm) -> tuple[object, ...]:
@@ -195,6 +216,8 @@ def _mistyped(one: Token, other: Token, became: Sequence[WordForm]) -> bool:
         return False
     named = one.text.istitle() and not one.first
     own = {each.lexeme for each in became}
+    if any(russian.is_young(each) for each in own) and not named:
+        return True
     likely = letters.unlikely(typed, meant)
     for rival in letters.one_slip_away(typed):
         found = readings(rival) if rival != meant else ()
@@ -213,57 +236,3 @@ def _inflected(one: Token, became: Sequence[WordForm]) -> bool:
         and each.lexeme[:_SHORT] == one.key[:_SHORT]
         for each in became
     )
-
-
-def _english(
-    old: Sequence[Token], at: int, new: Sequence[Token], new_at: int, said: Said
-) -> Slip | Meaning:
-    one, other = old[at], new[new_at]
-    if one.key.replace("'", "") == other.key.replace("'", ""):
-        plain = one.key.replace("'", "")
-        if plain in lists.OTHER_SOUND:
-            return Meaning("word", one.text, other.text)
-        return Slip("spelling", one.text, other.text)
-    if {one.key, other.key} == {"a", "an"} or _agreed(old, at, other):
-        return Slip("form", one.text, other.text)
-    if not _near(one.key, other.key):
-        return Meaning("word", one.text, other.text)
-    if english.american(one.key) == english.american(other.key):
-        return Slip("spelling", one.text, other.text)
-    if not english.is_word(one.key) and not said(one.key):
-        return _english_mistyped(one, other)
-    if not english.is_word(other.key):
-        return Meaning("unknown", one.text, other.text)
-    return Meaning("word", one.text, other.text)
-
-
-def _english_mistyped(one: Token, other: Token) -> Slip | Meaning:
-    named = one.text[:1].isupper() and not one.first
-    candidates = english.meant(one.key)
-    sure = other.key == candidates[0] if candidates else english.is_word(other.key)
-    alike = sorted(one.key) == sorted(other.key) or _undoubled(one.key) == _undoubled(other.key)
-    close = letters.distance(one.key, other.key) <= (2 if len(one.key) >= _LONG else 1)
-    known = english.is_word(other.key)
-    if known and close and (sure or alike) and not (named and len(candidates) > 1):
-        return Slip("spelling", one.text, other.text)
-    return Meaning("word" if known else "unknown", one.text, other.text)
-
-
-def _undoubled(word: str) -> str:
-    return "".join(each for at, each in enumerate(word) if word[at - 1 : at] != each)
-
-
-def _agreed(old: Sequence[Token], at: int, other: Token) -> bool:
-    """Tell whether a verb came to agree with the pronoun before it: «he have», «he has»."""
-    subject = old[at - 1].key if at else ""
-    one = old[at].key
-    if at > 1 and old[at - 2].key in lists.ONE_EACH and other.key in {one + "s", one + "es"}:
-        return True
-    if subject in lists.SUBJECTS_OF_S:
-        return (one, other.key) in _AUXILIARIES or other.key in {one + "s", one + "es"}
-    if subject in lists.SUBJECTS:
-        return (other.key, one) in _AUXILIARIES or one in {other.key + "s", other.key + "es"}
-    if not subject.isalpha() or not english.is_word(subject):
-        return False
-    many = subject.endswith("s") and not subject.endswith("ss")
-    return ((other.key, one) if many else (one, other.key)) in _AUXILIARIES

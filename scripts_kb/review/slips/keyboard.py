@@ -1,0 +1,59 @@
+"""What a finger typed with the wrong shift or in the other layout.
+
+вам удобнее&      ──▶  вам удобнее?      one key
+Повторю заказ/    ──▶  Повторю заказ.    one key, the other layout
+ghbdtn            ──▶  привет
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+_ENGLISH: Final = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_RUSSIAN: Final = "йцукенгшщзхъфывапролджэячсмитьбю"
+_LAYOUT: Final = str.maketrans(_ENGLISH, _RUSSIAN)
+_MEANT: Final[Mapping[tuple[str, bool], str]] = {
+    ("&", True): "?",
+    ("^", True): ":",
+    ("/", True): ".,",
+    ("/", False): "?",
+}
+"""The signs of a key where Russian is written (True) and where English is."""
+_STRAY: Final = re.compile(r"(?P<word>[^\W\d_]+)(?P<sign>[&/^])(?=\s|$)")
+
+
+def other_layout(typed: str, meant: str) -> bool:
+    """Tell whether a Russian word was typed with English letters.
+
+    Examples:
+        >>> other_layout("ghbdtn", "привет"), other_layout("hello", "привет")
+        (True, False)
+    """
+    return typed.isascii() and typed.translate(_LAYOUT) == meant
+
+
+def retyped(before: str, after: str) -> str:
+    """Put in a text the signs that were meant, where the other text has them after the same word.
+
+    Args:
+        before: the text with the signs as they were typed.
+        after: the text with the signs as they were meant.
+
+    Examples:
+        >>> retyped("Повторю заказ/ Одна коробка", "Повторю заказ. Одна коробка")
+        'Повторю заказ. Одна коробка'
+        >>> retyped("Работаем 24/7", "Работаем 24. 7")
+        'Работаем 24/7'
+    """
+    if not any(sign in before for sign in "&/^"):
+        return before
+
+    def meant(match: re.Match[str]) -> str:
+        word, russian = match["word"], not match["word"].isascii()
+        for sign in _MEANT.get((match["sign"], russian), ""):
+            if re.search(rf"(?<!\w){word}{re.escape(sign)}(?=\s|$)", after):
+                # «You take it/»: a stop lies beside, so the words must say that it is asked.
+                return word + (sign if russian else "")
+        return match.group()
+
+    return _STRAY.sub(meant, before)
