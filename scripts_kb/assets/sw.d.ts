@@ -2,4 +2,12 @@
 type Hashes = Record<string, string>;
 
 /** What this worker keeps: publishing writes it before the first line. */
-declare const RELEASE: { version: string; offline: boolean; files: Hashes; pages: Hashes; theme: Hashes };
+declare const RELEASE: {
+  version: string;
+  offline: boolean;
+  files: Hashes;
+  /** Of the answers: named by their content. */
+  parts: Hashes;
+  pages: Hashes;
+  theme: Hashes;
+};

@@ -1,11 +1,12 @@
 /**
  * Keeps one release of the call screen for the hours without network.
  *
- * A release is kept whole or not at all: all of it is fetched, and its hashes are compared, before
- * anything is stored. Only then may it replace the old one, which stays as it is until that moment.
- * It does so when the page asks, never under an open call.
+ * A release is kept whole or not at all: all of it is fetched, and its hashes are compared, before it
+ * counts. Only then may it replace the old one, which stays as it is until that moment. It does so when
+ * the page asks, never under an open call. What a browser has by its hash is not fetched again.
  *
  *     /, pages with a player, files of the release   from the cache: they belong together
+ *     parts of the answers                           likewise; fetched a few at a time, as there are many
  *     the theme below these pages                    likewise: it is the one they were built with
  *     other pages of the site, the theme below them  from the network, else as last seen
  */
@@ -18,13 +19,15 @@ const CACHE = OURS + RELEASE.version;
 /** The other pages as they were last seen, from whatever release. */
 const SEEN = `${OURS}seen`;
 const MOST_SEEN = 500;
+/** Parts that are fetched at once: what a call asks for meanwhile goes before. */
+const AT_ONCE = 4;
 const PATIENCE = 3000;
 /** Stands in every page of the site, and in no login page of a network. */
 const SIGN = "assets/site/main.js";
 
 /** @param {string} path */
 const at = (path) => new URL(path, ROOT).href;
-const [FILES, PAGES, THEME] = [RELEASE.files, RELEASE.pages, RELEASE.theme].map(
+const [FILES, PARTS, PAGES, THEME] = [RELEASE.files, RELEASE.parts, RELEASE.pages, RELEASE.theme].map(
   (part) => new Map(Object.entries(part).map(([path, hash]) => [at(path), hash])),
 );
 /** The address of a page or of a file, however it was asked for. @param {string} url */
@@ -43,26 +46,60 @@ async function follow() {
 const stores = async () => (await caches.keys()).filter((name) => name.startsWith(OURS));
 
 async function keep() {
+  const names = await stores();
+  /** @param {[url: string, hash: string]} file @param {RequestCache} cache */
+  const got = async ([url, hash], cache) => (await had(names, url, hash)) ?? fetched(url, hash, cache);
   const all = await Promise.all(
-    [...FILES, ...PAGES, ...THEME].map(async ([url, hash]) => ({ url, response: await fetched(url, hash) })),
+    [...FILES, ...PAGES, ...THEME].map(async (file) => ({ url: file[0], response: await got(file, "no-cache") })),
   );
-  const there = await caches.has(CACHE);
-  try {
-    const cache = await caches.open(CACHE);
-    await Promise.all(all.map(({ url, response }) => cache.put(url, response)));
-  } catch (error) {
-    // No room. A cache that was there before is at work: the same bytes, so nothing is spoilt.
-    if (!there) await caches.delete(CACHE);
-    throw error;
-  }
+  const whole = await stored(CACHE, ROOT);
+  const cache = await caches.open(CACHE);
+  const put = async (/** @type {string} */ url, /** @type {Response} */ response) => {
+    try {
+      await cache.put(url, response);
+    } catch (error) {
+      // No room. A cache that was whole before is at work: the same bytes, so nothing is spoilt.
+      if (!whole) await caches.delete(CACHE);
+      throw error;
+    }
+  };
+  const parts = [...PARTS];
+  // Where the network ends on the way, those that are there need not be fetched the next time.
+  const next = async () => {
+    for (let part = parts.shift(); part; part = parts.shift()) {
+      if (!(await stored(CACHE, part[0]))) await put(part[0], await got(part, "force-cache"));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  await Promise.all(all.map(({ url, response }) => put(url, response)));
 }
 
-/** Fetch a file that has a hash; what has another one is an error. @param {string} url @param {string} integrity */
-async function fetched(url, integrity) {
+/** The same bytes, as another release or an earlier try has kept them. @param {string[]} names @param {string} url @param {string} hash */
+async function had(names, url, hash) {
+  for (const name of names) {
+    const found = hash && (await stored(name, url));
+    if (found && (await sum(found.clone())) === hash) return found;
+  }
+  return null;
+}
+
+/** The hash of a file, as it is named for `fetch`. @param {Response} response */
+async function sum(response) {
+  const bytes = await crypto.subtle.digest("SHA-256", await response.arrayBuffer());
+  return `sha256-${btoa(String.fromCharCode(...new Uint8Array(bytes)))}`;
+}
+
+/**
+ * Fetch a file that has a hash; what has another one is an error.
+ * @param {string} url
+ * @param {string} integrity
+ * @param {RequestCache} first
+ */
+async function fetched(url, integrity, first) {
   /** @param {RequestCache} cache */
-  const ask = (cache) => fetch(url, { cache, integrity });
+  const ask = (cache) => fetch(url, { cache, integrity, priority: "low" });
   // The browser's own cache may hold a broken download, which the server would confirm by its date.
-  const response = await ask("no-cache").catch(() => ask("reload"));
+  const response = await ask(first).catch(() => ask("reload"));
   if (!response.ok) throw new Error(`${response.status} ${url}`);
   return lasting(response);
 }
@@ -115,7 +152,7 @@ worker.addEventListener("fetch", (event) => {
   if (!RELEASE.offline || request.method !== "GET" || !url.startsWith(ROOT)) return;
   if (url === at("sw.js")) return;
   const page = request.mode === "navigate";
-  if (FILES.has(url) || (page && PAGES.has(url))) event.respondWith(kept(event, url));
+  if (FILES.has(url) || PARTS.has(url) || (page && PAGES.has(url))) event.respondWith(kept(event, url));
   else if (THEME.has(url)) event.respondWith(worn(event, url));
   else event.respondWith(fresh(event, url, page));
 });

@@ -10,7 +10,7 @@ import { mark } from "./why.js";
 
 /**
  * @import { Desk } from "./desk.js"
- * @import { Card, Line, Open, Spoken } from "./types.d.ts"
+ * @import { Card, Dated, Header, Line, Open, Spoken } from "./types.d.ts"
  */
 
 /**
@@ -50,8 +50,8 @@ export function shown(desk, card, open, acts) {
     whole.append(el("div", { class: "call-next" }, label, text), ...why);
   }
   if (said.never.length) whole.append(never(desk, card, said.never, open));
-  const offers = said.offers.map((each) => desk.answers.card(`offer/${each}`)).filter((each) => each !== null);
-  const current = offers.filter((each) => inForce(each.value, desk.today) === "now");
+  const offers = said.offers.map((each) => desk.answers.offer(`offer/${each}`)).filter((each) => each !== null);
+  const current = offers.filter((each) => inForce(each, desk.today) === "now");
   if (current.length) whole.append(offered(desk, current, acts));
   if (kind === "script" && acts.start) {
     const start = acts.start;
@@ -65,10 +65,25 @@ export function shown(desk, card, open, acts) {
 }
 
 /**
+ * What is known of a card before it is there.
+ * @param {Desk} desk
+ * @param {string} entity
+ * @param {"coming" | "late" | "gone"} told
+ * @param {{other?: boolean, place?: string}} around as of a card
+ */
+export function coming(desk, entity, told, around) {
+  const whole = document.createDocumentFragment();
+  const { answers } = desk;
+  const card = { entity, url: "", value: { title: answers.title(entity), segments: answers.whom(entity) } };
+  whole.append(head(desk, card, undefined, around), el("p", { class: `call-quiet call-${told}` }, desk.t(told)));
+  return whole;
+}
+
+/**
  * @param {Desk} desk
  * @param {Card} card
  * @param {string | undefined} fits when this one of several answers fits
- * @param {Acts} acts
+ * @param {{other?: boolean, place?: string}} around
  */
 function head(desk, card, fits, { other, place }) {
   const kind = desk.answers.header.kinds[card.entity.split("/")[0]];
@@ -210,7 +225,7 @@ function never(desk, card, all, open) {
 
 /** @param {Desk} desk @param {Card} card */
 function* priced(desk, card) {
-  const dates = validity(desk, card);
+  const dates = validity(desk, card.value);
   if (!card.price && !dates) return;
   yield el(
     "p",
@@ -223,11 +238,11 @@ function* priced(desk, card) {
 /**
  * Say until when an offer is in force, as of today.
  * @param {Desk} desk
- * @param {Card} card
+ * @param {Dated} offer
  */
-export function validity(desk, card) {
-  const { valid_from: from, valid_to: to } = card.value;
-  const state = inForce(card.value, desk.today);
+export function validity(desk, offer) {
+  const { valid_from: from, valid_to: to } = offer;
+  const state = inForce(offer, desk.today);
   const name = (/** @type {string} */ iso) => day(iso, desk.today, desk.language);
   if (state === "over") return fill(desk.t("over"), { day: name(to ?? "") });
   if (state === "early") return fill(desk.t("since"), { day: name(from ?? "") });
@@ -235,7 +250,7 @@ export function validity(desk, card) {
   return to ? fill(desk.t("until"), { day: name(to) }) : "";
 }
 
-/** @param {Desk} desk @param {Card[]} offers @param {Acts} acts */
+/** @param {Desk} desk @param {Header["offers"]} offers @param {Acts} acts */
 function offered(desk, offers, acts) {
   return el(
     "div",
@@ -244,7 +259,7 @@ function offered(desk, offers, acts) {
     ...offers.map((offer) =>
       button(
         { class: "call-offer", onclick: () => acts.open(offer.entity) },
-        el("span", null, offer.value.title),
+        el("span", null, desk.answers.title(offer.entity)),
         offer.price ? el("strong", null, offer.price) : null,
         el("span", { class: "call-dates" }, validity(desk, offer)),
       ),
@@ -286,9 +301,9 @@ function* details(desk, card, said, acts) {
   for (const fact of said.facts) {
     if (fact.label !== "when" || !said.answers.length) tell(fact.label, ...aloud(desk, fact.text));
   }
-  const instead = said.instead.map((each) => desk.answers.card(`product/${each}`)).filter((each) => each !== null);
+  const instead = said.instead.map((each) => `product/${each}`).filter((each) => desk.answers.has(each));
   if (instead.length) {
-    tell("replace", ...instead.map((each) => button({ class: "call-chip", onclick: () => acts.open(each.entity) }, each.value.title)));
+    tell("replace", ...instead.map((each) => button({ class: "call-chip", onclick: () => acts.open(each) }, desk.answers.title(each))));
   }
   if (list.firstChild) yield list;
   yield el("p", { class: "call-quiet" }, link(desk.url(card.url), desk.t("whole_card"), { target: "_blank", rel: "noopener" }));

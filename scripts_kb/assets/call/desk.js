@@ -60,11 +60,12 @@ export class Desk {
 
   /**
    * Tell whether a card is for a segment; one without segments is for all.
-   * @param {{segments?: string[]} | undefined} card
+   * @param {string} entity
    * @param {string} segment "" for all
    */
-  suits(card, segment) {
-    return !segment || !card?.segments?.length || card.segments.includes(segment);
+  suits(entity, segment) {
+    const whom = this.answers.whom(entity);
+    return !segment || !whom.length || whom.includes(segment);
   }
 }
 
@@ -98,4 +99,17 @@ export function flash(text) {
     }, 2500);
   }
   announce(text);
+}
+
+/**
+ * Do something with a card as soon as it is there.
+ * @param {Desk} desk
+ * @param {string} entity
+ * @param {() => void} act
+ * @returns {boolean} false where it is there already: nothing is done then
+ */
+export function later(desk, entity, act) {
+  if (desk.answers.there(entity)) return false;
+  desk.answers.need([entity]).then(act, () => flash(desk.t("late")));
+  return true;
 }

@@ -3,9 +3,9 @@
 import { load } from "./answers.js";
 import { shown } from "./card.js";
 import { copied } from "./spoken.js";
-import { Desk, flash } from "./desk.js";
+import { Desk, flash, later } from "./desk.js";
 import { button, copy, el, foreign, held, key, link } from "./dom.js";
-import { Player } from "./player/player.js";
+import { Player, underWay } from "./player/player.js";
 import { open } from "./memory/store.js";
 import { installable, watch } from "./update.js";
 
@@ -16,8 +16,10 @@ export async function start(at) {
   const place = document.getElementById("player");
   if (!place) return;
   installable(at.root);
-  const desk = new Desk(await load(new URL("answers.json", at.data)), at.root, open(at.root.pathname));
+  const desk = new Desk(await load(new URL("answers.json", at.data), at.answers), at.root, open(at.root.pathname));
   const entity = place.dataset.entity ?? "";
+  const kept = desk.store.tab.get("page", null)?.opened?.entity ?? "";
+  await desk.answers.need([entity, kept, ...underWay(desk.store)]);
   if (!desk.answers.card(entity)) return;
   const page = new Page(place, desk, entity);
   page.show();
@@ -118,6 +120,7 @@ class Page {
 
   /** @param {string} entity @param {Partial<Open>} [how] */
   open(entity, how = {}) {
+    if (later(this.desk, entity, () => this.open(entity, how))) return;
     this.opened = { entity, choice: 0, more: false, why: false, ...how };
     this.desk.visits.see(entity, this.desk.answers.card(entity)?.meant ?? 0);
     this.show();

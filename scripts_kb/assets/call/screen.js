@@ -11,15 +11,16 @@
 
 import { load } from "./answers.js";
 import { heard } from "./card.js";
-import { Desk, announce, flash } from "./desk.js";
+import { Desk, announce, flash, later } from "./desk.js";
 import { copy, place } from "./dom.js";
 import { Client } from "./engine/client.js";
 import { open } from "./memory/store.js";
-import { Player } from "./player/player.js";
+import { Player, underWay } from "./player/player.js";
+import { firstNeeded } from "./screen/arriving.js";
 import { Tally } from "./screen/insight.js";
 import { listen } from "./screen/keys.js";
 import { Results, search, SHUT } from "./screen/searching.js";
-import { help, network, segments, show, top, unknown, updated } from "./screen/view.js";
+import { field, help, network, segments, show, top, unknown, updated } from "./screen/view.js";
 import { copied, spoken } from "./spoken.js";
 import { breath } from "./text.js";
 import { installable, watch } from "./update.js";
@@ -34,11 +35,15 @@ export async function start(at) {
   installable(at.root);
   const index = new URL("index.bin", at.data).href;
   const engine = new Client(new URL("./engine/worker.js", import.meta.url), index);
-  const desk = new Desk(await load(new URL("answers.json", at.data)), at.root, open(at.root.pathname));
+  const desk = new Desk(await load(new URL("answers.json", at.data), at.answers), at.root, open(at.root.pathname));
+  const link = asked(desk.answers.header);
+  await desk.answers.need([...underWay(desk.store), link.script ?? ""]);
   const screen = new Screen(desk, engine);
-  engine.ready.then(() => (screen.searching = true), () => screen.silent());
-  screen.begin();
+  engine.ready.then(() => screen.awake(), () => screen.silent());
+  screen.begin(link);
   place("call").dataset.release = at.release.version;
+  // What keeps the release for hours without network begins last: it fetches all that is left.
+  await firstNeeded(screen);
   watch(at, () => screen.idle, (apply) => updated(desk, apply), (there) => network(desk, there));
 }
 
@@ -70,11 +75,17 @@ export class Screen {
     /** What is looked at: when it changes, its beginning comes into view. */
     this.looked = "";
     this.timers = { dwell: 0, idle: 0 };
+    /** What is shown and was asked for, and is not there yet. */
+    this.awaited = "";
+    /** Whether it could not be had at the last try. */
+    this.late = false;
+    /** What is to be heard as soon as it is there. @type {(() => void) | null} */
+    this.untold = null;
   }
 
-  begin() {
+  /** @param {ReturnType<typeof asked>} link what a link from outside asks for */
+  begin({ q, script, segment, known }) {
     const { desk } = this;
-    const { q, script, segment, known } = asked(desk.answers.header);
     if (segment) {
       this.#remember(known);
       if (known === null) unknown(desk, "unknown_segment", segment);
@@ -83,7 +94,7 @@ export class Screen {
     const none = { query: q ?? "", active: "", opened: null, how: SHUT };
     const kept = q !== null || script !== null ? none : desk.store.tab.get("screen", none);
     this.input.value = this.input.value || kept.query;
-    this.opened = desk.answers.card(kept.opened ?? "") ? kept.opened : null;
+    this.opened = desk.answers.has(kept.opened ?? "") ? kept.opened : null;
     this.how = kept.how;
     listen(this);
     network(desk, true);
@@ -170,6 +181,11 @@ export class Screen {
     show(this);
   }
 
+  /** Show the list anew, and nothing else. */
+  listed() {
+    if (this.query) field(this, this.found.hits.length > 0);
+  }
+
   // What a person does ------------------------------------------------------------------------
 
   /** @param {string} segment */
@@ -196,7 +212,7 @@ export class Screen {
 
   /** Open a card without a search. @param {string} entity */
   open(entity) {
-    if (!this.desk.answers.card(entity)) return false;
+    if (!this.desk.answers.has(entity)) return false;
     this.empty();
     this.opened = entity;
     this.how = SHUT;
@@ -209,6 +225,7 @@ export class Screen {
 
   /** Begin a script; a call that is under way is not lost without a question. @param {string} entity */
   script(entity) {
+    if (later(this.desk, entity, () => this.script(entity))) return;
     this.player.surely(entity, () => {
       this.empty();
       this.opened = null;
@@ -224,7 +241,7 @@ export class Screen {
     const { entity, tally } = this;
     clearTimeout(this.timers.dwell);
     if (!entity || tally.counted === entity) return;
-    tally.use(entity, this.card?.meant ?? 0);
+    tally.use(entity);
     const shown = place("player").hidden;
     this.player.met(entity);
     place("player").hidden = shown;
@@ -242,8 +259,10 @@ export class Screen {
     return true;
   }
 
+  /** @returns {Promise<void>} */
   async copy() {
-    const { card, desk } = this;
+    const { card, desk, entity } = this;
+    if (entity && later(desk, entity, () => this.entity === entity && this.copy())) return;
     if (!card) return;
     flash(desk.t((await copy(copied(card, this.how.choice))) ? "copied" : "not_copied"));
     this.use();
@@ -273,7 +292,8 @@ export class Screen {
    * @param {boolean} [more]
    */
   tell(titled, more) {
-    const { card, desk } = this;
+    const { card, desk, entity } = this;
+    this.untold = card ? null : () => this.entity === entity && this.tell(titled, more);
     if (!card) return;
     const { now, later, proof, facts } = spoken(card, this.how.choice);
     const text = more ? heard(desk, "more", [...later, ...proof, ...facts]) : heard(desk, "say", now);
@@ -291,6 +311,12 @@ export class Screen {
       if (!place("player").hidden) this.player.tell();
     } else this.player.renew();
     this.input.focus();
+  }
+
+  /** The search can be asked. */
+  awake() {
+    this.searching = true;
+    place("call").dataset.searching = "true";
   }
 
   /** The search does not answer: a browser short of memory ends a worker without a word. */

@@ -24,11 +24,16 @@ async function start() {
     sheet.href = style;
     document.head.append(sheet);
   }
+  const data = new URL(`${release.data}/`, here);
+  // On their way while the scripts are read.
+  const answers = fetch(new URL("answers.json", data));
+  answers.catch(() => {});
   const name = document.getElementById("call-search") ? "screen.js" : "page.js";
   const { start: begin } = await import(new URL(name, code).href);
   await begin({
     root: new URL("../", here),
-    data: new URL(`${release.data}/`, here),
+    data,
+    answers,
     release,
   });
 }

@@ -122,6 +122,7 @@ export interface Card extends Explained {
 
 /** What is needed before a card is opened. */
 export interface Header {
+  format: number;
   company: string;
   language: string;
   zone: string;
@@ -137,10 +138,17 @@ export interface Header {
   /** The reasons of mandatory phrases. */
   wording: Explained;
   pins: { entity: string; segment: string }[];
-  scripts: { entity: string; title: string; segments?: string[]; goal?: string }[];
-  offers: (Dated & { entity: string; title: string; segments?: string[] })[];
+  scripts: { entity: string; goal?: string }[];
+  offers: (Dated & { entity: string; price?: string })[];
   news: News[];
+  /** All cards; `titles` and `whom`, the segments that they are for, are in their order. */
   entities: string[];
+  titles: string[];
+  whom: string[][];
+  /** How many cards stand in the first file. */
+  ahead: number;
+  /** Of those that follow, in the order of `entities`. */
+  parts: [name: string, count: number][];
 }
 
 export interface News {
@@ -149,9 +157,8 @@ export interface News {
   title: string;
   why: string;
   entities: string[];
-  /** In the order of `entities`, as are `titles`. */
+  /** In the order of `entities`. */
   versions: number[];
-  titles: string[];
 }
 
 /** What `call/release.json` says. */
@@ -169,6 +176,8 @@ export interface Release {
 export interface Start {
   root: URL;
   data: URL;
+  /** The first of the answers. */
+  answers: Promise<Response>;
   release: Release;
 }
 

@@ -1,10 +1,7 @@
-"""The answers that the call screen and the player load: one JSON list, a line a card.
+"""The answers that the call screen and the player load: a header, and a card a line.
 
-    [
-    what the screen needs at once: texts, segments, dates of offers, news, the order of the cards
-    a card
-    …          read only when it is shown: at 10,000 cards nothing waits for them
-    ]
+    header   what the screen needs at once: texts, segments, dates of offers, news, titles of cards
+    card     read when it is shown; at 10,000 cards most are not even fetched: `parts` divides them
 
 A card carries its value as the team may see it, and for each text that is shown the reason of its
 last change. Names are those of the schema, so that whoever knows `content/` can read the file.
@@ -13,13 +10,14 @@ last change. Names are those of the schema, so that whoever knows `content/` can
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from scripts_kb.content.base import Base, Document
 from scripts_kb.language import formats
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, projection, reading
+from scripts_kb.pages.call.parts import Answers, divided
 from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past import telling, words
 from scripts_kb.past.records import Row
@@ -58,16 +56,22 @@ def cards(site: Site) -> list[Document]:
     return [each for kind in KINDS for each in site.base.of(kind) if each.record.status == "live"]
 
 
-def file(site: Site) -> bytes:
-    """Write the answers; of any site only what the team may see."""
+def of(site: Site) -> Answers:
+    """Make the answers; of any site only what the team may see."""
     site = seen(site)
     live = cards(site)
     fill = data.filler(site.base)
     sizes = Counter(row.change for row in site.rows if row.kind == "added")
     known = reading.meant(site)
-    lines = [_header(site, live, sizes, known), *(_card(site, each, sizes, known) for each in live)]
-    filled = (_compared(data.filled(each, fill)) for each in lines)
-    return b"[\n%s\n]\n" % b",\n".join(map(data.as_bytes, filled))
+    header = _filled(_header(site, live, sizes, known), fill)
+    made = {each.entity: _filled(_card(site, each, sizes, known), fill) for each in live}
+    likely = [each["entity"] for name in ("pins", "scripts") for each in header[name]]
+    return divided(header, made, likely)
+
+
+def _filled(line: dict[str, Any], fill: Callable[[str], str]) -> dict[str, Any]:
+    filled: dict[str, Any] = _compared(data.filled(line, fill))
+    return filled
 
 
 def _compared(line: Any) -> Any:
@@ -123,17 +127,25 @@ def _header(
             for each in kb.pins
             if each.entity in live
         ],
-        "scripts": [_listed(each) for each in cards if each.kind == "script"],
-        "offers": [_listed(each) for each in cards if each.kind == "offer"],
+        "scripts": [
+            _listed(each, goal=each.value.get("goal")) for each in cards if each.kind == "script"
+        ],
+        "offers": [
+            _listed(
+                each,
+                valid_from=each.value.get("valid_from"),
+                valid_to=each.value.get("valid_to"),
+                price=_price(site.base, each),
+            )
+            for each in cards
+            if each.kind == "offer"
+        ],
         "news": list(_news(site, live, known)),
-        "entities": [each.entity for each in cards],
     }
 
 
-def _listed(document: Document) -> dict[str, Any]:
-    wanted = ("title", "segments", "goal", "direction", "valid_from", "valid_to", "promise")
-    found = {name: document.value[name] for name in wanted if name in document.value}
-    return {"entity": document.entity, **found}
+def _listed(document: Document, **told: Any) -> dict[str, Any]:
+    return {"entity": document.entity, **{name: each for name, each in told.items() if each}}
 
 
 def _card(
@@ -274,7 +286,7 @@ def _news(site: Site, live: set[str], known: Mapping[str, Row | None]) -> Iterat
     for change, rows in pieces.items():
         reasons = [each.rationale for each in rows if each.rationale and each.rationale.explains]
         reason = reasons[0] if reasons else None
-        piece = {
+        yield {
             "change": change,
             "landed": rows[0].landed(base.zone),
             "title": (reason and reason.title) or rows[0].subject,
@@ -282,4 +294,3 @@ def _news(site: Site, live: set[str], known: Mapping[str, Row | None]) -> Iterat
             "entities": [each.entity for each in rows],
             "versions": [each.version for each in rows],
         }
-        yield {**piece, "titles": [base.documents[str(each.entity)].record.title for each in rows]}

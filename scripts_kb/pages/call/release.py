@@ -26,6 +26,8 @@ from scripts_kb.problems import UserError
 
 WORKER: Final = "sw.js"
 RELEASE: Final = "call/release.json"
+PARTS: Final = "call/answers/"
+"""Where the parts of the answers stand: named by their content, beside all releases."""
 
 _KNOWN: Final = re.compile(rb"\Aconst RELEASE = (\{.*\});\n")
 _NAMED: Final = (
@@ -63,6 +65,7 @@ def worker(
     release: Mapping[str, Any],
     *,
     files: Mapping[str, bytes],
+    parts: Mapping[str, bytes],
     pages: Iterable[str],
     theme: Mapping[str, bytes],
 ) -> bytes:
@@ -72,6 +75,7 @@ def worker(
         source: `sw.js`, which reads the release as `RELEASE`.
         release: what `call/release.json` says.
         files: the release's own files by path: a browser that keeps it asks for them no more.
+        parts: those of them that are named by their content and fetched one after another.
         pages: the paths of the pages that are kept with it; no page knows yet how it will be built.
         theme: what these pages load beside, as far as it is known before they are built.
     """
@@ -79,6 +83,7 @@ def worker(
         "version": release["version"],
         "offline": release["offline"],
         "files": _hashes(files),
+        "parts": _hashes(parts),
         "pages": dict.fromkeys(pages, ""),
         "theme": _hashes(theme),
     }
@@ -107,15 +112,17 @@ def sealed(read: Callable[[str], bytes | None]) -> Iterator[Page]:
     source = whole(WORKER)
     known = json.loads(_KNOWN.match(source)[1])  # type: ignore[index] # `worker` has written it
     files = {path: whole(path) for path in known["files"] if path != RELEASE}
+    parts = {path: whole(path) for path in known["parts"]}
     pages = {path: whole(posixpath.normpath(f"{path}index.html")) for path in known["pages"]}
     theme = {path: each for path in known["theme"] if (each := read(path)) is not None}
     theme |= _beside({f"{path}index.html": each for path, each in pages.items()}, read)
     theme = {path: theme[path] for path in sorted(theme.keys() - files.keys())}
-    version = named({**files, **pages, **theme})
+    version = named({**files, **parts, **pages, **theme})
     release = data.as_bytes({**json.loads(whole(RELEASE)), "version": version})
     known |= {
         "version": version,
         "files": _hashes({**files, RELEASE: release}),
+        "parts": _hashes(parts),
         "pages": _hashes(pages),
         "theme": _hashes(theme),
     }

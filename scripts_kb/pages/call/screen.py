@@ -1,11 +1,12 @@
 """The call screen and everything that it needs from a plain file server, online and off.
 
     call/start.js  ──▶  call/release.json  ──▶  call/CODE/  scripts, style, search engine
-                                           └─▶  call/DATA/  answers and their index
+                                           └─▶  call/DATA/  the first answers, the index of all
+                                                    └─▶  call/answers/  the others, in parts
     sw.js, manifest.webmanifest                 keep one whole release for hours without network
 
-CODE and DATA are named by their content. So a page that is open keeps its release, a cache can
-never mix two, and a new release changes one small file last.
+CODE, DATA and each part are named by their content. So a page that is open keeps its release, a
+cache can never mix two, and a new release changes one small file last.
 """
 
 import json
@@ -99,8 +100,8 @@ def assets(
     """
     yield data.page(site)
     code, own = _code()
-    answered = answers.file(site)
-    content = {"answers.json": answered, "index.bin": index, **found}
+    answered = answers.of(site)
+    content = {"answers.json": answered.first, "index.bin": index, **found}
     folder = release.named(content)
     made = {
         **{f"call/{code}/{name}": each for name, each in own.items()},
@@ -109,6 +110,7 @@ def assets(
         "call/start.js": scripts.file("call/start.js"),
         "manifest.webmanifest": _manifest(site),
     }
+    parts = {f"{release.PARTS}{name}": each for name, each in answered.parts.items()}
     frame = page(site)
     version = release.named({"code": code.encode(), "data": folder.encode(), "page": frame.content})
     present = {"version": version, "code": code, "data": folder, "offline": offline}
@@ -117,10 +119,12 @@ def assets(
         scripts.file(release.WORKER),
         present,
         files={**made, release.RELEASE: last},
+        parts=parts,
         pages=("./", *_pages(site)),
         theme={f"assets/{name}": each for name, each in scripts.site().items()},
     )
-    for path, each in {**made, release.WORKER: worker, release.RELEASE: last}.items():
+    whole = {**made, **parts, release.WORKER: worker, release.RELEASE: last}
+    for path, each in whole.items():
         yield Page(path, each)
 
 

@@ -166,7 +166,7 @@ def test_the_latest_comes_first_and_once(run, kept, item, result):
 
 
 def cards() -> dict[str, dict]:
-    found = json.loads(answers.file(site()))[1:]
+    found = json.loads(answers.of(site()).first)[1:]
     return {each["entity"]: each for each in found}
 
 

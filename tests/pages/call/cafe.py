@@ -173,6 +173,30 @@ CARDS: dict[str, dict[str, Any]] = {
     "objection/past": {"title": "Старое", "status": "archived", "client_words": ["старое"]},
 }
 
+MANY: dict[str, dict[str, Any]] = {
+    **CARDS,
+    **{
+        f"objection/o{number}": {
+            "title": f"Возражение {number}",
+            "segments": ["cafe"] if number % 2 else [],
+            "client_words": [f"Слова {number}"],
+            "answers": [{"id": "a", "say": f"Ответ номер {number}."}],
+            "note": "секрет редактора",
+        }
+        for number in range(300)
+    },
+    **{
+        f"offer/f{number}": {
+            "title": f"Набор {number}",
+            "promise": "Три пачки",
+            "price": {"list": 990 + number, "currency": "RUB"},
+            "internal": {"floor": 1350, "margin_pct": 34},
+        }
+        for number in range(100)
+    },
+}
+"""A base large enough for its answers to come in parts."""
+
 REASON = Rationale(
     "file",
     id="cup-first",

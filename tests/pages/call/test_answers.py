@@ -11,7 +11,7 @@ from scripts_kb.past import words
 
 
 def read(whole: Site) -> tuple[dict, dict[str, dict]]:
-    text = answers.file(whole).decode()
+    text = answers.of(whole).first.decode()
     header, *cards = json.loads(text)
     # A reader takes single lines: each card must be whole on its own.
     lines = [json.loads(line.removesuffix(",")) for line in text.splitlines()[1:-1]]
@@ -42,7 +42,7 @@ def test_what_has_a_price_is_found_by_asking_for_it():
 
 @pytest.mark.parametrize("audience", ["team", "heads"])
 def test_no_figure_of_the_heads_is_in_the_answers(audience):
-    content = answers.file(site(audience=audience)).decode()
+    content = answers.of(site(audience=audience)).first.decode()
     assert [each for each in ("1350", "margin", "cost", "секрет") if each in content] == []
 
 

@@ -2,7 +2,6 @@
  * A call screen reduced to what is measured: an input, the answer, the list. Two engines answer it: ours
  * and the worker of Material's theme; both through the same events and the same painting.
  */
-import { load } from "/answers.js";
 import { Client } from "/engine/client.js";
 
 const input = document.querySelector("#query");
@@ -56,8 +55,7 @@ function key(text) {
 window.ours = async () => {
   const begun = performance.now();
   const client = new Client("/engine/worker.js", "/search.bin");
-  // The screen begins with both: an entity alone is no answer.
-  await Promise.all([client.ready, load(new URL("/answers.json", location.href))]);
+  await client.ready;
   const ready = performance.now() - begun;
   ask = async (text) => {
     const result = await client.search(text);

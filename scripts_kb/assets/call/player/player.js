@@ -3,15 +3,20 @@
  * turns keys and clicks into the next one; what a run is, `run.js` knows.
  */
 
-import { announce, flash } from "../desk.js";
+import { announce, flash, later } from "../desk.js";
 import { copy } from "../dom.js";
 import { back, choose, complete, here, meet, node, NONE, REASONED, settled, start, summary, tick, unsaid, ways } from "./run.js";
 import { body, foot, head } from "./step.js";
 
 /**
  * @import { Desk } from "../desk.js"
- * @import { Run } from "../types.d.ts"
+ * @import { Run, Store } from "../types.d.ts"
  */
+
+/** The scripts of the call that a reload goes on with. @param {Store} store @returns {string[]} */
+export function underWay(store) {
+  return store.tab.get("run", NONE).trail.flatMap((at) => at?.script ?? []);
+}
 
 export class Player {
   /**
@@ -50,7 +55,7 @@ export class Player {
     return [
       ...(step?.objections ?? []).map((id) => `objection/${id}`),
       ...(step?.questions ?? []).map((id) => `question/${id}`),
-    ].filter((entity) => this.find(entity));
+    ].filter((entity) => this.desk.answers.has(entity));
   }
 
   /** @param {string} entity @returns {boolean} whether there is such a script */
@@ -104,6 +109,9 @@ export class Player {
       if (reason) this.set({ ...this.run, reason: reason.id });
       return Boolean(reason);
     }
+    const { run: present } = this;
+    const { next = "" } = ways(step)[place] ?? {};
+    if (later(this.desk, next, () => this.run === present && this.answer(place))) return true;
     const run = choose(this.run, place, (entity) => this.find(entity));
     if (run === this.run) return false;
     this.go(run);
@@ -238,8 +246,16 @@ export class Player {
     return false;
   }
 
+  /** Fetch what the step may lead to. */
+  #ahead() {
+    const { step } = this;
+    const next = ways(step).map((way) => way.next);
+    this.desk.answers.need([...next, ...this.expected, ...(step?.offers ?? []).map((id) => `offer/${id}`)]).catch(() => {});
+  }
+
   render() {
     const { run, step, desk } = this;
+    this.#ahead();
     const had = /** @type {HTMLInputElement} */ (document.activeElement);
     const within = this.place.contains(had);
     this.place.replaceChildren(...(run && step ? [head(this, run), ...body(this, run, step), ...foot(this, run)] : []));

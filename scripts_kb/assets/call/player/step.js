@@ -195,8 +195,8 @@ function* expected(player) {
 function* offers(player, step) {
   const { desk } = player;
   const offers = (step.offers ?? [])
-    .flatMap((id) => player.find(`offer/${id}`) ?? [])
-    .filter((offer) => inForce(offer.value, desk.today) === "now");
+    .flatMap((id) => desk.answers.offer(`offer/${id}`) ?? [])
+    .filter((offer) => inForce(offer, desk.today) === "now");
   if (!offers.length) return;
   yield el(
     "div",
@@ -205,7 +205,7 @@ function* offers(player, step) {
     ...offers.map((offer) =>
       button(
         { class: "call-chip", onclick: () => player.acts.open(offer.entity) },
-        offer.value.title,
+        desk.answers.title(offer.entity),
         offer.price && el("strong", null, ` ${offer.price}`),
         el("span", { class: "call-dates" }, ` ${validity(desk, offer)}`),
       ),

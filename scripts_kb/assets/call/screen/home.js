@@ -33,7 +33,7 @@ export function atHand(desk, segment) {
   const kept = desk.answers.header.pins.filter((pin) => !segment || pin.segment === segment);
   const all = [...own, ...kept.map(({ entity }) => entity)];
   return [...new Set(all)]
-    .filter((entity) => desk.answers.card(entity))
+    .filter((entity) => desk.answers.has(entity))
     .slice(0, PINS)
     .map((entity) => ({ entity, own: own.includes(entity) }));
 }
@@ -77,12 +77,12 @@ function pins(desk, segment, acts) {
 
 /** @param {Desk} desk @param {string} segment @param {Acts} acts */
 function scripts(desk, segment, acts) {
-  const all = desk.answers.header.scripts.filter((script) => desk.suits(script, segment));
+  const all = desk.answers.header.scripts.filter(({ entity }) => desk.suits(entity, segment));
   if (!all.length) return [];
   const items = all.slice(0, PINS).map((script) =>
     button(
       { class: "call-tile call-tile--script", "data-script": script.entity, title: script.goal, onclick: () => acts.script(script.entity) },
-      el("span", null, script.title),
+      el("span", null, desk.answers.title(script.entity)),
     ),
   );
   return [section(desk.t("scripts"), el("div", { class: "call-tiles" }, ...items))];
@@ -92,21 +92,19 @@ function scripts(desk, segment, acts) {
 function* ending(desk, segment, acts) {
   const now = desk.today;
   const live = desk.answers.header.offers.filter(
-    (offer) => offer.valid_to && inForce(offer, now) === "now" && desk.suits(offer, segment),
+    (offer) => offer.valid_to && inForce(offer, now) === "now" && desk.suits(offer.entity, segment),
   );
   const left = (/** @type {{valid_to?: string}} */ offer) => daysBetween(now, offer.valid_to ?? now);
-  const item = (/** @type {{entity: string, title: string}} */ offer) => {
-    const card = desk.answers.card(offer.entity);
-    return el(
+  const item = (/** @type {import("../types.d.ts").Header["offers"][number]} */ offer) =>
+    el(
       "li",
       null,
       button(
         { class: "call-line", "data-ends": offer.entity, onclick: () => acts.open(offer.entity) },
-        el("span", null, offer.title),
-        el("span", { class: "call-dates" }, [card?.price, card && validity(desk, card)].filter(Boolean).join(" · ")),
+        el("span", null, desk.answers.title(offer.entity)),
+        el("span", { class: "call-dates" }, [offer.price, validity(desk, offer)].filter(Boolean).join(" · ")),
       ),
     );
-  };
   const today = live.filter((offer) => left(offer) === 0);
   if (today.length) yield section(desk.t("ends_today"), el("ul", { class: "call-lines call-lines--alarm" }, ...today.map(item)));
   const soon = live.filter((offer) => left(offer) > 0 && left(offer) <= SOON_DAYS);
@@ -124,7 +122,7 @@ function news(desk, segment, acts) {
   const fresh = pieces.flatMap((piece) => {
     const unseen = piece.entities
       .map((entity, at) => ({ entity, version: piece.versions[at] }))
-      .filter(({ entity, version }) => desk.suits(answers.card(entity)?.value ?? {}, segment) && visits.isNew(entity, version, piece.landed.slice(0, 10)));
+      .filter(({ entity, version }) => answers.has(entity) && desk.suits(entity, segment) && visits.isNew(entity, version, piece.landed.slice(0, 10)));
     return unseen.length ? [{ piece, unseen }] : [];
   });
   const items = fresh.slice(0, NEWS_SHOWN).map(({ piece, unseen }) =>
@@ -134,7 +132,7 @@ function news(desk, segment, acts) {
       button(
         { class: "call-line", "data-change": piece.change, onclick: () => acts.open(unseen[0].entity) },
         el("span", null, piece.title),
-        el("span", { class: "call-dates" }, [day(piece.landed, desk.today, desk.language), short(piece.titles)].join(" · ")),
+        el("span", { class: "call-dates" }, [day(piece.landed, desk.today, desk.language), short(piece.entities.map((each) => answers.title(each)))].join(" · ")),
         el("span", { class: "call-line__why" }, piece.why || desk.t("unexplained")),
       ),
     ),
@@ -164,7 +162,7 @@ function short(titles) {
 
 /** @param {Desk} desk @param {Acts} acts */
 function recent(desk, acts) {
-  const all = desk.store.browser.get("recent", []).filter((each) => desk.answers.card(each));
+  const all = desk.store.browser.get("recent", []).filter((each) => desk.answers.has(each));
   if (!all.length) return [];
   const items = all.map((entity) =>
     button({ class: "call-chip", "data-recent": entity, onclick: () => acts.open(entity) }, desk.answers.title(entity)),

@@ -77,12 +77,14 @@ export class Tally {
     this.noted = "";
   }
 
-  /** @param {string} entity that was used in this call @param {number} meant its version */
-  use(entity, meant) {
+  /** @param {string} entity that was used in this call */
+  use(entity) {
     const { desk } = this;
     const { browser } = desk.store;
     this.counted = entity;
-    desk.visits.see(entity, meant);
+    const see = () => desk.visits.see(entity, desk.answers.card(entity)?.meant ?? 0);
+    // What could not be had was not seen either.
+    desk.answers.need([entity]).then(see, () => {});
     browser.set("recent", first(browser.get("recent", []), entity, RECENT));
     browser.set("notes", opened(noticed(desk.store, desk.today), entity));
   }
@@ -112,7 +114,7 @@ export class Tally {
   pin(entity) {
     const { answers, store } = this.desk;
     // A card that is there no more cannot be unpinned, so it takes no place.
-    const pins = store.browser.get("pins", []).filter((each) => answers.card(each));
+    const pins = store.browser.get("pins", []).filter((each) => answers.has(each));
     const has = pins.includes(entity);
     if (!has && pins.length >= PINS) return "pins_full";
     const kept = store.browser.set("pins", has ? pins.filter((each) => each !== entity) : [...pins, entity]);

@@ -128,7 +128,7 @@ function alt(screen, event) {
   }
   if (code === "KeyS") return screen.nextSegment(), true;
   if (code === "KeyN") return screen.note();
-  if (screen.card) {
+  if (screen.entity) {
     if (code === "KeyC") return void screen.copy(), true;
     if (code === "KeyM") return screen.turn({ more: !screen.how.more });
     if (code === "KeyA") return screen.turn({ choice: screen.how.choice + 1 });

@@ -9,6 +9,7 @@
 import { heard } from "../card.js";
 import { announce } from "../desk.js";
 import { place } from "../dom.js";
+import { withinAFrame } from "./arriving.js";
 
 /**
  * @import { Screen } from "../screen.js"
@@ -125,8 +126,10 @@ export async function search(screen, again, lead) {
   clearTimeout(silence);
   if (!reply || query !== screen.query) return;
   place("call-broken").hidden = true;
-  const live = reply.hits.filter(({ entity }) => desk.answers.card(entity));
-  found.take(query, live, (entity) => desk.suits(desk.answers.card(entity)?.value, screen.segment ?? ""), again);
+  const live = reply.hits.filter(({ entity }) => desk.answers.has(entity));
+  found.take(query, live, (entity) => desk.suits(entity, screen.segment ?? ""), again);
+  if (found.chosen) await withinAFrame(desk, found.chosen.entity);
+  if (query !== screen.query) return;
   if (!again) screen.how = SHUT;
   const read = place("call-read-as");
   read.textContent = reply.readAs ? desk.t("read_as", { words: reply.readAs }) : "";

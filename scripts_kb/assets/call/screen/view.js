@@ -1,17 +1,17 @@
 /** From the state of the call screen to what is to be seen of it. */
 
-import { shown } from "../card.js";
+import { coming, shown } from "../card.js";
 import { announce } from "../desk.js";
 import { button, el, key, place } from "../dom.js";
 import { spoken } from "../spoken.js";
 import { day } from "../text.js";
+import { complete } from "./arriving.js";
 import { home } from "./home.js";
 import { SHOWN } from "./searching.js";
 
 /**
  * @import { Desk } from "../desk.js"
  * @import { Screen } from "../screen.js"
- * @import { Card } from "../types.d.ts"
  */
 
 /** A card counts as used when it stands this long, ms. */
@@ -28,17 +28,17 @@ export function show(screen) {
   if (moved && screen.player.sure) screen.player.set(screen.player.run);
   const any = query !== "" && found.hits.length > 0;
   const none = query !== "" && !any && found.answered === query;
-  const card = query && !any ? null : screen.card;
-  place("call-home").hidden = Boolean(query || card || screen.player.run);
-  place("player").hidden = Boolean(query || card || !screen.player.run);
+  const entity = query && !any ? null : screen.entity;
+  place("call-home").hidden = Boolean(query || entity || screen.player.run);
+  place("player").hidden = Boolean(query || entity || !screen.player.run);
   place("call-nothing").hidden = !none;
   if (!query) place("call-read-as").textContent = "";
   field(screen, any);
-  answer(screen, card);
+  answer(screen, entity);
   if (none) place("call-nothing").replaceChildren(...nothing(screen));
   if (!place("call-home").hidden) atRest(screen);
   place("call-others").replaceChildren(...(any ? others(screen) : []));
-  place("call").dataset.mode = query ? "results" : card ? "card" : screen.player.run ? "player" : "home";
+  place("call").dataset.mode = query ? "results" : entity ? "card" : screen.player.run ? "player" : "home";
   desk.store.tab.set("screen", {
     query: screen.input.value,
     active: found.chosen?.entity ?? "",
@@ -48,6 +48,7 @@ export function show(screen) {
   // What had the focus is gone or made anew: the search field takes it back.
   if (!held?.isConnected) screen.input.focus();
   if (moved) top();
+  complete(screen);
 }
 
 /** What is new begins in sight, however far one has scrolled. */
@@ -56,7 +57,7 @@ export function top() {
 }
 
 /** @param {Screen} screen @param {boolean} any whether anything was found */
-function field(screen, any) {
+export function field(screen, any) {
   const { found, input, list } = screen;
   input.setAttribute("aria-expanded", String(any));
   list.hidden = !any;
@@ -66,28 +67,39 @@ function field(screen, any) {
   else input.removeAttribute("aria-activedescendant");
 }
 
-/** @param {Screen} screen @param {Card | null} card */
-function answer(screen, card) {
+/** @param {Screen} screen @param {string | null} entity */
+function answer(screen, entity) {
   const { desk, found } = screen;
   const box = place("call-answer");
-  box.hidden = !card;
+  box.hidden = !entity;
   clearTimeout(screen.timers.dwell);
-  if (!card) {
+  if (!entity) {
     box.replaceChildren();
     return;
   }
+  box.dataset.entity = entity;
+  const around = {
+    other: !desk.suits(entity, screen.segment ?? ""),
+    place: found.hits.length > 1 ? desk.t("place", { n: found.active + 1, of: found.hits.length }) : "",
+  };
+  const card = desk.answers.card(entity);
+  box.setAttribute("aria-busy", String(!card));
+  if (!card) {
+    // Where nothing more is to come the card was taken out of use while the screen stood open.
+    const told = desk.answers.there(entity) ? "gone" : screen.late ? "late" : "coming";
+    box.replaceChildren(coming(desk, entity, told, around));
+    return;
+  }
   const content = shown(desk, card, screen.how, {
+    ...around,
     choose: (choice) => screen.turn({ choice }),
     unfold: (more) => screen.turn({ more }),
     open: (entity) => screen.open(entity),
     start: (entity) => screen.script(entity),
     sure: screen.player.sure === card.entity,
-    other: !desk.suits(card.value, screen.segment ?? ""),
     tools: [...tools(screen, card.entity)],
-    place: found.hits.length > 1 ? desk.t("place", { n: found.active + 1, of: found.hits.length }) : "",
   });
   box.replaceChildren(content);
-  box.dataset.entity = card.entity;
   if (screen.how.why) {
     const mark = box.querySelector(".call-mark--new") ?? box.querySelector("[data-why]");
     /** @type {HTMLElement | null} */ (mark)?.click();
@@ -105,8 +117,7 @@ export function atRest(screen) {
 /** @param {Screen} screen */
 function options({ desk, found, segment }) {
   return found.options.map(({ entity }, index) => {
-    const value = desk.answers.card(entity)?.value;
-    const other = !desk.suits(value, segment ?? "");
+    const other = !desk.suits(entity, segment ?? "");
     const card = desk.answers.card(entity);
     const line = card ? spoken(card).now[0]?.text : "";
     return el(
@@ -118,8 +129,8 @@ function options({ desk, found, segment }) {
         "aria-selected": String(index === found.active),
       },
       index < SHOWN ? key(String(index + 1)) : el("kbd", { "aria-hidden": "true" }),
-      el("span", { class: "call-option__title" }, value?.title ?? entity),
-      other ? el("span", { class: "call-option__for" }, desk.segmentNames(value?.segments)) : null,
+      el("span", { class: "call-option__title" }, desk.answers.title(entity)),
+      other ? el("span", { class: "call-option__for" }, desk.segmentNames(desk.answers.whom(entity))) : null,
       el("span", { class: "call-option__say", "aria-hidden": "true" }, line),
     );
   });
@@ -128,7 +139,7 @@ function options({ desk, found, segment }) {
 /** What is folded: variants of the chosen card, and results for other segments. @param {Screen} screen */
 function* others(screen) {
   const { desk, found } = screen;
-  const variants = (found.chosen?.folded ?? []).filter((each) => desk.answers.card(each));
+  const variants = (found.chosen?.folded ?? []).filter((each) => desk.answers.has(each));
   if (variants.length) {
     yield el("span", { class: "call-label" }, desk.t("variants"));
     yield* variants.map((each) => button({ class: "call-chip", "data-variant": each, onclick: () => screen.open(each) }, desk.answers.title(each)));
