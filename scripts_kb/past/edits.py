@@ -23,7 +23,7 @@ from scripts_kb.schema.values import Value
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MONEY: Final = frozenset({"price.list", "internal.floor", "cost"})
-_INTRODUCE: Final = ("title", "when", "client_says", "intent", "says", "text", "instead", "say")
+_INTRODUCE: Final = ("title", "when", "client_says", "intent", "says", "text", "say", "instead")
 """The fields by which an item introduces itself, the best first."""
 _LONGEST: Final = 60
 
@@ -247,6 +247,8 @@ def introduction(item: Mapping[str, Any], language: Language) -> str:
     Examples:
         >>> introduction({"id": "ack", "role": "acknowledge"}, "ru")
         'Присоединиться'
+        >>> introduction({"id": "press", "say": "Решили?", "instead": "Когда удобно?"}, "ru")
+        'Решили?'
     """
     role = item.get("role")
     if isinstance(role, str) and role in labels.choices("role"):

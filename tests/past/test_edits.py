@@ -19,3 +19,9 @@ NAMES = Names("ru", {"department/sales": "Продажи"}.get)
 )
 def test_a_place_is_named_by_labels_and_titles(entity, path, russian):
     assert EntitySide(entity, None, NAMES).place(path) == russian
+
+
+def test_what_is_not_to_be_said_is_known_by_itself_and_not_by_its_replacement():
+    whole = {"do_not_say": [{"id": "press", "say": "Вы решите?", "instead": "Когда удобно?"}]}
+    side = EntitySide("objection/x", whole, NAMES)
+    assert side.place("do_not_say[press].because") == ("Не говорим", "«Вы решите?»", "Почему")
