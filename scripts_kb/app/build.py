@@ -10,7 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from scripts_kb import pages, search
-from scripts_kb.app import site
+from scripts_kb.app import remaking, site
+from scripts_kb.app.remaking import MadePage
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.language import Language
 from scripts_kb.pages import dated, projection, searchable
@@ -26,13 +27,13 @@ from scripts_kb.schema.values import Value
 from scripts_kb.search.records import Findable
 
 
-def write_tree(pages: Iterable[Page], out: Path) -> list[str]:
+def write_tree(pages: Iterable[Page | MadePage], out: Path) -> list[str]:
     """Write generated files below a folder, and only those whose bytes change.
 
     What is there and is not made any more is removed; hidden files stay.
 
     Args:
-        pages: the files.
+        pages: the files; of those that are known to stand nothing is read again.
         out: the folder.
 
     Returns:
@@ -40,10 +41,11 @@ def write_tree(pages: Iterable[Page], out: Path) -> list[str]:
     """
     changed = []
     made: set[Path] = set()
-    for page in pages:
+    for each in pages:
+        page, stands = (each.page, each.stands) if isinstance(each, MadePage) else (each, False)
         file = out / page.path
         made.add(file)
-        if file.is_file() and file.read_bytes() == page.content:
+        if stands or (file.is_file() and file.read_bytes() == page.content):
             continue
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(page.content)
@@ -92,9 +94,16 @@ def tree(
         UserError: without a repository, a commit or a whole history.
     """
     whole, problems = site.of(where, today=today, audience=audience, url=site_url)
-    generated = {page.path: page for page in _pages(where, whole, offline=offline)}
-    changed = write_tree(generated.values(), out)
-    return Made(len(generated), tuple(changed), problems, whole.base.kb.language)
+    count = 0
+
+    def counted() -> Iterator[Page | MadePage]:
+        nonlocal count
+        for page in _pages(where, whole, out, offline=offline):
+            count += 1
+            yield page
+
+    changed = write_tree(counted(), out)
+    return Made(count, tuple(changed), problems, whole.base.kb.language)
 
 
 def watched(where: Workspace) -> Iterator[Path]:
@@ -103,19 +112,20 @@ def watched(where: Workspace) -> Iterator[Path]:
         yield from where.repository.heads()
 
 
-def _pages(where: Workspace, whole: Site, *, offline: bool) -> Iterator[Page]:
+def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterator[Page | MadePage]:
     """Yield everything that is generated: pages, their assets, the index of the search."""
     seen = projection.project(whole)
     entities = searchable.entity_pages(seen)
     sections: list[Findable] = []
     reading = Reading(seen)
     yield from pages.assets()
-    for planned in pages.plan(reading):
-        page = planned.make()
-        sections += searchable.sections(page, entities)
-        yield page
-    for planned in dated.plan(reading, _Versions(whole.rows)):
-        yield planned.make()
+    name, key = remaking.name_of(seen, out), remaking.key_of(seen)
+    run = remaking.Remaking(reading.notes, remaking.load(where, name, key), out)
+    planned = (*pages.plan(reading), *dated.plan(reading, _Versions(whole.rows)))
+    for made in run.pages(planned):
+        sections += searchable.sections(made.page, entities)
+        yield made
+    run.save(where, name, key)
     for path in site.materials(seen.base):
         yield Page(path, (where.content / path).read_bytes())
     answers, beside = tuple(searchable.cards(seen)), tuple(searchable.beside(seen, sections))

@@ -111,9 +111,10 @@ def of(
         if each is not promise and each.prediction.of == target
         for change in each.changes
     }
+    own = promise.changes
     found: dict[str, Overlap] = {}
     for _, row, on in past.heard:
-        if not first <= on <= last or row.change in promise.changes:
+        if not first <= on <= last or row.change in own:
             continue
         entity = row.entity or ""
         near = (entity in direct and _concerns(row)) or row.change in rivals

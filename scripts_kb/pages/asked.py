@@ -98,7 +98,7 @@ class Lookup(Mapping[str, _Value]):
         name: str,
         found: Mapping[str, _Value],
         notes: Notes,
-        plain: Callable[[str, _Value | None], Any] = lambda _, value: value,
+        plain: Callable[[str, Mapping[str, _Value]], Any] = lambda key, found: found.get(key),
     ) -> None:
         """Watch a mapping.
 
@@ -106,7 +106,8 @@ class Lookup(Mapping[str, _Value]):
             name: what its questions are called; each once.
             found: the mapping.
             notes: where questions are noted.
-            plain: the answer to a key as plain data, None for a key that is not there.
+            plain: from a key and the mapping, the answer as plain data, None for a key that is
+                not there.
         """
         self._name = name
         self._found = found
@@ -117,7 +118,7 @@ class Lookup(Mapping[str, _Value]):
     def _answered(self, key: str | None) -> Any:
         if key is None:
             return [(each, self._notes.print((self._name, each))) for each in self._found]
-        return self._plain(key, self._found.get(key))
+        return self._plain(key, self._found)
 
     def __getitem__(self, key: str) -> _Value:
         self._notes.note(self._name, key)

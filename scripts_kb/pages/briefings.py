@@ -67,13 +67,12 @@ class CustomerQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A period as its page tells it: address below /briefings/, title, day, how many changes."""
+    """A period as its page tells it: address below /briefings/, title, day, its changes."""
 
     address: str
     title: str
     day: dt.date
-    briefing: Briefing
-    count: int
+    changes: tuple[Change, ...]
 
 
 def plan(reading: Reading) -> Iterator[Planned]:
@@ -83,15 +82,15 @@ def plan(reading: Reading) -> Iterator[Planned]:
     """
     if reading.site.audience == "partner":
         return
-    months, released = _composed(reading)
+    months, released = _periods(reading)
     yield Planned("briefings/index.md", partial(_index, reading))
     for each in (*months, *released):
         yield Planned(f"briefings/{each.address}.md", partial(_page, reading, each))
 
 
-def _composed(reading: Reading) -> tuple[list[Told], list[Told]]:
-    """Tell all months with changes and all releases, the newest first."""
-    return reading.notes.once("briefings", lambda: (_months(reading), list(_released(reading))))
+def _periods(reading: Reading) -> tuple[list[Told], list[Told]]:
+    """Give all months with changes and all releases, the newest first."""
+    return reading.notes.once("periods", lambda: (_months(reading), list(_released(reading))))
 
 
 def _months(reading: Reading) -> list[Told]:
@@ -103,21 +102,31 @@ def _months(reading: Reading) -> list[Told]:
             name,
             formats.month(_first(name), reading.language),
             _first(name),
-            compose(reading, months[name]),
-            len(months[name]),
+            tuple(months[name]),
         )
         for name in sorted(months, reverse=True)
     ]
 
 
+def _briefing(reading: Reading, told: Told) -> Briefing:
+    """Compose a period's briefing once, for its page and for the list."""
+    _periods(reading)
+    made = partial(compose, reading, told.changes)
+    return reading.notes.once(("briefing", told.address), made)
+
+
 def _index(reading: Reading) -> Page:
-    months, released = _composed(reading)
+    months, released = _periods(reading)
     return Sheet(reading, "briefings/index.md").page(
         "briefings.html",
         reading.messages.one("Briefings"),
-        months=[(each.address, each.title, each.briefing, each.count) for each in months],
+        months=[
+            (each.address, each.title, _briefing(reading, each), len(each.changes))
+            for each in months
+        ],
         releases=[
-            (each.address, each.title, each.briefing, each.count, each.day) for each in released
+            (each.address, each.title, _briefing(reading, each), len(each.changes), each.day)
+            for each in released
         ],
         searched=False,
     )
@@ -128,7 +137,7 @@ def _released(reading: Reading) -> Iterator[Told]:
     changes = landed(reading)
     taken: set[str] = set()
     for release in reading.site.releases:
-        own = [each for each in changes if each.id in release.changes]
+        own = tuple(each for each in changes if each.id in release.changes)
         if not own:
             continue
         name = ", ".join(seen(each) for each in release.names)
@@ -139,7 +148,7 @@ def _released(reading: Reading) -> Iterator[Told]:
         taken.add(address)
         day = formats.moment(release.time, reading.base.zone).date()
         title = reading.messages.one("Release %(name)s") % {"name": name}
-        yield Told(address, title, day, compose(reading, own), len(own))
+        yield Told(address, title, day, own)
 
 
 def _slug(name: str) -> str:
@@ -158,9 +167,8 @@ def _first(month: str) -> dt.date:
 
 def _page(reading: Reading, told: Told) -> Page:
     """Make the page of a period; its month's voice of the customer is asked for."""
-    _composed(reading)
     say = reading.messages.one
-    name, title, briefing = told.address, told.title, told.briefing
+    name, title, briefing = told.address, told.title, _briefing(reading, told)
     sheet = Sheet(reading, f"briefings/{name}.md")
     agenda = tuple(_agenda(reading, briefing))
     return sheet.page(

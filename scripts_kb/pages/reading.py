@@ -113,7 +113,7 @@ class Reading:
             "changed by", _by_change_file(site.rows), notes
         )
         self.predicted: Mapping[str, list[Judgement]] = Lookup(
-            "predicted", _by_key(site), notes, lambda _, found: asked.plain(found)
+            "predicted", _by_key(site), notes, lambda key, found: asked.plain(found.get(key))
         )
         self.effect_places: Mapping[str, str] = Lookup(
             "effect place", predicted.addresses(site.effects.ledger.entries), notes
@@ -129,7 +129,7 @@ class Reading:
         self._zones: dict[str, tuple[Zone, ...]] = {}
         self.families: Mapping[str, list[str]] = Lookup("family", _families(site), notes)
         self.proposals: Mapping[str, list[Proposed]] = Lookup(
-            "proposals", _proposals(site), notes, lambda _, found: asked.plain(found)
+            "proposals", _proposals(site), notes, lambda key, found: asked.plain(found.get(key))
         )
 
     def records(self, kind: str, *statuses: str) -> list[Any]:

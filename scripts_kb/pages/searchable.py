@@ -200,7 +200,7 @@ def sections(page: Page, entities: frozenset[str]) -> Iterator[Findable]:
         >>> [(each.entity, each.title) for each in sections(guide, frozenset())][0]
         ('page/guide/x/', 'Продавцу')
     """
-    if not page.path.endswith(".md") or page.path in entities | {"index.md"}:
+    if not page.path.endswith(".md") or page.path == "index.md" or page.path in entities:
         return
     text = page.content.decode()
     front = _FRONT.match(text)

@@ -7,7 +7,7 @@ The settings are not noted: every page knows them, so where they change all is m
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -32,7 +32,7 @@ def watch(site: Site) -> Site:
     notes = Notes()
     rows = by_entity(site.rows)
     base = _WatchedBase(**_parts(site.base))
-    object.__setattr__(base, "documents", Lookup("documents", site.base.documents, notes, _said))
+    object.__setattr__(base, "documents", Lookup("documents", site.base.documents, notes, _said_of))
     object.__setattr__(base, "files", Paths.watched(site.base.files, notes))
     object.__setattr__(base, "notes", notes)
     object.__setattr__(base, "whole", site.base)
@@ -93,6 +93,10 @@ def _parts(record: Any) -> dict[str, Any]:
 def _said(entity: str, document: Document | None) -> Any:
     """Give a document as plain data; what its record says, its value says too."""
     return document and (entity, document.path, document.value, document.record is None)
+
+
+def _said_of(entity: str, documents: Mapping[str, Document]) -> Any:
+    return _said(entity, documents.get(entity))
 
 
 def _named(row: Row) -> Any:

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from scripts_kb import files
 from scripts_kb.git import Repository
 from scripts_kb.git.records import Commit, Landed
-from scripts_kb.past import database, landing, messages, provenance, reasons
+from scripts_kb.past import database, keeping, landing, messages, provenance, reasons
 from scripts_kb.past.archive import Archive
 from scripts_kb.past.database import BusyError
 from scripts_kb.past.log import Log
@@ -18,13 +17,8 @@ from scripts_kb.past.packing import TornError
 from scripts_kb.past.records import Folded
 from scripts_kb.past.store import Store
 from scripts_kb.past.tree import Tree
-from scripts_kb.problems import Message, UserError
+from scripts_kb.problems import Message
 from scripts_kb.schema import outline
-
-CACHE: Final = ".cache/scripts-kb"
-"""Where the past is kept, below the root of the repository; safe to delete."""
-
-_IGNORE: Final = ".gitignore"
 
 Watch = Callable[[int, int], None]
 """Is told how many changes of how many were read."""
@@ -66,8 +60,8 @@ def read(
     run = _Run(repository, prefix, tip, partial=cut == "partial", say=say, watch=watch)
     if not cached or cut:
         return run.alone()
-    file = repository.root / CACHE / f"{_name(prefix)}.sqlite"
-    if _foreign(repository, file):
+    file = repository.root / keeping.CACHE / f"{_name(prefix)}.sqlite"
+    if keeping.foreign(repository, file):
         run.complain()
         return run.alone()
     for attempt in range(2):
@@ -118,9 +112,7 @@ class _Run:
             OSError: where it cannot be made.
         """
         archive = Archive(file, _key(self.prefix))
-        ignore = file.with_name(_IGNORE)
-        if not ignore.exists():
-            files.write(ignore, "*\n")
+        keeping.prepare(file.parent)
         archive.begin(writing=False)
         if archive.state("tip") == self.tip:
             state = archive.state("state")
@@ -142,7 +134,7 @@ class _Run:
     def complain(self) -> None:
         """Say that what was kept is of no use."""
         if self.say:
-            self.say(Message("kept-past-useless", folder=CACHE))
+            self.say(Message("kept-past-useless", folder=keeping.CACHE))
 
     def _again(self) -> Archive:
         self.complain()
@@ -217,21 +209,6 @@ def _names(state: Mapping[str, Any] | None) -> reasons.Namings:
 
 def _speaks(commit: Commit) -> bool:
     return bool(messages.trailers(commit.message))
-
-
-def _foreign(repository: Repository, file: Path) -> bool:
-    """Tell whether others may have laid a kept past here: it came with the repository.
-
-    Whoever can land a commit must not tell another past than git does, nor have us write through a
-    link to where the repository is not.
-    """
-    ours = (file.parent.parent, file.parent, file.with_name(_IGNORE), file)
-    if any(path.is_symlink() for path in ours):
-        return True
-    try:
-        return file.exists() and bool(repository.run("ls-files", "-z", "--", CACHE))
-    except UserError:  # an index that cannot be read does not say whose it is
-        return True
 
 
 def _name(prefix: str) -> str:

@@ -16,7 +16,7 @@ import pytest
 
 from scripts_kb import cli
 from scripts_kb.cli import check as check_command
-from scripts_kb.past import history
+from scripts_kb.past import keeping
 from scripts_kb.schema import kinds
 
 from .conftest import Folder
@@ -325,7 +325,7 @@ def test_problems_of_broken_content_are_told_in_english(english, kb):
 
 def test_our_own_mistake_and_a_useless_memory_are_told_in_english(english, kb, monkeypatch):
     kb("log")
-    for kept in (english / history.CACHE).glob("*.sqlite*"):
+    for kept in (english / keeping.CACHE).glob("*.sqlite*"):
         kept.unlink()
         if kept.suffix == ".sqlite":
             kept.write_bytes(b"no database")

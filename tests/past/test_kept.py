@@ -12,7 +12,7 @@ import pytest
 
 from scripts_kb.git import Repository
 from scripts_kb.past import history as whole
-from scripts_kb.past import store
+from scripts_kb.past import keeping, store
 from tests.recompute import compare, stories
 from tests.recompute.small import Change, git, history
 
@@ -51,7 +51,7 @@ def kept(folder, prefix="content", revision="HEAD", said=None):
 
 def file_of(folder):
     gc.collect()  # a log that nobody holds any more lets go of its file
-    return next((folder / whole.CACHE).glob("*.sqlite"))
+    return next((folder / keeping.CACHE).glob("*.sqlite"))
 
 
 @pytest.mark.slow
@@ -176,7 +176,7 @@ def test_torn_file_is_read_anew_and_said(folder, tear):
     said = []
     assert kept(folder, said=said) == wanted
     assert len(said) == (0 if tear == "no bytes" else 1)
-    assert all("\n" not in each and whole.CACHE in each for each in map(str, said))
+    assert all("\n" not in each and keeping.CACHE in each for each in map(str, said))
 
 
 @pytest.mark.slow
@@ -220,8 +220,8 @@ def test_archive_of_another_repository_changes_no_answer(folder, tmp_path):
     other = tmp_path / "other"
     history(other, Change({A: "id: y\ntitle: чужое\n"}))
     kept(other)
-    (folder / whole.CACHE).mkdir(parents=True)
-    (folder / whole.CACHE / file_of(other).name).write_bytes(file_of(other).read_bytes())
+    (folder / keeping.CACHE).mkdir(parents=True)
+    (folder / keeping.CACHE / file_of(other).name).write_bytes(file_of(other).read_bytes())
     assert kept(folder) == cold(folder)
 
 
@@ -263,7 +263,7 @@ def forge(file):
 def test_archive_that_came_with_the_repository_is_not_believed(folder, tmp_path):
     kept(folder)
     forge(file_of(folder))
-    git(folder, "add", "--force", whole.CACHE)
+    git(folder, "add", "--force", keeping.CACHE)
     git(folder, "commit", "-q", "-m", "Правка")
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "-q", str(folder), str(clone))
@@ -276,7 +276,7 @@ def test_archive_that_came_with_the_repository_is_not_believed(folder, tmp_path)
     assert kept(clone) == cold(clone)
 
 
-@pytest.mark.parametrize("link", [".cache", whole.CACHE, f"{whole.CACHE}/.gitignore"])
+@pytest.mark.parametrize("link", [".cache", keeping.CACHE, f"{keeping.CACHE}/.gitignore"])
 def test_nothing_is_written_through_a_link(folder, tmp_path, link):
     outside = tmp_path / "outside"
     if not link.endswith("ignore"):

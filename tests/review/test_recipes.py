@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from scripts_kb.content import reading
-from scripts_kb.past import history
+from scripts_kb.past import keeping
 from scripts_kb.review.markdown import MARKER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,11 +76,11 @@ def test_a_team_or_heads_build_is_refused_to_public_pages(name):
 def test_publishing_keeps_the_past_between_runs_and_reviewing_does_not():
     publish = yaml.safe_load((ROOT / ".github/workflows/publish.yml").read_text())
     [kept] = [each for each in steps(publish) if "actions/cache@" in each.get("uses", "")]
-    assert kept["with"]["path"] == history.CACHE
+    assert kept["with"]["path"] == keeping.CACHE
     review = (ROOT / ".github/workflows/review.yml").read_text()
     assert "actions/cache@" not in review
     jobs = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text())
-    assert jobs["pages"]["cache"]["paths"] == [history.CACHE]
+    assert jobs["pages"]["cache"]["paths"] == [keeping.CACHE]
     assert "cache" not in jobs["review"]
 
 

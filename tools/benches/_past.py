@@ -13,14 +13,14 @@ import time
 from pathlib import Path
 
 from scripts_kb.git import Repository
-from scripts_kb.past import ahead, history
+from scripts_kb.past import ahead, history, keeping
 
 
 def main(folder: Path) -> None:
     """Reads the past of `content` in a repository for the first time, and keeps it."""
     begun = time.perf_counter()
     repository = Repository(folder)
-    shutil.rmtree(repository.root / history.CACHE, ignore_errors=True)
+    shutil.rmtree(repository.root / keeping.CACHE, ignore_errors=True)
     ahead.Ahead = _Weighed  # type: ignore[misc]
     log = history.read(repository, "content")
     seconds = time.perf_counter() - begun

@@ -1,0 +1,211 @@
+"""Makes of all planned pages those alone whose answers are others now.
+
+    plan ──▶ kept: what a page asked, what was answered ──same──▶ its bytes stand in the tree
+                                                        ──other─▶ made, on both halves of a machine
+
+What is kept is never believed for itself: a page that stands in the tree has the digest of what was
+made, and whatever is neither page nor question (the sources of this package, the libraries, the
+settings of the base) is in the key. So the tree is, byte for byte, what a build from nothing makes.
+"""
+
+import hashlib
+import multiprocessing
+import sys
+import sysconfig
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final
+
+from scripts_kb.app.workspace import Workspace
+from scripts_kb.pages.asked import Notes, Question, fingerprint
+from scripts_kb.pages.site import Page, Planned, Site
+from scripts_kb.past import keeping
+
+_MANY: Final = 200
+"""Pages from which a second process saves more than its start costs."""
+_BATCH: Final = 20
+_DIGEST: Final = 16
+_SCALARS: Final = ("audience", "url", "projected")
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A page; it `stands` where the tree has these bytes already."""
+
+    page: Page
+    stands: bool = False
+
+
+@dataclass(slots=True)
+class Known:
+    """What an earlier run made: by path the digest of the bytes, and the questions with answers."""
+
+    pages: Mapping[str, tuple[str, Sequence[int]]] = field(default_factory=dict)
+    questions: Sequence[Question] = ()
+    prints: Sequence[str] = ()
+
+    def standing(self, notes: Notes) -> dict[str, tuple[str, Sequence[Question]]]:
+        """Give the pages all of whose answers are what they were: digest, and questions."""
+        asked = zip(self.questions, self.prints, strict=True)
+        same = [notes.print(question) == known for question, known in asked]
+        return {
+            path: (digest, [self.questions[number] for number in numbers])
+            for path, (digest, numbers) in self.pages.items()
+            if all(same[number] for number in numbers)
+        }
+
+
+class Remaking:
+    """One run: it makes pages, or finds them in the tree, and remembers what they asked."""
+
+    def __init__(self, notes: Notes, known: Known, out: Path) -> None:
+        """Begin a run.
+
+        Args:
+            notes: of the site that the pages are made from.
+            known: what an earlier run made.
+            out: the folder of the tree.
+        """
+        self._notes = notes
+        self._known = known
+        self._out = out
+        self._numbers: dict[Question, int] = {}
+        self._told: list[tuple[str, str, list[int]]] = []
+
+    def pages(self, planned: Sequence[Planned]) -> Iterator[MadePage]:
+        """Yield every page, in its order.
+
+        Args:
+            planned: all pages, each path once.
+        """
+        standing = self._known.standing(self._notes)
+        fresh = _in_halves([each for each in planned if each.path not in standing], self._notes)
+        for each in planned:
+            digest, asked = standing.get(each.path, ("", ()))
+            content = _content(self._out / each.path) if digest else None
+            stands = content is not None and _digest(content) == digest
+            if content is None or not stands:
+                # Where somebody tore a page that had to stand, it is made again by itself.
+                content, asked = _one(each, self._notes) if digest else next(fresh)
+                digest = _digest(content)
+            numbers = self._numbers
+            told = [numbers.setdefault(question, len(numbers)) for question in asked]
+            self._told.append((each.path, digest, told))
+            yield MadePage(Page(each.path, content), stands)
+
+    def save(self, where: Workspace, name: str, key: str) -> None:
+        """Keep what was made, for the next run."""
+        prints = [self._notes.print(question) for question in self._numbers]
+        value = {"pages": self._told, "questions": list(self._numbers), "prints": prints}
+        if where.repository:
+            keeping.save(where.repository, name, key, value)
+
+
+def load(where: Workspace, name: str, key: str) -> Known:
+    """Give what an earlier run of the same key made; nothing where there is none."""
+    value: Any = keeping.load(where.repository, name, key) if where.repository else None
+    try:
+        known = Known(
+            {path: (digest, asked) for path, digest, asked in value["pages"]},
+            [(name, key) for name, key in value["questions"]],
+            value["prints"],
+        )
+    except (TypeError, KeyError, ValueError):
+        return Known()
+    return known if len(known.questions) == len(known.prints) else Known()
+
+
+_Asked = tuple[bytes, Sequence[Question]]
+
+
+def _one(planned: Planned, notes: Notes) -> _Asked:
+    with notes.taken() as asked:
+        page = planned.make()
+    return page.content, tuple(asked)
+
+
+def _in_halves(planned: Sequence[Planned], notes: Notes) -> Iterator[_Asked]:
+    """Make pages in two processes, where there are many; they come in their order."""
+    if len(planned) < _MANY or sys.platform != "linux":
+        yield from (_one(each, notes) for each in planned)
+        return
+    # Every other page each: pages of one kind stand beside each other and cost alike.
+    others = planned[1::2]
+    fork = multiprocessing.get_context("fork")
+    receiving, sending = fork.Pipe(duplex=False)
+    helper = fork.Process(target=_send, args=(others, notes, sending), daemon=True)
+    helper.start()
+    sending.close()
+    theirs = _received(receiving, others, notes)
+    for number, each in enumerate(planned):
+        yield next(theirs) if number % 2 else _one(each, notes)
+    helper.join()
+
+
+def _send(planned: Sequence[Planned], notes: Notes, sending: Connection) -> None:
+    # Many at once: a page a message would have both processes wait for each other.
+    for start in range(0, len(planned), _BATCH):
+        batch = [_one(each, notes) for each in planned[start : start + _BATCH]]
+        sending.send(batch)
+
+
+def _received(receiving: Connection, planned: Sequence[Planned], notes: Notes) -> Iterator[_Asked]:
+    count = 0
+    while count < len(planned):
+        try:
+            batch: list[_Asked] = receiving.recv()
+        except EOFError:  # it failed: here the same page says why
+            batch = [_one(each, notes) for each in planned[count:]]
+        count += len(batch)
+        yield from batch
+
+
+def name_of(site: Site, out: Path) -> str:
+    """Name the file that remembers a tree: one for each folder and audience."""
+    return f"made-{site.audience}-{fingerprint(str(out.absolute()))[:8]}"
+
+
+def key_of(site: Site) -> str:
+    """Name whatever pages depend on and do not ask for: settings, sources, libraries."""
+    settings = [
+        (each.entity, each.value) for each in site.base.documents.values() if each.kind == "config"
+    ]
+    scalars = [getattr(site, name) for name in _SCALARS]
+    return fingerprint([settings, scalars, sources(), libraries()])
+
+
+@cache
+def sources() -> str:
+    """Name the sources of this package: templates, texts, scripts and code."""
+    root = Path(__file__).parents[1]
+    digest = hashlib.blake2b(digest_size=_DIGEST)
+    for file in sorted(root.rglob("*")):
+        if "__pycache__" not in file.parts and file.is_file():
+            content = file.read_bytes()
+            digest.update(f"{file.relative_to(root).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+@cache
+def libraries() -> tuple[str, ...]:
+    """Name the libraries that are installed with their versions, and Python's."""
+    found: set[str] = set()
+    for name in ("purelib", "platlib"):
+        folder = Path(sysconfig.get_path(name))
+        found |= {each.name for each in folder.glob("*.dist-info")}
+    return (sys.version, *sorted(found))
+
+
+def _content(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes() if file.is_file() else None
+    except OSError:
+        return None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.blake2b(content, digest_size=_DIGEST).hexdigest()

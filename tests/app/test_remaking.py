@@ -1,0 +1,220 @@
+"""Any sequence of edits → the pages that are kept and made again equal those made from nothing."""
+
+import datetime as dt
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scripts_kb.app import build, workspace
+from scripts_kb.past import keeping
+
+from .test_tree import git
+
+ROOT = Path(__file__).resolve().parents[2]
+STARTER = ROOT / "scripts_kb/starter/ru/content"
+OFFER = """id: {id}
+title: Набор {id}
+status: live
+promise: Кофе на месяц за одну поставку
+price: {{list: {price}, currency: RUB}}
+valid_from: 2026-01-01
+valid_to: 2026-12-{day:02}
+internal: {{floor: 900}}
+"""
+CARD = """id: {id}
+title: Сомнение {id}
+answers:
+  - {{id: a, say: "Понимаю. Набор стоит <offer/nabor.price.list>, <company>.", next_question: Да?}}
+offers: [nabor]
+family: somneniya
+client_words: [сомнение {id}]
+"""
+INSIGHT = """id: zvonki-{number}
+title: Звонки {number}
+source: calls
+noticed_by: sales
+from: 2026-10-01
+to: 2026-10-{day:02}
+sample: 40
+objections: [{{objection: dorogo, count: {day}}}]
+proposals:
+  - {{id: p, about: objection/dorogo, change: Сказать короче, because: Не дослушивают,
+     on: 2026-11-0{number}}}
+"""
+NOTE = """id: {id}
+title: Почему короче
+by: sales
+touches: [objection/dorogo]
+origin: Клиенты перебивают.
+cause: Ответ длинный.
+purpose: Дослушивают.
+evidence: [insight/zvonki-1]
+"""
+FACTS = (
+    "date,script,script_version,step,outcome,contacts,reached\n"
+    "2026-11-0{day},vhodyaschiy,1,,deal,{day},{day}\n"
+)
+
+
+class Base:
+    """A small knowledge base that somebody edits without end."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.root = folder
+        self.content = folder / "content"
+        self.random = random.Random(seed)  # noqa: S311 - a test draws, no secret
+        self.today = dt.date(2026, 11, 20)
+        self.audience = "team"
+        self.number = 0
+        shutil.copytree(STARTER, self.content)
+        (self.content / "insights").mkdir()
+        self.write("offers/nabor.yml", OFFER.format(id="nabor", price=1490, day=25))
+        self.write("insights/zvonki-1.yml", INSIGHT.format(number=1, day=9))
+        git(folder, "init")
+        self.land()
+
+    def write(self, path: str, text: str) -> None:
+        file = self.content / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+    def files(self, pattern: str) -> list[Path]:
+        return sorted(self.content.glob(pattern))
+
+    def pick(self, pattern: str) -> Path | None:
+        found = self.files(pattern)
+        return self.random.choice(found) if found else None
+
+    def replaced(self, pattern: str, old: str, new: str) -> None:
+        file = self.pick(pattern)
+        if file:
+            text = file.read_text(encoding="utf-8").replace(old, new, 1)
+            file.write_text(text, encoding="utf-8")
+
+    # What people do ---------------------------------------------------------------------------------
+
+    def phrase(self) -> None:
+        self.number += 1
+        self.replaced("[oqs]*/*.yml", "say: ", f"say: Да {self.number}. ")
+
+    def title(self) -> None:
+        self.number += 1
+        self.replaced("*/*.yml", "title: ", f"title: Новое {self.number} ")
+
+    def price(self) -> None:
+        self.number += 1
+        day = self.random.randint(1, 28)
+        text = OFFER.format(id="nabor", price=1000 + self.number, day=day)
+        self.write("offers/nabor.yml", text)
+
+    def added(self) -> None:
+        self.number += 1
+        self.write(f"objections/s-{self.number}.yml", CARD.format(id=f"s-{self.number}"))
+
+    def removed(self) -> None:
+        file = self.pick("objections/s-*.yml")
+        if file:
+            file.unlink()
+
+    def renamed(self) -> None:
+        file = self.pick("objections/s-*.yml")
+        if file:
+            self.number += 1
+            file.rename(file.with_name(f"s-{self.number}-moved.yml"))
+
+    def archived(self) -> None:
+        self.replaced("objections/s-*.yml", "answers:", "status: archived\nanswers:")
+
+    def setting(self) -> None:
+        self.number += 1
+        self.replaced("kb.yml", "company: ", f"company: Цех {self.number} ")
+
+    def heard(self) -> None:
+        self.number += 1
+        text = INSIGHT.format(number=2, day=self.random.randint(1, 28))
+        self.write("insights/zvonki-2.yml", text)
+
+    def measured(self) -> None:
+        self.write("facts/calls.csv", FACTS.format(day=self.random.randint(1, 9)))
+
+    def explained(self) -> None:
+        self.number += 1
+        self.write(f"changes/c-{self.number}.yml", NOTE.format(id=f"c-{self.number}"))
+
+    def land(self) -> None:
+        said = "Короче\n\nOrigin: Перебивают.\nCause: Длинно.\nPurpose: Дослушать."
+        git(self.root, "add", "-A", "content")
+        message = self.random.choice([said, "Правка"])
+        git(self.root, "commit", "--allow-empty", "-m", message)
+
+    def released(self) -> None:
+        self.number += 1
+        git(self.root, "tag", f"v{self.number}")
+
+    def undone(self) -> None:
+        git(self.root, "checkout", "--", "content")
+
+    def tomorrow(self) -> None:
+        self.today += dt.timedelta(days=self.random.choice([1, 3, 40]))
+
+    def reader(self) -> None:
+        self.audience = self.random.choice(["team", "heads", "partner"])
+
+    def torn(self) -> None:
+        """Somebody edits a page of the tree, or a page and what is kept are lost."""
+        pages = sorted((self.root / "docs").rglob("*.md"))
+        if pages:
+            page = self.random.choice(pages)
+            page.write_bytes(page.read_bytes()[:-20])
+            self.random.choice(pages).unlink()
+        for kept in (self.root / keeping.CACHE).glob("made-*"):
+            if self.random.random() < 0.5:
+                kept.write_bytes(kept.read_bytes()[: self.random.randint(0, 400)])
+
+    def step(self) -> str:
+        does: list[Callable[[], None]] = [
+            *(self.phrase, self.title, self.price, self.added, self.removed, self.renamed),
+            *(self.archived, self.setting, self.heard, self.measured, self.explained, self.land),
+            *(self.land, self.released, self.undone, self.tomorrow, self.reader, self.torn),
+        ]
+        chosen = self.random.choice(does)
+        chosen()
+        return chosen.__name__
+
+    def made(self, out: Path) -> dict[str, bytes]:
+        where = workspace.find(self.content)
+        build.tree(
+            where, out, today=self.today, audience=self.audience, site_url="https://kb.test/"
+        )
+        return {
+            each.relative_to(out).as_posix(): each.read_bytes()
+            for each in sorted(out.rglob("*"))
+            if each.is_file()
+        }
+
+
+def walked(folder: Path, seed: int, steps: int) -> None:
+    base = Base(folder, seed)
+    done = []
+    for _ in range(steps):
+        done += [base.step() for _ in range(base.random.randint(1, 3))]
+        kept = base.made(folder / "docs")
+        # What is kept holds for one folder, so another one is made from nothing.
+        fresh = base.made(folder / "fresh" / str(len(done)))
+        assert list(kept) == list(fresh), done
+        for path, content in fresh.items():
+            assert kept[path] == content, (path, done)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_kept_equals_what_is_made_from_nothing(tmp_path: Path, seed: int) -> None:
+    walked(tmp_path, seed, steps=6)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 106))
+def test_a_long_life_of_a_base_leaves_no_stale_page(tmp_path: Path, seed: int) -> None:
+    walked(tmp_path, seed, steps=10)
