@@ -7,11 +7,16 @@ turn ──▶ build/docs-partner ──MkDocs──▶ .site-partner.new ──
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from scripts_kb.app import dressing
+from scripts_kb.app.dressing import Kept
+from scripts_kb.app.workspace import Workspace
 from scripts_kb.files import folders, locks
+from scripts_kb.past import keeping
 from scripts_kb.problems import UserError
 from scripts_kb.schema.audience import SiteAudience
 
@@ -67,6 +72,44 @@ def turn(root: Path, waiting: Callable[[], None]) -> Iterator[tuple[int, ...]]:
         return
     with locks.held(root, waiting) as descriptors:
         yield descriptors
+
+
+def record_of(where: Workspace, audience: SiteAudience) -> Path | None:
+    """Give where the record of a site is kept; None where it cannot be, or would not be ours."""
+    repository = where.repository
+    if repository is None:
+        return None
+    name = f"{SITES[audience]}-{dressing.digest(where.prefix.encode())[:8]}"
+    file = repository.root / keeping.CACHE / name
+    if keeping.foreign(repository, file):
+        return None
+    try:
+        keeping.prepare(file.parent)
+    except OSError:
+        return None
+    return file
+
+
+def recorded(record: Path, inputs: str | None) -> None:
+    """Take the record that was left of a site, now that it is published.
+
+    Args:
+        record: where it is kept.
+        inputs: what the site depends on, as it was before the build and after it; None where it
+            changed, or nobody can tell.
+    """
+    left = record.with_name(f"{record.name}{dressing.NEXT}")
+    with suppress(OSError):
+        known = dressing.read(left)
+        if known and known.closed and inputs:
+            dressing.write(left, replace(known, inputs=inputs))
+        left.replace(record)
+
+
+def stands(site: Path, record: Path, inputs: str | None) -> bool:
+    """Tell whether a site stands that a build would make again, byte for byte."""
+    known = dressing.read(record)
+    return bool(known and inputs and known.inputs == inputs and Kept(site, known).whole())
 
 
 @contextmanager

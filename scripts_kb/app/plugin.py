@@ -1,8 +1,9 @@
 """The door to MkDocs: runs the generator once per build and says what to watch.
 
     mkdocs build / serve ─▶ on_pre_build ─▶ build.tree ─▶ build/docs ─▶ MkDocs
-                            on_post_page ◀─ the search box, into the theme's header ◀──┤
-                            on_post_build ◀─ the release, sealed over what was built ◀─┘
+                            on_nav ◀─ of `kb build`: what stands already is not dressed ◀──┤
+                            on_post_page ◀─ the search box, into the theme's header ◀──────┤
+                            on_post_build ◀─ the release, sealed over what was built ◀─────┘
 
 Each hook reads its configuration, calls a pure step and logs what it returned. The pages know no
 MkDocs; without this plugin the same tree builds under any engine that reads Markdown.
@@ -25,9 +26,12 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from scripts_kb.app import build, building, making, workspace
+from scripts_kb import files as writing
+from scripts_kb.app import build, building, chosen, dressing, making, workspace
+from scripts_kb.app.chosen import Chosen
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import links
@@ -42,8 +46,6 @@ TEXTS: Final = catalogue("commands")
 
 AUDIENCE_VARIABLE = "SCRIPTS_KB_AUDIENCE"
 
-_BLOCK = ('<div class="kb"', '<div class="kb ')
-_ANCHOR = re.compile(r'\bid="([^"]+)"')
 _HEADER = re.compile(r'<header\b[^>]*data-md-component="header"')
 _HEADER_ENDS = "</nav>"
 _VIEWPORT = re.compile(r'<meta name="viewport" content="(?![^"]*interactive-widget)[^"]*')
@@ -130,6 +132,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._language: Language = "ru"
         self._audience: SiteAudience = "team"
         self._turn = ExitStack()
+        self._chosen: Chosen | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a person is editing: then a mistake must not end the preview."""
@@ -204,7 +207,23 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 files.remove(file)
         if isinstance(config.nav, list):
             config.nav = [each for each in config.nav if files.get_file_from_path(str(each))]
-        return files
+        if self._serving or not (kept := dressing.of_environment()):
+            return files
+        self._chosen = Chosen(files, *kept, self._audience)
+        return self._chosen
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Leave out the pages that stand already as they would be made."""
+        if isinstance(files, Chosen):
+            files.choose(nav, config)
+        return nav
+
+    def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
+        """Dress what has changed, now that all is read that the navigation shows."""
+        del config
+        if isinstance(files, Chosen):
+            files.dress()
+        return env
 
     def on_page_markdown(
         self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files
@@ -214,10 +233,8 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         Nine of ten pages are; reading them took a third of the time of the whole build.
         """
         del config, files
-        block = markdown.strip()
-        # A blank line would end the block for Markdown. No pattern: on pages of megabytes it would
-        # remember each letter.
-        if not block.startswith(_BLOCK) or not block.endswith("</div>") or "\n\n" in block:
+        block = chosen.block(markdown)
+        if block is None:
             return None
         self._blocks[page.file.src_uri] = block
         return ""
@@ -230,7 +247,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         block = self._blocks.pop(page.file.src_uri, None)
         if block is None:
             return html
-        page.present_anchor_ids = {*(page.present_anchor_ids or ()), *_ANCHOR.findall(block)}
+        page.present_anchor_ids = {*(page.present_anchor_ids or ()), *chosen.anchors(block)}
         return block
 
     def _box(self, root: str) -> str:
@@ -272,15 +289,20 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             raise RefusedError(error.said(self._language)) from None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Tell the service worker what it keeps, and let others build.
+        """Add what stands, tell the service worker what it keeps, and let others build.
 
         Raises:
             RefusedError: where something of the release was not built.
         """
+        site, built = Path(config.site_dir), self._chosen
+        if built:
+            built.complete(site)
         try:
-            self._seal(Path(config.site_dir))
+            self._seal(site)
         except UserError as error:
             raise RefusedError(error.said(self._language)) from None
+        if built:
+            built.leave(site, config)
         self._turn.close()
 
     def _seal(self, site: Path) -> None:
@@ -296,7 +318,8 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             return file.read_bytes() if file.is_file() else None
 
         for made in release.sealed(read):
-            (site / made.path).write_bytes(made.content)
+            # Never into a file that two sites share.
+            writing.write(site / made.path, made.content)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave with the status of a user's mistake; a preview goes on by MkDocs' own rules.

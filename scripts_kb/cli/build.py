@@ -4,14 +4,15 @@ import datetime as dt
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import click
 
-from scripts_kb.app import build, building, workspace
+from scripts_kb.app import build, building, dressing, inputs, workspace
 from scripts_kb.cli import common
+from scripts_kb.language import Language
 from scripts_kb.problems import UserError
 from scripts_kb.schema.audience import SiteAudience
 
@@ -38,7 +39,7 @@ def command(
     if not tree_only:
         require_mkdocs(root)
     with building.turn(_existing(root), lambda: _waits(where.content)) as turn:
-        return _tree(where, audience, today) if tree_only else _site(root, audience, today, turn)
+        return _tree(where, audience, today) if tree_only else _site(where, audience, today, turn)
 
 
 def _existing(root: Path) -> Path:
@@ -46,7 +47,11 @@ def _existing(root: Path) -> Path:
 
 
 def _waits(content: Path) -> None:
-    click.echo(common.say("waits", workspace.language_of(content) or "ru"), err=True)
+    click.echo(common.say("waits", _language(content)), err=True)
+
+
+def _language(content: Path) -> Language:
+    return workspace.language_of(content) or "ru"
 
 
 def _tree(where: workspace.Workspace, audience: SiteAudience, today: dt.date | None) -> int:
@@ -60,13 +65,25 @@ def _tree(where: workspace.Workspace, audience: SiteAudience, today: dt.date | N
     return code
 
 
-def _site(root: Path, audience: SiteAudience, today: dt.date | None, turn: Sequence[int]) -> int:
+def _site(
+    where: workspace.Workspace, audience: SiteAudience, today: dt.date | None, turn: Sequence[int]
+) -> int:
     """Have the site built aside, and publish it where all went well."""
-    with building.published(root / building.SITES[audience]) as new:
+    root = where.content.parent.absolute()
+    site, record = root / building.SITES[audience], building.record_of(where, audience)
+    known = inputs.named(where, root / CONFIG, audience, today)
+    if record and building.stands(site, record, known):
+        click.echo(common.say("stands", _language(where.content)), err=True)
+        return 0
+    kept = {dressing.SITE_VARIABLE: str(site), dressing.RECORD_VARIABLE: str(record or "")}
+    with building.published(site) as new:
         arguments = ["build", "--strict", "--quiet", "--site-dir", str(new)]
-        code = run_mkdocs(root, arguments, audience, today, turn)
+        code = run_mkdocs(root, arguments, audience, today, turn, kept)
         if code:
             raise click.exceptions.Exit(code)
+    if record:
+        same = known == inputs.named(where, root / CONFIG, audience, today)
+        building.recorded(record, known if same else None)
     return code
 
 
@@ -86,6 +103,7 @@ def run_mkdocs(
     audience: str,
     today: dt.date | None,
     turn: Sequence[int] = (),
+    told: Mapping[str, str] | None = None,
 ) -> int:
     """Run MkDocs in the folder of its configuration.
 
@@ -96,8 +114,10 @@ def run_mkdocs(
         today: the day the pages speak of; None for now.
         turn: what holds the turn to build, where it is ours already; MkDocs inherits it, and holds
             it even where we are killed.
+        told: what else our plugin in it is told, as variables of the environment.
     """
     environment = dict(os.environ, NO_MKDOCS_2_WARNING="1", SCRIPTS_KB_AUDIENCE=audience)
+    environment |= told or {}
     if today:
         environment[workspace.TODAY_VARIABLE] = today.isoformat()
     if turn:

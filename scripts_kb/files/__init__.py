@@ -1,4 +1,4 @@
-"""Files of a person: how large one may be that is read, and how one is written.
+"""Files: how large one may be that is read, how one is written, how folders are replaced.
 
 content ──write──▶ .1f0c9d2a.new ──rename──▶ file
 

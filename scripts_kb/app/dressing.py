@@ -1,0 +1,194 @@
+"""What is known of the site that stands: which of its pages need not be dressed again.
+
+    tree of pages ──sha256──┐
+    surroundings ──key──────┼──▶ Kept ──▶ pages that stand, byte for byte as they would be made
+    the record, and the site┘
+
+Dressing a page is a function of its bytes in the tree and of its surroundings: the settings, the
+theme, the navigation, the versions of all that takes part. A record tells what each page became. It
+is believed for bytes that are there, never for files: whatever was edited, torn or is of another
+version has another hash, and is dressed anew.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from shutil import copyfile
+from typing import Any, Final
+
+from scripts_kb import files
+from scripts_kb.app import remaking
+from scripts_kb.past.packing import TornError, packed, unpacked
+
+SITE_VARIABLE: Final = "SCRIPTS_KB_SITE"
+RECORD_VARIABLE: Final = "SCRIPTS_KB_RECORD"
+"""Name the site that stands, and the file where the MkDocs that `kb build` runs finds the record of
+it, and leaves the next one."""
+
+NEXT: Final = ".next"
+"""Ends the name of a record whose site is not published yet."""
+
+_FORMAT: Final = 1
+_PARENT: Final = re.compile(rb"^INHERIT:\s*[\"']?([^\"'\n]+?)[\"']?\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a site was made of.
+
+    Attributes:
+        key: the surroundings that its pages were dressed in.
+        group: what the pages that are written together were made of.
+        pages: the path of a page in the tree → the hash of its bytes there.
+        files: the path of a file of the site → the hash of its bytes.
+        beside: files that the pages written together bring with them.
+        anchors: the path of such a page in the tree → the anchors it has.
+        closed: whether the site depends on nothing but its inputs, as far as they can be named.
+        inputs: their name; "" where they are not all, or changed meanwhile.
+    """
+
+    key: str
+    group: str = ""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[str, ...] = ()
+    anchors: Mapping[str, list[str]] = field(default_factory=dict)
+    closed: bool = False
+    inputs: str = ""
+
+
+def read(file: Path) -> Record | None:
+    """Read a record; None where there is none that can be believed."""
+    with suppress(OSError, TornError, TypeError):
+        version, known = unpacked(file.read_bytes())
+        if version == _FORMAT:
+            return Record(**known)
+    return None
+
+
+def write(file: Path, record: Record) -> None:
+    """Write a record.
+
+    Raises:
+        OSError: where the disk refuses.
+    """
+    files.write(file, packed([_FORMAT, asdict(record)]))
+
+
+def digest(content: bytes) -> str:
+    """Name bytes by their hash."""
+    return hashlib.sha256(content).hexdigest()
+
+
+class Kept:
+    """A site that stands, and what is known of it.
+
+    Args:
+        site: its folder, which may be missing.
+        record: what it was made of; None where nobody knows.
+    """
+
+    def __init__(self, site: Path, record: Record | None) -> None:
+        self.site = site
+        self.record = record or Record("")
+        self.stands = cache(self._stands)
+
+    def _stands(self, path: str) -> bool:
+        """Tell whether a file of the site has the bytes that the record tells."""
+        known = self.record.files.get(path)
+        try:
+            return known is not None and digest((self.site / path).read_bytes()) == known
+        except OSError:
+            return False
+
+    def whole(self) -> bool:
+        """Tell whether the site is what the record tells, and has nothing else in it."""
+        return set(_below(self.site)) == set(self.record.files) and all(
+            map(self.stands, self.record.files)
+        )
+
+    def give(self, path: str, site: Path) -> None:
+        """Put a file of this site into another: the same file, where the disk can, else a copy.
+
+        Raises:
+            OSError: where the disk refuses.
+        """
+        target = site / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
+        try:
+            target.hardlink_to(self.site / path)
+        except OSError:
+            copyfile(self.site / path, target)
+
+
+def of_environment() -> tuple[Kept, Path] | None:
+    """Give the site that stands and where its record is; None where MkDocs was run by itself."""
+    site, file = (os.environ.get(each) for each in (SITE_VARIABLE, RECORD_VARIABLE))
+    return (Kept(Path(site), read(Path(file))), Path(file)) if site and file else None
+
+
+def hashes(site: Path, known: Mapping[str, str]) -> dict[str, str]:
+    """Name each file of a site by its hash.
+
+    Args:
+        site: its folder.
+        known: hashes that need not be computed again.
+    """
+    return {
+        path: known[path] if path in known else digest((site / path).read_bytes())
+        for path in sorted(_below(site))
+    }
+
+
+def _below(folder: Path) -> Iterator[str]:
+    for name, _, found in os.walk(folder):
+        below = os.path.relpath(name, folder).replace(os.sep, "/")
+        yield from found if below == "." else (f"{below}/{each}" for each in found)
+
+
+# Surroundings ------------------------------------------------------------------------------------
+
+
+def key(parts: Iterable[Any]) -> str:
+    """Name whatever is given, in its order, by one hash."""
+    return digest(packed([_FORMAT, *parts]))
+
+
+def versions() -> list[Any]:
+    """Name the programs that take part: Python, what is installed beside us, our own sources."""
+    return [remaking.sources(), remaking.libraries()]
+
+
+def settings(file: Path) -> list[str]:
+    """Tell what a file of MkDocs' settings says: its text, the environment's, that of its parents.
+
+    Examples:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     _ = Path(folder, "base.yml").write_text("site_name: A")
+        ...     _ = Path(folder, "mkdocs.yml").write_text("INHERIT: base.yml")
+        ...     settings(Path(folder, "mkdocs.yml"))
+        ['INHERIT: base.yml', 'site_name: A']
+    """
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return []
+    told = [content.decode("utf-8", "replace")]
+    if b"!ENV" in content:
+        words = set(re.findall(r"\w+", told[0]))
+        told += [f"{name}={os.environ[name]}" for name in sorted(words & set(os.environ))]
+    for parent in _PARENT.findall(content):
+        told += settings(file.parent / os.fsdecode(parent))
+    return told
+
+
+def folder(path: Path) -> list[list[str]]:
+    """Tell what is in a folder: paths and hashes."""
+    return [[each, digest((path / each).read_bytes())] for each in sorted(_below(path))]

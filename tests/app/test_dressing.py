@@ -1,0 +1,324 @@
+"""A site of which only what changed was dressed is, byte for byte, the site made from nothing."""
+
+import logging
+import random
+import re
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+from mkdocs.commands import build as mkdocs
+from mkdocs.config import load_config
+
+from scripts_kb.app import building, dressing
+from scripts_kb.app.dressing import Kept, Record
+from scripts_kb.app.plugin import ScriptsKbPlugin
+
+ROOT = Path(__file__).resolve().parents[2]
+NAV = ["index.md", "offers/index.md", "guide/index.md"]
+CONFIG = """
+site_name: Проба
+site_url: https://example.org/kb/
+docs_dir: tree
+theme: {name: material, language: ru, font: false, features: [navigation.top]}
+nav: [index.md, offers/index.md, guide/index.md]
+not_in_nav: "*"
+validation:
+  nav: {omitted_files: warn, not_found: warn}
+  links: {not_found: warn, unrecognized_links: warn, anchors: warn}
+markdown_extensions: [attr_list, toc]
+plugins:
+  - scripts-kb: {audience: partner}
+  - autorefs
+  - mkdocstrings: {handlers: {python: {paths: [.]}}}
+"""
+MODULE = '"""About."""\n\ndef sold(cups: int) -> int:\n    """Count as [told][tips]."""\n'
+
+
+def block(title: str, body: str) -> str:
+    front = f'---\ntitle: "{title}"\n---\n\n'
+    return f'{front}<div class="kb"><h1 id="top">{title}</h1>\n<p id="p">{body}</p></div>\n'
+
+
+def tree() -> dict[str, str]:
+    """A tree of each kind of page: blocks, Markdown that links, what is written together."""
+    return {
+        "index.md": block("Начало", "Всё"),
+        "offers/index.md": block("Акции", "Список"),
+        **{f"offers/{number}.md": block(f"Акция {number}", "Да") for number in range(4)},
+        "guide/index.md": "# Руководство\n\n[Акция](../offers/1.md#p), [она](../offers/2.md)\n",
+        "guide/more.md": "# Ещё\n\n## Советы {#tips}\n\n[Назад](index.md) [сюда](#tips)\n",
+        "reference/one.md": "# Один\n\n::: tiny\n",
+        "reference/two.md": "# Два\n\n::: other\n\n[Один](one.md) и [sold][tiny.sold]\n",
+        "kb/kb.json": "{}",
+        "assets/a.css": "p {}",
+    }
+
+
+class Base:
+    """A folder with a tree of pages, dressed as `kb build` has it done, without the generator."""
+
+    def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.root, self.tree, self.config = root, tree(), CONFIG
+        self.monkeypatch = monkeypatch
+        (root / "content").mkdir()
+        (root / "tree").mkdir()
+        self.kb = "company: Проба\nlanguage: ru\n"
+        (root / "tiny.py").write_text(MODULE, "utf-8")
+        (root / "other.py").write_text('"""Another."""\n', "utf-8")
+        monkeypatch.chdir(root)
+        monkeypatch.setattr(ScriptsKbPlugin, "on_pre_build", lambda *_, **__: None)
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+
+    def built(self, site: Path, record: Path | None) -> str:
+        """Build a site, and give what MkDocs said; "" where all was well."""
+        shutil.rmtree(self.root / "tree-partner", ignore_errors=True)
+        for path, text in self.tree.items():
+            file = self.root / "tree-partner" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        (self.root / "content/kb.yml").write_text(self.kb, "utf-8")
+        (self.root / "mkdocs.yml").write_text(self.config, "utf-8")
+        self.monkeypatch.setenv(dressing.SITE_VARIABLE, str(site))
+        self.monkeypatch.setenv(dressing.RECORD_VARIABLE, str(record or ""))
+        heard = Heard()
+        logging.getLogger("mkdocs").addHandler(heard)
+        try:
+            with building.published(site) as new:
+                config = str(self.root / "mkdocs.yml")
+                mkdocs.build(load_config(config, site_dir=str(new), strict=True))
+        except click.ClickException:
+            return "\n".join(sorted(heard.said)) or "failed"
+        finally:
+            logging.getLogger("mkdocs").removeHandler(heard)
+        if record:
+            building.recorded(record, None)
+        return ""
+
+
+class Heard(logging.Handler):
+    """Remembers warnings."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def base(tmp_path, monkeypatch):
+    return Base(tmp_path, monkeypatch)
+
+
+def dressed(base: Base) -> set[str]:
+    """Build after whatever changed, hold it against a build from nothing, and name what was made.
+
+    A page that stands is the same file as before.
+    """
+    site, record = base.root / "site", base.root / "record"
+    before = {path: (site / path).stat().st_ino for path in contents(site)}
+    held = {path: (site / path).open("rb") for path in before}  # so that no number is used again
+    said = base.built(site, record)
+    fresh = base.root / "fresh"
+    shutil.rmtree(fresh, ignore_errors=True)
+    assert said == base.built(fresh, None)
+    if not said:
+        assert contents(site) == contents(fresh)
+    for each in held.values():
+        each.close()
+    return {
+        path
+        for path in contents(site)
+        if path.endswith("index.html") and (site / path).stat().st_ino != before.get(path)
+    }
+
+
+PROSE = {"guide/index.html", "guide/more/index.html"}
+TOGETHER = {"reference/one/index.html", "reference/two/index.html"}
+OFFERS = {f"offers/{number}/index.html" for number in range(4)}
+ALL = {"index.html", "offers/index.html", *OFFERS, *PROSE, *TOGETHER}
+CASES = {
+    "nothing": (lambda _: None, PROSE),
+    "a page": (
+        lambda base: base.tree.update({"offers/1.md": block("Акция 1", "Нет")}),
+        PROSE | {"offers/1/index.html"},
+    ),
+    "a new page": (
+        lambda base: base.tree.update({"offers/9.md": block("Акция 9", "Нет")}),
+        PROSE | {"offers/9/index.html"},
+    ),
+    "a removed page": (lambda base: base.tree.pop("offers/3.md"), PROSE),
+    "what the navigation leads to": (
+        lambda base: base.tree.update({"offers/index.md": block("Акции", "Иначе")}),
+        PROSE | {"offers/index.html"},
+    ),
+    "a title of the navigation": (
+        lambda base: base.tree.update({"offers/index.md": block("Предложения", "Список")}),
+        ALL,
+    ),
+    "a setting": (lambda base: setattr(base, "config", base.config.replace("kb/\n", "k/\n")), ALL),
+    "the company": (lambda base: setattr(base, "kb", "company: Другая\nlanguage: ru\n"), ALL),
+    "a text that is written together": (
+        lambda base: base.tree.update({"reference/one.md": "# Раз\n\n::: tiny\n"}),
+        PROSE | TOGETHER,
+    ),
+    "a heading that a name may mean": (
+        lambda base: base.tree.update({"guide/more.md": "# Ещё\n\n## Советы {#tips}\n\n## Два\n"}),
+        PROSE | TOGETHER,
+    ),
+    "a file of the site": (
+        lambda base: (base.root / "site/offers/1/index.html").write_text("чужое", "utf-8"),
+        PROSE | {"offers/1/index.html"},
+    ),
+    "a file that went with what is written together": (
+        lambda base: (base.root / "site/objects.inv").write_bytes(b""),
+        PROSE | TOGETHER,
+    ),
+    "the record": (lambda base: (base.root / "record").write_bytes(b"torn"), ALL),
+    "the site": (lambda base: shutil.rmtree(base.root / "site"), ALL),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("change", CASES)
+def test_what_has_changed_is_dressed_and_nothing_else(base, change):
+    assert dressed(base) == ALL
+    make, expected = CASES[change]
+    make(base)
+    assert dressed(base) == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda tree: tree.pop("offers/1.md"), "the target 'offers/1.md' is not found"),
+        (
+            lambda tree: tree.update({"offers/1.md": block("А", "Б").replace('id="p"', "")}),
+            "does not contain an anchor '#p'",
+        ),
+        (
+            lambda tree: tree.update(
+                {"guide/more.md": "# А {#tips}\n\n[Два](../reference/two.md#нет)"}
+            ),
+            "does not contain an anchor",
+        ),
+    ],
+)
+def test_a_link_that_breaks_is_said_and_the_site_stays(base, change, said):
+    dressed(base)
+    old = contents(base.root / "site")
+    change(base.tree)
+    for _ in range(2):
+        assert said in base.built(base.root / "site", base.root / "record")
+        assert contents(base.root / "site") == old
+    dressed(base)
+
+
+def disturbed(base: Base, chance: random.Random) -> None:
+    """Change something: most often a page, sometimes a setting, sometimes what was kept."""
+    site, pages = base.root / "site", sorted(base.tree)
+    page, number = chance.choice(pages), chance.randrange(8)
+    built = sorted(path for path in site.rglob("*") if path.is_file())
+    match chance.randrange(12):
+        case 0 | 1 | 2:
+            base.tree[f"offers/{number}.md"] = block(f"Акция {number}", str(chance.random()))
+        case 3:
+            base.tree["offers/index.md"] = block(f"Акции {number % 2}", str(chance.random()))
+        case 4:
+            base.tree.pop(f"offers/{number}.md", None)
+        case 5:
+            base.tree[page] += f"\n{number}\n" if page.endswith(".md") else " "
+        case 6:
+            base.tree["guide/more.md"] = f"# Ещё {{#tips}}\n\n[Туда](../offers/{number}.md#p)\n"
+        case 7:
+            base.config = re.sub(r"example\.\w+", chance.choice(["example.a", "example.b"]), CONFIG)
+        case 8:
+            base.kb = f"company: Проба {number % 2}\nlanguage: {chance.choice(['ru', 'en'])}\n"
+        case 9 if built:
+            chance.choice(built).write_bytes(b"edited")
+        case 10 if built:
+            chance.choice(built).unlink()
+        case 11 if (base.root / "record").exists():
+            record = base.root / "record"
+            record.write_bytes(record.read_bytes()[: chance.randrange(400)])
+
+
+@pytest.mark.slow
+def test_after_any_sequence_of_changes_kept_equals_fresh(base):
+    chance = random.Random(15)  # noqa: S311 - no secret
+    for _ in range(25):
+        for _ in range(chance.randrange(1, 4)):
+            disturbed(base, chance)
+        dressed(base)
+
+
+def test_a_record_is_read_as_it_was_written_and_never_believed_when_torn(tmp_path):
+    file = tmp_path / "record"
+    record = Record("key", "group", {"a.md": "1"}, {"a/index.html": "2"}, ("o.inv",), {"b": ["c"]})
+    dressing.write(file, record)
+    whole = file.read_bytes()
+    known = dressing.read(file)
+    assert known is not None
+    assert (known.key, known.files, known.anchors) == (record.key, record.files, record.anchors)
+    for torn in (b"", whole[:-1], whole[1:], whole.replace(b"key", b"kex")):
+        file.write_bytes(torn)
+        assert dressing.read(file) is None
+    dressing.write(file, Record("key"))
+    assert dressing.read(tmp_path / "elsewhere") is None
+
+
+def test_a_record_of_another_form_is_not_believed(tmp_path, monkeypatch):
+    dressing.write(tmp_path / "record", Record("key"))
+    monkeypatch.setattr(dressing, "_FORMAT", 2)
+    assert dressing.read(tmp_path / "record") is None
+
+
+def test_a_site_is_whole_when_each_file_is_as_told_and_there_is_no_other(tmp_path):
+    for path in ("index.html", "a/index.html"):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(path)
+    record = Record("key", files=dressing.hashes(tmp_path, {}))
+    assert Kept(tmp_path, record).whole()
+    (tmp_path / "new.html").write_text("")
+    assert not Kept(tmp_path, record).whole()
+    (tmp_path / "new.html").unlink()
+    (tmp_path / "a/index.html").write_text("edited")
+    assert not Kept(tmp_path, record).whole()
+    assert not Kept(tmp_path / "missing", record).whole()
+
+
+def test_a_file_is_given_to_another_site_as_the_same_file_or_as_a_copy(tmp_path, monkeypatch):
+    (tmp_path / "old/a").mkdir(parents=True)
+    (tmp_path / "old/a/index.html").write_text("a")
+    kept = Kept(tmp_path / "old", None)
+    kept.give("a/index.html", tmp_path / "new")
+    assert (tmp_path / "new/a/index.html").samefile(tmp_path / "old/a/index.html")
+
+    def refuse(*_):
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    kept.give("a/index.html", tmp_path / "new")
+    assert not (tmp_path / "new/a/index.html").samefile(tmp_path / "old/a/index.html")
+    assert (tmp_path / "new/a/index.html").read_text() == "a"
+
+
+def test_settings_are_told_with_what_they_take_from_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("SITE_ADDRESS", "https://example.org")
+    (tmp_path / "base.yml").write_text("site_url: !ENV [SITE_ADDRESS]\n")
+    (tmp_path / "mkdocs.yml").write_text("INHERIT: base.yml\n")
+    told = dressing.settings(tmp_path / "mkdocs.yml")
+    assert told[-1] == "SITE_ADDRESS=https://example.org"
+    assert len(told) == 3
