@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from scripts_kb.app.workspace import Workspace
-from scripts_kb.pages.asked import Notes, Question, fingerprint
+from scripts_kb.pages.asked import Notes, Query, fingerprint
 from scripts_kb.pages.site import Page, Planned, Site
 from scripts_kb.past import keeping
 
@@ -40,14 +40,14 @@ class MadePage:
 
 
 @dataclass(slots=True)
-class Known:
+class Earlier:
     """What an earlier run made: by path the digest of the bytes, and the questions with answers."""
 
     pages: Mapping[str, tuple[str, Sequence[int]]] = field(default_factory=dict)
-    questions: Sequence[Question] = ()
+    questions: Sequence[Query] = ()
     prints: Sequence[str] = ()
 
-    def standing(self, notes: Notes) -> dict[str, tuple[str, Sequence[Question]]]:
+    def standing(self, notes: Notes) -> dict[str, tuple[str, Sequence[Query]]]:
         """Give the pages all of whose answers are what they were: digest, and questions."""
         asked = zip(self.questions, self.prints, strict=True)
         same = [notes.print(question) == known for question, known in asked]
@@ -61,7 +61,7 @@ class Known:
 class Remaking:
     """One run: it makes pages, or finds them in the tree, and remembers what they asked."""
 
-    def __init__(self, notes: Notes, known: Known, out: Path) -> None:
+    def __init__(self, notes: Notes, known: Earlier, out: Path) -> None:
         """Begin a run.
 
         Args:
@@ -72,7 +72,7 @@ class Remaking:
         self._notes = notes
         self._known = known
         self._out = out
-        self._numbers: dict[Question, int] = {}
+        self._numbers: dict[Query, int] = {}
         self._told: list[tuple[str, str, list[int]]] = []
 
     def pages(self, planned: Sequence[Planned]) -> Iterator[MadePage]:
@@ -104,21 +104,21 @@ class Remaking:
             keeping.save(where.repository, name, key, value)
 
 
-def load(where: Workspace, name: str, key: str) -> Known:
+def load(where: Workspace, name: str, key: str) -> Earlier:
     """Give what an earlier run of the same key made; nothing where there is none."""
     value: Any = keeping.load(where.repository, name, key) if where.repository else None
     try:
-        known = Known(
+        known = Earlier(
             {path: (digest, asked) for path, digest, asked in value["pages"]},
             [(name, key) for name, key in value["questions"]],
             value["prints"],
         )
     except (TypeError, KeyError, ValueError):
-        return Known()
-    return known if len(known.questions) == len(known.prints) else Known()
+        return Earlier()
+    return known if len(known.questions) == len(known.prints) else Earlier()
 
 
-_Asked = tuple[bytes, Sequence[Question]]
+_Asked = tuple[bytes, Sequence[Query]]
 
 
 def _one(planned: Planned, notes: Notes) -> _Asked:

@@ -21,7 +21,7 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
-Question = tuple[str, str | None]
+Query = tuple[str, str | None]
 """What was asked, and by which key; None is the whole of it, with its order."""
 
 _Value = TypeVar("_Value")
@@ -33,10 +33,10 @@ class Notes:
     """The questions of the page in the making, and the answers that there are to each."""
 
     def __init__(self) -> None:
-        self._open: list[dict[Question, None]] = []
+        self._open: list[dict[Query, None]] = []
         self._answers: dict[str, Callable[[str | None], Any]] = {}
-        self._prints: dict[Question, str] = {}
-        self._once: dict[Hashable, tuple[Any, tuple[Question, ...]]] = {}
+        self._prints: dict[Query, str] = {}
+        self._once: dict[Hashable, tuple[Any, tuple[Query, ...]]] = {}
 
     def note(self, name: str, key: str | None = None) -> None:
         """Note a question; while no page is made, nobody asks."""
@@ -44,7 +44,7 @@ class Notes:
             self._open[-1][name, key] = None
 
     @contextmanager
-    def taken(self) -> Iterator[dict[Question, None]]:
+    def taken(self) -> Iterator[dict[Query, None]]:
         """Collect what is asked in a block, in the order of the questions.
 
         Examples:
@@ -54,7 +54,7 @@ class Notes:
             >>> list(asked)
             [('title', 'offer/opt')]
         """
-        asked: dict[Question, None] = {}
+        asked: dict[Query, None] = {}
         self._open.append(asked)
         try:
             yield asked
@@ -81,7 +81,7 @@ class Notes:
         """
         self._answers[name] = by
 
-    def print(self, question: Question) -> str:
+    def print(self, question: Query) -> str:
         """Give the fingerprint of an answer, "" where nobody knows the question any more."""
         found = self._prints.get(question)
         if found is None:
@@ -90,7 +90,7 @@ class Notes:
         return found
 
 
-class Lookup(Mapping[str, _Value]):
+class NotedMapping(Mapping[str, _Value]):
     """A mapping that notes what is looked up in it."""
 
     def __init__(

@@ -66,7 +66,7 @@ class CustomerQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Period:
     """A period as its page tells it: address below /briefings/, title, day, its changes."""
 
     address: str
@@ -88,17 +88,17 @@ def plan(reading: Reading) -> Iterator[Planned]:
         yield Planned(f"briefings/{each.address}.md", partial(_page, reading, each))
 
 
-def _periods(reading: Reading) -> tuple[list[Told], list[Told]]:
+def _periods(reading: Reading) -> tuple[list[Period], list[Period]]:
     """Give all months with changes and all releases, the newest first."""
     return reading.notes.once("periods", lambda: (_months(reading), list(_released(reading))))
 
 
-def _months(reading: Reading) -> list[Told]:
+def _months(reading: Reading) -> list[Period]:
     months: dict[str, list[Change]] = {}
     for change in landed(reading):
         months.setdefault(f"{change.landed:%Y-%m}", []).append(change)
     return [
-        Told(
+        Period(
             name,
             formats.month(_first(name), reading.language),
             _first(name),
@@ -108,7 +108,7 @@ def _months(reading: Reading) -> list[Told]:
     ]
 
 
-def _briefing(reading: Reading, told: Told) -> Briefing:
+def _briefing(reading: Reading, told: Period) -> Briefing:
     """Compose a period's briefing once, for its page and for the list."""
     _periods(reading)
     made = partial(compose, reading, told.changes)
@@ -132,7 +132,7 @@ def _index(reading: Reading) -> Page:
     )
 
 
-def _released(reading: Reading) -> Iterator[Told]:
+def _released(reading: Reading) -> Iterator[Period]:
     """Yield the releases that brought anything, the newest first."""
     changes = landed(reading)
     taken: set[str] = set()
@@ -148,7 +148,7 @@ def _released(reading: Reading) -> Iterator[Told]:
         taken.add(address)
         day = formats.moment(release.time, reading.base.zone).date()
         title = reading.messages.one("Release %(name)s") % {"name": name}
-        yield Told(address, title, day, own)
+        yield Period(address, title, day, own)
 
 
 def _slug(name: str) -> str:
@@ -165,7 +165,7 @@ def _first(month: str) -> dt.date:
     return dt.date.fromisoformat(f"{month}-01")
 
 
-def _page(reading: Reading, told: Told) -> Page:
+def _page(reading: Reading, told: Period) -> Page:
     """Make the page of a period; its month's voice of the customer is asked for."""
     say = reading.messages.one
     name, title, briefing = told.address, told.title, _briefing(reading, told)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from scripts_kb.language import formats
 from scripts_kb.pages import cards, past
-from scripts_kb.pages.asked import Lookup
+from scripts_kb.pages.asked import NotedMapping
 from scripts_kb.pages.past import Version
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.reading import news as news_of
@@ -83,7 +83,7 @@ def plan(reading: Reading) -> Iterator[Planned]:
         (name, formats.month(found[0].landed.date(), reading.language))
         for name, found in sorted(by_month.items(), reverse=True)
     ]
-    months = Lookup("changes of a month", by_month, reading.notes)
+    months = NotedMapping("changes of a month", by_month, reading.notes)
     reading.notes.answer("months of changes", lambda _: names)
     yield Planned("changes/index.md", partial(_newest, reading, names))
     # Every month has its page from its first change on: what links to a change links there, because

@@ -13,7 +13,7 @@ from typing import Any, Final
 from scripts_kb.effects.records.judgements import Judgement
 from scripts_kb.language import Language, formats
 from scripts_kb.pages import asked, predicted
-from scripts_kb.pages.asked import Lazy, Lookup
+from scripts_kb.pages.asked import Lazy, NotedMapping
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.environment import messages
 from scripts_kb.pages.phrases import Filler
@@ -99,7 +99,7 @@ class Reading:
             for entity, document in site.base.documents.items()
             if document.record is not None and hasattr(document.record, "title")
         }
-        self.titles: Mapping[str, str] = Lookup("titles", titles, notes)
+        self.titles: Mapping[str, str] = NotedMapping("titles", titles, notes)
         self.names = Names(
             self.language,
             self._named,
@@ -107,19 +107,21 @@ class Reading:
             fill=lambda text, _: self.filler.plain(text),
             clean=seen,
         )
-        self.rows: Mapping[str, list[Row]] = Lookup("rows of", by_entity(site.rows), notes)
-        self.rests_on: Mapping[str, list[Row]] = Lookup("rests on", _by_evidence(site.rows), notes)
-        self.changed: Mapping[str, list[Row]] = Lookup(
+        self.rows: Mapping[str, list[Row]] = NotedMapping("rows of", by_entity(site.rows), notes)
+        self.rests_on: Mapping[str, list[Row]] = NotedMapping(
+            "rests on", _by_evidence(site.rows), notes
+        )
+        self.changed: Mapping[str, list[Row]] = NotedMapping(
             "changed by", _by_change_file(site.rows), notes
         )
-        self.predicted: Mapping[str, list[Judgement]] = Lookup(
+        self.predicted: Mapping[str, list[Judgement]] = NotedMapping(
             "predicted", _by_key(site), notes, lambda key, found: asked.plain(found.get(key))
         )
-        self.effect_places: Mapping[str, str] = Lookup(
+        self.effect_places: Mapping[str, str] = NotedMapping(
             "effect place", predicted.addresses(site.effects.ledger.entries), notes
         )
-        self.mentions: Mapping[str, list[str]] = Lookup("mentions", _mentions(site), notes)
-        self.meant: Mapping[str, Row | None] = Lookup(
+        self.mentions: Mapping[str, list[str]] = NotedMapping("mentions", _mentions(site), notes)
+        self.meant: Mapping[str, Row | None] = NotedMapping(
             "meant",
             meant(site),
             notes,
@@ -127,8 +129,8 @@ class Reading:
             lambda entity, _: notes.print(("rows of", entity)),
         )
         self._zones: dict[str, tuple[Zone, ...]] = {}
-        self.families: Mapping[str, list[str]] = Lookup("family", _families(site), notes)
-        self.proposals: Mapping[str, list[Proposed]] = Lookup(
+        self.families: Mapping[str, list[str]] = NotedMapping("family", _families(site), notes)
+        self.proposals: Mapping[str, list[Proposed]] = NotedMapping(
             "proposals", _proposals(site), notes, lambda key, found: asked.plain(found.get(key))
         )
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from scripts_kb.content.base import Base, Document
 from scripts_kb.pages import asked
-from scripts_kb.pages.asked import Lookup, Notes, Paths
+from scripts_kb.pages.asked import NotedMapping, Notes, Paths
 from scripts_kb.pages.site import Site
 from scripts_kb.past.records import Row
 
@@ -32,7 +32,9 @@ def watch(site: Site) -> Site:
     notes = Notes()
     rows = by_entity(site.rows)
     base = _WatchedBase(**_parts(site.base))
-    object.__setattr__(base, "documents", Lookup("documents", site.base.documents, notes, _said_of))
+    object.__setattr__(
+        base, "documents", NotedMapping("documents", site.base.documents, notes, _said_of)
+    )
     object.__setattr__(base, "files", Paths.watched(site.base.files, notes))
     object.__setattr__(base, "notes", notes)
     object.__setattr__(base, "whole", site.base)
@@ -42,10 +44,10 @@ def watch(site: Site) -> Site:
         return notes.print(("documents", entity)), notes.print(("rows of", entity))
 
     kept: dict[str, Any] = {
-        "leaves": Lookup("leaves", site.leaves, notes, standing),
-        "versions": Lookup("versions", site.versions, notes, standing),
-        "materials": Lookup("materials", site.materials, notes),
-        "lapsed": Lookup("lapsed", site.lapsed, notes),
+        "leaves": NotedMapping("leaves", site.leaves, notes, standing),
+        "versions": NotedMapping("versions", site.versions, notes, standing),
+        "materials": NotedMapping("materials", site.materials, notes),
+        "lapsed": NotedMapping("lapsed", site.lapsed, notes),
     }
     kept |= {"base": base, "notes": notes}
     found = _WatchedSite(**{**_parts(site), **kept})
