@@ -6,8 +6,8 @@ declare const RELEASE: {
   version: string;
   offline: boolean;
   files: Hashes;
-  /** Of the answers: named by their content. */
-  parts: Hashes;
+  /** Of the answers: named by their content, so their size in bytes tells whether one is whole. */
+  parts: Record<string, number>;
   pages: Hashes;
   theme: Hashes;
 };

@@ -27,9 +27,10 @@ const SIGN = "assets/site/main.js";
 
 /** @param {string} path */
 const at = (path) => new URL(path, ROOT).href;
-const [FILES, PARTS, PAGES, THEME] = [RELEASE.files, RELEASE.parts, RELEASE.pages, RELEASE.theme].map(
+const [FILES, PAGES, THEME] = [RELEASE.files, RELEASE.pages, RELEASE.theme].map(
   (part) => new Map(Object.entries(part).map(([path, hash]) => [at(path), hash])),
 );
+const PARTS = new Map(Object.entries(RELEASE.parts).map(([path, size]) => [at(path), size]));
 /** The address of a page or of a file, however it was asked for. @param {string} url */
 const plain = (url) => url.replace(/[?#].*/s, "").replace(/\/index\.html$/, "/");
 
@@ -47,10 +48,11 @@ const stores = async () => (await caches.keys()).filter((name) => name.startsWit
 
 async function keep() {
   const names = await stores();
-  /** @param {[url: string, hash: string]} file @param {RequestCache} cache */
-  const got = async ([url, hash], cache) => (await had(names, url, hash)) ?? fetched(url, hash, cache);
   const all = await Promise.all(
-    [...FILES, ...PAGES, ...THEME].map(async (file) => ({ url: file[0], response: await got(file, "no-cache") })),
+    [...FILES, ...PAGES, ...THEME].map(async ([url, hash]) => {
+      const response = (await had(names, url, async (found) => (await sum(found)) === hash)) ?? (await fetched(url, hash));
+      return { url, response };
+    }),
   );
   const whole = await stored(CACHE, ROOT);
   const cache = await caches.open(CACHE);
@@ -63,22 +65,48 @@ async function keep() {
       throw error;
     }
   };
-  const parts = [...PARTS];
   // Where the network ends on the way, those that are there need not be fetched the next time.
+  const parts = [...PARTS];
   const next = async () => {
-    for (let part = parts.shift(); part; part = parts.shift()) {
-      if (!(await stored(CACHE, part[0]))) await put(part[0], await got(part, "force-cache"));
-    }
+    for (let part = parts.shift(); part; part = parts.shift()) await take(names, ...part, put);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
   await Promise.all(all.map(({ url, response }) => put(url, response)));
 }
 
-/** The same bytes, as another release or an earlier try has kept them. @param {string[]} names @param {string} url @param {string} hash */
-async function had(names, url, hash) {
+/**
+ * Keep a part. Its bytes do not pass through this worker, as they would to be hashed: of a large base it
+ * would hold a hundred megabytes.
+ * @param {string[]} names
+ * @param {string} url
+ * @param {number} size
+ * @param {(url: string, response: Response) => Promise<void>} put
+ */
+async function take(names, url, size, put) {
+  const whole = async (/** @type {Response} */ response) => (await response.blob()).size === size;
+  if (await had([CACHE], url, whole)) return;
+  const found = await had(names, url, whole);
+  if (found) return put(url, found);
+  for (const cache of /** @type {RequestCache[]} */ (["force-cache", "reload"])) {
+    const response = await fetch(url, { cache, priority: "low" });
+    if (!response.ok) continue;
+    await put(url, response.redirected || response.headers.has("vary") ? await lasting(response) : response);
+    if (await had([CACHE], url, whole)) return;
+  }
+  await (await caches.open(CACHE)).delete(url);
+  throw new Error(`not whole: ${url}`);
+}
+
+/**
+ * The same bytes, as another release or an earlier try has kept them.
+ * @param {string[]} names
+ * @param {string} url
+ * @param {(found: Response) => Promise<boolean>} same
+ */
+async function had(names, url, same) {
   for (const name of names) {
-    const found = hash && (await stored(name, url));
-    if (found && (await sum(found.clone())) === hash) return found;
+    const found = await stored(name, url);
+    if (found && (await same(found.clone()))) return found;
   }
   return null;
 }
@@ -93,13 +121,12 @@ async function sum(response) {
  * Fetch a file that has a hash; what has another one is an error.
  * @param {string} url
  * @param {string} integrity
- * @param {RequestCache} first
  */
-async function fetched(url, integrity, first) {
+async function fetched(url, integrity) {
   /** @param {RequestCache} cache */
   const ask = (cache) => fetch(url, { cache, integrity, priority: "low" });
   // The browser's own cache may hold a broken download, which the server would confirm by its date.
-  const response = await ask(first).catch(() => ask("reload"));
+  const response = await ask("no-cache").catch(() => ask("reload"));
   if (!response.ok) throw new Error(`${response.status} ${url}`);
   return lasting(response);
 }

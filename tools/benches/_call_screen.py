@@ -38,7 +38,6 @@ _TELL: Final = f"""new MutationObserver((_, observer) => {{
     mark.open("GET", "{_MARK}", false);
     mark.send();
 }}).observe(document, {{ subtree: true, childList: true, attributes: true }})"""
-_WEIGHED: Final = "performance.memory?.usedJSHeapSize ?? 0"
 _WARM, _OFFLINE, _MINUTE = 7, 20, 60
 _MB: Final = 1_000_000
 _KB: Final = 1_000
@@ -60,6 +59,9 @@ class Counted(Quiet):
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-cache")
+        # A page that is isolated may ask how much memory it has.
+        self.send_header("Cross-Origin-Opener-Policy", "same-origin")
+        self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
         super().end_headers()
 
 
@@ -200,13 +202,13 @@ def _memory(context: BrowserContext, page: Page, label: str, *, held: bool) -> I
     """Weighs the page and its search after all keys: what scripts hold, and the process."""
     session = context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
-    own = session.send("Runtime.getHeapUsage")
-    heap = own["usedSize"] + own.get("backingStorageSize", 0)
-    heap += sum(worker.evaluate(_WEIGHED) for worker in page.workers)
-    yield _most(held, f"{label}: memory of its scripts after all keys", heap / _MB, "MB", 120)
     browser = context.browser
     if browser:
-        yield Row.shown(f"{label}: memory of its process", _process(browser), "MB")
+        # The service worker lives in the same process, and a browser that is watched never ends it.
+        process = _process(browser)
+        yield _most(held, f"{label}: memory of its process", process, "MB", 120)
+    scripts = page.evaluate("performance.measureUserAgentSpecificMemory()")["bytes"]
+    yield _most(held, f"{label}: memory of its scripts", scripts / _MB, "MB", 120)
 
 
 def _process(browser: Browser) -> float:

@@ -83,7 +83,7 @@ def worker(
         "version": release["version"],
         "offline": release["offline"],
         "files": _hashes(files),
-        "parts": _hashes(parts),
+        "parts": _sizes(parts),
         "pages": dict.fromkeys(pages, ""),
         "theme": _hashes(theme),
     }
@@ -122,7 +122,7 @@ def sealed(read: Callable[[str], bytes | None]) -> Iterator[Page]:
     known |= {
         "version": version,
         "files": _hashes({**files, RELEASE: release}),
-        "parts": _hashes(parts),
+        "parts": _sizes(parts),
         "pages": _hashes(pages),
         "theme": _hashes(theme),
     }
@@ -136,6 +136,10 @@ def _knowing(release: Mapping[str, Any]) -> bytes:
 
 def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
     return {path: integrity(content) for path, content in files.items()}
+
+
+def _sizes(parts: Mapping[str, bytes]) -> dict[str, int]:
+    return {path: len(content) for path, content in parts.items()}
 
 
 def _beside(pages: Mapping[str, bytes], read: Callable[[str], bytes | None]) -> dict[str, bytes]:

@@ -188,7 +188,7 @@ def test_a_part_that_did_not_change_is_not_loaded_again(quick: Page, put, built)
     quick.context.on("request", lambda request: asked.append(request.url))
     quick.evaluate("navigator.serviceWorker.getRegistration().then((each) => each.update())")
     quick.locator("#call-update button").click()
-    until(quick, f"document.getElementById('call').dataset.release === '{version(built)}'")
+    until(quick, f"document.getElementById('call')?.dataset.release === '{version(built)}'")
     parts = [each for each in asked if "/call/answers/" in each]
     assert len({each.rpartition("/")[2] for each in parts}) == 1
     ask(quick)
@@ -198,3 +198,19 @@ def test_a_part_that_did_not_change_is_not_loaded_again(quick: Page, put, built)
 def version(built) -> str:
     files = built("Сегодня говорим так.", offline=True)
     return json.loads(files["call/release.json"])["version"]
+
+
+def test_half_a_part_is_kept_by_nobody(quick: Page, put, tmp_path: Path, complaints: list[str]):
+    address = put(offline=True)
+    part = max((tmp_path / "kb" / "call" / "answers").iterdir())
+    whole = part.read_bytes()
+    part.write_bytes(whole[: len(whole) // 2])
+    opened(quick, address)
+    state = """navigator.serviceWorker.register("sw.js").then((each) => new Promise((done) => {
+        const fresh = each.installing;
+        fresh.addEventListener("statechange", () => done(fresh.state));
+    }))"""
+    assert quick.evaluate(state) == "redundant"
+    part.write_bytes(whole)
+    assert quick.evaluate(state) == "installed"
+    complaints.clear()
