@@ -6,16 +6,17 @@ Workspace ──site──▶ Site ──projection──▶ what its audience m
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from scripts_kb import pages, search
-from scripts_kb.app import remaking, site
+from scripts_kb.app import aside, remaking, site
 from scripts_kb.app.remaking import MadePage
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.language import Language
 from scripts_kb.pages import dated, projection, searchable
-from scripts_kb.pages.call import finder, screen
+from scripts_kb.pages.call import answers, finder, screen
+from scripts_kb.pages.call.parts import Answers
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.site import Dated, Page, Site
 from scripts_kb.past import differ
@@ -103,7 +104,7 @@ def tree(
             yield page
 
     changed = write_tree(counted(), out)
-    return Made(count, tuple(changed), problems, whole.base.kb.language)
+    return Made(count, tuple(changed), problems(), whole.base.kb.language)
 
 
 def watched(where: Workspace) -> Iterator[Path]:
@@ -118,6 +119,8 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
     entities = searchable.entity_pages(seen)
     sections: list[Findable] = []
     reading = Reading(seen)
+    # What needs no page is made beside the pages.
+    called = aside.begin(partial(_called, where, seen))
     yield from pages.assets()
     name, key = remaking.name_of(seen, out), remaking.key_of(seen)
     run = remaking.Remaking(reading.notes, remaking.load(where, name, key), out)
@@ -128,23 +131,31 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
     run.save(where, name, key)
     for path in site.materials(seen.base):
         yield Page(path, (where.content / path).read_bytes())
-    answers, beside = tuple(searchable.cards(seen)), tuple(searchable.beside(seen, sections))
-    index, others = (
-        search.index(
-            each,
-            searchable.synonyms(seen),
-            facets=searchable.facets(seen),
-            cache=where.content.parent / ".cache" / "words.bin",
-        )
-        for each in (answers, beside)
-    )
-    found = {"beside.bin": others, "titles.json": finder.titles(seen, (*answers, *beside))}
+    beside = tuple(searchable.beside(seen, sections))
+    titles = finder.titles(seen, (*searchable.cards(seen), *beside))
+    found = {"beside.bin": _index(where, seen, beside), "titles.json": titles}
+    index, answered = called()
     if whole.audience == "partner":
         # Partners do not take calls: their front page is the list of their offers.
         yield from screen.finding(seen, index, found)
         return
     yield screen.page(seen)
-    yield from screen.assets(seen, index, found, offline=offline)
+    yield from screen.assets(seen, index, found, answered=answered, offline=offline)
+
+
+def _called(where: Workspace, seen: Site) -> tuple[bytes, Answers | None]:
+    """Make what a call reads: the index of the cards, and the answers."""
+    index = _index(where, seen, searchable.cards(seen))
+    return index, None if seen.audience == "partner" else answers.of(seen)
+
+
+def _index(where: Workspace, seen: Site, found: Iterable[Findable]) -> bytes:
+    return search.index(
+        found,
+        searchable.synonyms(seen),
+        facets=searchable.facets(seen),
+        cache=where.content.parent / ".cache" / "words.bin",
+    )
 
 
 class _Versions(Mapping[str, tuple[Dated, ...]]):

@@ -9,16 +9,16 @@ settings of the base) is in the key. So the tree is, byte for byte, what a build
 """
 
 import hashlib
-import multiprocessing
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
+from scripts_kb.app import aside
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.pages.asked import Notes, Query, fingerprint
 from scripts_kb.pages.site import Page, Planned, Site
@@ -129,20 +129,16 @@ def _one(planned: Planned, notes: Notes) -> _Asked:
 
 def _in_halves(planned: Sequence[Planned], notes: Notes) -> Iterator[_Asked]:
     """Make pages in two processes, where there are many; they come in their order."""
-    if len(planned) < _MANY or sys.platform != "linux":
+    if len(planned) < _MANY or not aside.helps():
         yield from (_one(each, notes) for each in planned)
         return
     # Every other page each: pages of one kind stand beside each other and cost alike.
     others = planned[1::2]
-    fork = multiprocessing.get_context("fork")
-    receiving, sending = fork.Pipe(duplex=False)
-    helper = fork.Process(target=_send, args=(others, notes, sending), daemon=True)
-    helper.start()
+    receiving, sending = aside.opened(partial(_send, others, notes))
     sending.close()
     theirs = _received(receiving, others, notes)
     for number, each in enumerate(planned):
         yield next(theirs) if number % 2 else _one(each, notes)
-    helper.join()
 
 
 def _send(planned: Sequence[Planned], notes: Notes, sending: Connection) -> None:

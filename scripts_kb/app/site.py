@@ -7,11 +7,11 @@ facts/ ──present──▶ Facts ──effects──▶ Effects ────�
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from scripts_kb.app import checking, present
+from scripts_kb.app import aside, checking, present
 from scripts_kb.app.workspace import Workspace, repository_of, today_in
 from scripts_kb.checks import ending
 from scripts_kb.content.base import Base
@@ -35,7 +35,7 @@ def of(
     today: dt.date | None = None,
     audience: SiteAudience = "team",
     url: str = "",
-) -> tuple[Site, tuple[Problem, ...]]:
+) -> tuple[Site, Callable[[], tuple[Problem, ...]]]:
     """Put together everything that the pages are made of.
 
     Args:
@@ -45,16 +45,17 @@ def of(
         url: where the site is published, for links that leave it; "" where nobody said.
 
     Returns:
-        The site, and the problems of the base, by file and line.
+        The site, and what gives the problems of the base, by file and line: they are found
+        meanwhile.
 
     Raises:
         UserError: without a repository, a commit or a whole history.
     """
     found, mistakes = present.base(where)
-    log = history.read(repository_of(where), where.prefix)
     day = today or today_in(found.zone)
-    _, problems = checking.checked(where, found, mistakes, today=day)
-    return _joined(where, found, log, day, audience, url), tuple(problems)
+    problems = aside.begin(lambda: checking.checked(where, found, mistakes, today=day)[1])
+    log = history.read(repository_of(where), where.prefix)
+    return _joined(where, found, log, day, audience, url), lambda: tuple(problems())
 
 
 def _joined(

@@ -58,7 +58,7 @@ def command(
         common.refuse_without("--format csv", separator="--separator")
     where = workspace.find(content)
     whole, problems = site.of(where, today=today, audience=audience)
-    errors = [each for each in problems if each.severity == "error"]
+    errors = [each for each in problems() if each.severity == "error"]
     if errors:
         return common.report(errors, whole.base.kb.language, err=True)
     made = data.page(whole).content if form == "json" else spoken.table(whole, separator)

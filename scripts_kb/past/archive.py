@@ -50,6 +50,8 @@ class Archive:
         """Makes an archive of the same contents where this one turns out to be torn."""
         self.latest: Mapping[str, int] | None = None
         """Entity → index of its latest version; None until somebody knows."""
+        self._held: Mapping[str, bytes] | None = None
+        """Entity → its leaves as they are kept; None until somebody holds them all."""
         self.empty = True
         """Whether nothing was known when it was begun."""
         self.count = 0
@@ -130,8 +132,17 @@ class Archive:
     @_mending
     def leaves(self, entity: str) -> dict[str, int]:
         """Give the leaves of an entity: path → index of a row."""
-        found = self._database.one("SELECT text FROM leaves WHERE entity = ?", entity)
-        return {} if found is None else dict(unpacked(found[0]))
+        if self._held is None:
+            found = self._database.one("SELECT text FROM leaves WHERE entity = ?", entity)
+            text = found and found[0]
+        else:
+            text = self._held.get(entity)
+        return {} if text is None else dict(unpacked(text))
+
+    @_mending
+    def hold_leaves(self) -> None:
+        """Fetch the leaves of all entities: a copy of this process must not ask the database."""
+        self._held = dict(self._database.all("SELECT entity, text FROM leaves"))
 
     def keep_leaves(self, leaves: Mapping[str, Mapping[str, int]]) -> None:
         """Keep the leaves of entities."""

@@ -70,8 +70,9 @@ class Log:
         return kept is not None and kept.blob == blob and kept.path == path
 
     def hold(self) -> None:
-        """Fetch all rows once and hold them: for who looks at each of them many times."""
+        """Fetch all rows and leaves once and hold them: for who looks at them many times."""
         self.rows = tuple(self.rows)
+        self.archive.hold_leaves()
 
     def newest_first(self) -> Iterator[Row]:
         """Yield the rows as `kb log` shows them: changes newest first, entities in order."""

@@ -18,6 +18,7 @@ from typing import Any, Final
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, projection, scripts
 from scripts_kb.pages.call import answers, release
+from scripts_kb.pages.call.parts import Answers
 from scripts_kb.pages.clean import encoded
 from scripts_kb.pages.environment import templates
 from scripts_kb.pages.site import Page, Site
@@ -83,6 +84,7 @@ def assets(
     index: bytes,
     found: Mapping[str, bytes] = MappingProxyType({}),
     *,
+    answered: Answers | None = None,
     offline: bool = True,
 ) -> Iterator[Page]:
     """Make every file beside the pages that the call screen and the player load.
@@ -91,6 +93,7 @@ def assets(
         site: the site; what its audience may not see is left out.
         index: the search index of the same site.
         found: by name, what the search box of the header reads beside that index.
+        answered: the answers of the same site, where they are made already.
         offline: whether browsers keep the release for hours without network. A preview that is
             reloaded at every edit does not: its service worker takes itself away.
 
@@ -100,7 +103,7 @@ def assets(
     """
     yield data.page(site)
     code, own = _code()
-    answered = answers.of(site)
+    answered = answered or answers.of(site)
     content = {"answers.json": answered.first, "index.bin": index, **found}
     folder = release.named(content)
     made = {
