@@ -80,7 +80,7 @@ def _weights() -> Iterator[Row]:
     engine = sum(size for name, size in scripts.items() if name.startswith("engine/"))
     weight = sum(size for name, size in scripts.items() if name not in _ELSEWHERE)
     yield Row.shown("JavaScript of the engine, gzip", engine / _KB, "KB")
-    yield Row.at_most("JavaScript of the screen, gzip", weight / _KB, "KB", 40)
+    yield Row.at_most("JavaScript of the screen, gzip", weight / _KB, "KB", 42)
     finder = scripts["find.js"] / _KB
     yield Row.shown("JavaScript of the header's box beside the engine, gzip", finder, "KB")
 
