@@ -12,7 +12,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -243,7 +243,7 @@ class Lexicon:
     def lexeme(self, token: str) -> Lexeme:
         """Return the likeliest lexeme of a folded token."""
         if token not in self._known:
-            self._known[token] = self._look_up(token)
+            self._known[token] = _look_up(token)
             self._added = True
         return self._known[token]
 
@@ -274,34 +274,34 @@ class Lexicon:
         except (OSError, ValueError, KeyError, TypeError):
             return {}
 
-    @cached_property
-    def _morph(self) -> Any:
-        # A build whose words are all cached does without the dictionary.
-        return russian.analyzer()
 
-    def _look_up(self, token: str) -> Lexeme:
-        if not _CYRILLIC.fullmatch(token):
-            return Lexeme(token, (token,))
-        parses = self._morph.parse(token)
-        parse = parses[0]
-        if parse.tag.POS in {"ADVB", "PRED", "PRCL", "CONJ"}:
-            # «дорого» is found by «дорогая»: an adverb goes by the adjective that it looks like.
-            parse = next((p for p in parses if p.tag.POS in {"ADJS", "ADJF", "COMP"}), parse)
-        name = fold(parse.normal_form)
-        stems = {stem(token), stem(name)}
-        small: set[str] = set()
-        if parse.is_known:
-            stems.update(stem(form) for form in _forms(parse.lexeme))
-            for word in diminutives(name) if parse.tag.POS in {"NOUN", "ADJF"} else ():
-                small.update(self._stems_of(word))
-        return Lexeme(name, tuple(sorted(stems)), tuple(sorted(small - stems)))
+@cache  # one process may make many indexes, each with the whole general vocabulary
+def _look_up(token: str) -> Lexeme:
+    if not _CYRILLIC.fullmatch(token):
+        return Lexeme(token, (token,))
+    # Not before: a build whose words are all cached does without the dictionary.
+    parses = russian.analyzer().parse(token)
+    parse = parses[0]
+    if parse.tag.POS in {"ADVB", "PRED", "PRCL", "CONJ"}:
+        # «дорого» is found by «дорогая»: an adverb goes by the adjective that it looks like.
+        parse = next((p for p in parses if p.tag.POS in {"ADJS", "ADJF", "COMP"}), parse)
+    name = fold(parse.normal_form)
+    stems = {stem(token), stem(name)}
+    small: set[str] = set()
+    if parse.is_known:
+        stems.update(stem(form) for form in _forms(parse.lexeme))
+        for word in diminutives(name) if parse.tag.POS in {"NOUN", "ADJF"} else ():
+            small.update(_stems_of(word))
+    return Lexeme(name, tuple(sorted(stems)), tuple(sorted(small - stems)))
 
-    def _stems_of(self, name: str) -> set[str]:
-        """Return the stems of a word by its dictionary form; nothing where it is no word."""
-        if not self._morph.word_is_known(name):
-            return set()
-        own = (p for p in self._morph.parse(name) if fold(p.normal_form) == name)
-        return {stem(form) for parse in own for form in _forms(parse.lexeme)}
+
+def _stems_of(name: str) -> set[str]:
+    """Return the stems of a word by its dictionary form; nothing where it is no word."""
+    morph = russian.analyzer()
+    if not morph.word_is_known(name):
+        return set()
+    own = (p for p in morph.parse(name) if fold(p.normal_form) == name)
+    return {stem(form) for parse in own for form in _forms(parse.lexeme)}
 
 
 def _forms(lexeme: Iterable[Any]) -> set[str]:

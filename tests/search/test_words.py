@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts_kb.language import russian
 from scripts_kb.search import words
 from scripts_kb.search.records import Findable
 from scripts_kb.search.vocabulary import general
@@ -132,7 +133,7 @@ def test_the_word_cache_answers_the_same_without_the_dictionary(tmp_path, monkey
     expected = [cold.lexeme(word) for word in ("посоветуюсь", "полка")]
     cold.save()
     warm = words.Lexicon(path)
-    monkeypatch.setattr(words.Lexicon, "_look_up", lambda *_: pytest.fail("looked up"))
+    monkeypatch.setattr(words, "_look_up", lambda _: pytest.fail("looked up"))
     assert [warm.lexeme(word) for word in ("посоветуюсь", "полка")] == expected
 
 
@@ -167,7 +168,6 @@ def both(texts, ask):
 
 @pytest.mark.slow
 def test_browser_and_build_agree_on_every_form_of_the_vocabulary(ask):
-    lexicon = words.Lexicon(None)
     known = {
         token for synonym in general() for text in synonym.words for token in words.tokens(text)
     }
@@ -177,7 +177,7 @@ def test_browser_and_build_agree_on_every_form_of_the_vocabulary(ask):
         words.fold(form.word)
         for token in known
         if token.isalpha() and not token.isascii()
-        for form in lexicon._morph.parse(token)[0].lexeme
+        for form in russian.analyzer().parse(token)[0].lexeme
     }
     python, browser = both(sorted(known | forms), ask)
     assert [pair for pair in zip(python, browser, strict=True) if pair[0] != pair[1]] == []
