@@ -4,14 +4,15 @@
                           │                              │
                           └ the rest stands ──give──▶ the new site, on_post_build
 
-A page that is one block of HTML is a function of its own bytes and of the surroundings. The few
+A page that is one block of HTML is a function of its own bytes and of the surroundings; where its
+front matter is the same, only the block is put in anew: the theme takes it as it is. The few
 that are Markdown may link to others, so they are read and proved each time: six of two thousand.
 The reference of the package is written together: its pages link to each other by names. It is kept
 or dressed as a whole.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -31,7 +32,7 @@ PLUGINS: Final = frozenset({"scripts-kb", "mkdocstrings", "autorefs"})
 TEMPLATES: Final = frozenset({"404.html", "sitemap.xml"})
 """Templates that are known to show no more of pages than their addresses."""
 
-_LOOKS_AROUND: Final = re.compile(r"\b(?:pages|build_date_utc)\b")
+_LOOKS_AROUND: Final = re.compile(r"\b(?:pages|build_date_utc|page\.content)\b")
 """What a template of somebody's own may show that is no part of a page and of its surroundings."""
 _OURS_ALONE: Final = ("pymdownx.", "markdown.extensions.")
 _EXTENSIONS: Final = frozenset(
@@ -108,6 +109,8 @@ class Chosen(Files):
         self._standing: set[str] = set()
         self._given: set[str] = set()
         self._tree: dict[str, str] = {}
+        self._around: dict[str, str] = {}
+        self._refilled: set[str] = set()
         self._together: list[str] = []
         self._key = self._group = ""
 
@@ -125,10 +128,8 @@ class Chosen(Files):
     def choose(self, nav: Navigation, config: MkDocsConfig) -> None:
         """Choose what is read and dressed, now that the navigation is known."""
         pages = super().documentation_pages()
-        texts = {each.src_uri: each.content_bytes for each in pages}
-        self._tree = {path: dressing.digest(text) for path, text in texts.items()}
+        prose = self._read(pages)
         self._key = self._surroundings(nav, config)
-        prose = dict(_prose(texts))
         self._together = [path for path, text in prose.items() if _TOGETHER.search(text)]
         beside = {path: text for path, text in prose.items() if path not in self._together}
         self._group = self._written_together(beside)
@@ -138,8 +139,24 @@ class Chosen(Files):
         self._standing = stand - set(beside)
         if not self._group_stands(stand):
             self._standing -= set(self._together)
+        self._refilled = {each.src_uri for each in pages if self._fits(each)} - stand
+        self._standing |= self._refilled
         in_nav = {page.file.src_uri for page in nav.pages}
-        self._wanted = (set(texts) - self._standing) | in_nav
+        self._wanted = (set(self._tree) - self._standing) | in_nav
+
+    def _read(self, pages: Iterable[File]) -> dict[str, str]:
+        """Name the pages by their hashes, and give the texts of those that Markdown reads."""
+        prose = {}
+        for file in pages:
+            content = file.content_bytes
+            self._tree[file.src_uri] = dressing.digest(content)
+            text = content.decode("utf-8-sig", "replace")
+            whole = block(_body(text))
+            if whole is None:
+                prose[file.src_uri] = text
+            else:
+                self._around[file.src_uri] = _around(text, whole)
+        return prose
 
     def _surroundings(self, nav: Navigation, config: MkDocsConfig) -> str:
         own = config.theme.custom_dir
@@ -166,6 +183,11 @@ class Chosen(Files):
             file.dest_uri
         )
 
+    def _fits(self, file: File) -> bool:
+        """Tell whether the page stands but for its block, which its template takes as it is."""
+        known, around = self._kept.record.shells.get(file.src_uri), self._around.get(file.src_uri)
+        return bool(known and around and known[0] == around) and self._kept.stands(file.dest_uri)
+
     def _group_stands(self, stand: Collection[str]) -> bool:
         """Tell whether what is written together stands, with all that it brought with it."""
         record = self._kept.record
@@ -191,7 +213,7 @@ class Chosen(Files):
         if target.page is None or target.page.present_anchor_ids is not None:
             return
         known = self._kept.record.anchors.get(target.src_uri)
-        text = block(meta.get_data(target.content_string)[0])
+        text = block(_body(target.content_string))
         target.page.present_anchor_ids = set(known or ()) if text is None else anchors(text)
 
     def copy_static_files(self, dirty: bool = False, **asked: Any) -> None:
@@ -217,11 +239,16 @@ class Chosen(Files):
         Raises:
             OSError: where the disk refuses.
         """
-        pages = {self.src_uris[path].dest_uri for path in self._standing}
+        pages = {self.src_uris[path].dest_uri for path in self._standing - self._refilled}
         beside = set(self._kept.record.beside) if self._together_stand() else set()
         self._given = {path for path in self._given if not (site / path).exists()} | pages | beside
         for path in sorted(self._given):
             self._kept.give(path, site)
+        for path in self._refilled:
+            file = self.src_uris[path]
+            target = site / file.dest_uri
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(self._kept.around(path, file.dest_uri, _block_of(file)))
 
     def _together_stand(self) -> bool:
         return bool(self._together) and set(self._together) <= self._standing
@@ -244,9 +271,23 @@ class Chosen(Files):
         found = dressing.hashes(site, {path: self._kept.record.files[path] for path in self._given})
         if not beside:
             beside = tuple(sorted(set(found) - self._explained(config)))
+        shells = dict(self._shells(site))
         return Record(
-            self._key, self._group, self._tree, found, beside, known, closed=closed(config)
+            self._key, self._group, self._tree, found, beside, known, shells, closed(config)
         )
+
+    def _shells(self, site: Path) -> Iterator[tuple[str, tuple[str, int, int]]]:
+        """Yield where the blocks of pages stand; of those that were taken over it is known."""
+        known = self._kept.record.shells
+        for path, around in self._around.items():
+            file = self.src_uris[path]
+            if around and path in self._standing - self._refilled:
+                if path in known:
+                    yield path, known[path]
+            elif around:
+                content = (site / file.dest_uri).read_bytes()
+                if found := dressing.shell(content, _block_of(file), around):
+                    yield path, found
 
     def _explained(self, config: MkDocsConfig) -> set[str]:
         """Give the paths whose origin is known: pages, files, templates."""
@@ -254,12 +295,26 @@ class Chosen(Files):
         return {each.dest_uri for each in self} | templates
 
 
-def _prose(texts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Yield the pages that Markdown reads."""
-    for path, content in texts.items():
-        text = content.decode("utf-8-sig", "replace")
-        if block(meta.get_data(text)[0]) is None:
-            yield path, text
+def _around(text: str, block: str) -> str:
+    """Name what of a page its template looks at, beside the block that it takes as it is.
+
+    The theme asks whether there is a heading in it. A name that the plugin of the reference would
+    look for is no part of a block of ours; a page with one is always dressed.
+    """
+    if "autoref" in block or "<backlinks" in block:
+        return ""
+    front = text[: text.index(block)]
+    return dressing.digest(f"{front}{'<h1' in block}".encode())
+
+
+def _block_of(file: File) -> bytes:
+    return (block(_body(file.content_string)) or "").encode()
+
+
+def _body(text: str) -> str:
+    """Give a page without what stands before it, which is not read: YAML takes its time."""
+    front = meta.YAML_RE.match(text)
+    return text[front.end() :] if front else meta.get_data(text)[0]
 
 
 def _entry(page: Page) -> list[Any]:

@@ -48,6 +48,8 @@ class Record:
         files: the path of a file of the site → the hash of its bytes.
         beside: files that the pages written together bring with them.
         anchors: the path of such a page in the tree → the anchors it has.
+        shells: the path of a page that is one block in the tree → a name of what was dressed around
+            it; where in the file of the site the block begins, and its length, in bytes.
         closed: whether the site depends on nothing but its inputs, as far as they can be named.
         inputs: their name; "" where they are not all, or changed meanwhile.
     """
@@ -58,6 +60,7 @@ class Record:
     files: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     anchors: Mapping[str, list[str]] = field(default_factory=dict)
+    shells: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
     closed: bool = False
     inputs: str = ""
 
@@ -112,6 +115,18 @@ class Kept:
             map(self.stands, self.record.files)
         )
 
+    def around(self, page: str, path: str, block: bytes) -> bytes:
+        """Give a file of the site with another block in the place of the one it has.
+
+        Args:
+            page: the path of the page in the tree.
+            path: the path of the file.
+            block: what comes into it.
+        """
+        _, start, length = self.record.shells[page]
+        content = (self.site / path).read_bytes()
+        return content[:start] + block + content[start + length :]
+
     def give(self, path: str, site: Path) -> None:
         """Put a file of this site into another: the same file, where the disk can, else a copy.
 
@@ -125,6 +140,16 @@ class Kept:
             target.hardlink_to(self.site / path)
         except OSError:
             copyfile(self.site / path, target)
+
+
+def shell(content: bytes, block: bytes, name: str) -> tuple[str, int, int] | None:
+    """Tell where in a page as it was dressed its block stands; None where nobody can tell.
+
+    Examples:
+        >>> shell(b"<main><div>A</div></main>", b"<div>A</div>", "1f0c")
+        ('1f0c', 6, 12)
+    """
+    return (name, content.index(block), len(block)) if content.count(block) == 1 else None
 
 
 def of_environment() -> tuple[Kept, Path] | None:

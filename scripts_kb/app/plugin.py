@@ -207,6 +207,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 files.remove(file)
         if isinstance(config.nav, list):
             config.nav = [each for each in config.nav if files.get_file_from_path(str(each))]
+        self._chosen = None  # MkDocs may keep a plugin for several builds
         if self._serving or not (kept := dressing.of_environment()):
             return files
         self._chosen = Chosen(files, *kept, self._audience)

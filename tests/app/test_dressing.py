@@ -154,6 +154,22 @@ CASES = {
         lambda base: base.tree.update({"offers/1.md": block("Акция 1", "Нет")}),
         PROSE | {"offers/1/index.html"},
     ),
+    "a page that loses its heading, which the theme then writes": (
+        lambda base: base.tree.update({"offers/1.md": block("Акция 1", "Да").replace("h1", "h2")}),
+        PROSE | {"offers/1/index.html"},
+    ),
+    "the front matter of a page": (
+        lambda base: base.tree.update(
+            {"offers/1.md": block("Акция 1", "Да").replace("title", "hide: [toc]\ntitle", 1)}
+        ),
+        PROSE | {"offers/1/index.html"},
+    ),
+    "each page, but for what is around": (
+        lambda base: base.tree.update(
+            {path: text.replace("</p>", ". Дополнено</p>") for path, text in base.tree.items()}
+        ),
+        ALL - TOGETHER,
+    ),
     "a new page": (
         lambda base: base.tree.update({"offers/9.md": block("Акция 9", "Нет")}),
         PROSE | {"offers/9/index.html"},
@@ -262,6 +278,21 @@ def test_after_any_sequence_of_changes_kept_equals_fresh(base):
         for _ in range(chance.randrange(1, 4)):
             disturbed(base, chance)
         dressed(base)
+
+
+@pytest.mark.slow
+def test_a_page_whose_block_alone_is_another_is_not_dressed(base, monkeypatch):
+    dressed(base)
+    base.tree |= {path: text.replace("</p>", ". Дополнено</p>") for path, text in base.tree.items()}
+    seen = []
+    monkeypatch.setattr(
+        ScriptsKbPlugin,
+        "on_page_context",
+        lambda _, context, page, **__: seen.append(page.file.src_uri) or context,
+        raising=False,
+    )
+    assert base.built(base.root / "site", base.root / "record") == ""
+    assert seen == ["guide/index.md", "guide/more.md"]
 
 
 def test_a_record_is_read_as_it_was_written_and_never_believed_when_torn(tmp_path):
