@@ -5,15 +5,21 @@ import datetime as dt
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.content import loading
 from scripts_kb.content.base import Base
+from scripts_kb.content.loading import Opening
 from scripts_kb.facts import reading
 from scripts_kb.facts.records import Facts
 from scripts_kb.problems import Problem
 
 
-def base(where: Workspace) -> tuple[Base, list[Problem]]:
-    """Read the working tree; files that git ignores are no part of it."""
+def base(where: Workspace, opening: Opening | None = None) -> tuple[Base, list[Problem]]:
+    """Read the working tree; files that git ignores are no part of it.
+
+    Args:
+        where: the content folder.
+        opening: opens files, as `loading.load` takes it.
+    """
     ignored = where.repository.ignored(where.prefix) if where.repository else frozenset()
-    return loading.load(where.content, shown=where.shown, ignored=ignored)
+    return loading.load(where.content, shown=where.shown, ignored=ignored, opening=opening)
 
 
 def facts(where: Workspace, found: Base, today: dt.date) -> tuple[Facts, list[Problem]]:

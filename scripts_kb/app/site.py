@@ -7,7 +7,8 @@ facts/ ──present──▶ Facts ──effects──▶ Effects ────�
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from scripts_kb.checks import ending
 from scripts_kb.content.base import Base
 from scripts_kb.effects import gathering
 from scripts_kb.effects.records.gathered import Effects, for_audience
+from scripts_kb.git.records import Release
 from scripts_kb.pages.asked import Lazy
 from scripts_kb.pages.site import Leaf, MaterialFile, Site
 from scripts_kb.past import history
@@ -54,14 +56,63 @@ def of(
     found, mistakes = present.base(where)
     day = today or today_in(found.zone)
     problems = aside.begin(lambda: checking.checked(where, found, mistakes, today=day)[1])
-    log = history.read(repository_of(where), where.prefix)
-    return _joined(where, found, log, day, audience, url), lambda: tuple(problems())
+    past = told(where)
+    measured = effects(where, found, past.log.rows, day, audience)
+    return joined(where, found, past, measured, day, audience, url), lambda: tuple(problems())
 
 
-def _joined(
-    where: Workspace, found: Base, log: Log, day: dt.date, audience: SiteAudience, url: str
-) -> Site:
+@dataclass(frozen=True, slots=True)
+class SitePast:
+    """The past as pages tell it; it stands until something lands.
+
+    `rows` are newest first; `slight` and `releases` as a `Site` has them.
+    """
+
+    log: Log
+    rows: tuple[Row, ...]
+    slight: Container[tuple[str, str]]
+    releases: tuple[Release, ...]
+    time: int
+    """When the tip landed, in seconds since 1970."""
+    offset: int
+    """The offset of the clock that it was written by, as git gives it."""
+
+
+def told(where: Workspace) -> SitePast:
+    """Read the past, all of it at once.
+
+    Raises:
+        UserError: without a repository, a commit or a whole history.
+    """
+    repository = repository_of(where)
+    log = history.read(repository, where.prefix)
     log.hold()
+    time, offset = repository.time(log.tip)
+    rows = tuple(log.newest_first())
+    return SitePast(log, rows, _Slight(log.rows), repository.releases(log.tip), time, offset)
+
+
+def joined(
+    where: Workspace,
+    found: Base,
+    past: SitePast,
+    measured: Effects,
+    day: dt.date,
+    audience: SiteAudience,
+    url: str,
+) -> Site:
+    """Join the working tree with its past; what a page does not ask for is not made.
+
+    Args:
+        where: the content folder.
+        found: what it says.
+        past: its past.
+        measured: its effects, as `effects` gives them.
+        day: the day that the pages speak of.
+        audience: who will read them.
+        url: where the site is published; "" where nobody said.
+    """
+    log = past.log
     standing = {
         entity: document
         for entity, document in found.documents.items()
@@ -80,33 +131,40 @@ def _joined(
     def version(entity: str) -> int | None:
         return log.rows[log.latest[entity]].version if committed(entity) else None
 
-    time, offset = repository_of(where).time(log.tip)
     return Site(
         base=found,
-        rows=tuple(log.newest_first()),
+        rows=past.rows,
         leaves=Lazy(standing, leaves),
         versions=Lazy(standing, version),
         today=day,
         audience=audience,
         tip=log.tip,
-        updated=landed_at(time, offset, found.zone),
+        updated=landed_at(past.time, past.offset, found.zone),
         url=f"{url.rstrip('/')}/" if url else "",
         materials={path: _material(where.content / path) for path in materials(found)},
-        slight=_Slight(log.rows),
-        effects=_effects(where, log, found, day, audience),
+        slight=past.slight,
+        effects=measured,
         lapsed={} if audience == "partner" else ending.over(found, day),
-        releases=() if audience == "partner" else repository_of(where).releases(log.tip),
+        releases=() if audience == "partner" else past.releases,
     )
 
 
-def _effects(
-    where: Workspace, log: Log, found: Base, today: dt.date, audience: SiteAudience
+def effects(
+    where: Workspace, found: Base, rows: Sequence[Row], today: dt.date, audience: SiteAudience
 ) -> Effects:
-    """Measure what was promised, and gather what waits; nothing is told to partners."""
+    """Measure what was promised, and gather what waits; nothing is told to partners.
+
+    Args:
+        where: the content folder.
+        found: what it says.
+        rows: the rows of its past, oldest first.
+        today: the last day that is known.
+        audience: who will read.
+    """
     if audience == "partner":
         return Effects()
     facts, _ = present.facts(where, found, today)
-    return for_audience(gathering.of(log.rows, found, facts, today), audience)
+    return for_audience(gathering.of(rows, found, facts, today), audience)
 
 
 def materials(found: Base) -> list[str]:

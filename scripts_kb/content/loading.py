@@ -6,9 +6,10 @@
 A file that cannot be read still stands for its entity: what refers to it is no mistake of its own.
 """
 
+import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -30,6 +31,22 @@ _ID_LINE: Final = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What one file gave: its document or what it probably holds, and its mistakes."""
+
+    document: Document | None
+    problems: tuple[Problem, ...] = ()
+    unread: tuple[str, ...] = ()
+    """The entities that stand in it, where nothing of it can be read."""
+    english: bool = False
+    """Whether settings that cannot be read still name English."""
+
+
+Opening = Callable[[Path, str, str], Opened]
+"""Opens a file: where it is, its path below the content folder, how messages name it."""
+
+
 @dataclass(slots=True)
 class _Loading:
     """What has been read so far."""
@@ -47,7 +64,11 @@ class _Loading:
 
 
 def load(
-    content: Path, *, shown: str = "content", ignored: frozenset[str] = frozenset()
+    content: Path,
+    *,
+    shown: str = "content",
+    ignored: frozenset[str] = frozenset(),
+    opening: Opening | None = None,
 ) -> tuple[Base, list[Problem]]:
     """Read a content folder.
 
@@ -55,6 +76,8 @@ def load(
         content: the folder.
         shown: how messages name it.
         ignored: paths below it that git ignores; they are no part of the knowledge base.
+        opening: opens files; who reads a folder again and again gives a memory of those that it
+            knows. `opened` where left out.
 
     Returns:
         The base, and the mistakes found while reading, in the order of files and lines.
@@ -69,7 +92,7 @@ def load(
     _names(files, loading)
     for path in files:
         if kinds.locate(path) is not None:
-            _read(content / path, path, loading)
+            _take((opening or opened)(content / path, path, f"{shown}/{path}"), loading)
         elif path.partition("/")[0] in kinds.UNVERSIONED:
             _hollow(content / path, path, loading)
     if not loading.documents and not loading.problems:
@@ -79,21 +102,22 @@ def load(
 
 def _walk(folder: Path, root: Path, loading: _Loading) -> Iterator[str]:
     try:
-        inside = sorted(folder.iterdir())
+        with os.scandir(folder) as found:
+            inside = sorted(found, key=lambda each: each.name)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         loading.report(folder.relative_to(root).as_posix(), "unreadable", reason=reason)
         return
-    for path in inside:
-        relative = path.relative_to(root).as_posix()
-        if path.name.startswith(".") or path.name in _IGNORED_NAMES:
+    below = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
+    for each in inside:
+        if each.name.startswith(".") or each.name in _IGNORED_NAMES:
             continue
-        if path.is_symlink():
-            loading.report(relative, "symlink")
-        elif path.is_dir():
-            yield from _walk(path, root, loading)
-        elif path.is_file():
-            yield relative
+        if each.is_symlink():
+            loading.report(f"{below}{each.name}", "symlink")
+        elif each.is_dir():
+            yield from _walk(folder / each.name, root, loading)
+        elif each.is_file():
+            yield f"{below}{each.name}"
 
 
 def _names(files: Iterable[str], loading: _Loading) -> None:
@@ -125,28 +149,41 @@ def _misplaced(path: str, loading: _Loading) -> None:
         loading.report(path, "unknown-file", file=path, meant=", ".join(kinds.CONFIG_FILES))
 
 
-def _read(file: Path, path: str, loading: _Loading) -> None:
-    name = f"{loading.shown}/{path}"
+def opened(file: Path, path: str, shown: str) -> Opened:
+    """Open a file and read what it says.
+
+    Args:
+        file: where it is.
+        path: its path below the content folder.
+        shown: how messages name it.
+    """
     try:
         if file.stat().st_size > LARGEST:
             # Whatever it is, it need not come into memory to be refused.
-            loading.report(path, "too-big", limit=LARGEST // 1000)
-            loading.unread.update(_probable(path, b""))
-            return
+            return _mute(path, shown, "too-big", limit=LARGEST // 1000)
         content = file.read_bytes()
     except OSError as error:
-        loading.report(path, "unreadable", reason=error.strerror or type(error).__name__)
-        loading.unread.update(_probable(path, b""))
-        return
+        return _mute(path, shown, "unreadable", reason=error.strerror or type(error).__name__)
     if content.startswith(_POINTER):
-        loading.report(path, "lfs-pointer", file=name)
-        loading.unread.update(_probable(path, b""))
-        return
-    document, found = reading.read(content, path, name)
-    loading.problems.extend(found)
+        return _mute(path, shown, "lfs-pointer", file=shown)
+    document, found = reading.read(content, path, shown)
+    if document is not None:
+        return Opened(document, tuple(found))
+    english = path == "kb.yml" and _ENGLISH.search(content) is not None
+    return Opened(None, tuple(found), tuple(_probable(path, content)), english)
+
+
+def _mute(path: str, shown: str, code: str, **facts: Any) -> Opened:
+    problem = Problem(Place(shown), code, facts)
+    return Opened(None, (problem,), tuple(_probable(path, b"")))
+
+
+def _take(found: Opened, loading: _Loading) -> None:
+    loading.problems.extend(found.problems)
+    loading.unread.update(found.unread)
+    loading.english |= found.english
+    document = found.document
     if document is None:
-        loading.unread.update(_probable(path, content))
-        loading.english |= path == "kb.yml" and _ENGLISH.search(content) is not None
         return
     holder = loading.documents.setdefault(document.entity, document)
     if holder is not document:

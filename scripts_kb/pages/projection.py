@@ -14,9 +14,9 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
@@ -42,13 +42,39 @@ _SEEN: Final[dict[str, frozenset[str]]] = {
 
 
 _Record = TypeVar("_Record", bound=BaseModel)
+_Made = TypeVar("_Made")
 
 _KEYS: Final = re.compile(r"""\[(?:[^\]"]+|"(?:[^"\\]|\\.)*")\]""")
 """Keys of lists, which do not matter to who sees a field."""
 
 
-def project(site: Site) -> Site:
+class Cut:
+    """What was cut down for one audience: what was cut from the same is not cut again."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[tuple[Any, ...], Any]] = {}
+
+    def of(self, name: str, make: Callable[[], _Made], *whole: Any) -> _Made:
+        """Give what was made of the same objects before, else make it.
+
+        Args:
+            name: what is cut.
+            make: cuts it.
+            whole: what it is cut from; the same object is the same thing, equal ones are not.
+        """
+        known = self._known.get(name)
+        if known is None or any(a is not b for a, b in zip(known[0], whole, strict=True)):
+            known = self._known[name] = whole, make()
+        made: _Made = known[1]
+        return made
+
+
+def project(site: Site, cut: Cut | None = None) -> Site:
     """Give the site as its audience may see it; projecting twice changes nothing and costs nothing.
+
+    Args:
+        site: the site.
+        cut: what was cut for this audience before, for a site that is made again and again.
 
     Examples:
         >>> project(Site(Base(), audience="partner")).rows
@@ -56,7 +82,8 @@ def project(site: Site) -> Site:
     """
     if site.projected == site.audience:
         return site
-    base = _base(site)
+    cut = cut or Cut()
+    base = _base(site, cut)
     if site.audience == "partner":
         return dataclasses.replace(
             site,
@@ -69,14 +96,13 @@ def project(site: Site) -> Site:
             leaves={},
             versions={entity: site.versions.get(entity) for entity in base.documents},
         )
-    rows = {id(row): _row(row, site.audience) for row in site.rows}
-    seen = tuple(rows[id(row)] for row in site.rows if rows[id(row)].edits or not row.edits)
+    rows, seen = cut.of("rows", lambda: _rows(site), site.rows)
     return dataclasses.replace(
         site,
         projected=site.audience,
         base=base,
         rows=seen,
-        effects=_effects(site, seen),
+        effects=cut.of("effects", lambda: _effects(site, seen), site.effects, seen),
         leaves=Lazy(
             site.leaves,
             lambda entity: MappingProxyType(
@@ -84,6 +110,12 @@ def project(site: Site) -> Site:
             ),
         ),
     )
+
+
+def _rows(site: Site) -> tuple[Mapping[int, Row], tuple[Row, ...]]:
+    """Give the rows as they are seen: by what they were cut from, and in their order."""
+    rows = {id(row): _row(row, site.audience) for row in site.rows}
+    return rows, tuple(rows[id(row)] for row in site.rows if rows[id(row)].edits or not row.edits)
 
 
 def value(entity: str, whole: Value, audience: SiteAudience, path: str = "") -> Value:
@@ -134,10 +166,10 @@ def _kept(whole: Value, shape: Shape | None, seen: frozenset[str]) -> Value:
     return {name: each for name, each in parts.items() if each is not None} or None
 
 
-def _base(site: Site) -> Base:
+def _base(site: Site, cut: Cut) -> Base:
     base, audience = site.base, site.audience
     documents = {
-        entity: _document(document, audience)
+        entity: cut.of(entity, partial(_document, document, audience), document)
         for entity, document in base.documents.items()
         if _published(document, site.today, audience)
     }

@@ -6,7 +6,7 @@ one.
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import overload
+from typing import Final, overload
 
 from scripts_kb.past import differ, reasons
 from scripts_kb.past.archive import Archive
@@ -15,6 +15,9 @@ from scripts_kb.past.store import Store
 from scripts_kb.past.tree import NOTE, Kept, Tree
 from scripts_kb.schema import outline, values
 from scripts_kb.schema.values import Value
+
+_FEW: Final = 12
+"""How many values are read one by one: as many cards are seldom edited and not landed."""
 
 
 class Log:
@@ -168,14 +171,14 @@ class _Present(Mapping[str, Value]):
     def __init__(self, kept: dict[str, Kept], store: Store) -> None:
         self._kept = kept
         self._store = store
-        self._asked = False
+        self._asked = 0
 
     def __getitem__(self, entity: str) -> Value:
         kept = self._kept[entity]
         if not kept.read:
-            # One value is one blob to read; who wants a second, wants them all.
-            wanted = self._kept if self._asked else {entity: kept}
-            self._asked = True
+            # One value is one blob to read; who wants more than a few, wants them all.
+            wanted = self._kept if self._asked >= _FEW else {entity: kept}
+            self._asked += 1
             self._store.values(wanted)
         return kept.value
 

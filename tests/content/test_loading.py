@@ -69,14 +69,14 @@ def test_a_file_that_cannot_be_opened_is_one_problem(content, monkeypatch):
 
 
 def test_a_folder_that_cannot_be_opened_is_one_problem(content, monkeypatch):
-    iterate = type(content).iterdir
+    iterate = os.scandir
 
     def refuse(path):
         if path.name == "objections":
             raise PermissionError(13, "Permission denied")
         return iterate(path)
 
-    monkeypatch.setattr(type(content), "iterdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     assert [each.partition(": ")[0] for each in lines(content)] == ["content/objections:1:1"]
 
 
