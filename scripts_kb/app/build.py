@@ -4,7 +4,7 @@ Workspace ──site──▶ Site ──projection──▶ what its audience m
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -124,23 +124,46 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
     yield from pages.assets()
     name, key = remaking.name_of(seen, out), remaking.key_of(seen)
     run = remaking.Remaking(reading.notes, remaking.load(where, name, key), out)
-    planned = (*pages.plan(reading), *dated.plan(reading, _Versions(whole.rows)))
+    planned = (*pages.plan(reading), *dated.plan(reading, Versions(whole.rows)))
     for made in run.pages(planned):
         sections += searchable.sections(made.page, entities)
         yield made
     run.save(where, name, key)
     for path in site.materials(seen.base):
         yield Page(path, (where.content / path).read_bytes())
+    if whole.audience != "partner":
+        yield screen.page(seen)
+    yield from _found(where, seen, sections, called, offline=offline)
+
+
+def found(where: Workspace, seen: Site, sections: Iterable[Findable]) -> Iterator[Page]:
+    """Yield what the call screen and the search load beside the pages of a preview.
+
+    Args:
+        where: the content folder.
+        seen: the site as its audience sees it.
+        sections: the cards of pages that are no entity.
+    """
+    return _found(where, seen, sections, partial(_called, where, seen), offline=False)
+
+
+def _found(
+    where: Workspace,
+    seen: Site,
+    sections: Iterable[Findable],
+    called: Callable[[], tuple[bytes, Answers | None]],
+    *,
+    offline: bool,
+) -> Iterator[Page]:
     beside = tuple(searchable.beside(seen, sections))
     titles = finder.titles(seen, (*searchable.cards(seen), *beside))
-    found = {"beside.bin": _index(where, seen, beside), "titles.json": titles}
+    data = {"beside.bin": _index(where, seen, beside), "titles.json": titles}
     index, answered = called()
-    if whole.audience == "partner":
+    if seen.audience == "partner":
         # Partners do not take calls: their front page is the list of their offers.
-        yield from screen.finding(seen, index, found)
+        yield from screen.finding(seen, index, data)
         return
-    yield screen.page(seen)
-    yield from screen.assets(seen, index, found, answered=answered, offline=offline)
+    yield from screen.assets(seen, index, data, answered=answered, offline=offline)
 
 
 def _called(where: Workspace, seen: Site) -> tuple[bytes, Answers | None]:
@@ -158,8 +181,8 @@ def _index(where: Workspace, seen: Site, found: Iterable[Findable]) -> bytes:
     )
 
 
-class _Versions(Mapping[str, tuple[Dated, ...]]):
-    """What tells the versions of each entity, oldest first.
+class Versions(Mapping[str, tuple[Dated, ...]]):
+    """What tells the versions of each entity, oldest first, by all rows.
 
     They are made from the edits when they are asked for: all values of all time at once would not
     fit into memory.

@@ -1,13 +1,21 @@
-"""`kb serve`: the site on this machine, made anew when content changes."""
+"""`kb serve`: the site on this machine; an edit is seen as soon as its file is saved."""
 
 import datetime as dt
+import signal
 from pathlib import Path
 
 import click
 
 from scripts_kb.app import workspace
+from scripts_kb.app.preview.server import Server
+from scripts_kb.app.preview.shown import Preview
+from scripts_kb.app.preview.watching import watching
+from scripts_kb.app.workspace import Workspace
 from scripts_kb.cli import INTERRUPTED, common
-from scripts_kb.cli.build import require_mkdocs, run_mkdocs
+from scripts_kb.cli.build import CONFIG, require_mkdocs
+from scripts_kb.language import Language
+from scripts_kb.language.catalogue import catalogue
+from scripts_kb.problems import Problem
 from scripts_kb.schema.audience import SiteAudience
 
 
@@ -25,10 +33,34 @@ from scripts_kb.schema.audience import SiteAudience
 def command(content: Path | None, today: dt.date | None, port: int, audience: SiteAudience) -> int:
     """Serve the site on this machine and follow edits of the content folder."""
     where = workspace.find(content)
-    workspace.repository_of(where)
-    require_mkdocs(where.content.parent)
-    arguments = ["serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}"]
+    repository = workspace.repository_of(where)
+    config = where.content.parent / CONFIG
+    require_mkdocs(config.parent)
+    server = Server(port)
+    preview = Preview(where, config, audience=audience, today=today, say=_say)
+    files = (config, *repository.heads())
+    # Who ends us from elsewhere ends us as Ctrl-C does, with what we started; a shell that started
+    # us behind has told us to ignore both.
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.default_int_handler)
     try:
-        return run_mkdocs(where.content.parent, arguments, audience, today)
+        with watching(where.content, files, preview.refresh, preview.pass_time):
+            preview.start()
+            server.preview = preview
+            _greet(where, server.address)
+            server.serve_forever(poll_interval=0.1)
     except KeyboardInterrupt:
         return INTERRUPTED
+    finally:
+        preview.stop()
+        server.server_close()
+    return 0
+
+
+def _greet(where: Workspace, address: str) -> None:
+    language = workspace.language_of(where.content) or "ru"
+    click.echo(catalogue("preview").say("serving", language, address=address))
+
+
+def _say(language: Language, problems: tuple[Problem, ...]) -> None:
+    common.report(list(problems), language)

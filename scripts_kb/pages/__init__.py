@@ -55,11 +55,12 @@ def plan(reading: Reading) -> Iterator[Planned]:
     yield from practices.plan(reading)
     yield from changes.plan(reading)
     yield from feed.plan(reading)
-    yield from briefings.plan(reading)
     yield from effects.plan(reading)
     yield from newcomers.plan(reading)
     yield from director.plan(reading)
     yield from manual.plan(reading)
+    # The last: to know which there are, all of them are composed.
+    yield from briefings.plan(reading)
 
 
 def assets() -> Iterator[Page]:

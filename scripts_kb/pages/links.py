@@ -3,7 +3,7 @@
 "objection/dorogo"  ──▶  objections/dorogo.md, read at /objections/dorogo/
 """
 
-from scripts_kb.schema.kinds import FOLDER_OF
+from scripts_kb.schema.kinds import FOLDER_OF, FOLDERS
 
 
 def source(entity: str) -> str:
@@ -15,6 +15,18 @@ def source(entity: str) -> str:
     """
     kind, _, id_ = entity.partition("/")
     return f"{FOLDER_OF[kind]}/{id_}.md"
+
+
+def entity(path: str) -> str:
+    """Give whose page stands at a path of the tree; "" where it is no entity's.
+
+    Examples:
+        >>> entity("processes/lead.md"), entity("objections/index.md"), entity("changes/2026-11.md")
+        ('process/lead', '', '')
+    """
+    folder, _, name = path.partition("/")
+    kind, id_ = FOLDERS.get(folder, "change"), name.removesuffix(".md")
+    return "" if kind == "change" or id_ in {"index", name} else f"{kind}/{id_}"
 
 
 def root(path: str) -> str:

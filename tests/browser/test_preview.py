@@ -1,0 +1,89 @@
+"""A saved file in an open page: the page shows it, and one is where one was."""
+
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts_kb.app import workspace
+from scripts_kb.app.preview.server import Server
+from scripts_kb.app.preview.shown import Preview
+from scripts_kb.app.preview.watching import watching
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+CARD = "objections/цена"
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """The sample in a repository of its own."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    who = {f"GIT_{role}_{n}": "a@b" for role in ("AUTHOR", "COMMITTER") for n in ("NAME", "EMAIL")}
+    for command in ("init -q -b main", "add -A", "commit -qm Начало"):
+        subprocess.run(["git", *command.split()], cwd=tmp_path, env=os.environ | who, check=True)
+    return tmp_path
+
+
+@pytest.fixture
+def address(base: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of its preview."""
+    monkeypatch.setenv("SCRIPTS_KB_TODAY", "2026-11-21")
+    monkeypatch.setenv("SCRIPTS_KB_AUDIENCE", "team")
+    preview = Preview(workspace.find(base / "content"), base / "mkdocs.yml")
+    with Server(0) as server, watching(base / "content", (), preview.refresh, preview.pass_time):
+        preview.start()
+        server.preview = preview
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield server.address
+        preview.stop()
+        server.shutdown()
+        thread.join()
+
+
+def card(base: Path) -> Path:
+    files = (base / "content" / CARD).glob("*.yml")
+    return next(each for each in files if "id: dorogo-dom\n" in each.read_text("utf-8"))
+
+
+def test_an_edit_is_shown_at_the_place_where_one_was(page: Page, address: str, base: Path):
+    page.set_viewport_size({"width": 700, "height": 400})
+    page.goto(f"{address}objections/dorogo-dom/", wait_until="load")
+    folds = page.locator(".kb details")
+    folds.last.evaluate("each => { each.open = true; }")
+    open_ = page.evaluate("[...document.querySelectorAll('.kb details')].map(each => each.open)")
+    page.evaluate("scrollTo({top: 600, behavior: 'instant'})")
+    page.wait_for_function("scrollY > 300")
+    before = page.evaluate("scrollY")
+    file = card(base)
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("Из пачки выходит", "Совсемновое выходит"), encoding="utf-8")
+    expect(page.locator(".kb")).to_contain_text("Совсемновое")
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate("scrollY") - before) < 60
+    now = page.evaluate("[...document.querySelectorAll('.kb details')].map(each => each.open)")
+    assert now[-1] is open_[-1] is True
+
+
+def test_a_broken_file_is_told_above_its_page_until_it_is_mended(
+    page: Page, address: str, base: Path
+):
+    page.goto(f"{address}objections/dorogo-dom/", wait_until="load")
+    notice, file = page.locator("#kb-preview"), card(base)
+    expect(notice).to_be_empty()
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("status: live", "status: [live", 1), encoding="utf-8")
+    expect(notice).to_contain_text("показывает прежнее")
+    expect(notice).to_contain_text(f"{file.name}:")
+    expect(page.locator("h1")).to_contain_text("Дорого для дома")
+    file.write_text(text, encoding="utf-8")
+    expect(notice).to_be_empty()
