@@ -28,8 +28,9 @@ _ASIDE: Final = frozenset({"discount_limits", "do_not_say"})
 """What an offer allows, and what is not to be said: neither is promised."""
 _SPACE: Final = "[ \u00a0\u202f]"
 _DIGITS: Final = re.compile(r"\d{3}")
+# No price has six groups; without an end, each of a row of them would be tried with all others.
 _BARE: Final = re.compile(
-    rf"(?<![\d.,/-])(?P<number>\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d{{3,}})"
+    rf"(?<![\d.,/-])(?P<number>\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,4}}|\d{{3,}})"
     rf"{_SPACE}*(?:за|/|per|a){_SPACE}*{UNIT}(?!\w)",
     re.IGNORECASE,
 )

@@ -215,7 +215,9 @@ NAMES = st.text("аб @#<>[]()_*`-!%&\n", min_size=1, max_size=300)
 @st.composite
 def reviews(draw):
     count = draw(st.sampled_from([0, 1, 5, 60, 400, 3_000]))
-    size = draw(st.sampled_from([1, 40, 3_000, 40_000 if count < 60 else 1]))
+    # Many small cards or few large ones: both outgrow a comment, a gigabyte would tell no more.
+    sizes = [1, 40, 3_000 if count <= 60 else 1, 40_000 if count < 60 else 1]
+    size = draw(st.sampled_from(sizes))
     kinds = draw(st.lists(st.sampled_from(["objection", "offer", "insight"]), min_size=1))
     name = draw(NAMES)
     same = draw(st.booleans())
@@ -264,6 +266,7 @@ def _entry(number, kind, name, size, *, same):
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(reviews())
 def test_a_comment_fits_and_names_or_counts_every_card(review):
