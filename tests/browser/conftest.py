@@ -1,5 +1,7 @@
 """A real Chromium, and pages in it that may neither fail nor ask another host for anything."""
 
+import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,11 +13,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from scripts_kb.files import locks
 from tools import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
+
+# How long something may take on a busy machine; a sound page needs no tenth of it.
+expect.set_options(timeout=30_000)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -50,21 +56,52 @@ def serve() -> Iterator[Callable[[Path], str]]:
         yield start
 
 
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of this checkout's site, built for this run."""
-    folder = tmp_path_factory.mktemp("site")
-    command = ["mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)]
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Gives a folder by its name, filled once a run: processes that run tests share it.
+
+    The first that asks fills it, the others wait; nobody may change it afterwards.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def give(name: str, fill: Callable[[Path], object]) -> Path:
+        place = shared / f"once-{name}"
+        place.mkdir(exist_ok=True)
+        folder = place / name
+        filled = place / "filled"
+        with locks.held(place, waiting=lambda: None):
+            if not filled.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                fill(folder)
+                filled.touch()
+        return folder
+
+    return give
+
+
+def run(*command: str, folder: Path = ROOT) -> None:
+    """Runs a module of Python in a folder; a failure tells what it said."""
     done = subprocess.run(
         [sys.executable, "-m", *command],
-        cwd=ROOT,
+        cwd=folder,
         check=False,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stdout
-    return folder
+
+
+@pytest.fixture(scope="session")
+def published(once: Once) -> Path:
+    """The folder of this checkout's site, built for this run."""
+    build = ("mkdocs", "build", "--strict", "--quiet", "--site-dir")
+    return once("site", lambda folder: run(*build, str(folder)))
 
 
 @pytest.fixture(scope="session")

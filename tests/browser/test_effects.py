@@ -65,13 +65,16 @@ def commit(folder: Path, subject: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("effects") / "year"
-    telling.tell(folder, ROOT / "content")
-    plant(folder)
-    kb(folder, "build")
-    kb(folder, "build", "--audience", "partner")
-    return folder
+def year(once) -> Path:
+    def fill(folder: Path) -> None:
+        told = folder / "year"
+        telling.tell(told, ROOT / "content")
+        plant(told)
+        kb(told, "build")
+        kb(told, "build", "--audience", "partner")
+        kb(told, "build", "--audience", "heads", "--tree-only")
+
+    return once("effects", fill) / "year"
 
 
 @pytest.fixture(scope="module")
@@ -223,7 +226,6 @@ def test_no_byte_of_team_or_partner_tells_what_is_for_heads(year: Path, entries)
 
 
 def test_heads_see_it(year: Path):
-    kb(year, "build", "--audience", "heads", "--tree-only")
     everything = b"".join(content for _, content in published(year / "build/docs"))
     for mark in (MARKS["title"], "7\xa0654\xa0321", "Прибыль", "План"):
         assert mark.encode() in everything

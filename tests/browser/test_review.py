@@ -7,11 +7,12 @@ policy of the page stops anything. What stands then is what the review itself ke
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+
+from scripts_kb import cli
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +20,13 @@ HERE = Path(__file__).resolve()
 ROOT = HERE.parents[2]
 HOSTILE = json.loads((HERE.parents[1] / "review/hostile.json").read_text())
 POLICY = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+FOLDS = [
+    ["Что внутри", True],
+    ["Схема: − было, + стало", False],
+    ["Служебное: поиск, сроки, файлы", False],
+    ["мест: N", False],
+]
+"""What a page of the review folds away, and whether it is open; a comment has no contents."""
 
 
 def git(root, *argv, message=None):
@@ -59,12 +67,12 @@ def files(text, more):
     }
 
 
-@pytest.fixture(scope="module")
-def forms(tmp_path_factory):
+@pytest.fixture
+def forms(tmp_path, monkeypatch, capsys):
     """Gives a function: a text → the folder with its review as a page and as a comment."""
 
     def made(text):
-        root = tmp_path_factory.mktemp("review")
+        root = tmp_path
         git(root, "init", "-q", "-b", "main")
         for more in ("", " иначе"):
             for name, content in files(text, more).items():
@@ -76,18 +84,14 @@ def forms(tmp_path_factory):
                 (root / "content/objections/x.yml").rename(root / f"content/objections/{name}.yml")
             git(root, "add", "-A")
             git(root, "commit", "-q", "-F", "-", message=f"{text}\n\nOrigin: {text}\nCouse: {text}")
+        monkeypatch.chdir(root)
+        monkeypatch.setenv("SCRIPTS_KB_TODAY", "2026-11-21")
         for form in ("html", "markdown"):
-            command = [sys.executable, "-m", "scripts_kb", "diff", "HEAD~1", "HEAD", "--gate"]
-            done = subprocess.run(
-                [*command, "--format", form],
-                cwd=root,
-                env={**os.environ, "PYTHONPATH": str(ROOT), "SCRIPTS_KB_TODAY": "2026-11-21"},
-                capture_output=True,
-                encoding="utf-8",
-                check=False,
-            )
-            assert done.returncode == 1, done.stderr
-            (root / f"review.{form}").write_text(done.stdout, encoding="utf-8")
+            capsys.readouterr()
+            code = cli.run(["diff", "HEAD~1", "HEAD", "--gate", "--format", form])
+            told = capsys.readouterr()
+            assert code == 1, told.err
+            (root / f"review.{form}").write_text(told.out, encoding="utf-8")
         return root
 
     return made
@@ -126,8 +130,11 @@ def test_nothing_of_it_runs(page, serve, forms, text):
               return {
                 odd: document.querySelectorAll(
                     "script, img, iframe, object, embed, form, input, link, base, video, audio, "
-                    + "details[open]:not(nav *), animate, a:not([href^='#e']), meta[http-equiv=refresh]"
+                    + "animate, a:not([href^='#e']), meta[http-equiv=refresh]"
                 ).length,
+                folds: [...document.querySelectorAll("details")].map((each) => [
+                    each.firstElementChild.textContent.replace(/\\d+/, "N"), each.open,
+                ]),
                 listening: [...document.querySelectorAll("*")].filter(
                     (each) => each.getAttributeNames().some((name) => name.startsWith("on"))
                 ).length,
@@ -140,6 +147,7 @@ def test_nothing_of_it_runs(page, serve, forms, text):
         ours = 0 if name == "as a comment" else 1
         assert found == {
             "odd": 0,
+            "folds": FOLDS if ours else FOLDS[1:],
             "listening": 0,
             "fired": False,
             "styles": ours,
@@ -158,7 +166,7 @@ def test_the_traps_are_real(page, serve, tmp_path, complaints):
         dialogs.clear()
         text = f"<!doctype html><meta charset=utf-8><style></style><p>{HOSTILE[name]}</p>"
         (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
-        page.goto(f"{serve(tmp_path)}/{name}.html")
-        page.wait_for_timeout(200)
+        with page.expect_event("dialog"):
+            page.goto(f"{serve(tmp_path)}/{name}.html")
         assert dialogs, name
     complaints.clear()

@@ -5,8 +5,6 @@ needs figures is opened on the demonstration's year, as the heads of the departm
 """
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +13,8 @@ from playwright.sync_api import Page, expect
 
 from scripts_kb.app import build, present, workspace
 from scripts_kb.demo import telling
+
+from .conftest import run
 
 pytestmark = pytest.mark.browser
 
@@ -32,20 +32,15 @@ TODAY = "2026-11-22"
 
 
 @pytest.fixture(scope="module")
-def heads(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
+def heads(once, serve: Callable[[Path], str]) -> str:
     """The address of the demonstration's year, for heads."""
-    folder = tmp_path_factory.mktemp("rows") / "year"
-    telling.tell(folder, ROOT / "content")
-    command = ["build", "--audience", "heads", "--today", TODAY]
-    done = subprocess.run(
-        [sys.executable, "-m", "scripts_kb", *command],
-        cwd=folder,
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stderr
-    return serve(folder / "site-heads")
+
+    def fill(folder: Path) -> None:
+        telling.tell(folder / "year", ROOT / "content")
+        build_ = ("scripts_kb", "build", "--audience", "heads", "--today", TODAY)
+        run(*build_, folder=folder / "year")
+
+    return serve(once("rows", fill) / "year/site-heads")
 
 
 def first(base, kind: str, which=lambda record: True):

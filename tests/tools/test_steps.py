@@ -128,4 +128,5 @@ class TestBrowser:
         monkeypatch.setenv(chromium.VARIABLE, "")
         assert steps.in_browser(Path()) is Result.PASSED
         assert os.environ[chromium.VARIABLE] == "new"
-        assert self.asked == [("pytest", "-m", "browser")]
+        shared = ("-n", "2", "--dist", "worksteal")
+        assert self.asked == [("pytest", *shared, "-m", "browser", "tests/browser")]

@@ -96,7 +96,9 @@ def in_browser(root: Path) -> Result:
         return Result.NOT_RUN
     print(f"With {browser}", flush=True)
     os.environ[chromium.VARIABLE] = str(browser)
-    return module("pytest", "-m", "browser")(root)
+    # Neighbours share what is made for a file of tests, so each worker takes a stretch of them.
+    shared = ("-n", "2", "--dist", "worksteal")
+    return module("pytest", *shared, "-m", "browser", "tests/browser")(root)
 
 
 def of_scripts(root: Path) -> Result:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,17 @@ from playwright.sync_api import Page
 sys.path.insert(0, str(Path(__file__).parents[2] / "pages" / "call"))
 
 from cafe import NOON, site
-from stage import opened, write
+from stage import laid_out, opened, put
 
 from scripts_kb.pages.site import Site
 
 Publish = Callable[..., str]
+
+
+@cache
+def usual(*, offline: bool) -> dict[str, bytes]:
+    """The files of the site that most tests open."""
+    return laid_out(site(), offline=offline)
 
 
 @pytest.fixture
@@ -22,7 +29,8 @@ def publish(tmp_path: Path, serve: Callable[[Path], str]) -> Publish:
     """Publishes a site below a sub-path of a plain file server; again, in place of the last."""
 
     def start(whole: Site | None = None, *, offline: bool = False) -> str:
-        write(whole or site(), tmp_path / "sales" / "kb", offline=offline)
+        files = laid_out(whole, offline=offline) if whole else usual(offline=offline)
+        put(files, tmp_path / "sales" / "kb")
         return f"{serve(tmp_path)}/sales/kb/"
 
     return start
@@ -31,7 +39,6 @@ def publish(tmp_path: Path, serve: Callable[[Path], str]) -> Publish:
 @pytest.fixture
 def desk(page: Page, publish: Publish) -> Page:
     """The call screen, open and ready, on the day of the tests; nobody chosen to talk to."""
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     page.set_viewport_size({"width": 480, "height": 900})
     opened(page, publish())

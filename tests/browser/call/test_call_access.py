@@ -36,7 +36,6 @@ def phone(browser: Browser, publish):
         timezone_id="Europe/Moscow",
     )
     page = context.new_page()
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     yield page
     context.close()
@@ -64,7 +63,6 @@ def test_a_finger_has_no_keys_beside_buttons_but_may_ask_for_them(phone: Page, p
 @pytest.mark.parametrize("room", [True, False])
 def test_no_notice_moves_what_is_being_read(page: Page, publish, complaints, room: bool):
     """Neither down, nor by a scroll bar where all just fitted; and it is seen where there is more."""
-    page.set_default_timeout(15_000)
     page.clock.set_fixed_time(NOON)
     page.set_viewport_size({"width": 480, "height": 500})
     opened(page, publish(offline=True))
@@ -87,7 +85,6 @@ def test_no_notice_moves_what_is_being_read(page: Page, publish, complaints, roo
 
 
 def test_bare_keys_are_the_players_only_where_it_has_the_focus(page: Page, publish):
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     page.goto(publish() + "scripts/incoming/")
     say = page.locator("#player-say")
@@ -276,7 +273,6 @@ def test_forced_colours_tell_what_is_pressed(desk: Page):
 def test_a_step_is_told_as_it_is_shown_and_again_after_an_objection(
     page: Page, publish, address: str
 ):
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     greet, needs, *rest = CARDS["script/incoming"]["nodes"]
     long = {**needs, "say": f"{needs['say']} {'Ещё одно слово, и ещё одно. ' * 6}"}
@@ -304,7 +300,6 @@ FOCUS = "() => document.activeElement.name || document.activeElement.id"
 def test_the_player_keeps_the_focus_of_who_walks_it_by_tab(
     page: Page, publish, address: str, home: str
 ):
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     page.goto(publish() + address)
     say = page.locator("#player-say")

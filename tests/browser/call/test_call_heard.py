@@ -5,7 +5,7 @@ import re
 import pytest
 from cafe import NOON, REASON, changed_cards, site
 from playwright.sync_api import Page, expect
-from stage import opened
+from stage import opened, until
 
 pytestmark = pytest.mark.browser
 
@@ -168,5 +168,4 @@ def test_no_button_leaves_the_focus_nowhere(page: Page, publish, button: str, af
         found(page, "дорого")
     page.locator(button).focus()
     page.keyboard.press("Enter")
-    page.wait_for_timeout(100)
-    assert page.evaluate(FOCUSED) == after
+    until(page, f"({FOCUSED})() === '{after}'")

@@ -17,7 +17,6 @@ CHANGED = (
 
 @pytest.fixture
 def fresh(page: Page, publish) -> Page:
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     opened(page, publish(site(changed=CHANGED)))
     return page

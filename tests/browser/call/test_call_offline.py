@@ -12,7 +12,6 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def online(page: Page, publish) -> Page:
-    page.set_default_timeout(15_000)
     page.clock.set_fixed_time(NOON)
     opened(page, publish(offline=True))
     until(page, "navigator.serviceWorker.controller !== null")
@@ -43,22 +42,22 @@ def test_a_new_version_changes_no_open_card(online: Page, publish):
     publish(site(changed_cards("question/delivery", answer="Везём сегодня.")), offline=True)
     online.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
     mark = online.locator("#call-update")
-    expect(mark).to_contain_text("Есть новая версия базы", timeout=15_000)
+    expect(mark).to_contain_text("Есть новая версия базы")
     expect(answer).to_contain_text("Везём завтра, бесплатно от двух тысяч.")
     # Not by a reload in the middle of a call either.
     online.reload()
     expect(answer).to_contain_text("Везём завтра, бесплатно от двух тысяч.")
     expect(mark).to_be_visible()
     mark.get_by_role("button").click()
-    expect(answer).to_contain_text("Везём сегодня.", timeout=15_000)
+    expect(answer).to_contain_text("Везём сегодня.")
     expect(mark).to_be_hidden()
 
 
 def test_a_new_version_comes_by_itself_where_nobody_is_disturbed(online: Page, publish):
     publish(site(changed_cards("question/delivery", answer="Везём сегодня.")), offline=True)
     online.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
-    expect(online.locator("#call-update")).to_be_visible(timeout=15_000)
-    release = "document.querySelector('#call').dataset.release"
+    expect(online.locator("#call-update")).to_be_visible()
+    release = "document.querySelector('#call')?.dataset.release"
     before = online.evaluate(release)
     online.evaluate("location.reload()")
     # Once for the person, once more for the new version.
@@ -77,11 +76,11 @@ def test_a_call_in_another_window_is_not_disturbed(online: Page, publish):
         online.wait_for_timeout(2_000)
         if online.locator("#call-update").is_visible():
             break
-    expect(online.locator("#call-update")).to_be_visible(timeout=15_000)
+    expect(online.locator("#call-update")).to_be_visible()
     other = online.context.new_page()
     opened(other, online.url)
     # It has nothing to lose, and yet it only says so.
-    expect(other.locator("#call-update")).to_be_visible(timeout=15_000)
+    expect(other.locator("#call-update")).to_be_visible()
     online.reload()
     expect(online.locator("#call-answer")).to_contain_text("Везём завтра")
 
@@ -132,7 +131,6 @@ def test_it_can_be_installed(online: Page):
 
 
 def test_the_page_of_a_script_keeps_its_mark_and_its_open_card(page: Page, publish):
-    page.set_default_timeout(15_000)
     page.clock.set_fixed_time(NOON)
     page.goto(publish(offline=True) + "scripts/incoming/")
     expect(page.locator("#player-say")).to_be_visible()

@@ -53,7 +53,6 @@ def put(tmp_path: Path, serve, built) -> Callable[..., str]:
 
 @pytest.fixture
 def quick(page: Page) -> Iterator[Page]:
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     yield page
     page.unroute_all(behavior="ignoreErrors")

@@ -76,7 +76,6 @@ def test_a_phone_in_one_hand(browser: Browser, publish):
         timezone_id="Europe/Moscow",
     )
     page = phone.new_page()
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     opened(page, publish())
     page.tap("[data-segment=cafe]")

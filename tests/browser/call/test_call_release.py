@@ -106,7 +106,6 @@ def root(tmp_path: Path) -> Path:
 def kept(page: Page, server: Server, root: Path) -> Page:
     """The call screen under its service worker."""
     build(root)
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     opened(page, server.address)
     until(page, "navigator.serviceWorker.controller !== null")

@@ -16,7 +16,6 @@ SAID = "В чашку идёт много, это недорого."
 
 @pytest.fixture
 def changed(page: Page, publish) -> Page:
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     changes = (
         ("objection/dorogo", SAY, SAID, 3, REASON),

@@ -26,7 +26,6 @@ def below(published: Path, serve: Callable[[Path], str], tmp_path_factory) -> st
 
 @pytest.fixture
 def card(page: Page, below: str) -> Page:
-    page.set_default_timeout(10_000)
     page.set_viewport_size({"width": 1200, "height": 800})
     page.goto(f"{below}/{CARD}")
     return page

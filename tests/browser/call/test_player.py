@@ -11,7 +11,6 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_whole_call_from_hello_to_the_summary(page: Page, publish):
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened(page, publish() + "?script=incoming")
@@ -65,7 +64,6 @@ def test_a_whole_call_from_hello_to_the_summary(page: Page, publish):
 
 
 def test_back_restart_and_close(page: Page, publish):
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     opened(page, publish() + "?script=script/incoming&segment=home")
     say = page.locator("#player-say")
@@ -100,7 +98,6 @@ def test_a_script_is_found_and_begun_from_the_results(desk: Page):
 
 
 def test_the_page_of_a_script_plays_it(page: Page, publish):
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     page.goto(publish() + "scripts/incoming/")
     say = page.locator("#player-say")
@@ -137,7 +134,6 @@ def refusing() -> Site:
 
 
 def begun(page: Page, address: str) -> None:
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     page.set_viewport_size({"width": 480, "height": 600})
     opened(page, address + "?script=incoming")
@@ -145,7 +141,6 @@ def begun(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
 def test_each_phrase_answers_why(page: Page, publish, place: str):
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     changes = (
         ("script/incoming", "nodes[greet].say", "Алло! Как к вам обращаться?", 3, REASON),
@@ -271,7 +266,6 @@ def test_a_finished_call_makes_room_for_the_next(page: Page, publish):
 
 
 def test_the_page_of_a_script_begins_the_next_call_by_the_same_key(page: Page, publish):
-    page.set_default_timeout(10_000)
     page.goto(publish() + "scripts/incoming/")
     expect(page.locator("#player-say")).to_contain_text("Добрый день")
     page.keyboard.press("Digit2")
@@ -318,7 +312,6 @@ def test_a_digit_at_an_open_card_searches_for_nothing(page: Page, publish):
 
 
 def test_a_price_that_lapsed_is_not_quoted_by_a_step(page: Page, publish):
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     greet, *rest = CARDS["script/incoming"]["nodes"]
     quoting = {"say": "За объём <offer/big.price.list>.", "offers": ["big", "old", "last-day"]}

@@ -23,7 +23,6 @@ def two_scripts() -> Site:
 
 
 def test_a_call_goes_on_where_it_was_after_a_look_at_another_page(page: Page, publish):
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     address = publish(two_scripts())
     page.goto(address + "scripts/incoming/")
@@ -47,7 +46,6 @@ def test_a_call_goes_on_where_it_was_after_a_look_at_another_page(page: Page, pu
 
 
 def test_the_page_of_another_script_asks_what_becomes_of_the_call(page: Page, publish):
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     address = publish(two_scripts())
     opened(page, address + "?script=incoming")
@@ -77,7 +75,6 @@ def test_the_page_of_another_script_asks_what_becomes_of_the_call(page: Page, pu
 
 @pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
 def test_a_key_that_is_held_acts_once(page: Page, publish, place: str):
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     page.goto(publish() + place)
     say = page.locator("#player-say")
@@ -132,7 +129,6 @@ def test_a_key_that_makes_a_character_is_no_answer(page: Page, publish, place: s
 
 @pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
 def test_a_version_without_the_step_loses_nothing_of_the_call(page: Page, publish, place: str):
-    page.set_default_timeout(10_000)
     page.clock.set_fixed_time(NOON)
     page.goto(publish() + place)
     say = page.locator("#player-say")

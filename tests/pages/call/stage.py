@@ -1,6 +1,7 @@
 """Puts the call screen of a base where a browser can open it, without a theme around it."""
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from playwright.sync_api import Error, Page
@@ -23,9 +24,9 @@ _PLAYER = """<div id="player" class="call-page" data-entity="{entity}"></div>
 """
 
 
-def write(whole: Site, folder: Path, *, offline: bool = True) -> None:
-    """Write the call screen of a site as a plain file server would hold it."""
-    for path, content in laid_out(whole, offline=offline).items():
+def put(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write files as a plain file server would hold them."""
+    for path, content in files.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
@@ -53,7 +54,7 @@ def opened(page: Page, address: str) -> None:
     page.wait_for_selector("#call[data-ready]")
 
 
-def until(page: Page, expression: str, seconds: float = 20) -> None:
+def until(page: Page, expression: str, seconds: float = 30) -> None:
     """Wait for an expression to come true; it may be a promise, and the page may be reloaded."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
