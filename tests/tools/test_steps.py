@@ -35,8 +35,8 @@ ABSENT = _step("absent", Result.NOT_RUN)
         ([GOOD, ABSENT], True, 1, "1 passed, 1 failed"),
     ],
 )
-def test_run_goes_on_after_a_failure_and_counts(capsys, chosen, ci, code, closing):
-    assert runner.run(chosen, Path(), ci=ci) == code
+def test_run_goes_on_after_a_failure_and_counts(capsys, tmp_path, chosen, ci, code, closing):
+    assert runner.run(chosen, tmp_path, ci=ci) == code
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == closing
     assert [f"{step.name} says" for step in chosen] == [x for x in lines if x.endswith("says")]
@@ -59,10 +59,33 @@ def test_step_not_run_is_told_loudly(capsys):
         (["--list"], [], 0),
     ],
 )
-def test_main_runs_what_is_asked_for(capsys, arguments, ran, code):
-    assert runner.main(arguments, [GOOD, BAD]) == code
+def test_main_runs_what_is_asked_for(capsys, tmp_path, arguments, ran, code):
+    assert runner.main(arguments, [GOOD, BAD], tmp_path) == code
     out = capsys.readouterr().out.splitlines()
     assert [line.removesuffix(" says") for line in out if line.endswith(" says")] == ran
+
+
+def test_the_list_tells_what_each_step_took_when_it_last_passed(capsys, tmp_path, monkeypatch):
+    clock = iter([0, 90, 100, 103.26])
+    monkeypatch.setattr(runner.time, "monotonic", lambda: next(clock))
+    runner.main([], [BAD, GOOD], tmp_path)
+    capsys.readouterr()
+    assert runner.main(["--list"], [GOOD, BAD, ABSENT], tmp_path) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "good          3.3 s  title of good",
+        "bad             —    title of bad",
+        "absent          —    title of absent",
+        "together      3.3 s  as each took when it last passed here",
+    ]
+
+
+@pytest.mark.parametrize("kept", ["", "[]", "null", '{"good": "x"}', '{"good": null}'])
+def test_times_that_cannot_be_read_are_no_times(capsys, tmp_path, kept):
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache/steps.json").write_text(kept)
+    assert runner.main(["--list"], [GOOD], tmp_path) == 0
+    assert "good            —    title of good" in capsys.readouterr().out
+    assert runner.main([], [GOOD], tmp_path) == 0
 
 
 def test_main_names_the_steps_there_are(capsys):

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tools.checks import times
 from tools.checks.steps import STEPS, Result, Step
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,8 @@ def run(steps: Sequence[Step], root: Path, *, ci: bool) -> int:
             print("In CI that is a failure.")
             result = Result.FAILED
         results.append((step, result, time.monotonic() - begun))
+        if result is Result.PASSED:  # one that failed may have ended early
+            times.remember(root, step.name, results[-1][2])
         print(f"=== {step.name}: {result.value}, {results[-1][2]:.1f} s", flush=True)
     print("\n" + summary(results), flush=True)
     return int(any(result is Result.FAILED for _, result, _ in results))
@@ -62,12 +65,13 @@ def summary(results: Sequence[tuple[Step, Result, float]]) -> str:
     return "\n".join([*lines, "", closing])
 
 
-def main(arguments: Sequence[str], steps: Sequence[Step] = STEPS) -> int:
+def main(arguments: Sequence[str], steps: Sequence[Step] = STEPS, root: Path = _ROOT) -> int:
     """Reads the command line and runs what it asks for.
 
     Args:
         arguments: The command line without the program's name.
         steps: The steps that there are.
+        root: The checkout.
 
     Returns:
         The exit code: 0 passed, 1 failed, 2 a step that there is not, 130 interrupted.
@@ -76,11 +80,12 @@ def main(arguments: Sequence[str], steps: Sequence[Step] = STEPS) -> int:
     parser.add_argument(
         "--only", action="append", metavar="NAME", help="run this step; may be given again"
     )
-    parser.add_argument("--list", action="store_true", help="list the steps and stop")
+    parser.add_argument(
+        "--list", action="store_true", help="list the steps with their times and stop"
+    )
     options = parser.parse_args(arguments)
     if options.list:
-        for step in steps:
-            print(f"{step.name:10} {step.title}")
+        print(times.listing(steps, times.remembered(root)))
         return 0
     known = {step.name: step for step in steps}
     if unknown := [name for name in options.only or () if name not in known]:
@@ -88,7 +93,7 @@ def main(arguments: Sequence[str], steps: Sequence[Step] = STEPS) -> int:
     chosen = [step for step in steps if not options.only or step.name in options.only]
     ci = os.environ.get("CI", "").lower() in {"1", "true"}
     try:
-        return run(chosen, _ROOT, ci=ci)
+        return run(chosen, root, ci=ci)
     except KeyboardInterrupt:
         print("\ninterrupted", file=sys.stderr)
         return 130
