@@ -107,9 +107,16 @@ def recorded(record: Path, inputs: str | None) -> None:
 
 
 def stands(site: Path, record: Path, inputs: str | None) -> bool:
-    """Tell whether a site stands that a build would make again, byte for byte."""
+    """Tell whether a site stands that a build would make again, byte for byte.
+
+    What earlier builds left beside it that were killed is cleaned up, as a build would.
+    """
     known = dressing.read(record)
-    return bool(known and inputs and known.inputs == inputs and Kept(site, known).whole())
+    if not (known and inputs and known.inputs == inputs and Kept(site, known).whole()):
+        return False
+    with suppress(OSError):
+        folders.mended(site)
+    return True
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The generator in a process of its own: what it took is given back before MkDocs takes its share.
 
-    Order ──stdin──▶ process: build.tree ──▶ build/docs
+    TreeOrder ──stdin──▶ process: build.tree ──▶ build/docs
                         │
                         └──stdout──▶ what was made, or the mistake
 
@@ -31,7 +31,7 @@ making.main()
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class TreeOrder:
     """What tree is to be made, for whom."""
 
     content: Path
@@ -40,7 +40,7 @@ class Order:
     site_url: str
 
 
-def started(order: Order, *, inherited: Sequence[int] = ()) -> "subprocess.Popen[bytes]":
+def started(order: TreeOrder, *, inherited: Sequence[int] = ()) -> "subprocess.Popen[bytes]":
     """Start the generator.
 
     Args:
@@ -87,7 +87,7 @@ def main() -> None:
     answer = os.dup(1)
     os.dup2(2, 1)
     collect_seldom()
-    order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process wrote it
+    order: TreeOrder = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process wrote it
     found: build.Made | Exception
     try:
         found = build.tree(

@@ -169,7 +169,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         if self._serving:
             # A preview stands elsewhere than the published site; its links must not leave it.
             return build.tree(workspace.find(content), out, audience=audience, offline=False)
-        order = making.Order(content, out, audience, config.site_url or "")
+        order = making.TreeOrder(content, out, audience, config.site_url or "")
         return making.answered(making.started(order, inherited=turn))
 
     def _waits(self) -> None:

@@ -56,11 +56,7 @@ def replaced(folder: Path) -> Iterator[Path]:
         ('new', ['site'])
     """
     folder = folder.resolve()
-    new, old = (folder.with_name(f".{folder.name}.{each}") for each in ("new", "old"))
-    if old.exists() and not folder.exists():
-        old.rename(folder)
-    for left in (new, old):
-        _remove(left)
+    new, old = mended(folder)
     try:
         yield new
         if not folder.exists():
@@ -71,6 +67,24 @@ def replaced(folder: Path) -> Iterator[Path]:
     finally:
         for left in (new, old):
             _remove(left)
+
+
+def mended(folder: Path) -> tuple[Path, Path]:
+    """Clean up what runs left that were killed.
+
+    Returns:
+        Where the next one is made, and where the old one waits to be removed; neither exists.
+
+    Raises:
+        OSError: where the disk refuses.
+    """
+    folder = folder.resolve()
+    new, old = (folder.with_name(f".{folder.name}.{each}") for each in ("new", "old"))
+    if old.exists() and not folder.exists():
+        old.rename(folder)
+    for left in (new, old):
+        _remove(left)
+    return new, old
 
 
 def _remove(folder: Path) -> None:
