@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from scripts_kb.app import dressing
-from scripts_kb.app.dressing import Kept
+from scripts_kb.app.dressing import StandingSite
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.files import folders, locks
 from scripts_kb.past import keeping
@@ -112,7 +112,7 @@ def stands(site: Path, record: Path, inputs: str | None) -> bool:
     What earlier builds left beside it that were killed is cleaned up, as a build would.
     """
     known = dressing.read(record)
-    if not (known and inputs and known.inputs == inputs and Kept(site, known).whole()):
+    if not (known and inputs and known.inputs == inputs and StandingSite(site, known).whole()):
         return False
     with suppress(OSError):
         folders.mended(site)

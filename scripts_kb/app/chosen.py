@@ -24,7 +24,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
 from scripts_kb.app import dressing
-from scripts_kb.app.dressing import Kept, Record
+from scripts_kb.app.dressing import SiteRecord, StandingSite
 
 PLUGINS: Final = frozenset({"scripts-kb", "mkdocstrings", "autorefs"})
 """Plugins that are known to look at one page at a time, or at those that are written together."""
@@ -100,7 +100,7 @@ class Chosen(Files):
         audience: who will read it.
     """
 
-    def __init__(self, files: Files, kept: Kept, record: Path, audience: str) -> None:
+    def __init__(self, files: Files, kept: StandingSite, record: Path, audience: str) -> None:
         super().__init__(files)
         self._kept = kept
         self._record = record
@@ -259,7 +259,7 @@ class Chosen(Files):
         with suppress(OSError):  # then the next build dresses everything
             dressing.write(file, self._told(site, config))
 
-    def _told(self, site: Path, config: MkDocsConfig) -> Record:
+    def _told(self, site: Path, config: MkDocsConfig) -> SiteRecord:
         if self._together_stand():
             known, beside = self._kept.record.anchors, self._kept.record.beside
         else:
@@ -272,7 +272,7 @@ class Chosen(Files):
         if not beside:
             beside = tuple(sorted(set(found) - self._explained(config)))
         shells = dict(self._shells(site))
-        return Record(
+        return SiteRecord(
             self._key, self._group, self._tree, found, beside, known, shells, closed(config)
         )
 

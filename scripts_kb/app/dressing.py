@@ -1,7 +1,7 @@
 """What is known of the site that stands: which of its pages need not be dressed again.
 
     tree of pages ──sha256──┐
-    surroundings ──key──────┼──▶ Kept ──▶ pages that stand, byte for byte as they would be made
+    surroundings ──key──────┼──▶ StandingSite ──▶ pages that stand, byte for byte as if made now
     the record, and the site┘
 
 Dressing a page is a function of its bytes in the tree and of its surroundings: the settings, the
@@ -38,7 +38,7 @@ _PARENT: Final = re.compile(rb"^INHERIT:\s*[\"']?([^\"'\n]+?)[\"']?\s*$", re.MUL
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class SiteRecord:
     """What a site was made of.
 
     Attributes:
@@ -65,16 +65,16 @@ class Record:
     inputs: str = ""
 
 
-def read(file: Path) -> Record | None:
+def read(file: Path) -> SiteRecord | None:
     """Read a record; None where there is none that can be believed."""
     with suppress(OSError, TornError, TypeError):
         version, known = unpacked(file.read_bytes())
         if version == _FORMAT:
-            return Record(**known)
+            return SiteRecord(**known)
     return None
 
 
-def write(file: Path, record: Record) -> None:
+def write(file: Path, record: SiteRecord) -> None:
     """Write a record.
 
     Raises:
@@ -88,7 +88,7 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-class Kept:
+class StandingSite:
     """A site that stands, and what is known of it.
 
     Args:
@@ -96,9 +96,9 @@ class Kept:
         record: what it was made of; None where nobody knows.
     """
 
-    def __init__(self, site: Path, record: Record | None) -> None:
+    def __init__(self, site: Path, record: SiteRecord | None) -> None:
         self.site = site
-        self.record = record or Record("")
+        self.record = record or SiteRecord("")
         self.stands = cache(self._stands)
 
     def _stands(self, path: str) -> bool:
@@ -152,10 +152,10 @@ def shell(content: bytes, block: bytes, name: str) -> tuple[str, int, int] | Non
     return (name, content.index(block), len(block)) if content.count(block) == 1 else None
 
 
-def of_environment() -> tuple[Kept, Path] | None:
+def of_environment() -> tuple[StandingSite, Path] | None:
     """Give the site that stands and where its record is; None where MkDocs was run by itself."""
     site, file = (os.environ.get(each) for each in (SITE_VARIABLE, RECORD_VARIABLE))
-    return (Kept(Path(site), read(Path(file))), Path(file)) if site and file else None
+    return (StandingSite(Path(site), read(Path(file))), Path(file)) if site and file else None
 
 
 def hashes(site: Path, known: Mapping[str, str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from mkdocs.commands import build as mkdocs
 from mkdocs.config import load_config
 
 from scripts_kb.app import building, dressing
-from scripts_kb.app.dressing import Kept, Record
+from scripts_kb.app.dressing import SiteRecord, StandingSite
 from scripts_kb.app.plugin import ScriptsKbPlugin
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -297,7 +297,9 @@ def test_a_page_whose_block_alone_is_another_is_not_dressed(base, monkeypatch):
 
 def test_a_record_is_read_as_it_was_written_and_never_believed_when_torn(tmp_path):
     file = tmp_path / "record"
-    record = Record("key", "group", {"a.md": "1"}, {"a/index.html": "2"}, ("o.inv",), {"b": ["c"]})
+    record = SiteRecord(
+        "key", "group", {"a.md": "1"}, {"a/index.html": "2"}, ("o.inv",), {"b": ["c"]}
+    )
     dressing.write(file, record)
     whole = file.read_bytes()
     known = dressing.read(file)
@@ -306,12 +308,12 @@ def test_a_record_is_read_as_it_was_written_and_never_believed_when_torn(tmp_pat
     for torn in (b"", whole[:-1], whole[1:], whole.replace(b"key", b"kex")):
         file.write_bytes(torn)
         assert dressing.read(file) is None
-    dressing.write(file, Record("key"))
+    dressing.write(file, SiteRecord("key"))
     assert dressing.read(tmp_path / "elsewhere") is None
 
 
 def test_a_record_of_another_form_is_not_believed(tmp_path, monkeypatch):
-    dressing.write(tmp_path / "record", Record("key"))
+    dressing.write(tmp_path / "record", SiteRecord("key"))
     monkeypatch.setattr(dressing, "_FORMAT", 2)
     assert dressing.read(tmp_path / "record") is None
 
@@ -320,20 +322,20 @@ def test_a_site_is_whole_when_each_file_is_as_told_and_there_is_no_other(tmp_pat
     for path in ("index.html", "a/index.html"):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(path)
-    record = Record("key", files=dressing.hashes(tmp_path, {}))
-    assert Kept(tmp_path, record).whole()
+    record = SiteRecord("key", files=dressing.hashes(tmp_path, {}))
+    assert StandingSite(tmp_path, record).whole()
     (tmp_path / "new.html").write_text("")
-    assert not Kept(tmp_path, record).whole()
+    assert not StandingSite(tmp_path, record).whole()
     (tmp_path / "new.html").unlink()
     (tmp_path / "a/index.html").write_text("edited")
-    assert not Kept(tmp_path, record).whole()
-    assert not Kept(tmp_path / "missing", record).whole()
+    assert not StandingSite(tmp_path, record).whole()
+    assert not StandingSite(tmp_path / "missing", record).whole()
 
 
 def test_a_file_is_given_to_another_site_as_the_same_file_or_as_a_copy(tmp_path, monkeypatch):
     (tmp_path / "old/a").mkdir(parents=True)
     (tmp_path / "old/a/index.html").write_text("a")
-    kept = Kept(tmp_path / "old", None)
+    kept = StandingSite(tmp_path / "old", None)
     kept.give("a/index.html", tmp_path / "new")
     assert (tmp_path / "new/a/index.html").samefile(tmp_path / "old/a/index.html")
 

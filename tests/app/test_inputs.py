@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts_kb.app import building, dressing, inputs, workspace
-from scripts_kb.app.dressing import Record
+from scripts_kb.app.dressing import SiteRecord
 from tests.app.test_building import CARD, small
 
 DAY = dt.date(2026, 11, 21)
@@ -72,7 +72,7 @@ def test_a_site_stands_that_is_whole_and_of_the_same_inputs(tmp_path, closed, kn
     site, record = tmp_path / "site", tmp_path / "record"
     site.mkdir()
     (site / "index.html").write_text("a")
-    told = Record("key", files=dressing.hashes(site, {}))
+    told = SiteRecord("key", files=dressing.hashes(site, {}))
     dressing.write(Path(f"{record}{dressing.NEXT}"), replace(told, closed=closed))
     building.recorded(record, known)
     assert building.stands(site, record, "inputs") is expected
@@ -86,7 +86,7 @@ def test_a_record_that_came_with_the_repository_is_not_used(base):
     where = workspace.find(base / "content")
     record = building.record_of(where, "team")
     assert record is not None
-    dressing.write(record, Record("key"))
+    dressing.write(record, SiteRecord("key"))
     assert building.record_of(where, "team") == record
     assert building.record_of(where, "heads") != record
     (base / ".cache/scripts-kb/.gitignore").write_text("", "utf-8")
