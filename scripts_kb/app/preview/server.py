@@ -24,8 +24,13 @@ HOST: Final = "127.0.0.1"
 _WAIT: Final = "/.preview/wait"
 _LONGEST: Final = 25.0
 """Seconds until one who waits is told that nothing has changed."""
-_AGES: Final = ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
-"""Folders of the theme, whose files are named by their content or never change."""
+_LASTING: Final = "assets/"
+"""Where files are read that stay the same while this process runs: styles, scripts, the theme."""
+_LAST: Final = "max-age=60, stale-while-revalidate=86400"
+"""How long browsers take them unasked: they do not ask for twenty of them before a page is shown.
+
+Those of another version of ours are there with the second page.
+"""
 
 
 class Server(ThreadingHTTPServer):
@@ -96,7 +101,9 @@ class _Handler(BaseHTTPRequestHandler):
         if ".." in address.split("/") or "\\" in address or "\0" in address:
             self._send(Response(b"", "text/plain", 404))
             return
-        self._send(preview.answer(address.removeprefix("/")), lasting=address[1:].startswith(_AGES))
+        self._send(
+            preview.answer(address.removeprefix("/")), lasting=address[1:].startswith(_LASTING)
+        )
 
     def _send(self, answer: Response, *, kept: bool = True, lasting: bool = False) -> None:
         tag = f'"{answer.tag}"'
@@ -106,7 +113,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Location", answer.to)
         self.send_header("Content-Type", answer.kind)
         self.send_header("Content-Length", "0" if known else str(len(answer.content)))
-        self.send_header("Cache-Control", "max-age=3600" if lasting else "no-cache")
+        self.send_header("Cache-Control", _LAST if lasting else "no-cache")
         self.send_header("ETag", tag)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
