@@ -83,11 +83,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Keep quiet: the terminal is for what is wrong with the base."""
 
     def do_HEAD(self) -> None:
-        """Response without a body."""
+        """Answer without a body."""
         self.do_GET()
 
     def do_GET(self) -> None:
-        """Response an address."""
+        """Answer an address."""
         preview = self.server.preview
         if preview is None or not self.server.named(self.headers.get("Host", "")):
             self._send(Response(b"", "text/plain", 403))

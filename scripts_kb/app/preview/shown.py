@@ -193,7 +193,7 @@ class Preview:
     # Answers ----------------------------------------------------------------------------------
 
     def answer(self, address: str) -> Response:
-        """Response an address, below the root and without a slash before it."""
+        """Answer an address, below the root and without a slash before it."""
         if address.startswith(OWN):
             return own(address.removeprefix(OWN))
         path = self._path(address)
@@ -404,7 +404,13 @@ class Preview:
         if not self._wanted.is_set():
             return
         held = self._now().held
-        made = apart.run(lambda: _release(self.where, held), lambda: self._late(number))
+        try:
+            made = apart.run(lambda: _release(self.where, held), lambda: self._late(number))
+        except apart.FailedError:
+            # Who waits for it goes on without.
+            self._released = number
+            self._tell()
+            raise
         if made is None:
             return
         with self._making:
