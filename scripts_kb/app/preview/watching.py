@@ -69,9 +69,12 @@ def watching(
         idle: is called there once in a while when there was none.
     """
     rung, ended = threading.Event(), threading.Event()
-    observer = _observer(folder, tuple(files), rung)
+    # The folder itself as a file of its parent: another branch may be without it for a while.
+    beside = (*files, folder)
+    observers = [_observer(folder, beside, rung)]
 
     def follow() -> None:
+        seen = _identity(folder)
         while not ended.is_set():
             if not rung.wait(_IDLE):
                 idle()
@@ -81,6 +84,11 @@ def watching(
                 rung.clear()
                 rung.wait(_QUIET)
             rung.clear()
+            now = _identity(folder)
+            if now is not None and now != seen:
+                observers.append(_observer(folder, beside, rung))
+                observers.pop(0).stop()
+                seen = now
             if not ended.is_set():
                 changed()
 
@@ -91,7 +99,16 @@ def watching(
     finally:
         ended.set()
         rung.set()
-        observer.stop()
+        observers[0].stop()
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Name a folder so that another one in its place is another; None where there is none."""
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _observer(folder: Path, files: tuple[Path, ...], rung: threading.Event) -> BaseObserver:
