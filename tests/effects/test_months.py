@@ -168,7 +168,7 @@ def test_a_month_stands_beside_its_plan(told):
 def test_sales_by_article_stand_in_where_calls_have_no_money(told, facts):
     rows, base, measured, entries = told
     sku = (SkuFact(dt.date(2026, 10, 3), "ES-1", "home", 2, 777.0),)
-    bare = tuple(replace(each, revenue=None) for each in measured.calls)
+    bare = tuple(each._replace(revenue=None) for each in measured.calls)
     for calls, revenue in ((measured.calls, pytest.approx(153_410, abs=1)), (bare, 777)):
         month = months.of(OCTOBER, rows, base, facts(calls, sku=sku), entries, TODAY)
         assert {each.metric: each.value for each in month.results}["revenue"] == revenue
