@@ -41,6 +41,9 @@ _BRITISH: Final = tuple(
         (r"^storey(?=$|s$)", "story"),
         (r"^kerb", "curb"),
         (r"^pyjama", "pajama"),
+        (r"^cosy", "cozy"),
+        (r"^enquir", "inquir"),
+        (r"^yoghurt", "yogurt"),
     )
 )
 

@@ -20,8 +20,6 @@ REFUSED = {
     # A preposition says where or to whom: no rule tells a missing one from another sense.
     ("запишу вас приём к неврологу", "запишу вас на приём к неврологу"),
     ("техник приедет вам завтра", "техник приедет к вам завтра"),
-    # Four letters apart, and numerals that are wrong by two words.
-    ("Работаем с двух тысяча десятого года", "Работаем с две тысячи десятого года"),
     # The dictionary knows both.
     ("работаем с двухстами аптеками", "работаем с двумястами аптеками"),
     # Coffee has its campaigns, too.
@@ -30,6 +28,7 @@ REFUSED = {
     ("Можно оплатить за доставку картой.", "Можно оплатить доставку картой."),
     # In the same way, or besides: both can stand here.
     ("Вы так же получите карточку вкуса.", "Вы также получите карточку вкуса."),
+    ("Мы так же привозим чай и сиропы.", "Мы также привозим чай и сиропы."),
 }
 
 
@@ -167,6 +166,36 @@ def test_what_the_base_says_is_a_word():
     assert judge("Возьмите бодрр", "Возьмите бодр", {"бодрр"}.__contains__) == (
         Meaning("word", "бодрр", "бодр"),
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Привезём завтра завтра.", "Привезём завтра."),
+        ("Меньше 20-ти", "Меньше 20."),
+        ("We ship ship.", "We ship"),
+    ],
+)
+def test_a_word_that_goes_from_the_end_takes_its_sign_with_it(before, after):
+    assert contradictions(before, after) == ()
+
+
+def spelt(number):
+    """Say a number from 1 to 999 in Russian, by the words that stand for its parts."""
+    said = {value: word for word, value in reversed(lists.NUMERALS.items()) if word > "а"}
+    parts = [number // 100 * 100, number % 100]
+    if parts[1] > 20:
+        parts[1:] = [parts[1] // 10 * 10, parts[1] % 10]
+    return " ".join(said[part] for part in parts if part)
+
+
+def test_an_amount_in_words_is_the_one_in_figures_and_no_other():
+    chance = random.Random(5)  # noqa: S311 - no secret
+    for number in range(1, 1000):
+        here, other = f"Цена {spelt(number)} рублей.", chance.randrange(1, 1000)
+        assert contradictions(here, f"Цена {number} рублей.") == (), number
+        same = not contradictions(here, f"Цена {other} рублей.")
+        assert same == (other == number), (number, other)
 
 
 SAMPLE = Path(__file__).parents[2] / "content"

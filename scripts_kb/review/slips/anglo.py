@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from scripts_kb.language import english as dictionary
-from scripts_kb.review.slips import letters, lists, usage
+from scripts_kb.review.slips import confused, contractions, letters, lists, usage
 from scripts_kb.review.slips.records import Meaning, Said, Slip
 from scripts_kb.review.slips.tokens import Token
 
@@ -40,7 +40,8 @@ def judge(old: Sequence[Token], at: int, other: Token, said: Said) -> Slip | Mea
     if {one.key, other.key} == {"a", "an"}:
         return Slip("form", one.text, other.text)
     if agrees(old, at, other.key):
-        known = dictionary.is_word(other.key.partition("'")[0])
+        plain = other.key.partition("'")[0]
+        known = contractions.is_one(other.key) or dictionary.is_word(plain)
         return (
             Slip("form", one.text, other.text)
             if known
@@ -81,7 +82,8 @@ def agrees(old: Sequence[Token], at: int, meant: str) -> bool:
         at: the place of the word.
         meant: the other form.
     """
-    return usage.asks(old, at, meant) or _helping(old, at, meant)
+    asked = usage.asks(old, at, meant) or confused.asks(old, at, meant)
+    return asked or _helping(old, at, meant)
 
 
 def _helping(old: Sequence[Token], at: int, meant: str) -> bool:

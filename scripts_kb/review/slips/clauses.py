@@ -1,7 +1,6 @@
 """What a Russian clause asks of its words: whom a verb is of, and where it stands as an infinitive.
 
 ваши капсулы лежит       no: they «лежат»
-доставка будет стоит     no: «будет» asks for «стоить»
 вкус не понравиться      no: a taste «понравится»
 он решит                 yes: so «решает» says something else
 
@@ -22,7 +21,8 @@ _VERBAL: Final = _PREDICATES | {"INFN", "PRED", "GRND"}
 _PASSED: Final = frozenset({"ADVB", "PRCL"})
 _QUALIFIERS: Final = frozenset({"ADJF", "PRTF"})
 _OPENING: Final = words("если когда пока раз хотя что поэтому а и но")
-_JOINING: Final = words("и или либо да а но ни как чем что чтобы который кто где куда когда то")
+JOINING: Final = words("и или либо да а но ни как чем что чтобы который кто где куда когда то")
+"""With these another clause may begin."""
 _SOME: Final = words(
     "сколько много мало немного несколько большинство меньшинство часть ряд пара половина треть "
     "четверть десяток сотня тысяча множество куча"
@@ -35,31 +35,29 @@ _TIMES: Final = words(
 _LASTING: Final = words("весь каждый целый любой один этот следующий прошлый")
 """With these a noun may say how long: «весь обед сидят»."""
 _QUOTES: Final = frozenset('«»"“”„')
-_CONDITIONS: Final = words("если когда пока раз хотя")
+_CONDITIONS: Final = words("если когда пока раз хотя что")
 _WITH_INFINITIVE: Final = words(
     "шанс время возможность желание право способ случай риск повод причина намерение решение "
     "попытка умение готовность привычка обещание необходимость смысл сила честь задача цель план "
     "идея предложение просьба совет мечта охота приказ надежда"
 )
 """Nouns that an infinitive may belong to: «шанс понравиться»."""
-_MODAL_WORDS: Final = words("надо нужно можно нельзя необходимо")
-_MODAL_VERBS: Final = words(
-    "мочь смочь хотеть захотеть уметь суметь успеть успевать начать начинать должный"
-)
 _PERSONAL: Final = words("мочь смочь хотеть захотеть уметь суметь успеть успевать")
 """Verbs that have a subject though an infinitive follows; «капсулы стоит попробовать» has none."""
+PLEASING: Final = words("понравиться нравиться пригодиться окупиться казаться показаться")
+"""Said of what is known already: «вам понравится», and «попробуйте, понравится»."""
 _IMPERSONAL: Final = words("получиться получаться удаться удаваться хотеться захотеться прийтись")
 
 
 @dataclass(frozen=True, slots=True)
-class _Clause:
+class Clause:
     """A clause and the word in it that is asked about.
 
     Attributes:
         tokens: the words of the clause, without what joins it to another.
         at: the place of the word in it.
         closed: whether it is known where the clause begins: no list of subjects runs into it.
-        conditional: whether «если» or «когда» opens it.
+        conditional: whether «если», «когда» or «что» opens it.
     """
 
     tokens: Sequence[Token]
@@ -78,15 +76,13 @@ class _Clause:
 
     def passed(self, start: int, end: int) -> bool:
         """Tell whether only adverbs, particles and persons addressed stand in between."""
-        return all(_slight(each) for each in self.tokens[start:end])
+        return all(slight(each) for each in self.tokens[start:end])
 
 
 def asks(old: Sequence[Token], at: int, new: Sequence[Token], new_at: int) -> bool:
     """Tell whether a clause refuses the one form of a word and asks for the other."""
-    one, other = _clause(old, at), _clause(new, new_at)
+    one, other = clause_of(old, at), clause_of(new, new_at)
     was, became = grammar.of(one.token), grammar.of(other.token)
-    if {each.part for each in became} == {"INFN"}:
-        return _infinitive(one, was, became)
     if {each.part for each in was} == {"INFN"}:
         return _finite(one, was, other, became)
     if became[0].part in _QUALIFIERS and was[0].part in _QUALIFIERS | {"COMP"}:
@@ -99,7 +95,8 @@ def _predicate(reading: WordForm) -> bool:
     return reading.part in _PREDICATES
 
 
-def _clause(tokens: Sequence[Token], at: int) -> _Clause:
+def clause_of(tokens: Sequence[Token], at: int) -> Clause:
+    """Give the clause of a word, up to the signs on both sides."""
     start, end = at, at + 1
     while start > 0 and not grammar.breaks(tokens[start - 1]):
         start -= 1
@@ -111,10 +108,11 @@ def _clause(tokens: Sequence[Token], at: int) -> _Clause:
         conditional = conditional or tokens[start].key in _CONDITIONS
         start += 1
         closed = True
-    return _Clause(tokens[start:end], at - start, closed, conditional)
+    return Clause(tokens[start:end], at - start, closed, conditional)
 
 
-def _slight(token: Token) -> bool:
+def slight(token: Token) -> bool:
+    """Tell whether a word is an adverb, a particle or a person addressed."""
     if token.key == "не":
         return True
     found = grammar.of(token)
@@ -122,13 +120,13 @@ def _slight(token: Token) -> bool:
     return bool(found) and (oblique or any(each.part in _PASSED for each in found))
 
 
-def _subjects(clause: _Clause) -> list[tuple[int, list[WordForm]]] | None:
+def subjects_of(clause: Clause) -> list[tuple[int, list[WordForm]]] | None:
     """Find what may be the subject, by places; None where a word hides what it is."""
     found = []
     for place in clause.others():
         token = clause.tokens[place]
         readings = grammar.of(token)
-        if token.key in _JOINING or (place < clause.at and _quantity(token, readings)):
+        if token.key in JOINING or (place < clause.at and _quantity(token, readings)):
             return None
         if not readings and token.key not in lists.PREPOSITIONS:
             return None
@@ -143,7 +141,7 @@ def _quantity(token: Token, readings: Sequence[WordForm]) -> bool:
     return token.kind != "word" or counted or any(each.lexeme in _SOME for each in readings)
 
 
-def _named(clause: _Clause, place: int, readings: Sequence[WordForm]) -> list[WordForm]:
+def _named(clause: Clause, place: int, readings: Sequence[WordForm]) -> list[WordForm]:
     """Give the readings of a noun as a subject; none for one that a preposition governs."""
     named = [each for each in readings if each.part in {"NOUN", "NPRO"} and each.case == "nomn"]
     start = place
@@ -170,30 +168,30 @@ def _together(qualifier: Sequence[WordForm], named: WordForm) -> bool:
 
 
 def _subject(
-    clause: _Clause,
+    clause: Clause,
     transitive: bool = False,
 ) -> tuple[int, list[WordForm]] | None:
     """Find the one subject that a clause can have."""
-    found = _subjects(clause) or []
+    found = subjects_of(clause) or []
     persons = [each for each in found if clause.tokens[each[0]].key in lists.PERSONS]
     if transitive or persons:
         found = persons or [each for each in found if not _object(clause, each[0])]
     return found[0] if clause.closed and len(found) == 1 else None
 
 
-def _object(clause: _Clause, place: int) -> bool:
+def _object(clause: Clause, place: int) -> bool:
     """Tell whether a noun after a verb may be its object."""
     cases = {each.case for each in grammar.of(clause.tokens[place])}
     return place > clause.at and "accs" in cases
 
 
-def _verbal(clause: _Clause) -> list[WordForm]:
+def built_on(clause: Clause) -> list[WordForm]:
     """Give the other words that a clause may be built on."""
     found = (grammar.of(clause.tokens[place])[:1] for place in clause.others())
     return [each for readings in found for each in readings if each.part in _VERBAL]
 
 
-def _agree(clause: _Clause, verb: Sequence[WordForm]) -> bool | None:
+def _agree(clause: Clause, verb: Sequence[WordForm]) -> bool | None:
     """Tell whether a verb agrees with its subject; None where that is not certain."""
     if not verb or any(_other_than_finite(each) for each in verb):
         return None
@@ -203,7 +201,7 @@ def _agree(clause: _Clause, verb: Sequence[WordForm]) -> bool | None:
     place, named = subject
     if place > clause.at or not _reaches(clause, place):
         return None
-    beside = _verbal(clause)
+    beside = built_on(clause)
     led = all(each.lexeme in _PERSONAL for each in verb)
     if any(each.part != "INFN" or not led for each in beside):
         return None
@@ -212,7 +210,7 @@ def _agree(clause: _Clause, verb: Sequence[WordForm]) -> bool | None:
     if any(each.rest[0] in {"1per", "2per"} for each in verb) and not named[0].rest[0]:
         # «Магазины звоним»: we do.
         return None
-    fitting = [_fits(one, each) for one in verb for each in named]
+    fitting = [fits(one, each) for one in verb for each in named]
     return None if None in fitting else any(fitting)
 
 
@@ -221,7 +219,7 @@ def _other_than_finite(reading: WordForm) -> bool:
     return reading.part not in _PREDICATES or "impr" in reading.rest or impersonal
 
 
-def _reaches(clause: _Clause, place: int) -> bool:
+def _reaches(clause: Clause, place: int) -> bool:
     """Tell whether nothing but trifles and groups of a preposition part subject and verb."""
     at = place + 1
     while at < clause.at:
@@ -229,13 +227,13 @@ def _reaches(clause: _Clause, place: int) -> bool:
             at += 1
             while at < clause.at and _qualifies(clause.tokens[at]):
                 at += 1
-        elif not _slight(clause.tokens[at]):
+        elif not slight(clause.tokens[at]):
             return False
         at += 1
     return True
 
 
-def _sure(clause: _Clause, place: int, verb: Sequence[WordForm]) -> bool:
+def _sure(clause: Clause, place: int, verb: Sequence[WordForm]) -> bool:
     """Tell whether a noun can be nothing but the subject."""
     readings = grammar.of(clause.tokens[place])
     if any(each.part == "NPRO" for each in readings):
@@ -252,13 +250,13 @@ def _sure(clause: _Clause, place: int, verb: Sequence[WordForm]) -> bool:
     return cases == {"nomn"} or (cases == {"nomn", "accs"} and not lasting)
 
 
-def _quoted(clause: _Clause, place: int) -> bool:
+def _quoted(clause: Clause, place: int) -> bool:
     """Tell whether a name stands in quotes, where it may be undeclined: «„Смена“ привезут»."""
     signs = "".join(each.marks for each in clause.tokens[: place + 1])
     return bool(_QUOTES & set(signs))
 
 
-def _fits(verb: WordForm, subject: WordForm) -> bool | None:
+def fits(verb: WordForm, subject: WordForm) -> bool | None:
     """Tell whether a verb is of the number, the person and the gender of a subject."""
     person = subject.rest[0] or "3per"
     if verb.number != subject.number or (verb.rest[0] and verb.rest[0] != person):
@@ -277,75 +275,38 @@ def _same_verb(was: Sequence[WordForm], became: Sequence[WordForm]) -> list[Word
     return [each for each in became if (each.lexeme, each.part, each.rest[1:]) in known]
 
 
-def _infinitive(clause: _Clause, was: Sequence[WordForm], became: Sequence[WordForm]) -> bool:
-    """Tell whether a finite verb stands where a word before it asks for the infinitive."""
-    finite = [each for each in was if "impr" not in each.rest]
-    # «Стоит» may be «стоять» too: the likeliest alone.
-    if was[0].lexeme != became[0].lexeme or any(not _third(each) for each in finite):
-        return False
-    place = clause.at - 1
-    while place >= 0 and _slight(clause.tokens[place]) and not _modal(clause.tokens[place]):
-        place -= 1
-    if place < 0 or not _modal(clause.tokens[place]):
-        return False
-    modal = clause.tokens[place]
-    before = set(keys(clause.tokens[: clause.at]))
-    asked = before & (_JOINING | lists.ASKING) - ({"сколько"} if _future(modal) else set())
-    if asked or clause.conditional or (modal.key == "может" and place == 0):
-        # «Если хотите понравится»: a comma may be missing.
-        return False
-    if _future(modal):
-        led = any(each.part == "INFN" for each in _verbal(clause))
-        persons = {(each.rest[0], each.number) for each in grammar.of(modal)}
-        same = all((each.rest[0] or "3per", each.number) in persons for each in finite)
-        return became[0].rest[3] == "impf" and same and not led
-    if not clause.token.key.endswith("тся"):
-        return False
-    return modal.key not in _MODAL_WORDS or (clause.closed and _subjects(clause) == [])
-
-
-def _third(reading: WordForm) -> bool:
-    person, tense = reading.rest[:2]
-    return reading.part == "VERB" and person in {"3per", ""} and tense not in {"past", ""}
-
-
-def _modal(token: Token) -> bool:
-    if token.key in _MODAL_WORDS or _future(token):
-        return True
-    found = grammar.of(token)
-    return bool(found) and all(
-        each.part in {"VERB", "ADJS"} and each.lexeme in _MODAL_VERBS for each in found
-    )
-
-
-def _future(token: Token) -> bool:
-    found = grammar.of(token)
-    return bool(found) and all(each.lexeme == "быть" and "futr" in each.rest for each in found)
-
-
 def _finite(
-    clause: _Clause, was: Sequence[WordForm], other: _Clause, became: Sequence[WordForm]
+    clause: Clause, was: Sequence[WordForm], other: Clause, became: Sequence[WordForm]
 ) -> bool:
     """Tell whether an infinitive that takes no object stands in the place of the verb itself."""
     if not (clause.token.key.endswith("ться") and other.token.key.endswith("тся")):
         return False
     told = [each for each in became if each.part == "VERB" and each.lexeme == was[0].lexeme]
-    if len(told) != len(became) or _verbal(clause) or {"чтобы", "как"} & set(keys(clause.tokens)):
+    if len(told) != len(became) or built_on(clause) or {"чтобы", "как"} & set(keys(clause.tokens)):
         return False
     subject = _subject(clause)
     if subject is None:
-        return was[0].lexeme in _IMPERSONAL and _subjects(clause) == []
+        pleasing = was[0].lexeme in PLEASING and clause.closed and _to_somebody(clause)
+        return (pleasing or was[0].lexeme in _IMPERSONAL) and subjects_of(clause) == []
     _, named = subject
     if any(each.lexeme in _TIMES | _WITH_INFINITIVE for each in named):
         return False
-    return any(_fits(verb, each) for verb in told for each in named)
+    return any(fits(verb, each) for verb in told for each in named)
+
+
+def _to_somebody(clause: Clause) -> bool:
+    return any(
+        each.part == "NPRO" and each.case == "datv"
+        for token in clause.tokens[: clause.at]
+        for each in grammar.of(token)
+    )
 
 
 def _described(
-    one: _Clause, was: Sequence[WordForm], other: _Clause, became: Sequence[WordForm]
+    one: Clause, was: Sequence[WordForm], other: Clause, became: Sequence[WordForm]
 ) -> bool:
     """Tell whether an adjective that stands alone is asked for by the only noun there is."""
-    if was[0].lexeme != became[0].lexeme or _verbal(one) or _verbal(other):
+    if was[0].lexeme != became[0].lexeme or built_on(one) or built_on(other):
         return False
     doubled = one.at > 0 and one.tokens[one.at - 1].key == "более"
     if any(each.part == "COMP" for each in was):
@@ -353,9 +314,9 @@ def _described(
     return _head(one, was) is False and bool(_head(other, became))
 
 
-def _head(clause: _Clause, adjective: Sequence[WordForm]) -> bool | None:
+def _head(clause: Clause, adjective: Sequence[WordForm]) -> bool | None:
     """Tell whether an adjective agrees with the noun that it is said of."""
-    subjects = _subjects(clause)
+    subjects = subjects_of(clause)
     if not clause.closed or not subjects:
         return None
     place, named = subjects[-1]

@@ -131,6 +131,9 @@ def _count(token: Token) -> int | None:
         if not token.key.isdecimal():
             return None
         value = int(token.key)
+    elif token.key in {"полтора", "полторы"}:
+        # Counts as two does: «полтора часа».
+        return 2
     elif token.key in lists.NUMERALS:
         value = lists.NUMERALS[token.key]
     else:

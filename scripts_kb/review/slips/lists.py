@@ -104,7 +104,7 @@ WANTING: Final = words(
 REJOINED: Final = words(
     "resign recover reform recreate resent release repress remark recollect recount redress resort "
     "restore retreat resigned recovered coop prefix unionized already altogether maybe sometimes "
-    "немой немая немое немые немого немым нем нема невеста "
+    "cannot немой немая немое немые немого немым нем нема невеста "
     "также тоже несколько вместе вовремя"
 )
 """Set apart these say something else: «re-sign» is no «resign», «в месте» no «вместе»."""
@@ -204,15 +204,36 @@ SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "г": ("грамм", "год", "город"),
     "м": ("метр", "минута"),
     "с": ("секунда",),
-    "кв": ("квартира", "квадратный"),
-    "мин": ("минута", "минимум"),
-    "макс": ("максимум",),
     "ср": ("средний",),
     "д": ("день", "дом"),
     "мес": ("месяц",),
     "нед": ("неделя",),
     "эл": ("электронный",),
     "чел": ("человек",),
+    "юр": ("юридический",),
+    "физ": ("физический",),
+    "моб": ("мобильный",),
+    "доп": ("дополнительный",),
+    "раб": ("рабочий",),
+    "см": ("сантиметр", "смотреть"),
+    "гор": ("городской", "горячий"),
+    "гос": ("государственный",),
+    "мед": ("медицинский",),
+    "тех": ("технический",),
+    "ген": ("генеральный",),
+    "фин": ("финансовый",),
+    "мин": ("минута", "минимум", "минимальный"),
+    "макс": ("максимум", "максимальный"),
+    "мл": ("миллилитр", "младший"),
+    "ст": ("старший",),
+    "пр": ("прочее", "прочий"),
+    "обл": ("область",),
+    "корп": ("корпус",),
+    "кв": ("квартира", "квадратный"),
+    "incl": ("including", "inclusive", "included"),
+    "excl": ("excluding", "exclusive", "excluded"),
+    "qty": ("quantity",),
+    "&": ("and",),
     "min": ("minute", "minimum", "minutes"),
     "h": ("hour", "hours"),
     "$": ("dollar", "dollars", "доллар"),
@@ -238,6 +259,8 @@ PHRASES: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = tuple(
         ("etc", "and so on"),
         ("asap", "as soon as possible"),
         ("vs", "versus"),
+        ("gonna", "going to"),
+        ("wanna", "want to"),
     )
 )
 SPOKEN: Final = _groups(
@@ -254,6 +277,16 @@ SPOKEN: Final = _groups(
     человек чел
     okay ok
     hello hallo hullo
+    класть ложить
+    сколько скока скоко
+    сегодня седня
+    вообще ваще вобще
+    please pls plz
+    thanks thx
+    you u
+    your ur
+    tonight tonite
+    through thru
     going gonna
     хотим хочем
     хотите хочете
@@ -261,6 +294,8 @@ SPOKEN: Final = _groups(
     кладите ложите
     кладем ложим
     положите положьте
+    нет нету
+    придите прийдите
     придет прийдет
     придем прийдем
     придут прийдут
@@ -283,8 +318,14 @@ _COUNTED_EN: Final = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
     "fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
 )
-_TENS: Final = "тридцать|сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто"
-_HUNDREDS: Final = "сто|двести|триста|четыреста|пятьсот|шестьсот|семьсот|восемьсот|девятьсот"
+_TENS: Final = (
+    "тридцать тридцати|сорок|пятьдесят пятидесяти|шестьдесят шестидесяти|семьдесят семидесяти|"
+    "восемьдесят восьмидесяти|девяносто девяноста"
+)
+_HUNDREDS: Final = (
+    "сто ста|двести двухсот|триста трехсот|четыреста четырехсот|пятьсот пятисот|шестьсот шестисот|"
+    "семьсот семисот|восемьсот восьмисот|девятьсот девятисот"
+)
 
 
 def _values(text: str, values: Iterable[int]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from scripts_kb.review.slips import grammar, lists
+from scripts_kb.review.slips import grammar, joints, lists
 from scripts_kb.review.slips.records import Meaning
 from scripts_kb.review.slips.tokens import Token
 
@@ -64,6 +64,8 @@ def _idle(
     old: Sequence[Token], at: int, new: Sequence[Token], new_at: int, sentence: _Sentence
 ) -> bool:
     """Tell whether the signs after a word say what those before said."""
+    if _spelled_out(old[at], new[new_at]) or _spelled_out(new[new_at], old[at]):
+        return True
     hyphen = _hyphen(new, new_at) - _hyphen(old, at)
     change = _breaks(new, new_at) - _breaks(old, at)
     moved = (hyphen and -hyphen in sentence.hyphens) or (change and -change in sentence.breaks)
@@ -76,14 +78,23 @@ def _idle(
     broken, place, other, other_at = (
         (new, new_at, old, at) if change > 0 else (old, at, new, new_at)
     )
+    if place + 1 == len(broken):
+        # What went after the last word was judged by itself.
+        return True
     marks = set(broken[place].marks)
     if marks & _COMMAS:
-        loose = sentence.opened or _loose(broken, place)
+        loose = sentence.opened or _loose(broken, place) or joints.joins(broken, place)
         sentence.opened = loose
         return loose
     if marks & _STOPS:
         return _loose(broken, place) or _starts(other[other_at + 1])
     return True
+
+
+def _spelled_out(short: Token, whole: Token) -> bool:
+    """Tell whether a dot after a word was there to shorten it: «incl. VAT»."""
+    known = short.key in lists.SHORT or short.key in lists.UNITS
+    return known and short.key != whole.key and short.marks == "." and not whole.marks
 
 
 def _hyphen(tokens: Sequence[Token], at: int) -> int:

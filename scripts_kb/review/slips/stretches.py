@@ -10,12 +10,24 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from scripts_kb.review.slips import grammar, letters, lists, particles, times, usage, words
+from scripts_kb.review.slips import (
+    amounts,
+    contractions,
+    grammar,
+    letters,
+    lists,
+    particles,
+    times,
+    usage,
+    words,
+)
 from scripts_kb.review.slips.records import Meaning, Said, Slip
 from scripts_kb.review.slips.tokens import Token, keys
 
 _TIMES: Final = frozenset({"день", "неделю", "месяц", "год", "час", "сутки"})
-_STEPS: Final = ((2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (3, 2), (2, 3), (2, 4), (4, 2))
+_STEPS: Final = (
+    (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (4, 1), (1, 4), (3, 2), (2, 3), (2, 4), (4, 2),
+)  # fmt: skip
 """So many words for so many."""
 Account = tuple[Slip | Meaning, ...]
 
@@ -110,15 +122,40 @@ def _joined(old: Sequence[Token], new: Sequence[Token], said: Said | None) -> Sl
 
 
 def _whole(stretch: Stretch, cut: tuple[int, int], put: tuple[int, int]) -> Slip | None:
-    """Tell whether some words together say what others do: a time, a row of days, «то же самое»."""
+    """Tell whether some words together say what others do: a time, an amount, «то же самое»."""
     one, other = stretch.old[slice(*cut)], stretch.new[slice(*put)]
     texts = " ".join(t.text for t in one), " ".join(t.text for t in other)
-    if times.same(stretch.old, cut, stretch.new, put):
+    if amounts.same(stretch.old, cut, stretch.new, put):
+        return Slip("number", *texts)
+    contracted = contractions.same(stretch.old, cut, stretch.new, put)
+    if contracted or times.same(stretch.old, cut, stretch.new, put) or _clipped(one, other):
         return Slip("short", *texts)
     if keys(one) != ("тоже",) or keys(other) != ("то", "же"):
         return None
     alone = stretch.said is None or particles.the_same(stretch.new, put[0])
     return Slip("spacing", *texts) if alone else None
+
+
+def _clipped(one: Sequence[Token], other: Sequence[Token]) -> bool:
+    """Tell whether a word was written by its first and last letters: «кол-во»."""
+    short, whole = (one, other) if len(one) > len(other) else (other, one)
+    if len(short) != 2 or len(whole) != 1 or short[0].marks != "-":  # noqa: PLR2004 - two ends
+        return False
+    first, last = keys(short)
+    return (first, last[:1]) in _CLIPPED and whole[0].key.startswith(_CLIPPED[first, last[:1]])
+
+
+_CLIPPED: Final = {
+    ("кол", "в"): "количеств",
+    ("р", "н"): "район",
+    ("пр", "т"): "проспект",
+    ("б", "р"): "бульвар",
+    ("пр", "в"): "производств",
+    ("г", "н"): "господин",
+    ("г", "ж"): "госпож",
+    ("ж", "д"): "железнодорожн",
+}
+"""By the first part and the first letter of the last one."""
 
 
 def _moved(old: Sequence[Token], new: Sequence[Token], said: Said | None) -> bool:
@@ -133,6 +170,8 @@ def _moved(old: Sequence[Token], new: Sequence[Token], said: Said | None) -> boo
 
 def _removed(stretch: Stretch, at: int) -> Slip | Meaning:
     token = stretch.old[at]
+    if amounts.grown(stretch.old, at):
+        return Slip("number", token.text, "")
     beside = {
         each.key for each in (*stretch.old[max(at - 1, 0) : at], *stretch.old[at + 1 : at + 2])
     }
@@ -149,11 +188,13 @@ def _compares(stretch: Stretch, at: int) -> bool:
     token = stretch.old[at]
     if token.key.isascii():
         return usage.compares(token.key)
-    return any(each.part == "COMP" for each in grammar.of(token))
+    return any(each.part == "COMP" or each.rest[-1] == "Supr" for each in grammar.of(token))
 
 
 def _added(stretch: Stretch, at: int, new_at: int) -> Slip | Meaning:
     token = stretch.new[new_at]
+    if amounts.grown(stretch.new, new_at):
+        return Slip("number", "", token.text)
     if _restored(stretch, at, new_at):
         return Slip("restored", "", token.text)
     return Meaning("added", "", token.text)

@@ -34,6 +34,21 @@ _DAYS: Final[Mapping[str, int]] = {
     )
     for word in line.split()
 }
+_SHORT_NAMES: Final[Mapping[str, str]] = {
+    short: name
+    for name in words(
+        "monday tuesday wednesday thursday friday saturday sunday january february march april "
+        "june july august september october november december"
+    )
+    for short in (name[:3], name[:4])
+    if short != name
+    and short
+    in words(
+        "mon tue tues wed thu thur fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec"
+    )
+} | {"tues": "tuesday", "thurs": "thursday"}
+_WORDS_TOO: Final = words("sat sun wed mar")
+"""These say something else, too: «Sun» may begin «Sun comes in»."""
 _ROWS: Final = (("to",), ("по",), ("до",), ("с", "по"), ("from", "to"), ("through",), ())
 
 
@@ -55,6 +70,18 @@ def same(
     before = old[span[0] - 1].key if span[0] else ""
     clock = _clock(one, before, old[span[1] : span[1] + 1])
     return clock is not None and clock == _clock(other, before, new[put[1] : put[1] + 1])
+
+
+def calendar(one: Token, other: Token) -> bool:
+    """Tell whether one is the short English name of the other, a day of the week or a month."""
+    short, whole = sorted((one, other), key=lambda each: len(each.key))
+    if _SHORT_NAMES.get(short.key) != whole.key or not (_named(short) and _named(whole)):
+        return False
+    return short.key not in _WORDS_TOO or not short.first or short.marks.startswith((".", "-", "–"))
+
+
+def _named(token: Token) -> bool:
+    return token.text[:1].isupper()
 
 
 def _row(tokens: Sequence[Token]) -> tuple[int, int] | None:

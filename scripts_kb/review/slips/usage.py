@@ -123,7 +123,7 @@ def asks(tokens: Sequence[Token], at: int, meant: str) -> bool:
 
 def needless(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a word cannot stand where it stands: «tell me what do you need»."""
-    if (_left(tokens, at), tokens[at].key) in _NEEDLESS:
+    if (word_before(tokens, at), tokens[at].key) in _NEEDLESS:
         # «Discuss about ten samples»: roughly.
         return not _amount(tokens, at + 1)
     start = _start(tokens, at)
@@ -132,7 +132,7 @@ def needless(tokens: Sequence[Token], at: int) -> bool:
     if tokens[at].key != "do" or len(places) != 1 or not places[0]:
         return False
     opened = told[places[0] - 1] in _OPENERS
-    return opened and _right(tokens, at) in _PERSONS and not asked(tokens, at)
+    return opened and word_after(tokens, at) in _PERSONS and not asked(tokens, at)
 
 
 def asked(tokens: Sequence[Token], at: int) -> bool:
@@ -143,10 +143,10 @@ def asked(tokens: Sequence[Token], at: int) -> bool:
 
 def missing(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a sentence is none without a word: «how many cups you drink?»."""
-    if tokens[at].key == "to" and _left(tokens, at) in lists.WANTING:
+    if tokens[at].key == "to" and word_before(tokens, at) in lists.WANTING:
         return _infinitive(tokens, at)
-    if (_left(tokens, at), tokens[at].key) in _MISSING:
-        return _right(tokens, at) in _DETERMINERS | {"me", "us", "him", "them", "music"}
+    if (word_before(tokens, at), tokens[at].key) in _MISSING:
+        return word_after(tokens, at) in _DETERMINERS | {"me", "us", "him", "them", "music"}
     start = _start(tokens, at)
     if tokens[at].key != "do" or tokens[start].key not in _WH or not asked(tokens, at):
         return False
@@ -154,7 +154,7 @@ def missing(tokens: Sequence[Token], at: int) -> bool:
         return False
     verb = tokens[at + 2].key
     plain = verb in _VERBS | _SAYABLE and verb not in _SAME_PAST
-    return _right(tokens, at) in _PERSONS and plain and tokens[start].key not in {"who", "when"}
+    return word_after(tokens, at) in _PERSONS and plain and tokens[start].key not in {"who", "when"}
 
 
 _SAYABLE: Final = words(
@@ -165,8 +165,8 @@ _SAYABLE: Final = words(
 
 def _infinitive(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether a verb follows «to»: «we need help» has a noun, «we want help you» has none."""
-    verb = _right(tokens, at)
-    acting = verb in _SAYABLE | {"help"} and _right(tokens, at + 1) in _OBJECTS
+    verb = word_after(tokens, at)
+    acting = verb in _SAYABLE | {"help"} and word_after(tokens, at + 1) in _OBJECTS
     return acting or verb in _VERBS | _NEVER_NOUNS
 
 
@@ -187,6 +187,11 @@ _DEGREES: Final = words(
 )
 
 
+def verb(word: str) -> bool:
+    """Tell whether a word can be nothing but a verb: «arrive», «arrives»."""
+    return word in _VERBS or any(word in third_person(each) for each in _VERBS)
+
+
 def third_person(verb: str) -> frozenset[str]:
     """Give how a verb may be written of one: «calls», «goes», «supplies»."""
     found = {verb + "s"}
@@ -199,8 +204,8 @@ def third_person(verb: str) -> frozenset[str]:
 
 def of_pronoun(tokens: Sequence[Token], at: int, one: str, meant: str) -> bool:
     """Tell whether a verb is of another person than the pronoun before it."""
-    place = at - 1 if _left(tokens, at) in _OFTEN | {"all"} else at
-    said_of, before = _left(tokens, place), _left(tokens, place - 1)
+    place = at - 1 if word_before(tokens, at) in _OFTEN | {"all"} else at
+    said_of, before = word_before(tokens, place), word_before(tokens, place - 1)
     if before in _ACTING | _HELPING or one in _SAME_PAST | _HELPING:
         return False
     if one.endswith("s") and meant.startswith(one):
@@ -218,13 +223,14 @@ def of_pronoun(tokens: Sequence[Token], at: int, one: str, meant: str) -> bool:
 
 def _of_noun(tokens: Sequence[Token], at: int, one: str, meant: str) -> bool:
     """Tell whether a verb is of another number than the noun that opens the sentence."""
-    often = _left(tokens, at) in _OFTEN
+    often = word_before(tokens, at) in _OFTEN
     noun = at - 2 if often else at - 1
     many = _number(tokens, noun)
     if many is None:
         return False
     if many:
-        sure = often or (_right(tokens, at) in _AFTER_VERB and is_plural(tokens[noun].key))
+        followed = word_after(tokens, at) in _AFTER_VERB and is_plural(tokens[noun].key)
+        sure = often or followed or meant in _VERBS
         return sure and one in third_person(meant)
     return (
         (often or one in _VERBS | {"take"}) and meant in third_person(one) and one not in _SAME_PAST
@@ -236,11 +242,13 @@ def _number(tokens: Sequence[Token], noun: int) -> bool | None:
     if noun >= 0 and tokens[noun].first and _thing(tokens[noun].key):
         return False
     start = noun
-    while start > 0 and _left(tokens, start) and tokens[start].key not in _DETERMINERS:
+    while start > 0 and word_before(tokens, start) and tokens[start].key not in _DETERMINERS:
         start -= 1
     if noun - start not in {1, 2} or tokens[start].key not in _DETERMINERS:
         return None
-    opens = tokens[start].first or _left(tokens, start) in _IF or not _left(tokens, start)
+    opens = (
+        tokens[start].first or word_before(tokens, start) in _IF or not word_before(tokens, start)
+    )
     named = keys(tokens[start + 1 : noun + 1])
     if not opens or set(named) & (_JOINING | _HELPING | _OFTEN | _DETERMINERS | _COMPOUND):
         return None
@@ -261,8 +269,8 @@ def is_plural(word: str) -> bool:
 
 def subject(tokens: Sequence[Token], at: int) -> str:
     """Give the word that a verb is said of: the one before, or a pronoun after it."""
-    right = _right(tokens, at)
-    return right if _pronoun(right) else _left(tokens, at)
+    right = word_after(tokens, at)
+    return right if _pronoun(right) else word_before(tokens, at)
 
 
 def led(tokens: Sequence[Token], at: int) -> bool:
@@ -273,14 +281,14 @@ def led(tokens: Sequence[Token], at: int) -> bool:
     before = {*keys(tokens[_start(tokens, at) : at])}
     said_of = subject(tokens, at)
     supposed = tokens[at].key == "were" and before & {"if", "wish", "though", "as"}
-    inverted = bool({_left(tokens, at), _left(tokens, at - 1)} & (_HELPING | _ACTING))
+    inverted = bool({word_before(tokens, at), word_before(tokens, at - 1)} & (_HELPING | _ACTING))
     joined = not _pronoun(said_of) and before & ((_JOINING | _WH | _HELPING) - {"but"})
     return bool(joined or supposed or inverted or said_of in _NO_NOUNS)
 
 
 def _helped(tokens: Sequence[Token], at: int, one: str, meant: str) -> bool:
     """Tell whether a verb after «does» or «can» keeps an ending: «does he works»."""
-    left, before = _left(tokens, at), _left(tokens, at - 1)
+    left, before = word_before(tokens, at), word_before(tokens, at - 1)
     helper = left if left in _HELPING else before if _pronoun(left) else ""
     if helper in {"did", "didn't"} and one in {meant + "ed", meant + "d", meant[:-1] + "ied"}:
         return True
@@ -298,32 +306,33 @@ def _pronoun(word: str) -> bool:
 
 def _ing(tokens: Sequence[Token], at: int, one: str, meant: str) -> bool:
     """Find «forward to hear» and «without pay»."""
-    left, before = _left(tokens, at), _left(tokens, at - 1)
+    left, before = word_before(tokens, at), word_before(tokens, at - 1)
     led_in = (left == "to" and before == "forward") or left in {"without", "of", "after", "before"}
     forms = {one + "ing", one[:-1] + "ing", one + one[-1] + "ing"}
-    return led_in and one in _VERBS and meant in forms
+    verbs = _VERBS | _NEVER_NOUNS | {"meet", "work"} if left == "to" else _VERBS
+    return led_in and one in verbs and meant in forms
 
 
 def _preposition(tokens: Sequence[Token], at: int, one: str, meant: str) -> bool:
-    left, right = _left(tokens, at), _right(tokens, at)
+    left, right = word_before(tokens, at), word_after(tokens, at)
     if _GOVERNED.get((left, one)) == meant:
-        looked = left != "forward" or _left(tokens, at - 1) in {"look", "looking"}
+        looked = left != "forward" or word_before(tokens, at - 1) in {"look", "looking"}
         return looked and right not in _DAYS and not _amount(tokens, at + 1)
     if (one, meant) in {("in", "on"), ("at", "on")} and right in _DAYS and left != "interested":
-        return _right(tokens, at + 1) in {"", "morning", "afternoon", "evening"}
-    span = right and _right(tokens, at + 1) in _SPANS and not _right(tokens, at + 2)
+        return word_after(tokens, at + 1) in {"", "morning", "afternoon", "evening"}
+    span = right and word_after(tokens, at + 1) in _SPANS and not word_after(tokens, at + 2)
     return (one, meant) == ("since", "for") and _amount(tokens, at + 1) > 1 and bool(span)
 
 
 def _owned(tokens: Sequence[Token], at: int, one: str, meant: str) -> bool:
     """Tell «your» from «you're» and «whose» from «who's» by what follows."""
-    right = _right(tokens, at)
-    further = _right(tokens, at + 1) if right else ""
+    right = word_after(tokens, at)
+    further = word_after(tokens, at + 1) if right else ""
     thing = right in _THINGS and further not in _THINGS
     if (one, meant) in {("you're", "your"), ("they're", "their")}:
         return thing and (not further or further in _AFTER_VERB | _COPULAS)
     if (one, meant) in {("your", "you're"), ("their", "they're")}:
-        going = (right, further) == ("going", "to") and _right(tokens, at + 2) not in _AWAY
+        going = (right, further) == ("going", "to") and word_after(tokens, at + 2) not in _AWAY
         return right in _PREDICATES or going or (right, further) == ("able", "to")
     if (one, meant) == ("who's", "whose"):
         return thing and further in _COPULAS
@@ -336,13 +345,17 @@ def _owned(tokens: Sequence[Token], at: int, one: str, meant: str) -> bool:
 
 def _counted(tokens: Sequence[Token], at: int, one: str, meant: str) -> bool:
     """Find «two thousands roubles» and «three box»."""
-    right = _right(tokens, at)
+    right = word_after(tokens, at)
     if _LARGE.get(one) == meant:
-        return _amount(tokens, at - 1) > 0 and bool(_left(tokens, at)) and right not in {"", "of"}
-    before = _left(tokens, at - 1) if at > 1 else ""
+        return (
+            _amount(tokens, at - 1) > 0
+            and bool(word_before(tokens, at))
+            and right not in {"", "of"}
+        )
+    before = word_before(tokens, at - 1) if at > 1 else ""
     counts = at == 1 or before in _COUNTING or not before
     stands = not right or right in _AFTER_COUNTED
-    counted = bool(_left(tokens, at)) and _amount(tokens, at - 1) > 1 and counts and stands
+    counted = bool(word_before(tokens, at)) and _amount(tokens, at - 1) > 1 and counts and stands
     return counted and one in _COUNTABLE and meant in third_person(one)
 
 
@@ -356,7 +369,7 @@ def _amount(tokens: Sequence[Token], at: int) -> int:
 
 def _compared(tokens: Sequence[Token], at: int, one: str, meant: str) -> bool:
     """Find «cheaper then retail» and «much boxes»."""
-    left, right = _left(tokens, at), _right(tokens, at)
+    left, right = word_before(tokens, at), word_after(tokens, at)
     if (one, meant) == ("then", "than"):
         return left in _COMPARED and right in _MEASURES
     priced = {"cost", "costs"} & {*keys(tokens)}
@@ -369,12 +382,13 @@ _COMPARED: Final = words(
 _MEASURES: Final = words("any most ever usual expected ours yours theirs mine retail other")
 
 
-def _left(tokens: Sequence[Token], at: int) -> str:
+def word_before(tokens: Sequence[Token], at: int) -> str:
     """Give the word before, "" where none is or a sign parts them."""
     return "" if at < 1 or grammar.breaks(tokens[at - 1]) else tokens[at - 1].key
 
 
-def _right(tokens: Sequence[Token], at: int) -> str:
+def word_after(tokens: Sequence[Token], at: int) -> str:
+    """Give the word after, "" where none is or a sign parts them."""
     parted = at + 1 >= len(tokens) or grammar.breaks(tokens[at])
     return "" if parted else tokens[at + 1].key
 

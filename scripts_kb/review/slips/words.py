@@ -11,9 +11,12 @@ from typing import Final
 from scripts_kb.language import english, russian
 from scripts_kb.language.russian import WordForm, readings
 from scripts_kb.review.slips import (
+    amounts,
     anglo,
     clauses,
+    contractions,
     grammar,
+    infinitives,
     keyboard,
     letters,
     lists,
@@ -56,8 +59,10 @@ def compare(
     if "variable" in {one.kind, other.kind}:
         return meaning("variable")
     numbers = "number" in {one.kind, other.kind}
-    if numbers and _value(one) is not None and _value(one) == _value(other):
+    if amounts.same(old, (at, at + 1), new, (new_at, new_at + 1)):
         return slip("number")
+    if times.calendar(one, other):
+        return slip("short")
     if numbers and times.same(old, (at, at + 1), new, (new_at, new_at + 1)):
         return slip("short")
     if not _counted(one, other) and (_shortened(one, other) or _shortened(other, one)):
@@ -79,6 +84,8 @@ def compare(
         return slip("spelling")
     if (one.key, other.key) == ("не", "ни") and (said is None or particles.none_at_all(old, at)):
         return slip("form")
+    if contractions.same(old, (at, at + 1), new, (new_at, new_at + 1)):
+        return slip("short")
     if {one.key, other.key} & lists.SWAYING:
         return meaning("negation")
     if keyboard.other_layout(one.key, other.key) and said is None:
@@ -99,13 +106,6 @@ def compare(
 
 def _latin(token: Token) -> bool:
     return token.key.isascii()
-
-
-def _value(token: Token) -> str | None:
-    if token.kind == "number":
-        return token.key.replace(",", ".") if token.key.count(",") == 1 else token.key
-    found = lists.NUMERALS.get(token.key)
-    return None if found is None else str(found)
 
 
 def _counted(one: Token, other: Token) -> bool:
@@ -162,7 +162,7 @@ def _russian(
         return Meaning("word" if became else "unknown", one.text, other.text)
     if not became:
         return Meaning("unknown", one.text, other.text)
-    if clauses.asks(old, at, new, new_at):
+    if clauses.asks(old, at, new, new_at) or infinitives.asks(old, at, became):
         return Slip("form", one.text, other.text)
     # The likeliest words alone: «полку» is a shelf's form, though a regiment has it too.
     likely = {was[0].lexeme, became[0].lexeme}
