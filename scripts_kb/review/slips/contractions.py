@@ -55,9 +55,10 @@ def same(
         new: the text after.
         put: the same of the other stretch.
     """
-    one, other = keys(old[slice(*cut)]), keys(new[slice(*put)])
-    if not any(key in _SHORT or key in _BARE for key in (*one, *other)):
+    ends = (old[cut[0]], old[cut[1] - 1], new[put[0]], new[put[1] - 1])
+    if not any(each.key in _SHORT or each.key in _BARE for each in ends):
         return False
+    one, other = keys(old[slice(*cut)]), keys(new[slice(*put)])
     if any(each.marks for each in (*old[cut[0] : cut[1] - 1], *new[put[0] : put[1] - 1])):
         return False
     following = new[put[1]].key if put[1] < len(new) else ""

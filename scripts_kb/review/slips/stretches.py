@@ -18,7 +18,6 @@ from scripts_kb.review.slips import (
     lists,
     particles,
     times,
-    usage,
     words,
 )
 from scripts_kb.review.slips.records import Meaning, Said, Slip
@@ -113,7 +112,9 @@ def _joined(old: Sequence[Token], new: Sequence[Token], said: Said | None) -> Sl
     if len(old) > 1 and old[0].key in {"не", "ни"} and other == "ни" + "".join(keys(old[1:])):
         return slip if other in lists.NEGATIONS else None
     negated = [sum(t.key in lists.NEGATIONS for t in each) for each in (old, new)]
-    if negated[0] != negated[1] or letters.distance(one, other) > 1:
+    if negated[0] != negated[1] or abs(len(one) - len(other)) > 1:
+        return None
+    if letters.distance(one, other) > 1:
         return None
     if said is None:
         return slip
@@ -176,9 +177,17 @@ def _removed(stretch: Stretch, at: int) -> Slip | Meaning:
         each.key for each in (*stretch.old[max(at - 1, 0) : at], *stretch.old[at + 1 : at + 2])
     }
     doubled = token.key in beside and token.kind == "word" and token.key not in lists.NEGATIONS
-    doubled = doubled or usage.needless(stretch.old, at)
+    doubled = doubled or _needless(stretch.old, at)
     doubled = doubled or (token.key in lists.MORE and _compares(stretch, at + 1))
     return Slip("doubled", token.text, "") if doubled else Meaning("removed", token.text, "")
+
+
+def _needless(old: Sequence[Token], at: int) -> bool:
+    if not old[at].key.isascii():
+        return False
+    from scripts_kb.review.slips import usage  # noqa: PLC0415 - 8 ms, for English alone
+
+    return usage.needless(old, at)
 
 
 def _compares(stretch: Stretch, at: int) -> bool:
@@ -187,6 +196,8 @@ def _compares(stretch: Stretch, at: int) -> bool:
         return at < len(stretch.old)
     token = stretch.old[at]
     if token.key.isascii():
+        from scripts_kb.review.slips import usage  # noqa: PLC0415 - 8 ms, for English alone
+
         return usage.compares(token.key)
     return any(each.part == "COMP" or each.rest[-1] == "Supr" for each in grammar.of(token))
 
@@ -209,8 +220,11 @@ def _restored(stretch: Stretch, at: int, new_at: int) -> bool:
     following = new[new_at + 1]
     if following.key != stretch.old[at].key:
         return False
-    if usage.missing(new, new_at):
-        return token.key != "do" or usage.asked(stretch.old, at)
+    if token.key.isascii():
+        from scripts_kb.review.slips import usage  # noqa: PLC0415 - 8 ms, for English alone
+
+        if usage.missing(new, new_at):
+            return token.key != "do" or usage.asked(stretch.old, at)
     if token.key in lists.ARTICLES:
         return following.key not in lists.FEW and following.kind == "word"
     if token.key in {"с", "со"} and new_at + 2 < len(new):
