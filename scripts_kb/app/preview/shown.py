@@ -298,8 +298,7 @@ class Preview:
             entity = links.entity(path)
             file = self._holding.file_of(entity) if entity else ""
             if file:
-                page = removed(path, held, file)
-                return self._dressing.page(page, self._titles)
+                return self._dressing.page(removed(path, held, file), self._titles)
         return None
 
     def _asset(self, address: str) -> bytes | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from scripts_kb.past.words import MAX_PAIRS
-from scripts_kb.review.slips import keyboard, stretches
+from scripts_kb.review.slips import keyboard, marks, stretches
 from scripts_kb.review.slips.letters import distance
 from scripts_kb.review.slips.records import Meaning, Said, Slip
 from scripts_kb.review.slips.tokens import Token, keys, tokenise
@@ -52,8 +52,6 @@ def judge(before: str, after: str, said: Said = nobody) -> tuple[Slip | Meaning,
     far = [each for each in _stretches(old, new, steps, None) if isinstance(each, Meaning)]
     if far:
         return tuple(far)
-    from scripts_kb.review.slips import marks  # noqa: PLC0415 - 20 ms, where words say the same
-
     found = _stretches(old, new, steps, said)
     return (*found, *marks.judge(old, new, list(_pairs(steps))))
 

@@ -18,6 +18,7 @@ from scripts_kb.review.slips import (
     lists,
     particles,
     times,
+    usage,
     words,
 )
 from scripts_kb.review.slips.records import Meaning, Said, Slip
@@ -185,8 +186,6 @@ def _removed(stretch: Stretch, at: int) -> Slip | Meaning:
 def _needless(old: Sequence[Token], at: int) -> bool:
     if not old[at].key.isascii():
         return False
-    from scripts_kb.review.slips import usage  # noqa: PLC0415 - 8 ms, for English alone
-
     return usage.needless(old, at)
 
 
@@ -196,8 +195,6 @@ def _compares(stretch: Stretch, at: int) -> bool:
         return at < len(stretch.old)
     token = stretch.old[at]
     if token.key.isascii():
-        from scripts_kb.review.slips import usage  # noqa: PLC0415 - 8 ms, for English alone
-
         return usage.compares(token.key)
     return any(each.part == "COMP" or each.rest[-1] == "Supr" for each in grammar.of(token))
 
@@ -220,11 +217,8 @@ def _restored(stretch: Stretch, at: int, new_at: int) -> bool:
     following = new[new_at + 1]
     if following.key != stretch.old[at].key:
         return False
-    if token.key.isascii():
-        from scripts_kb.review.slips import usage  # noqa: PLC0415 - 8 ms, for English alone
-
-        if usage.missing(new, new_at):
-            return token.key != "do" or usage.asked(stretch.old, at)
+    if token.key.isascii() and usage.missing(new, new_at):
+        return token.key != "do" or usage.asked(stretch.old, at)
     if token.key in lists.ARTICLES:
         return following.key not in lists.FEW and following.kind == "word"
     if token.key in {"с", "со"} and new_at + 2 < len(new):

@@ -11,7 +11,9 @@ from typing import Final
 from scripts_kb.language import english
 from scripts_kb.review.slips import (
     amounts,
+    anglo,
     contractions,
+    forms,
     grammar,
     keyboard,
     letters,
@@ -88,8 +90,6 @@ def compare(
     if said is None:
         near = letters.near(one.key, other.key) or _agrees(old, at, other)
         return slip("spelling") if near else meaning("word")
-    from scripts_kb.review.slips import forms  # noqa: PLC0415 - 20 ms, for words that are near
-
     return forms.judge(old, at, new, new_at, said)
 
 
@@ -97,8 +97,6 @@ def _agrees(old: Sequence[Token], at: int, other: Token) -> bool:
     """Tell whether an English sentence asks for another word, however far it is."""
     if not (_latin(old[at]) and _latin(other)):
         return False
-    from scripts_kb.review.slips import anglo  # noqa: PLC0415 - 12 ms, for English alone
-
     return anglo.agrees(old, at, other.key)
 
 
