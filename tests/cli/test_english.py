@@ -19,7 +19,7 @@ from scripts_kb.cli import check as check_command
 from scripts_kb.past import keeping
 from scripts_kb.schema import kinds
 
-from .conftest import Folder
+from .conftest import Folder, free_port
 
 ROOT = Path(__file__).parents[2]
 TODAY = "2026-11-21"
@@ -100,7 +100,7 @@ GOOD: dict[str, list[list[str]]] = {
     ],
     "facts ledger": [[], ["--json"], ["--team"]],
     "build": [["--tree-only", "--audience", each] for each in ("team", "heads", "partner")],
-    "serve": [[]],
+    "serve": [["--port", free_port()]],
     "init": [["another", "--language", "en"], ["third", "--language", "en", "--json"]],
     "export": [[], ["--format", "csv", "--separator", ";"], ["--out", "kb.json"]],
     "demo": [["demo"], ["demo-json", "--json"]],
@@ -279,7 +279,7 @@ def test_every_command_has_its_cases():
 
 @pytest.mark.parametrize("leaf", GOOD)
 def test_a_command_prints_asks_and_writes_nothing_russian(english, kb, asked, monkeypatch, leaf):
-    monkeypatch.setattr("scripts_kb.cli.serve.run_mkdocs", lambda *_: 0)
+    monkeypatch.setattr("scripts_kb.cli.serve.Server.serve_forever", lambda *_, **__: None)
     for argv in [["--help"], *GOOD[leaf]]:
         code, out, err = kb(*leaf.split(), *argv)
         # Files of the sample company, whose year does not fit another base.

@@ -1,13 +1,13 @@
 """An option means something, or it is refused: none is taken in silence."""
 
 import shutil
-import subprocess
 
 import click
 import pytest
 
 from scripts_kb import cli
 
+from .conftest import free_port
 from .test_english import CHANGE, leaves, prepared, written
 
 __all__ = ["prepared"]
@@ -24,7 +24,7 @@ DATED = {
     "facts import": ["export.csv"],
     "facts ledger": [],
     "build": ["--tree-only"],
-    "serve": [],
+    "serve": ["--port", free_port()],
     "init": ["another", "--language", "en"],
     "export": [],
 }
@@ -48,21 +48,16 @@ def test_today_is_offered_where_it_is_proved_to_matter():
 def test_today_changes_what_a_command_tells_or_writes(prepared, tmp_path, kb, monkeypatch, leaf):
     told = []
 
-    plainly = subprocess.run
+    def served(server, **_):
+        """Serve one page to nobody: what the director reads on that day."""
+        click.echo(server.preview.look("director/").dressed)
 
-    def run(argv, *rest, env=None, **more):
-        if "SCRIPTS_KB_TODAY" not in (env or {}):
-            return plainly(argv, *rest, env=env, **more)
-        return subprocess.CompletedProcess(argv, int(env["SCRIPTS_KB_TODAY"] == DAYS[0]))
-
+    monkeypatch.setattr("scripts_kb.cli.serve.Server.serve_forever", served)
     for day in DAYS:
         folder = tmp_path / day
         shutil.copytree(prepared, folder)
         monkeypatch.chdir(folder)
-        with monkeypatch.context() as patch:
-            if leaf == "serve":
-                patch.setattr("scripts_kb.cli.build.subprocess.run", run)
-            code, out, err = kb(*leaf.split(), *DATED[leaf], "--today", day)
+        code, out, err = kb(*leaf.split(), *DATED[leaf], "--today", day)
         assert code in {0, 1}
         told.append((code, out, err, dict(written(folder))))
     assert told[0] != told[1]

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from .conftest import free_port
+
 SETTINGS = """site_name: X
 theme: {name: material, font: false}
 nav: [index.md]
@@ -21,12 +23,6 @@ def base(folder):
     (folder.root / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
     folder.commit("Начало", {"objections/a.yml": "id: a\ntitle: Дорого\nstatus: draft\n"})
     return folder
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 def test_a_busy_port_is_one_line_before_any_work(base, kb, monkeypatch):
