@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb.app import build, workspace
+from scripts_kb.app import build, building, workspace
 
 ROOT = Path(__file__).parents[2]
 ZONES = """\
@@ -86,7 +86,8 @@ def test_json_is_the_sites_own_byte_for_byte(history, kb, audience, tmp_path):
     code, said, _ = kb("export", "--audience", audience, *TODAY, "--out", tmp_path / "x.json")
     assert (code, said) == (0, f"{tmp_path.as_posix()}/x.json\n")
     assert kb("build", "--tree-only", "--audience", audience, *TODAY)[0] == 0
-    site = (history.root / "build/docs/kb/kb.json").read_bytes()
+    tree = building.docs(history.root, audience)
+    site = (tree / "kb/kb.json").read_bytes()
     assert out.encode() == site == (tmp_path / "x.json").read_bytes()
     found = json.loads(out)
     assert found["audience"] == audience

@@ -119,6 +119,7 @@ esac"""
         "HEAD": head.strip(),
         "TARGET": target.strip(),
         "AUTHOR": author,
+        "PAGE": "https://hosting.test/owner/kb/actions/runs/1",
         "REVIEWS": reviews,
         "SINCE": since,
         "GH_TOKEN": "",
