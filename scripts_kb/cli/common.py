@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -13,7 +13,7 @@ from click.core import ParameterSource
 from scripts_kb.cli import PROBLEMS
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.problems import Problem, UserError, plain
+from scripts_kb.problems import Problem, UserError, told_once
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -173,27 +173,14 @@ def report(
     if as_json:
         print_json([each.as_json(language) for each in found])
     else:
-        for line in _told_once(found, language):
+        for line, elsewhere in told_once(found, language):
             click.echo(line, err=err)
+            if elsewhere:
+                click.echo(f"    {elsewhere}", err=err)
         if summary:
             key = "found" if found else "all-is-well"
             click.echo(say(key, language, errors=errors, others=len(found) - errors), err=True)
     return PROBLEMS if errors else 0
-
-
-def _told_once(problems: Iterable[Problem], language: Language) -> Iterator[str]:
-    """Yield the line of each mistake; under it stands where else the same one is."""
-    equal: dict[tuple[str, str, str], list[Problem]] = {}
-    for each in problems:
-        told = each.code, each.message(language), each.fix(language)
-        equal.setdefault(told, []).append(each)
-    for first, *others in equal.values():
-        yield first.line(language)
-        if others:
-            files = {each.place.path for each in others}
-            places = ", ".join(f"{plain(each.place.path)}:{each.place.line}" for each in others)
-            said = say("same-elsewhere", language, places=len(others), files=len(files))
-            yield f"    {said} {places}"
 
 
 def ask(question: str, *, default: str = "") -> str:

@@ -17,6 +17,8 @@ _MOST: Final = 20
 _VALUE: Final = re.compile(
     r"(?P<before>\s*(?:-\s+)*(?:[^\s:#\"'{\[-][^:]*?:\s+)?)(?P<value>[^\s#].*)"
 )
+_OPENED: Final = re.compile(r"(?P<before>.*:\s+)[\[{]\s*(?:#.*)?")
+"""A line that opens a bracket and puts nothing into it."""
 _BULLETS: Final = frozenset({"wrong-bullet", "glued-hyphen", "no-hyphen"})
 _QUOTABLE: Final = frozenset(
     {
@@ -88,10 +90,22 @@ def _mend(lines: list[str], error: UnreadableError, *, again: bool) -> set[int]:
     """Set one mistake right in place; give the numbers of the lines that were changed, from 1."""
     at = min(error.line, len(lines)) - 1
     mended = lines[at] if again else _mended(lines[at], error)
-    if mended != lines[at]:
-        lines[at] = mended
-        return {at + 1}
-    return _blanked(lines, at)
+    if mended == lines[at]:
+        return _blanked(lines, at)
+    if error.code == "unclosed" and _hangs(lines, at):
+        # What was opened by mistake before a block: `answers: [`, and the answers below it.
+        opened = _OPENED.fullmatch(lines[at])
+        if opened is None:
+            return _blanked(lines, at)
+        mended = opened["before"].rstrip()
+    lines[at] = mended
+    return {at + 1}
+
+
+def _hangs(lines: list[str], at: int) -> bool:
+    """Tell whether a block hangs below a line."""
+    below = next((each for each in lines[at + 1 :] if each.strip()), "")
+    return len(below) - len(below.lstrip()) > len(lines[at]) - len(lines[at].lstrip())
 
 
 def _mended(line: str, error: UnreadableError) -> str:

@@ -7,6 +7,7 @@ wrong, under the name of its severity, what to write instead, and why the rule i
     content/objections/dorogo.yml:12:5: unknown-key: Неизвестный ключ «sey». Вместо этого: say
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
@@ -95,6 +96,27 @@ class Problem:
             "fix": self.fix(language),
             **lapsed,
         }
+
+
+def told_once(problems: Iterable[Problem], language: Language) -> Iterator[tuple[str, str]]:
+    """Yield the line of each mistake, and where else the same one stands, "" where nowhere.
+
+    Args:
+        problems: in the order in which they are told.
+        language: of the reader.
+    """
+    equal: dict[tuple[str, str, str], list[Problem]] = {}
+    for each in problems:
+        told = each.code, each.message(language), each.fix(language)
+        equal.setdefault(told, []).append(each)
+    for first, *others in equal.values():
+        elsewhere = ""
+        if others:
+            files = {each.place.path for each in others}
+            places = ", ".join(f"{plain(each.place.path)}:{each.place.line}" for each in others)
+            counts = {"places": len(others), "files": len(files)}
+            elsewhere = f"{texts('mistakes').say('same-elsewhere', language, **counts)} {places}"
+        yield first.line(language), elsewhere
 
 
 def texts(topic: str = "problems") -> "Catalogue":

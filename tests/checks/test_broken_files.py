@@ -354,6 +354,20 @@ WHOLE = [
 ]
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "answers: [\n  - id: a\n    say: Да\n  - id: b\n    say: Нет\n",
+        "answers: {  # список\n  - id: a\n    say: Да\n",
+        'note: "Да\n  и ещё строка\n  и третья\n',
+    ],
+)
+def test_what_is_opened_before_a_block_is_one_mistake_and_its_block_none(block, found):
+    text = f"{HEAD}{block}family: x\nзабыли двоеточие\n"
+    codes = [each.code for each in found({"objections/x.yml": text})]
+    assert codes == ["unclosed", "no-colon"]
+
+
 @pytest.mark.parametrize(("path", "text", "line"), WHOLE)
 def test_files_as_a_whole(path, text, line, found):
     departments = "departments: [{id: marketing, title: Маркетинг}]\nzones: [{id: all, title: Всё, fields: ['*:**'], responsible: marketing, accountable: marketing, arbiter: marketing}]\n"

@@ -6,7 +6,7 @@ from typing import Final
 
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.problems import Message, Problem
+from scripts_kb.problems import Message, Problem, told_once
 
 TEXTS: Final = catalogue("preview")
 
@@ -49,14 +49,18 @@ def of(
         parts.append(_told(TEXTS.say("stopped", language), [stopped.said(language)]))
     if here:
         lead = TEXTS.say("wrong-here" if shown else "here", language)
-        parts.append(_told(lead, [each.line(language) for each in here]))
+        parts.append(_told(lead, _once(here, language)))
     if others:
         lead = TEXTS.count("elsewhere", len(others), language)
-        lines = "".join(_line(each.line(language)) for each in others[:_MOST])
+        lines = "".join(map(_line, _once(others, language)[:_MOST]))
         parts.append(f"<details><summary>{lead}</summary><ul>{lines}</ul></details>")
     if measuring:
         parts.append(f"<p>{TEXTS.say('measuring', language)}</p>")
     return "".join(parts)
+
+
+def _once(problems: Sequence[Problem], language: Language) -> list[str]:
+    return [" ".join(filter(None, told)) for told in told_once(problems, language)]
 
 
 def _told(lead: str, lines: Sequence[str]) -> str:
