@@ -182,7 +182,11 @@ def cost(command: Sequence[str], *, cwd: Path | None = None) -> Cost:
     begun = time.perf_counter()
     peak = 0.0
     with subprocess.Popen(
-        command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        cwd=cwd,
+        env=as_a_user(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as process:
         while True:
             try:
