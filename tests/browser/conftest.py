@@ -25,6 +25,10 @@ expect.set_options(timeout=30_000)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    # A page asks for forty files: one connection serves for all of them, and waits for no packet.
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
     def log_message(self, *args: object) -> None:
         """Says nothing: a test that fails shows what the page said."""
 
@@ -110,6 +114,17 @@ def site(published: Path, serve: Callable[[Path], str]) -> str:
     return serve(published)
 
 
+UNASKED = (
+    # Pages of its own that Chromium would make for each window: half of what a test takes.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"),
+    # What Playwright turns off itself; of two lists Chromium reads the last alone.
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"),
+    *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium without a past: what is on the machine, as `tools/chromium.py` finds it."""
@@ -125,6 +140,7 @@ def browser() -> Iterator[Browser]:
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                f"--disable-features={','.join(UNASKED)}",
                 # No name resolves, so nothing leaves the machine even where a test looks away.
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ],
