@@ -17,7 +17,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from scripts_kb.app import addresses, undone
+from scripts_kb.app import addresses, target, undone
 from scripts_kb.app.workspace import Workspace, repository_of, today_in, zone_named
 from scripts_kb.git import Repository
 from scripts_kb.git.records import Commit, Landed
@@ -30,9 +30,9 @@ from scripts_kb.review import composing, context, keys, materials, trees
 from scripts_kb.review.authority import Authority
 from scripts_kb.review.records import Asked, Review
 from scripts_kb.review.texts import say
+from scripts_kb.schema import values
 from scripts_kb.schema.values import Value
 
-_ZONES: Final = "zones.yml"
 WORKTREE: Final = "worktree"
 SEED: Final = "seed"
 
@@ -81,14 +81,19 @@ def review(
             absent = {path: files_now[path] for path in left_out & files_now.keys()}
             now, files_now = trees.Shelf(found, read), {**absent, **on_disk}
         kb = now.find("config/kb") or {}
-        published = repository.published(context.text(kb, "branch") or None)
-        start = repository.resolve(base) if base else _parted(repository, published, tip)
+
+        @cache
+        def settings(commit: str) -> trees.Shelf:
+            return shelf(repository.tree(commit, where.prefix, *target.SETTINGS))
+
+        published = (
+            repository.resolve(asked.target)
+            if asked.target
+            else target.published(repository, settings, context.text(kb, "branch"))
+        )
+        start = repository.resolve(base) if base else target.parted(repository, published, tip)
         tree_then = repository.tree(start, where.prefix)
         then = shelf(tree_then)
-        # A change does not decide whether it has landed: it may not name another branch for that.
-        before = context.text(then.find("config/kb"), "branch")
-        if then.find("config/kb") and before != context.text(kb, "branch"):
-            published = repository.published(before or None)
         if not now.files and not then.files:
             raise UserError("no-entities", folder=where.shown)
         between = _between(where, (start, tip, published), (then, committed, now), store)
@@ -98,25 +103,36 @@ def review(
             materials.files(tree_then), files_now, _sizes(where, repository, head is None)
         )
         handed = materials.handed(states, then, now, language)
-        target = _target(repository, published, tip if head else "")
-        ruling = then
-        if target and target != start:
-            listed = repository.tree(target, where.prefix)
-            ruling = shelf({path: listed[path] for path in {_ZONES} & listed.keys()})
+        onto = target.ruling(repository, published, tip if head else "")
+        ruling = settings(onto) if onto and onto != start else then
     sides = (each.find("config/zones") for each in (ruling, then, now))
     zones = next(filter(None, sides), None)
     commit = tip if head else None
-    day = asked.today or today_in(zone_named(context.text(kb, "time_zone") or "UTC"))
+    # A request that moved the clock would have had its silence sooner.
+    clock = ruling.find("config/kb") or kb
+    zone = zone_named(context.text(clock, "time_zone")) or zone_named("UTC")
+    day = asked.today or today_in(zone)
+    standing = (
+        target.standing(repository, where.prefix, published, commit)
+        if commit and (asked.reviews is not None or asked.shown is not None)
+        else frozenset()
+    )
     fresh, earlier = _found(where, start, commit, day) if asked.gate else ((), ())
+    if asked.gate and onto:
+        fresh += tuple(target.entangled(repository, onto, tip, where.shown))
     shared = context.Context(
         before=then,
         after=now,
         shown=where.shown,
         boundaries=keys.Boundaries(zones),
         authority=Authority(
-            zones, then.find("config/zones"), now.find("config/zones"), say("authority", language)
+            zones,
+            then.find("config/zones"),
+            now.find("config/zones"),
+            say("authority", language),
+            moved=not values.same(ruling.find("config/zones"), then.find("config/zones")),
         ),
-        consent=keys.consent(zones, asked, day, commit or ""),
+        consent=keys.consent(zones, asked, day, standing, zone),
         today=day,
         rows=materials.rows(handed, between.rows, between.commits, between.given, WORKTREE),
         commits=between.commits,
@@ -136,34 +152,12 @@ def review(
     )
 
 
-def _target(repository: Repository, published: str | None, head: str) -> str | None:
-    """Give the commit whose zones and logins rule; None for those of the state before.
-
-    A branch cut before there were zones, or before a reviewer left, is judged by what the published
-    branch says today. What that branch holds already is judged by what was there before it.
-    """
-    if published is None or published == head:
-        return None
-    try:
-        landed = bool(head) and repository.merge_base(published, head) == head
-    except UserError:
-        landed = False
-    return None if landed else published
-
-
 def _found(
     where: Workspace, base: str, head: str | None, day: dt.date
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     from scripts_kb.app import findings  # noqa: PLC0415 - 300 ms, for the gate alone
 
     return findings.between(where, base, head, day)
-
-
-def _parted(repository: Repository, published: str | None, tip: str) -> str:
-    """Give the commit where the checked out branch parted from the published one."""
-    if published is None:
-        raise UserError("nothing-to-compare")
-    return repository.merge_base(published, tip)
 
 
 def _sizes(

@@ -32,6 +32,18 @@ from scripts_kb.review.records import Asked
     help="Since when the change is open; silence may consent.",
 )
 @click.option(
+    "--shown",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The hosting's list of runs or versions: silence counts from when this was first shown.",
+)
+@click.option(
+    "--target",
+    metavar="REV",
+    default="",
+    help="Where the change is to land: its zones and reviewers rule (default: what is published).",
+)
+@click.option(
     "--page", metavar="URL", default="", help="Where the HTML form will stand, for a link to it."
 )
 @common.content_option
@@ -46,6 +58,8 @@ def command(
     approved: str,
     reviews: Path | None,
     open_since: dt.date | None,
+    shown: Path | None,
+    target: str,
     page: str,
     content: Path | None,
     today: dt.date | None,
@@ -57,8 +71,8 @@ def command(
     one. Both are compared as they are.
 
     With --gate the check of HEAD is part of the review, and zones and reviewers are those of the
-    published branch as it stands. It exits 0 for green and urgent, 1 for red, and for yellow, which
-    waits for the day on which silence consents: run it again then.
+    branch on which the change is to land, as it stands. It exits 0 for green and urgent, 1 for red,
+    and for yellow, which waits for the day on which silence consents: run it again then.
     """
     asked = Asked(
         today=today,
@@ -67,6 +81,8 @@ def command(
         approved=tuple(each.strip() for each in approved.split(",") if each.strip()),
         reviews=common.read_json(reviews) if reviews else None,
         open_since=open_since,
+        shown=common.read_json(shown) if shown else None,
+        target=target,
         page=page,
         allow_truncated=allow_truncated,
     )

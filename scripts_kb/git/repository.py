@@ -171,6 +171,19 @@ class Repository:
             raise UserError("no-common-history", one=one[:9], other=other[:9])
         return found.decode().strip()
 
+    def merge_bases(self, one: str, other: str) -> tuple[str, ...]:
+        """Give every commit where two histories parted: several where merges crossed each other."""
+        status, found, _ = self._git.ask("merge-base", "--all", one, other)
+        return () if status else tuple(found.decode().split())
+
+    def parents(self, commit: str) -> tuple[str, ...]:
+        """Give the parents of a commit."""
+        return tuple(self.run("rev-list", "--parents", "-1", commit).decode().split()[1:])
+
+    def message(self, commit: str) -> str:
+        """Give the message of a commit."""
+        return walk.text(self.run("log", "-1", "--format=%B", commit, "--"))
+
     def ignored(self, prefix: str) -> frozenset[str]:
         """List the files of the working tree that git ignores, below a folder."""
         listed = self.run(
@@ -186,9 +199,11 @@ class Repository:
         paths = (walk.text(each[2:]) for each in listed.split(b"\0") if each.startswith(b"S "))
         return frozenset(walk.below(path, prefix) for path in paths)
 
-    def tree(self, commit: str, prefix: str) -> dict[str, tuple[str, str]]:
-        """List a commit's files below a folder: path → (mode, blob)."""
-        below = (f"{prefix}/",) if prefix else ()
+    def tree(self, commit: str, prefix: str, *names: str) -> dict[str, tuple[str, str]]:
+        """List a commit's files below a folder, or those named alone: path → (mode, blob)."""
+        below = [
+            f"{prefix}/{name}" if prefix else name for name in names or ("",) if prefix or name
+        ]
         listed = self.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *below)
         found = {}
         for entry in listed.split(b"\0"):

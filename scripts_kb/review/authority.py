@@ -6,14 +6,18 @@
 Whoever could move a boundary on one key would have every other key with the next request.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from scripts_kb.problems import Place, Problem
 from scripts_kb.review import deciding, keys
 from scripts_kb.review.keys import Boundaries, Consent, ZoneKeys
-from scripts_kb.review.records import Approvals, Key
+from scripts_kb.review.records import Approvals, EntityReview, Key
 from scripts_kb.schema import kinds, outline, paths, shapes
 from scripts_kb.schema.values import Value
+
+At = Callable[[str, str], Place]
+"""Gives the line of a place in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,28 @@ class Authority:
         before: the same value where the change began.
         after: the same value after the change.
         title: what the zone of these places is called in a review.
+        moved: whether that branch decides otherwise than where the change began.
     """
 
     ruling: Value
     before: Value
     after: Value
     title: str
+    moved: bool = False
+
+    def problems(self, entries: Iterable[EntityReview], at: At) -> Iterator[Problem]:
+        """Refuse to judge who decides by halves: what lands is neither side of the review.
+
+        Args:
+            entries: what differs.
+            at: gives the line of a place in a file.
+        """
+        for entry in entries if self.moved else ():
+            paths_ = [
+                each.path for each in entry.edits if deciding.decisive(entry.entity, each.path)
+            ]
+            if entry.entity == "config/zones" and paths_:
+                yield Problem(at(entry.path, paths_[0]), "gate-rules-moved")
 
     def needed(
         self, entity: str, touched: Iterable[str], approvals: Approvals, consent: Consent
@@ -55,6 +75,7 @@ class Authority:
                 tuple(dict.fromkeys((*known.paths, *found))),
                 refused=department in consent.refused,
                 firm=True,
+                stale=department in consent.stale,
             )
             asked[department] = keys.turned(firm, consent) or firm
         return Approvals(tuple(asked.values()))

@@ -270,6 +270,7 @@ def _keys(case: Case, rules: Rules, *, urgent: bool) -> Iterator[Problem]:
         return
     refused = [key for key in keys if key.refused and not key.given]
     missing = [key for key in keys if not key.given and not key.refused]
+    stale = [key for key in missing if key.stale]
 
     def problem(code: str, found: Sequence[Key]) -> Problem:
         names = ", ".join(
@@ -281,6 +282,8 @@ def _keys(case: Case, rules: Rules, *, urgent: bool) -> Iterator[Problem]:
 
     if refused:
         yield problem("gate-refused", refused)
+    if stale:
+        yield problem("gate-stale", stale)
     if urgent:
         alone = _unheld(keys)
         if alone:

@@ -68,6 +68,7 @@ def verdict(
         at,
         context.language,
     )
+    found += context.authority.problems(entries, at)
     problems = tuple(each_once([*found, *context.fresh]))
     state, until = _state(entries, cases, problems, rules)
     return GateVerdict(problems, context.earlier, state, until)

@@ -11,11 +11,13 @@ themselves needs the keys of `authority`.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from scripts_kb.past.records import Edit
 from scripts_kb.problems import UserError
+from scripts_kb.review import hosting
 from scripts_kb.review.records import Approvals, Asked, Key
 from scripts_kb.schema import kinds, paths, shapes, values, zoning
 from scripts_kb.schema.shapes import Shape
@@ -48,6 +50,7 @@ class Consent:
         author: the author's department, "" where nobody said.
         waited: working days since the change was opened, None where nobody said.
         since: the day on which it was opened.
+        stale: departments that said yes to what was changed afterwards.
     """
 
     approved: frozenset[str] = frozenset()
@@ -55,6 +58,7 @@ class Consent:
     author: str = ""
     waited: int | None = None
     since: dt.date | None = None
+    stale: frozenset[str] = frozenset()
 
 
 def places(edits: Iterable[Edit], shape: Shape | None) -> Iterator[str]:
@@ -174,7 +178,8 @@ def _key(
 ) -> Key:
     titles = tuple(zone.title for zone in zones)
     refused = department in consent.refused
-    key = Key(department, titles, touched, refused=refused)
+    stale = department in consent.stale
+    key = Key(department, titles, touched, refused=refused, stale=stale)
     own = turned(key, consent)
     if own:
         return own
@@ -204,14 +209,21 @@ def _silent(key: Key, days: Sequence[int | None], consent: Consent) -> Key:
     return replace(key, until=working_day(consent.since, max(allowed)))
 
 
-def consent(settings: Value, asked: Asked, today: dt.date, head: str = "") -> Consent:
+def consent(
+    settings: Value,
+    asked: Asked,
+    today: dt.date,
+    standing: AbstractSet[str] = frozenset(),
+    zone: dt.tzinfo | None = None,
+) -> Consent:
     """Unite what is known of who agreed.
 
     Args:
         settings: a canonical `config/zones` value.
         asked: what a person or the hosting says.
         today: the day of the review.
-        head: the commit that is reviewed; who agreed to another one has not seen this.
+        standing: the commits that ask for what would land; who agreed to another has not seen it.
+        zone: whose days are counted; UTC, where nobody said.
 
     Raises:
         UserError: for a department that `zones.yml` does not know.
@@ -228,21 +240,19 @@ def consent(settings: Value, asked: Asked, today: dt.date, head: str = "") -> Co
     for each in asked.approved:
         if each not in known:
             raise _unknown(each, known)
-    said = from_reviews(asked.reviews, logins, author, head)
-    waited = None
-    if asked.open_since is not None:
-        waited = working_days(asked.open_since, today)
+    first = hosting.first_shown(asked.shown, standing)
+    said = hosting.said(asked.reviews, logins, author, standing, first)
+    since = asked.open_since
+    if asked.shown is not None and since is not None:
+        # What nobody was shown, nobody could refuse.
+        since = max(since, first.astimezone(zone or dt.UTC).date()) if first else None
+    waited = working_days(since, today) if since is not None else None
     approved = frozenset(asked.approved) | said.approved
-    return Consent(approved, said.refused, author, waited, asked.open_since)
+    return Consent(approved, said.refused, author, waited, since, said.stale - approved)
 
 
 def _unknown(name: str, known: Mapping[str, str]) -> UserError:
     return UserError("no-department", name=name, known=" ".join(known) or "—")
-
-
-_YES: Final = frozenset({"approved", "approve"})
-_NO: Final = frozenset({"changes_requested", "requested_changes"})
-_DROPPED: Final = frozenset({"dismissed", "unapproved"})
 
 
 def reviewers(settings: Mapping[str, Any] | None) -> dict[str, tuple[str, ...]]:
@@ -255,85 +265,6 @@ def reviewers(settings: Mapping[str, Any] | None) -> dict[str, tuple[str, ...]]:
             names = logins if isinstance(logins, list) else []
             found[str(each.get("id"))] = tuple(str(name).casefold() for name in names)
     return found
-
-
-def from_reviews(
-    reviews: Any, by_department: Mapping[str, tuple[str, ...]], author: str = "", head: str = ""
-) -> Consent:
-    """Read a hosting's list of reviews: what each person said last, by department.
-
-    One person turns one key, however many departments list them; a reviewer of the author's
-    department turns that one alone.
-
-    Args:
-        reviews: what the hosting's API returns: GitHub's list of reviews, or GitLab's approvals.
-        by_department: department → logins.
-        author: the author's department.
-        head: the commit that is reviewed: a yes to another commit is dropped, a no stands.
-
-    Returns:
-        Departments that approved and that asked for changes.
-    """
-    said: dict[str, bool] = {}
-    for login, state, commit in _states(reviews):
-        if state in _YES and head and commit not in {"", head}:
-            said.pop(login, None)
-        elif state in _YES or state in _NO:
-            said[login] = state in _YES
-        elif state in _DROPPED:
-            said.pop(login, None)
-    own = set(by_department.get(author, ()))
-    may: dict[str, list[str]] = {}
-    for department, logins in by_department.items():
-        for login in logins:
-            if login in said and (login not in own or department == author):
-                may.setdefault(login, []).append(department)
-    refused = {each for login, mine in may.items() if not said[login] for each in mine}
-    approving = {login: mine for login, mine in may.items() if said[login]}
-    return Consent(frozenset(_matched(approving) - refused), frozenset(refused), author)
-
-
-def _states(reviews: Any) -> Iterator[tuple[str, str, str]]:
-    """Yield who said what, of which commit: "" where the hosting does not tell."""
-    if isinstance(reviews, dict):
-        listed = reviews.get("approved_by")
-        for each in listed if isinstance(listed, list) else ():
-            login = _login(each)
-            if login:
-                yield login, "approved", ""
-        return
-    for each in reviews if isinstance(reviews, list) else ():
-        login = _login(each)
-        if login:
-            state, commit = each.get("state", ""), each.get("commit_id")
-            yield login, str(state).casefold(), commit if isinstance(commit, str) else ""
-
-
-def _login(review: Any) -> str:
-    user = review.get("user") if isinstance(review, dict) else None
-    name = (user.get("login") or user.get("username")) if isinstance(user, dict) else None
-    return str(name).casefold() if name else ""
-
-
-def _matched(may: Mapping[str, Sequence[str]]) -> set[str]:
-    """Give as many departments as possible a person of their own.
-
-    Source: augmenting paths; H. W. Kuhn, The Hungarian method, 1955.
-    """
-    holder: dict[str, str] = {}
-
-    def place(login: str, tried: set[str]) -> bool:
-        for department in may[login]:
-            if department not in tried:
-                tried.add(department)
-                if department not in holder or place(holder[department], tried):
-                    holder[department] = login
-                    return True
-        return False
-
-    for login in may:
-        place(login, set())
-    return set(holder)
 
 
 def departments(settings: Value) -> dict[str, str]:

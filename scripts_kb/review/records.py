@@ -34,6 +34,9 @@ class Asked:
         approved: departments that agreed.
         reviews: what the hosting's list of reviews says, as parsed JSON.
         open_since: since when the change has been open to everyone.
+        shown: which commits the hosting showed and when, as parsed JSON; silence about a commit
+            counts from there.
+        target: the revision on which the change would land; the published branch, where left out.
         allow_truncated: read a cut history too.
         page: where the review will stand as a page, for links to it.
     """
@@ -44,6 +47,8 @@ class Asked:
     approved: tuple[str, ...] = ()
     reviews: object = None
     open_since: dt.date | None = None
+    shown: object = None
+    target: str = ""
     allow_truncated: bool = False
     page: str = ""
 
@@ -81,6 +86,8 @@ class Key:
     """Whether only the department itself can give it: no silence, no arbiter, no haste."""
     until: dt.date | None = None
     """The day on which silence will give it, None where only people can."""
+    stale: bool = False
+    """Whether the department said yes to what was changed afterwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,7 @@ class Approvals:
                     "by": key.by or None,
                     "refused": key.refused,
                     "until": key.until.isoformat() if key.until else None,
+                    "stale": key.stale,
                 }
                 for key in self.keys
             ],

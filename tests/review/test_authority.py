@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from scripts_kb.review import authority, keys
+from scripts_kb.review import authority, hosting, keys
 from scripts_kb.review.authority import Authority
 from scripts_kb.review.records import Approvals, Asked, Key
 
@@ -205,7 +205,7 @@ def test_a_yes_to_an_older_commit_is_no_yes_to_this_one(branch, diff, head, coun
 
 def test_a_no_to_an_older_commit_stands():
     said = [{"user": {"login": "anna"}, "state": "CHANGES_REQUESTED", "commit_id": "a"}]
-    found = keys.from_reviews(said, {"sales": ("anna",)}, head="b")
+    found = hosting.said(said, {"sales": ("anna",)}, standing={"b"})
     assert found.refused == {"sales"}
 
 
