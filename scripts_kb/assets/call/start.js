@@ -2,7 +2,9 @@
  * The first script of a page. It asks which release is the present one and starts that: code and
  * answers stand in folders named by their content, so an old page never runs on new answers.
  *
- *     start.js ──▶ release.json ──▶ code/screen.js or code/page.js ──▶ data/answers.json, index.bin
+ *     start.js ──▶ release.json ─┬─▶ data/answers.json
+ *                                ├─▶ code/engine/ ──▶ data/index.bin      where there is a search
+ *                                └─▶ code/screen.js or code/page.js
  */
 
 const here = new URL(".", import.meta.url);
@@ -28,14 +30,11 @@ async function start() {
   // On their way while the scripts are read.
   const answers = fetch(new URL("answers.json", data));
   answers.catch(() => {});
-  const name = document.getElementById("call-search") ? "screen.js" : "page.js";
-  const { start: begin } = await import(new URL(name, code).href);
-  await begin({
-    root: new URL("../", here),
-    data,
-    answers,
-    release,
-  });
+  const searched = document.getElementById("call-search");
+  /** @type {import("./engine/client.js").Client | undefined} */
+  const engine = searched && (await import(new URL("engine/client.js", code).href)).awoken?.(data);
+  const { start: begin } = await import(new URL(searched ? "screen.js" : "page.js", code).href);
+  await begin({ root: new URL("../", here), data, answers, engine, release });
 }
 
 /**
@@ -43,7 +42,7 @@ async function start() {
  * the buttons for the thumb stand above it.
  */
 function keyboard() {
-  const seen = window.visualViewport;
+  const seen = visualViewport;
   seen?.addEventListener("resize", () => {
     // Zoomed in, one sees less of the page with no keyboard at all.
     const covered = innerHeight - seen.height * seen.scale;

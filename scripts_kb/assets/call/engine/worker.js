@@ -9,14 +9,15 @@
  * @module
  */
 
-import { joined, load } from "./engine.js";
+/** @import { Query, Reply, Request, Result } from "../types.d.ts" */
 
-/** @import { Query, Reply, Request } from "../types.d.ts" */
+/** On its way together with the index, not before it. */
+const code = import("./engine.js");
 
 const worker = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
-/** @type {import("./engine.js").Engine[] | null} */
-let engines = null;
+/** @type {((query: Query) => Result) | null} */
+let searched = null;
 /** @type {Query | null} */
 let waiting = null;
 
@@ -24,26 +25,27 @@ let waiting = null;
 const say = (reply) => worker.postMessage(reply);
 
 const answer = () => {
-  if (!engines || !waiting) return;
-  const { id, text, context } = waiting;
+  if (!searched || !waiting) return;
+  const query = waiting;
   waiting = null;
-  say({ type: "result", id, ...joined(engines.map((each) => each.search(text, context)), context) });
+  say({ type: "result", id: query.id, ...searched(query) });
 };
 
 /** @param {string} url */
 const fetched = async (url) => {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status} ${url}`);
-  const loaded = load(await response.arrayBuffer());
-  // The first search compiles the engine: better now than under the first keystroke.
-  loaded.search("а");
-  return loaded;
+  return response.arrayBuffer();
 };
 
 /** @param {string[]} urls */
 const start = async (urls) => {
   try {
-    engines = await Promise.all(urls.map(fetched));
+    const [{ joined, load }, ...indexes] = await Promise.all([code, ...urls.map(fetched)]);
+    const engines = indexes.map(load);
+    // The first search compiles the engine: better now than under the first keystroke.
+    for (const each of engines) each.search("а");
+    searched = ({ text, context }) => joined(engines.map((each) => each.search(text, context)), context);
     say({ type: "ready" });
     answer();
   } catch (error) {
