@@ -6,8 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import jinja2
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
+
+from scripts_kb.language import compiled
 
 __all__ = ["Environment", "environment", "translated"]
 
@@ -15,10 +19,16 @@ _PLAIN: Final = re.compile(r"""\b_\(("(?:[^"\\]|\\.)*")\)""")
 """A message without facts."""
 
 
-def environment(folder: Path) -> Environment:
-    """Give the templates of a folder."""
+def environment(folder: Path, speaking: str = "") -> Environment:
+    """Give the templates of a folder.
+
+    Args:
+        folder: where they are.
+        speaking: tells environments of one folder apart that put their own texts into templates.
+    """
     return Environment(
         loader=FileSystemLoader(folder),
+        bytecode_cache=_Compiled(speaking),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -28,16 +38,20 @@ def environment(folder: Path) -> Environment:
 
 
 def translated(
-    folder: Path, one: Callable[[str], str], many: Callable[[str, str, int], str]
+    folder: Path,
+    language: str,
+    one: Callable[[str], str],
+    many: Callable[[str, str, int], str],
 ) -> Environment:
     """Give the templates of a folder whose strings stand in English as `_("…")` and `ngettext`.
 
     Args:
         folder: where they are.
+        language: in which they are said.
         one: says a message.
         many: says a message that counts: its singular, its plural, the number.
     """
-    made = environment(folder)
+    made = environment(folder, language)
     made.globals["plainly"] = one
     made.add_extension("jinja2.ext.i18n")
     made.add_extension(_Plainly)
@@ -61,3 +75,40 @@ class _Plainly(Extension):
             return json.dumps(say(json.loads(match[1])), ensure_ascii=False)
 
         return _PLAIN.sub(said, source)
+
+
+class _Compiled(BytecodeCache):
+    """Takes templates as they were compiled, and keeps them: compiling is half of a short run."""
+
+    def __init__(self, speaking: str) -> None:
+        self._speaking = speaking
+
+    def get_bucket(
+        self, environment: Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        """Look for a template that was compiled with the same options from the same source."""
+        said = environment.preprocess(source, name, filename)
+        ended = f".{self._speaking}" if self._speaking else ""
+        bucket = Bucket(environment, f"{filename}{ended}", _key(environment, filename, said))
+        self.load_bytecode(bucket)
+        return bucket
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept, if it is whole."""
+        bucket.code = compiled.load(Path(bucket.key), bucket.checksum)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled; where that cannot be, it is compiled again next time."""
+        if bucket.code is not None:
+            compiled.save(Path(bucket.key), bucket.checksum, bucket.code)
+
+
+def _key(environment: Environment, filename: str | None, said: str) -> str:
+    """Name all that the code of a template depends on: Jinja, options, its text as it is said."""
+    plain = {
+        name: value
+        for name, value in vars(environment).items()
+        if isinstance(value, bool | int | str | None)
+    }
+    options = sorted(plain.items()), sorted(environment.extensions)
+    return repr((jinja2.__version__, options, filename, said))

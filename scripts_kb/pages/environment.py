@@ -47,7 +47,7 @@ def messages(language: Language) -> Messages:
 def templates(language: Language) -> Environment:
     """Give the templates with the messages of a language."""
     known = messages(language)
-    return translated(TEMPLATES, known.one, known.many)
+    return translated(TEMPLATES, language, known.one, known.many)
 
 
 def block(language: Language, template: str, **facts: Any) -> str:
