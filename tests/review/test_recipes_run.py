@@ -1,7 +1,6 @@
 """The shell and the script of the recipes, run as they stand, the hosting played on loopback.
 
-review.yml   reviews ─▶ gate ─▶ comment.md        against a base and a branch of its own
-comment.yml  comment.md ─▶ one comment            against an API that writes down what it is asked
+review.yml   request ─▶ reviews, times ─▶ gate ─▶ comment.md ─▶ one comment, a status of the commit
 publish.yml  what may be published where
 """
 
@@ -13,13 +12,14 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
 import yaml
 
 from scripts_kb.review.markdown import MARKER
 
-from .conftest import DOROGO
+from .conftest import DOROGO, ZONES
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +71,7 @@ def bash(script, cwd, path, **env):
 
 @pytest.fixture
 def job(tmp_path, base):
-    """The work folder of a review: the target in `trusted`, a branch without a reason in `branch`."""
+    """The work folder of a review: the target in `trusted`, a request from a branch of its own."""
     base.write({})
     (base.root / "tools").mkdir()
     for name in ("diff", "check", "build"):
@@ -79,62 +79,85 @@ def job(tmp_path, base):
     base.commit("Инструменты")
     work = base.root.parent / f"{base.root.name}-job"
     work.mkdir()
-    base.git("clone", "-q", str(base.root), str(work / "trusted"))
     base.git("switch", "-q", "-c", "branch")
     # Whatever the branch makes of the tools, they are not run.
     (base.root / "tools/diff").write_text("raise SystemExit(0)\n")
     base.commit("Иначе", {"objections/dorogo.yml": SPOKEN})
     base.git("switch", "-q", "main")
     base.commit("Ушла вперёд")
-    base.git("-C", str(work / "trusted"), "pull", "-q")
     base.git("switch", "-q", "branch")
-    base.git(
-        "clone", "-q", "--single-branch", "--branch", "branch", str(base.root), f"{work}/branch"
-    )
     yield work
     shutil.rmtree(work)
 
 
-def gate(work, path, reviews="[]", since=EVENTS, author="anna"):
-    """Run the blocks of the review one after another; give the last one."""
-    gh = """\
+HOSTING = """\
+each() { python3 -c 'import json, os, sys
+for each in json.loads(os.environ[sys.argv[1]]): print(json.dumps(each))' "$1"; }
 case "$*" in
-  *pulls/7/reviews*) python3 -c 'import json, os
-for each in json.loads(os.environ["REVIEWS"]): print(json.dumps(each))' ;;
-  *workflows/review.yml/runs\\?head_sha=*) printf '%s\\n' "$SINCE" ;;
+  "auth setup-git") ;;
+  *"repos/owner/kb/pulls?state=open&base=main"*) each PULLS ;;
+  *repos/owner/kb/pulls/7/reviews*) each REVIEWS ;;
+  *repos/owner/kb/issues/7/timeline*) each TIMELINE ;;
+  *"--method GET repos/owner/kb/actions/workflows/request.yml/runs"*" branch=branch "*) each RUNS ;;
   *) exit 1 ;;
 esac"""
-    bin_ = programs(path, gh=gh)
-    # What a checkout of a commit leaves: no branch of its own.
-    subprocess.run(["git", "-C", str(work / "trusted"), "checkout", "-q", "--detach"], check=True)
-    head = subprocess.check_output(
-        ["git", "-C", str(work / "branch"), "rev-parse", "HEAD"], text=True
-    )
-    target = subprocess.check_output(
-        ["git", "-C", str(work / "trusted"), "rev-parse", "HEAD"], text=True
-    )
+
+
+def request(base, **more):
+    """Give the request as the hosting tells it, after its head was pushed there."""
+    head = base.git("rev-parse", "branch")
+    base.git("update-ref", "refs/pull/7/head", head)
+    pull = {
+        "number": 7,
+        "created_at": "2026-11-16T09:00:00Z",
+        "user": {"login": "anna"},
+        "head": {"sha": head, "ref": "branch", "repo": {"id": 5}},
+    }
+    return {**pull, **more}
+
+
+def gate(base, work, path, reviews=(), since=EVENTS, author="anna", timeline=(), pulls=None):
+    """Run the blocks of the review one after another; give the last one, and its outputs."""
+    shutil.rmtree(work / "trusted", ignore_errors=True)
+    base.git("clone", "-q", str(base.root), str(work / "trusted"), "--branch", "main")
+    bin_ = programs(path, gh=HOSTING)
+    pull = request(base, user={"login": author})
+    run = {"head_sha": pull["head"]["sha"], "head_repository": {"id": 5}, "created_at": since}
     env = {
         "REPOSITORY": "owner/kb",
-        "NUMBER": "7",
-        "HEAD": head.strip(),
-        "TARGET": target.strip(),
-        "AUTHOR": author,
+        "TARGET": "main",
+        "HEAD": pull["head"]["sha"],
+        "SOURCE": "5",
         "PAGE": "https://hosting.test/owner/kb/actions/runs/1",
-        "REVIEWS": reviews,
-        "SINCE": since,
+        "PULLS": json.dumps([pull] if pulls is None else pulls),
+        "REVIEWS": json.dumps(list(reviews)),
+        "TIMELINE": json.dumps(list(timeline)),
+        "RUNS": json.dumps([run] if since else []),
         "GH_TOKEN": "",
     }
+    outputs = {}
     for name in (
+        "Which request it is",
+        "The request, as data",
         "Who has reviewed, and since when one could",
-        "Take the commits of the branch, as data, to the target",
         "The gate",
     ):
-        block = step("review.yml", "review", name)
-        assert set(block.get("env", {})) <= set(env)
-        done = bash(block["run"], work / block.get("working-directory", "."), bin_, **env)
-        if name != "The gate":
-            assert done.returncode == 0, done.stderr
-    return done
+        block = step("review.yml", "judge", name)
+        assert set(block.get("env", {})) <= {*env, "NUMBER"}
+        written = work / "output"
+        written.write_text("")
+        known = {key.upper(): value for key, value in outputs.items()}
+        done = bash(
+            block["run"],
+            work / block.get("working-directory", "."),
+            bin_,
+            **{**env, **known, "GITHUB_OUTPUT": str(written)},
+        )
+        assert done.returncode == 0, done.stderr
+        outputs |= dict(line.split("=", 1) for line in written.read_text().splitlines())
+        if "number" not in outputs:
+            break
+    return done, outputs
 
 
 REASON = """\
@@ -149,47 +172,97 @@ watch: Десять прослушанных звонков
 """
 
 
-def explained(base, work):
+def explained(base):
     base.commit("Причина", {"changes/2026-11-proba.yml": REASON})
-    base.git("-C", str(work / "branch"), "pull", "-q")
+
+
+def verdict(*argv, **more):
+    return gate(*argv, **more)[1].get("verdict")
 
 
 class TestReview:
-    def test_what_is_unexplained_is_refused_and_said(self, job, tmp_path):
-        done = gate(job, tmp_path / "bin")
-        assert done.returncode == 1, done.stderr
+    def test_what_is_unexplained_is_refused_and_said(self, base, job, tmp_path):
+        done, outputs = gate(base, job, tmp_path / "bin")
         assert done.stdout == "The gate: 1\n"
+        assert (outputs["number"], outputs["verdict"]) == ("7", "failure")
         comment = (job / "review/comment.md").read_text()
         assert comment.startswith(MARKER)
         assert "Не сказано, почему это меняется" in comment
         assert "Дорого" in (job / "review/review.html").read_text()
 
     def test_what_is_explained_by_its_author_s_own_department_passes(self, base, job, tmp_path):
-        explained(base, job)
-        done = gate(job, tmp_path / "bin", author="anna")
-        assert done.returncode == 0, (job / "review/comment.md").read_text()
+        explained(base)
+        done, outputs = gate(base, job, tmp_path / "bin")
+        assert outputs["verdict"] == "success", (
+            job / "review/comment.md"
+        ).read_text() + done.stderr
         late = "2026-11-20T10:00:00Z"
-        assert gate(job, tmp_path / "one", author="boris", since=late).returncode == 1
+        assert verdict(base, job, tmp_path / "one", author="boris", since=late) == "failure"
 
-    def test_a_review_of_the_hosting_is_a_key(self, base, job, tmp_path):
-        explained(base, job)
-        yes = json.dumps([{"user": {"login": "anna"}, "state": "APPROVED", "body": "a\nb\u2028'"}])
-        done = gate(job, tmp_path / "bin", yes, author="boris", since="2026-11-20T23:00:00Z")
-        assert done.returncode == 0, done.stderr
+    def test_a_review_of_the_hosting_is_a_key_to_the_commit_that_it_saw(self, base, job, tmp_path):
+        explained(base)
+        said = {"user": {"login": "anna"}, "state": "APPROVED", "body": "a\nb\u2028'"}
+        for commit, expected in (("branch", "success"), ("branch~1", "failure")):
+            yes = [{**said, "commit_id": base.git("rev-parse", commit)}]
+            late = "2026-11-20T23:00:00Z"
+            bin_ = tmp_path / commit
+            assert verdict(base, job, bin_, yes, author="boris", since=late) == expected
 
-    @pytest.mark.parametrize(("since", "code"), [(EVENTS, 0), ("2026-11-20T10:00:00Z", 1), ("", 1)])
+    @pytest.mark.parametrize(
+        ("since", "expected"),
+        [(EVENTS, "success"), ("2026-11-20T10:00:00Z", "failure"), ("", "failure")],
+    )
     def test_silence_is_counted_from_when_this_commit_was_shown(
-        self, base, job, tmp_path, since, code
+        self, base, job, tmp_path, since, expected
     ):
-        explained(base, job)
+        explained(base)
         # An objection's title is of a zone that allows silence, and of another department.
-        assert gate(job, tmp_path / "bin", author="boris", since=since).returncode == code
+        found = verdict(base, job, tmp_path / "bin", author="boris", since=since)
+        assert found == expected
+
+    @pytest.mark.parametrize(
+        "event", ["reopened", "ready_for_review", "base_ref_changed", "head_ref_force_pushed"]
+    )
+    def test_nobody_is_silent_about_what_was_closed_or_hidden(self, base, job, tmp_path, event):
+        explained(base)
+        events = [
+            {"event": "closed", "created_at": "2026-11-16T10:00:00Z"},
+            {"event": event, "created_at": "2026-11-20T10:00:00Z"},
+            {"event": "commented", "created_at": None},
+        ]
+        found = verdict(base, job, tmp_path / "bin", author="boris", timeline=events)
+        assert found == "failure"
+
+    def test_the_rules_are_those_of_the_tip_even_when_it_is_run_again(self, base, job, tmp_path):
+        explained(base)
+        assert verdict(base, job, tmp_path / "bin") == "success"
+        base.git("switch", "-q", "main")
+        base.commit("Анна ушла", {"zones.yml": ZONES.replace("[anna]", "[eva]")})
+        base.git("switch", "-q", "branch")
+        late = "2026-11-20T10:00:00Z"
+        assert verdict(base, job, tmp_path / "again", since=late) == "failure"
+
+    @pytest.mark.parametrize(
+        "other", [{"sha": "0" * 40, "repo": {"id": 5}}, {"repo": {"id": 6}}, {"repo": None}]
+    )
+    def test_a_run_of_anything_but_the_head_of_a_request_is_nobody_s(
+        self, base, job, tmp_path, other
+    ):
+        pull = request(base)
+        pull["head"] |= other
+        assert gate(base, job, tmp_path / "bin", pulls=[pull])[1] == {}
+
+    def test_the_request_is_never_laid_out(self, base, job, tmp_path):
+        gate(base, job, tmp_path / "bin")
+        assert "SystemExit" not in (job / "trusted/tools/diff").read_text()
+        assert sorted(each.name for each in job.iterdir()) == [
+            "output", "request.json", "review", "reviews.json", "shown.json", "since.txt", "trusted"
+        ]  # fmt: skip
 
     def test_a_title_of_the_branch_never_commands_the_log(self, base, job, tmp_path):
         text = SPOKEN.replace("title: Дорого", 'title: "x\\n::error file=a::b"')
         base.commit("::set-output name=x::y", {"objections/dorogo.yml": text})
-        base.git("-C", str(job / "branch"), "pull", "-q")
-        done = gate(job, tmp_path / "bin")
+        done, _ = gate(base, job, tmp_path / "bin")
         assert done.stdout == "The gate: 1\n"
         assert not [line for line in done.stderr.splitlines() if line.lstrip().startswith("::")]
 
@@ -199,7 +272,7 @@ const { readFileSync } = require("node:fs");
 const { github: state, context, script } = JSON.parse(readFileSync(0, "utf8"));
 const calls = [];
 const rest = {
-  pulls: { list: "pulls" },
+  repos: { createCommitStatus: async (what) => calls.push(["status", what]) },
   issues: {
     listComments: "comments",
     updateComment: async (what) => calls.push(["update", what]),
@@ -212,67 +285,71 @@ new Run("github", "context", "require", script)(github, context, require).then(
   () => process.stdout.write(JSON.stringify(calls)),
 );
 """
-PULL = {"number": 7, "head": {"sha": "abc", "repo": {"id": 1}}}
 OURS = {"id": 5, "user": {"login": "github-actions[bot]"}, "body": f"{MARKER}\nстарое"}
 THEIRS = {"id": 6, "user": {"login": "mallory"}, "body": f"{MARKER}\nподделка"}
 POSTED = {
-    "the first time": ([PULL], [], f"{MARKER}\nда", [("create", {"issue_number": 7})]),
-    "again": ([PULL], [THEIRS, OURS], f"{MARKER}\nда", [("update", {"comment_id": 5})]),
-    "beside a forgery": ([PULL], [THEIRS], f"{MARKER}\nда", [("create", {"issue_number": 7})]),
-    "without the mark": ([PULL], [], "<b>да</b>", []),
-    "of another commit": ([{**PULL, "head": {"sha": "d", "repo": {"id": 1}}}], [], MARKER, []),
-    "of another fork": ([{**PULL, "head": {"sha": "abc", "repo": {"id": 2}}}], [], MARKER, []),
-    "of a fork that is gone": ([{**PULL, "head": {"sha": "abc", "repo": None}}], [], MARKER, []),
-    "of no review": ([PULL], [], None, []),
+    "the first time": ([], f"{MARKER}\nда", [("create", {"issue_number": 7})]),
+    "again": ([THEIRS, OURS], f"{MARKER}\nда", [("update", {"comment_id": 5})]),
+    "beside a forgery": ([THEIRS], f"{MARKER}\nда", [("create", {"issue_number": 7})]),
+    "without the mark": ([], "<b>да</b>", []),
+    "of no review": ([], None, []),
 }
 
 
-def post(folder, pulls, comments):
-    (name,) = [
+def tell(folder, comments, verdict="success"):
+    (text,) = [
         each["with"]["script"]
-        for each in yaml.safe_load((ROOT / ".github/workflows/comment.yml").read_text())["jobs"][
-            "comment"
+        for each in yaml.safe_load((ROOT / ".github/workflows/review.yml").read_text())["jobs"][
+            "tell"
         ]["steps"]
         if "script" in each["with"]
     ]
-    run = {"head_sha": "abc", "head_repository": {"id": 1}}
     said = {
-        "github": {"pulls": pulls, "comments": comments},
-        "context": {"repo": {"owner": "o", "repo": "r"}, "payload": {"workflow_run": run}},
-        "script": name,
+        "github": {"comments": comments},
+        "context": {"repo": {"owner": "o", "repo": "r"}},
+        "script": text,
     }
+    told = {"NUMBER": "7", "HEAD": "abc", "VERDICT": verdict, "PAGE": "https://hosting.test/1"}
     done = subprocess.run(
         ["node", "-e", SCRIPT],
         cwd=folder,
+        env={**os.environ, **told},
         input=json.dumps(said),
         capture_output=True,
         encoding="utf-8",
         check=True,
     )
-    return json.loads(done.stdout)
+    (kind, status), *posted = json.loads(done.stdout)
+    assert (kind, status["sha"], status["state"]) == ("status", "abc", verdict)
+    assert status["context"] == "scripts-kb/review"
+    return posted
 
 
-class TestComment:
-    @pytest.mark.parametrize(("pulls", "comments", "body", "calls"), POSTED.values(), ids=POSTED)
-    def test_there_is_one_comment_a_pull_request(self, tmp_path, pulls, comments, body, calls):
+class TestTell:
+    @pytest.mark.parametrize(("comments", "body", "calls"), POSTED.values(), ids=POSTED)
+    def test_there_is_one_comment_a_pull_request(self, tmp_path, comments, body, calls):
         (tmp_path / "review").mkdir()
         if body is not None:
             (tmp_path / "review/comment.md").write_text(body)
-        found = post(tmp_path, pulls, comments)
+        found = tell(tmp_path, comments)
         assert [name for name, _ in found] == [name for name, _ in calls]
         for (_, what), (_, expected) in zip(found, calls, strict=True):
             assert what == {"owner": "o", "repo": "r", "body": body, **expected}
 
-    def test_a_link_in_the_artifact_is_not_followed(self, tmp_path):
+    @pytest.mark.parametrize("verdict", ["failure", "error"])
+    def test_the_commit_is_told_what_the_gate_said(self, tmp_path, verdict):
+        assert tell(tmp_path, [], verdict) == []
+
+    def test_a_link_in_what_was_left_is_not_followed(self, tmp_path):
         (tmp_path / "secret").write_text(f"{MARKER}\nsecret")
         (tmp_path / "review").mkdir()
         (tmp_path / "review/comment.md").symlink_to(tmp_path / "secret")
-        assert post(tmp_path, [PULL], []) == []
+        assert tell(tmp_path, []) == []
 
     def test_an_endless_comment_is_cut(self, tmp_path):
         (tmp_path / "review").mkdir()
         (tmp_path / "review/comment.md").write_text(MARKER + "я" * 100_000)
-        ((_, what),) = post(tmp_path, [PULL], [])
+        ((_, what),) = tell(tmp_path, [])
         assert len(what["body"]) == 65_000
 
 
@@ -323,7 +400,7 @@ class TestPublish:
         assert steps[0]["name"] == "Refuse to publish what strangers may not see"
         assert "continue-on-error" not in steps[0]
 
-    def test_a_base_is_checked_and_built_as_the_recipe_says(self, job, tmp_path):
+    def test_a_base_is_checked_and_built_as_the_recipe_says(self, base, job, tmp_path):
         bin_ = programs(tmp_path / "bin")
         lines = [
             each["run"]
@@ -334,7 +411,7 @@ class TestPublish:
         ]
         assert [line.split()[1] for line in lines] == ["tools/check", "tools/build"]
         for line in lines:
-            done = bash(f"{line} --help", job / "trusted", bin_, AUDIENCE="partner")
+            done = bash(f"{line} --help", base.root, bin_, AUDIENCE="partner")
             assert done.returncode == 0, done.stderr
         assert "--audience" in done.stdout
 
@@ -343,7 +420,7 @@ GITLAB = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text())
 
 
 class Api(BaseHTTPRequestHandler):
-    """The notes of a merge request, and whatever else is asked."""
+    """A merge request with all that is asked of it; what is written to it is written down."""
 
     def do_GET(self):
         self.answer()
@@ -356,12 +433,15 @@ class Api(BaseHTTPRequestHandler):
 
     def answer(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        self.server.asked.append((self.command, self.path, dict(self.headers), body))
-        found = json.dumps(self.server.notes).encode() if self.command == "GET" else b"{}"
+        token = self.headers.get("PRIVATE-TOKEN")
+        self.server.asked.append((self.command, self.path, token, parse_qs(body)))
+        path = self.path.partition("?")[0].removeprefix("/api/v4").removeprefix("/projects/1/")
+        found = self.server.told.get(path, []) if self.command == "GET" else {}
+        sent = json.dumps(found).encode()
         self.send_response(200)
-        self.send_header("Content-Length", str(len(found)))
+        self.send_header("Content-Length", str(len(sent)))
         self.end_headers()
-        self.wfile.write(found)
+        self.wfile.write(sent)
 
     def log_message(self, *args):
         """Say nothing."""
@@ -370,7 +450,7 @@ class Api(BaseHTTPRequestHandler):
 @pytest.fixture
 def api():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
-    server.asked, server.notes = [], []
+    server.asked, server.told = [], {}
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield server
@@ -383,60 +463,123 @@ def script(job):
     return "\n".join(GITLAB[job]["script"])
 
 
-class TestGitLab:
-    def test_the_review_of_a_merge_request(self, base, job, api, tmp_path):
-        shutil.rmtree(job / "trusted")
-        api.notes = {"approved_by": [{"user": {"username": "anna"}}]}
-        clone = job / "branch"
-        env = {
-            "CI_API_V4_URL": f"http://127.0.0.1:{api.server_port}/api/v4",
-            "CI_MERGE_REQUEST_PROJECT_ID": "1",
-            "CI_MERGE_REQUEST_IID": "7",
-            "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
-            "CI_JOB_TOKEN": "job",
-        }
-        done = bash(script("review"), clone, programs(tmp_path / "bin"), **env)
-        assert done.returncode == 1, done.stderr
-        comment = (clone / "review/comment.md").read_text()
-        assert comment.startswith(MARKER)
-        ((verb, path, headers, _),) = api.asked
-        headers = {name.lower(): each for name, each in headers.items()}
-        assert (verb, path) == ("GET", "/api/v4/projects/1/merge_requests/7/approvals")
-        assert headers["job-token"] == "job"
-        # Anna's approval is a key; what is missing is the reason.
-        assert "Не сказано" in comment
-        assert "Не хватает согласия" not in comment
+@pytest.fixture
+def gitlab(base, job, api, tmp_path):
+    """Run the verdicts in the checkout of the published branch; give what was written."""
 
-    @pytest.mark.parametrize(
-        ("notes", "verb", "path"),
-        [
-            ([], "POST", "/notes"),
-            ([{"id": 3, "body": "Хорошо"}], "POST", "/notes"),
-            ([{"id": 3, "body": "а"}, {"id": 4, "body": f"{MARKER}\nстарое"}], "PUT", "/notes/4"),
-        ],
-    )
-    def test_there_is_one_comment_a_merge_request(self, api, tmp_path, notes, verb, path):
-        api.notes = notes
-        (tmp_path / "review").mkdir()
-        (tmp_path / "review/comment.md").write_text(f"{MARKER}\nда & нет=+")
+    def run(author="anna", approved=(), since=EVENTS, notes=(), events=(), **more):
+        head = base.git("rev-parse", "branch")
+        base.git("update-ref", "refs/merge-requests/7/head", head)
+        here = "merge_requests/7"
+        request = {
+            "iid": 7,
+            "sha": head,
+            "author": {"username": author},
+            "created_at": EVENTS,
+            "draft": False,
+        }
+        api.told = {
+            "/user": {"username": "robot"},
+            "merge_requests": [{**request, **more}],
+            f"{here}/notes": list(notes),
+            f"{here}/versions": [{"head_commit_sha": head, "created_at": since}],
+            f"{here}/resource_state_events": list(events),
+            f"{here}/approvals": {"approved_by": list(approved)},
+        }
+        api.asked.clear()
+        clone = job / "published"
+        shutil.rmtree(clone, ignore_errors=True)
+        base.git("clone", "-q", str(base.root), str(clone), "--branch", "main")
+        shutil.copy(ROOT / "tools/gitlab.py", clone / "tools")
+        (clone / "tools/diff").write_text(
+            f"import os\nassert {TOKEN!r} not in os.environ\n" + TOOL.format(name="diff")
+        )
+        bin_ = tmp_path / "bin"
         env = {
             "CI_API_V4_URL": f"http://127.0.0.1:{api.server_port}/api/v4",
             "CI_PROJECT_ID": "1",
-            "CI_MERGE_REQUEST_IID": "7",
-            "KB_COMMENT_TOKEN": "secret",
+            "CI_DEFAULT_BRANCH": "main",
+            TOKEN: "secret",
         }
-        done = bash(script("comment"), tmp_path, programs(tmp_path / "bin"), **env)
+        done = bash(script("verdicts"), clone, bin_ if bin_.exists() else programs(bin_), **env)
         assert done.returncode == 0, done.stderr
-        asked = api.asked[-1]
-        assert asked[0] == verb
-        assert asked[1].endswith(f"/merge_requests/7{path}")
-        assert "%D0%B4%D0%B0+%26" in asked[3] or "%D0%B4%D0%B0%20%26" in asked[3]
+        return [each for each in api.asked if each[0] != "GET"]
 
-    def test_the_token_meets_nothing_of_the_branch(self):
-        assert GITLAB["comment"]["variables"]["GIT_STRATEGY"] == "none"
+    return run
+
+
+TOKEN = "KB_REVIEW_TOKEN"  # noqa: S105 - the name of a variable
+LATE = "2026-11-20T10:00:00Z"
+
+
+class TestGitLab:
+    def test_a_request_is_commented_and_its_commit_told(self, base, gitlab):
+        (_, note, token, body), (_, status, _, fields) = gitlab()
+        assert (note, token) == ("/api/v4/projects/1/merge_requests/7/notes", "secret")
+        assert body["body"][0].startswith(MARKER)
+        assert "Не сказано" in body["body"][0]
+        assert status == f"/api/v4/projects/1/statuses/{base.git('rev-parse', 'branch')}"
+        assert (fields["state"], fields["name"]) == (["failed"], ["scripts-kb/review"])
+
+    def test_an_approval_is_a_key_to_what_it_saw(self, base, gitlab):
+        explained(base)
+        yes = {"user": {"username": "anna"}}
+        for at, state in ((LATE, "success"), ("2026-11-19T10:00:00Z", "failed")):
+            approved = [{**yes, "approved_at": at}]
+            *_, status = gitlab(author="boris", approved=approved, since="2026-11-20T09:00:00Z")
+            assert status[3]["state"] == [state]
+
+    @pytest.mark.parametrize(
+        ("more", "state"),
+        [
+            ({}, "success"),
+            ({"since": LATE}, "failed"),
+            ({"events": [{"state": "reopened", "created_at": LATE}]}, "failed"),
+            (
+                {"notes": [{"id": 1, "system": True, "author": {"username": "boris"},
+                            "body": "marked this merge request as **ready**", "created_at": LATE}]},
+                "failed",
+            ),
+        ],
+    )  # fmt: skip
+    def test_silence_is_counted_while_it_is_shown(self, base, gitlab, more, state):
+        explained(base)
+        *_, status = gitlab(author="boris", **more)
+        assert status[3]["state"] == [state]
+
+    def test_there_is_one_comment_a_merge_request(self, gitlab):
+        said = {"system": False, "body": f"{MARKER}\nстарое"}
+        theirs = {**said, "id": 3, "author": {"username": "mallory"}}
+        ours = {**said, "id": 4, "author": {"username": "robot"}}
+        (verb, path, _, _), _ = gitlab(notes=[theirs, ours])
+        assert (verb, path) == ("PUT", "/api/v4/projects/1/merge_requests/7/notes/4")
+        (verb, path, _, _), _ = gitlab(notes=[theirs])
+        assert (verb, path) == ("POST", "/api/v4/projects/1/merge_requests/7/notes")
+
+    @pytest.mark.parametrize("more", [{"draft": True}, {"sha": "0" * 40}])
+    def test_a_draft_and_what_was_pushed_to_meanwhile_wait(self, gitlab, more):
+        assert gitlab(**more) == []
+
+    def test_the_author_sees_what_would_change_also_in_a_folder_that_is_left(
+        self, base, job, tmp_path
+    ):
+        clone = job / "branch"
+        base.git("clone", "-q", str(base.root), str(clone), "--branch", "branch")
+        bin_ = programs(tmp_path / "bin")
+        for _ in range(2):
+            env = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+            done = bash(script("review"), clone, bin_, **env)
+            assert done.returncode == 0, done.stderr
+            assert "Дорого" in (clone / "review/review.html").read_text()
+
+    def test_the_token_meets_nothing_of_a_branch(self):
+        (rule,) = GITLAB["verdicts"]["rules"]
+        for needed in ("$CI_COMMIT_REF_PROTECTED", "$CI_DEFAULT_BRANCH", f"${TOKEN}"):
+            assert needed in rule["if"]
+        assert "merge_request" not in rule["if"]
         for name, each in GITLAB.items():
-            if name != "comment":
-                assert "KB_COMMENT_TOKEN" not in json.dumps(each)
+            if name != "verdicts":
+                assert "TOKEN" not in json.dumps(each)
 
     @pytest.mark.parametrize(
         ("env", "published"),

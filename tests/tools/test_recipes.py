@@ -29,16 +29,16 @@ SPOILED = {
         "runs",
     ),
     "a trigger that there is not": (
-        ".github/workflows/review.yml",
+        ".github/workflows/request.yml",
         "  pull_request_review:",
         "  pull_reques_review:",
         "pull_reques_review",
     ),
     "a job without a limit of time": (
-        ".github/workflows/comment.yml",
+        ".github/workflows/review.yml",
         "    timeout-minutes: 5\n",
         "",
-        "$.jobs.comment",
+        "$.jobs.tell",
     ),
     "a right that there is not": (
         ".github/workflows/publish.yml",
@@ -55,8 +55,8 @@ SPOILED = {
     ),
     "a rule that there is not": (
         ".gitlab-ci.yml",
-        "      when: always\n",
-        "      when: ever\n",
+        "    when: always\n",
+        "    when: ever\n",
         "",
     ),
     "what is no YAML": (".gitlab-ci.yml", "stages: [", "stages: [[", ""),
