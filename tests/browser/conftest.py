@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts_kb.files import locks
+from tests.browser.complaints import Complaints
 from tools import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -150,23 +151,20 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    """What pages did that they may not; must be empty at the end of the test.
-
-    A test that provokes a complaint on purpose asserts it and clears the list.
-    """
-    said: list[str] = []
-    yield said
-    assert said == []
+def complaints() -> Iterator[Complaints]:
+    """What pages did that they may not; none may be left at the end of the test."""
+    heard = Complaints()
+    yield heard
+    assert heard.left() == []
 
 
 @pytest.fixture
-def context(browser: Browser, complaints: list[str]) -> Iterator[BrowserContext]:
+def context(browser: Browser, complaints: Complaints) -> Iterator[BrowserContext]:
     """A profile of its own: no storage, no cache; each of its pages is watched."""
     fresh = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow")
-    fresh.on("page", lambda page: _watch(page, complaints))
+    fresh.on("page", lambda page: _watch(page, complaints.said))
     # Requests of the context, so that those of workers are seen as well.
-    fresh.on("request", lambda request: _judge(request.url, complaints))
+    fresh.on("request", lambda request: _judge(request.url, complaints.said))
     yield fresh
     fresh.close()
 

@@ -59,7 +59,6 @@ def test_an_edit_is_shown_at_the_place_where_one_was(page: Page, address: str, b
     page.goto(f"{address}objections/dorogo-dom/", wait_until="load")
     folds = page.locator(".kb details")
     folds.last.evaluate("each => { each.open = true; }")
-    open_ = page.evaluate("[...document.querySelectorAll('.kb details')].map(each => each.open)")
     page.evaluate("scrollTo({top: 600, behavior: 'instant'})")
     page.wait_for_function("scrollY > 300")
     before = page.evaluate("scrollY")
@@ -68,10 +67,8 @@ def test_an_edit_is_shown_at_the_place_where_one_was(page: Page, address: str, b
     file.write_text(text.replace("Из пачки выходит", "Совсемновое выходит"), encoding="utf-8")
     expect(page.locator(".kb")).to_contain_text("Совсемновое")
     page.wait_for_load_state("load")
-    page.wait_for_timeout(300)
-    assert abs(page.evaluate("scrollY") - before) < 60
-    now = page.evaluate("[...document.querySelectorAll('.kb details')].map(each => each.open)")
-    assert now[-1] is open_[-1] is True
+    page.wait_for_function("before => Math.abs(scrollY - before) < 60", arg=before)
+    expect(folds.last).to_have_attribute("open", "")
 
 
 def test_a_broken_file_is_told_above_its_page_until_it_is_mended(

@@ -3,7 +3,9 @@
 import pytest
 from cafe import CARDS, NOON, REASON, changed_cards, site
 from playwright.sync_api import Browser, Page, expect
-from stage import opened, until
+from stage import hears, opened, until
+
+from tests.browser.complaints import OFFLINE, Complaints
 
 pytestmark = pytest.mark.browser
 
@@ -61,7 +63,9 @@ def test_a_finger_has_no_keys_beside_buttons_but_may_ask_for_them(phone: Page, p
 
 
 @pytest.mark.parametrize("room", [True, False])
-def test_no_notice_moves_what_is_being_read(page: Page, publish, complaints, room: bool):
+def test_no_notice_moves_what_is_being_read(
+    page: Page, publish, complaints: Complaints, room: bool
+):
     """Neither down, nor by a scroll bar where all just fitted; and it is seen where there is more."""
     page.clock.set_fixed_time(NOON)
     page.set_viewport_size({"width": 480, "height": 500})
@@ -73,15 +77,14 @@ def test_no_notice_moves_what_is_being_read(page: Page, publish, complaints, roo
         page.set_viewport_size({"width": 480, "height": page.evaluate(HEIGHT) + 8})
     before, height = box(page, ".call-phrase"), page.evaluate(HEIGHT)
     publish(site(changed_cards("question/delivery", answer="Везём сегодня.")), offline=True)
-    page.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
-    expect(page.locator("#call-update")).to_be_visible()
+    hears(page, page.locator("#call-update"))
+    complaints.forgive(OFFLINE)
     page.context.set_offline(True)
     expect(page.locator("#call-offline")).to_be_visible()
     assert (box(page, ".call-phrase"), page.evaluate(HEIGHT)) == (before, height)
     for notice in ("#call-update", "#call-offline"):
         expect(page.locator(notice)).to_be_in_viewport(ratio=1)
     page.context.set_offline(False)
-    complaints.clear()
 
 
 def test_bare_keys_are_the_players_only_where_it_has_the_focus(page: Page, publish):

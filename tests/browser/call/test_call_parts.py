@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from cafe import MANY, NOON, site
 from playwright.sync_api import Page, Route, expect
-from stage import laid_out, opened, until
+from stage import hears, laid_out, opened, put, until
+
+from tests.browser.complaints import OFFLINE, Complaints
 
 pytestmark = pytest.mark.browser
 
@@ -37,15 +39,13 @@ def built() -> Callable[..., dict[str, bytes]]:
 
 
 @pytest.fixture
-def put(tmp_path: Path, serve, built) -> Callable[..., str]:
+def lay(tmp_path: Path, serve, built) -> Callable[..., str]:
     """Publishes a release in place of the last."""
 
     def publish(say: str = TEXT, *, offline: bool = False) -> str:
         root = tmp_path / "kb"
         shutil.rmtree(root, ignore_errors=True)
-        for path, content in built(say, offline=offline).items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(content)
+        put(built(say, offline=offline), root)
         return f"{serve(tmp_path)}/kb/"
 
     return publish
@@ -82,11 +82,11 @@ def ask(page: Page, words: str = "Возражение 142") -> None:
     expect(page.locator("#call-results [role=option]").first).to_contain_text(words)
 
 
-def test_what_is_first_seen_needs_no_part(quick: Page, put):
+def test_what_is_first_seen_needs_no_part(quick: Page, lay):
     asked: list[str] = []
     quick.on("request", lambda request: asked.append(request.url))
     quick.route(PARTS, lambda route: None)
-    opened(quick, put())
+    opened(quick, lay())
     quick.wait_for_selector("#call[data-searching]")
     expect(quick.locator("#call-home")).to_contain_text("Есть поставщик")
     expect(quick.locator("#call-home")).to_contain_text("Последний день")
@@ -95,9 +95,9 @@ def test_what_is_first_seen_needs_no_part(quick: Page, put):
     assert [each for each in asked if "/call/answers/" in each] == []
 
 
-def test_a_hit_is_shown_before_its_answer_comes(quick: Page, put):
+def test_a_hit_is_shown_before_its_answer_comes(quick: Page, lay):
     gate = Gate(quick)
-    opened(quick, put())
+    opened(quick, lay())
     ask(quick)
     answer = quick.locator("#call-answer")
     expect(answer.locator("h2")).to_have_text("Возражение 142")
@@ -111,9 +111,9 @@ def test_a_hit_is_shown_before_its_answer_comes(quick: Page, put):
     expect(quick.locator(".call-option__say").last).not_to_be_empty()
 
 
-def test_what_was_typed_meanwhile_is_what_is_answered(quick: Page, put):
+def test_what_was_typed_meanwhile_is_what_is_answered(quick: Page, lay):
     gate = Gate(quick)
-    opened(quick, put())
+    opened(quick, lay())
     ask(quick)
     ask(quick, "Набор 77")
     gate.open()
@@ -123,34 +123,33 @@ def test_what_was_typed_meanwhile_is_what_is_answered(quick: Page, put):
 
 
 def test_without_network_it_says_so_and_the_answer_comes_by_itself(
-    quick: Page, put, complaints: list[str]
+    quick: Page, lay, complaints: Complaints
 ):
-    opened(quick, put())
+    opened(quick, lay())
     quick.wait_for_selector("#call[data-searching]")
+    complaints.forgive(OFFLINE)
     quick.context.set_offline(True)
     ask(quick)
     expect(quick.locator("#call-answer")).to_contain_text("нет связи")
     quick.context.set_offline(False)
     expect(quick.locator("#call-answer .call-say")).to_contain_text(TEXT)
-    complaints.clear()  # the requests that failed
 
 
 def test_under_an_open_screen_a_release_that_went_leaves_no_hit_without_an_answer(
-    quick: Page, put, complaints: list[str]
+    quick: Page, lay, complaints: Complaints
 ):
-    opened(quick, put())
+    opened(quick, lay())
     quick.wait_for_selector("#call[data-searching]")
-    put("Сегодня говорим так.")
+    complaints.forgive("404")
+    lay("Сегодня говорим так.")
     ask(quick)
     expect(quick.locator("#call-answer .call-say")).to_contain_text("Сегодня говорим так.")
     # What did not change stands where it stood.
     ask(quick, "Набор 77")
     expect(quick.locator("#call-answer .call-say")).to_contain_text("Три пачки")
-    assert all("404" in each for each in complaints)
-    complaints.clear()
 
 
-def test_half_a_part_is_no_part(quick: Page, put, built):
+def test_half_a_part_is_no_part(quick: Page, lay, built):
     whole = {path: each for path, each in built().items() if "call/answers/" in path}
     cut = True
 
@@ -159,16 +158,17 @@ def test_half_a_part_is_no_part(quick: Page, put, built):
         route.fulfill(body=content[: len(content) // 2] if cut else content)
 
     quick.route(PARTS, broken)
-    opened(quick, put())
+    opened(quick, lay())
     ask(quick)
     expect(quick.locator("#call-answer")).to_contain_text("нет связи")
     cut = False
     expect(quick.locator("#call-answer .call-say")).to_contain_text(TEXT)
 
 
-def test_all_parts_are_there_without_network(quick: Page, put, complaints: list[str]):
-    opened(quick, put(offline=True))
+def test_all_parts_are_there_without_network(quick: Page, lay, complaints: Complaints):
+    opened(quick, lay(offline=True))
     until(quick, "navigator.serviceWorker.controller !== null")
+    complaints.forgive(OFFLINE)
     quick.context.set_offline(True)
     quick.reload()
     for number in (0, 142, 299):
@@ -176,16 +176,15 @@ def test_all_parts_are_there_without_network(quick: Page, put, complaints: list[
         expect(quick.locator("#call-answer .call-say")).to_contain_text(f"Ответ номер {number}.")
     quick.locator("#call-search").fill("Набор 77")
     expect(quick.locator("#call-answer .call-say")).to_contain_text("Три пачки")
-    complaints.clear()  # the question for news, which nobody could answer
 
 
-def test_a_part_that_did_not_change_is_not_loaded_again(quick: Page, put, built):
-    opened(quick, put(offline=True))
+def test_a_part_that_did_not_change_is_not_loaded_again(quick: Page, lay, built):
+    opened(quick, lay(offline=True))
     until(quick, "navigator.serviceWorker.controller !== null")
-    put("Сегодня говорим так.", offline=True)
+    lay("Сегодня говорим так.", offline=True)
     asked: list[str] = []
     quick.context.on("request", lambda request: asked.append(request.url))
-    quick.evaluate("navigator.serviceWorker.getRegistration().then((each) => each.update())")
+    hears(quick, quick.locator("#call-update button"))
     quick.locator("#call-update button").click()
     until(quick, f"document.getElementById('call')?.dataset.release === '{version(built)}'")
     parts = [each for each in asked if "/call/answers/" in each]
@@ -199,17 +198,16 @@ def version(built) -> str:
     return json.loads(files["call/release.json"])["version"]
 
 
-def test_half_a_part_is_kept_by_nobody(quick: Page, put, tmp_path: Path, complaints: list[str]):
-    address = put(offline=True)
+def test_half_a_part_is_kept_by_nobody(quick: Page, lay, tmp_path: Path, complaints: Complaints):
+    address = lay(offline=True)
     part = max((tmp_path / "kb" / "call" / "answers").iterdir())
     whole = part.read_bytes()
-    part.write_bytes(whole[: len(whole) // 2])
+    put({part.name: whole[: len(whole) // 2]}, part.parent)
     opened(quick, address)
     state = """navigator.serviceWorker.register("sw.js").then((each) => new Promise((done) => {
         const fresh = each.installing;
         fresh.addEventListener("statechange", () => done(fresh.state));
     }))"""
     assert quick.evaluate(state) == "redundant"
-    part.write_bytes(whole)
+    put({part.name: whole}, part.parent)
     assert quick.evaluate(state) == "installed"
-    complaints.clear()

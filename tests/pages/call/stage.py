@@ -1,10 +1,12 @@
 """Puts the call screen of a base where a browser can open it, without a theme around it."""
 
+import contextlib
+import os
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Locator, Page, expect
 
 from scripts_kb import search
 from scripts_kb.pages import searchable
@@ -24,12 +26,22 @@ _PLAYER = """<div id="player" class="call-page" data-entity="{entity}"></div>
 """
 
 
+_builds = [0]
+"""When each of them was made, in seconds."""
+
+
 def put(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write files as a plain file server would hold them."""
+    """Write files as a plain file server would hold them.
+
+    It tells two builds apart by the second in which they were made, so no two are made in one; and
+    what was made long ago a browser believes for a tenth of its age.
+    """
+    _builds.append(max(int(time.time()), _builds[-1] + 1))
     for path, content in files.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
+        os.utime(file, (_builds[-1], _builds[-1]))
 
 
 def laid_out(whole: Site, *, offline: bool = True) -> dict[str, bytes]:
@@ -52,6 +64,18 @@ def opened(page: Page, address: str) -> None:
     """Open the call screen and wait until it can be typed into."""
     page.goto(address)
     page.wait_for_selector("#call[data-ready]")
+
+
+def hears(page: Page, mark: Locator) -> None:
+    """Ask for a new release, as a page does again and again, until the mark of one is seen.
+
+    A browser may let one question fall while it still starts the worker.
+    """
+    for _ in range(15):
+        page.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
+        with contextlib.suppress(AssertionError):
+            return expect(mark).to_be_visible(timeout=2_000)
+    raise AssertionError("no new release is heard of")
 
 
 def until(page: Page, expression: str, seconds: float = 30) -> None:
