@@ -7,8 +7,10 @@ from typing import Final
 from scripts_kb.app import present
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.effects import intervals, promises
+from scripts_kb.schema.days import shifted
 
-_WEEKS_BACK: Final = dt.timedelta(weeks=8)
+_WEEKS_BACK: Final = 8 * 7
+"""Days."""
 
 
 def contacts_needed(
@@ -45,7 +47,7 @@ def _share_of(where: Workspace, expect: Mapping[str, str], today: dt.date) -> fl
     rows = [
         row
         for row in facts.calls
-        if row.script == script and today - _WEEKS_BACK <= row.date <= today
+        if row.script == script and shifted(today, -_WEEKS_BACK) <= row.date <= today
     ]
     counts = {"contacts", "won", "refused"}
     if not rows or not {above, below} <= counts:

@@ -12,6 +12,7 @@ from scripts_kb.content import spelling, writing
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.schema import kinds
+from scripts_kb.schema.days import shifted
 
 _PATTERNS: Final[dict[str, dict[str, Any]]] = {
     "objection": {
@@ -73,7 +74,7 @@ _PATTERNS: Final[dict[str, dict[str, Any]]] = {
 }
 """Kind → the fields that a new file of it begins with, `$…` a text of the catalogue `starting`."""
 
-_OFFERED: Final = dt.timedelta(days=90)
+_OFFERED: Final = 90
 """How long a new offer lasts until somebody says otherwise."""
 
 
@@ -121,8 +122,8 @@ def pattern(
     dates = {
         "offer": {
             "valid_from": today,
-            "valid_to": today + _OFFERED,
-            "review_by": today + _OFFERED // 2,
+            "valid_to": shifted(today, _OFFERED),
+            "review_by": shifted(today, _OFFERED // 2),
         },
         "insight": {"from": today.replace(day=1), "to": today},
         "decision": {"opened": today},

@@ -12,6 +12,7 @@ from scripts_kb.effects.records.judgements import ChartMark, Course, Unit, Versi
 from scripts_kb.effects.windows import Measured
 from scripts_kb.facts.records import CallFact, Facts, audience_of, source_of
 from scripts_kb.past.records import Row
+from scripts_kb.schema.days import shifted
 
 
 def of(
@@ -85,7 +86,7 @@ def _versions(measured: Sequence[Measured], unit: Unit) -> Iterable[VersionShare
 def _weeks(measured: Sequence[Measured]) -> Iterable[Week]:
     groups: dict[dt.date, list[Measured]] = {}
     for row in measured:
-        groups.setdefault(row.date - dt.timedelta(days=row.date.weekday()), []).append(row)
+        groups.setdefault(shifted(row.date, -row.date.weekday()), []).append(row)
     for monday in sorted(groups):
         above, below = _sums(groups[monday])
         contacts = sum(row.contacts for row in groups[monday])

@@ -19,6 +19,7 @@ from scripts_kb.effects.records.judgements import Ledger
 from scripts_kb.effects.records.reported import Figures, Month
 from scripts_kb.facts.records import Facts
 from scripts_kb.past.records import Row
+from scripts_kb.schema.days import month_before, shifted
 
 MOST_MONTHS: Final = 12
 """How many months are told; the ledger tells of all."""
@@ -68,7 +69,7 @@ def _months(base: Base, facts: Facts, today: dt.date) -> Iterator[Figures]:
     }
     measured = {month for part in parts.values() for month in part if month <= today}
     for first in sorted(measured, reverse=True)[:MOST_MONTHS]:
-        before = (first - dt.timedelta(days=1)).replace(day=1)
+        before = month_before(first)
         # Each month reads its own rows and those of the month before, not the whole year.
         own = Facts(
             **{name: (*part.get(before, ()), *part.get(first, ())) for name, part in parts.items()}
@@ -85,7 +86,7 @@ def _reports(
     zone: ZoneInfo,
 ) -> Iterator[Month]:
     """Yield this month in full, and the one before: on the first days this one has nothing yet."""
-    for day in (today, today.replace(day=1) - dt.timedelta(days=1)):
+    for day in (today, shifted(today.replace(day=1), -1)):
         yield months.of(day, rows, base, facts, found, today, zone=zone)
 
 

@@ -32,6 +32,7 @@ from scripts_kb.effects.records.reported import (
 from scripts_kb.facts.records import Facts, audience_of, source_of
 from scripts_kb.past.records import Row
 from scripts_kb.schema.audience import SiteAudience
+from scripts_kb.schema.days import month_before, next_month, shifted
 from scripts_kb.schema.workdays import working_days
 
 _SOON: Final = 31
@@ -63,8 +64,8 @@ def of(
     """
     zone = zone or base.zone
     first = first.replace(day=1)
-    following = _next(first)
-    last = min(following - dt.timedelta(days=1), today)
+    following = next_month(first)
+    last = min(shifted(following, -1), today)
     entries = ledger.entries
     due = [each for each in entries if first <= each.prediction.due <= last]
     decisions = list(disputes(base, last))
@@ -78,11 +79,7 @@ def of(
         open=_judged(due, "not-yet", "too-little-data"),
         due_next=tuple(
             sorted(
-                (
-                    each
-                    for each in entries
-                    if last < each.prediction.due <= last + dt.timedelta(days=_SOON)
-                ),
+                (each for each in entries if last < each.prediction.due <= shifted(last, _SOON)),
                 key=lambda each: each.prediction.due,
             )
         ),
@@ -118,10 +115,10 @@ def figures(first: dt.date, base: Base, facts: Facts, today: dt.date) -> Figures
         >>> figures(dt.date(2026, 11, 1), Base(), Facts(), dt.date(2026, 11, 21)).last
         datetime.date(2026, 11, 21)
     """
-    following = _next(first)
+    following = next_month(first)
     return Figures(
         first=first,
-        last=min(following - dt.timedelta(days=1), today),
+        last=min(shifted(following, -1), today),
         results=tuple(_results(first, base, facts)),
         leads=leads(facts, first, following),
     )
@@ -129,15 +126,6 @@ def figures(first: dt.date, base: Base, facts: Facts, today: dt.date) -> Figures
 
 def _judged(entries: Iterable[Judgement], *verdicts: str) -> tuple[Judgement, ...]:
     return tuple(each for each in entries if each.verdict in verdicts)
-
-
-def _next(first: dt.date) -> dt.date:
-    year, month = first.year, first.month
-    return dt.date(year + 1, 1, 1) if month == _DECEMBER else dt.date(year, month + 1, 1)
-
-
-def _previous(first: dt.date) -> dt.date:
-    return (first - dt.timedelta(days=1)).replace(day=1)
 
 
 def debts(rows: Sequence[Row], base: Base, zone: ZoneInfo) -> Iterator[Debt]:
@@ -158,7 +146,7 @@ def debts(rows: Sequence[Row], base: Base, zone: ZoneInfo) -> Iterator[Debt]:
             continue
         seen.add(row.change)
         landed = day_of(row, zone)
-        due = landed + dt.timedelta(days=base.kb.urgent_days)
+        due = shifted(landed, base.kb.urgent_days)
         yield Debt(row.entity, row.change, reason.title or row.subject, landed, due, lacks)
 
 
@@ -311,7 +299,7 @@ def _results(first: dt.date, base: Base, facts: Facts) -> Iterator[Result]:
 
     for column, unit in _SUMS.items():
         audience = audience_of(column)
-        now, before = _sum(facts, column, first), _sum(facts, column, _previous(first))
+        now, before = _sum(facts, column, first), _sum(facts, column, month_before(first))
         if now is None and column not in plans:
             continue
         seen: Literal["team", "heads"] = "heads" if audience == "heads" else "team"
@@ -320,7 +308,7 @@ def _results(first: dt.date, base: Base, facts: Facts) -> Iterator[Result]:
         audience = audience_of(metric.of)
         if source_of(metric.of) is None:
             continue
-        now, before = _ratio(facts, metric.of, first), _ratio(facts, metric.of, _previous(first))
+        now, before = _ratio(facts, metric.of, first), _ratio(facts, metric.of, month_before(first))
         if now is None and metric.id not in plans:
             continue
         unit_ = unit_of(metric.of)
@@ -340,7 +328,7 @@ def _sum(facts: Facts, column: str, first: dt.date) -> float | None:
     Calls tell what scripts brought; where none of them has the column that month, the sales by
     article do. Never both: a sale may stand in either.
     """
-    following = _next(first)
+    following = next_month(first)
     for rows in (facts.calls, facts.sku):
         values = [getattr(row, column, None) for row in rows if first <= row.date < following]
         known = [value for value in values if value is not None]
@@ -350,7 +338,7 @@ def _sum(facts: Facts, column: str, first: dt.date) -> float | None:
 
 
 def _ratio(facts: Facts, formula: str, first: dt.date) -> float | None:
-    following = _next(first)
+    following = next_month(first)
     above, below = formula.split("/")
     rows = getattr(facts, source_of(formula) or "calls")
     pairs = [

@@ -15,6 +15,7 @@ from scripts_kb.effects.promises import Past, Promise
 from scripts_kb.effects.records.judgements import Overlap
 from scripts_kb.effects.windows import Sides, segments_of
 from scripts_kb.past.records import Row
+from scripts_kb.schema.days import shifted
 
 _KINDS: Final[Mapping[str, str]] = {
     "objections": "objection",
@@ -101,7 +102,7 @@ def of(
     """
     target = promise.prediction.of
     # A change that cut a window landed on the day before it, so the days around count too.
-    first = min(sides.before.first, promise.landed) - dt.timedelta(days=1)
+    first = shifted(min(sides.before.first, promise.landed), -1)
     last = max(sides.after.last, promise.landed, sides.shortened or sides.after.last)
     direct = known.around(target)
     segments = segments_of(base, target)

@@ -13,6 +13,7 @@ from scripts_kb.effects.ledger import unit_of
 from scripts_kb.effects.records.reported import Reached
 from scripts_kb.facts.records import Facts, audience_of, source_of
 from scripts_kb.schema.config import Metric
+from scripts_kb.schema.days import shifted
 
 _DAYS: Final = {"daily": 1, "weekly": 7, "monthly": 30, "quarterly": 91, "yearly": 365}
 _USUAL: Final = 30
@@ -55,16 +56,16 @@ def _days(metric: Metric, facts: Facts) -> Iterator[_Day]:
 
 def _reached(metric: Metric, rhythm: str, days: Iterable[_Day]) -> Reached:
     last = max(day for day, _, _ in days)
-    step = dt.timedelta(days=_DAYS.get(rhythm, _USUAL))
+    step = _DAYS.get(rhythm, _USUAL)
     audience: Literal["team", "heads"] = "heads" if audience_of(metric.of) == "heads" else "team"
     return Reached(
         metric=metric.id,
         rhythm=rhythm,
         unit=unit_of(metric.of),
-        first=last - step + dt.timedelta(days=1),
+        first=shifted(last, 1 - step),
         last=last,
-        value=_ratio(days, last - step, last),
-        before=_ratio(days, last - 2 * step, last - step),
+        value=_ratio(days, shifted(last, -step), last),
+        before=_ratio(days, shifted(last, -2 * step), shifted(last, -step)),
         audience=audience,
     )
 

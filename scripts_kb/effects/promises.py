@@ -17,6 +17,7 @@ from scripts_kb.facts.records import source_of
 from scripts_kb.past.records import Rationale, Row
 from scripts_kb.schema import paths
 from scripts_kb.schema.config import Metric
+from scripts_kb.schema.days import shifted
 
 DEFAULT_DAYS: Final = 90
 """How long a prediction without `by` is observed."""
@@ -161,7 +162,7 @@ def gather(past: Past, base: Base) -> tuple[tuple[Promise, ...], tuple[Unread, .
             amount=amount[0],
             relative=amount[1],
             written=written["change"],
-            due=_day(written.get("by")) or landed + dt.timedelta(days=DEFAULT_DAYS),
+            due=_day(written.get("by")) or shifted(landed, DEFAULT_DAYS),
         )
         every = tuple(each for _, each in found)
         promises.append(Promise(order, row, every, reason, landed, prediction, metric))

@@ -26,14 +26,13 @@ from scripts_kb.effects.promises import Past, Promise
 from scripts_kb.effects.records.judgements import Joined, Side
 from scripts_kb.facts.records import CallFact, Facts, LeadFact, SkuFact, source_of
 from scripts_kb.past.records import Row
+from scripts_kb.schema.days import shifted
 
 _WEEK: Final = 7
 _SHORTEST: Final = 4 * _WEEK
 _LONGEST: Final = 26 * _WEEK
 _CARRIED: Final = 0.5
 """Part of a side's contacts that must carry a version for the sides to be told by it."""
-
-_DAY: Final = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +186,7 @@ def _frame(promise: Promise, past: Past) -> _Frame:
     length = (promise.prediction.due - promise.landed).days
     weeks = math.ceil(min(max(length, _SHORTEST), _LONGEST) / _WEEK)
     return _Frame(
-        first=promise.landed - dt.timedelta(days=weeks * _WEEK),
+        first=shifted(promise.landed, -weeks * _WEEK),
         landed=promise.landed,
         version=promise.row.version if promise.row.entity == promise.prediction.of else None,
         previous=previous,
@@ -204,23 +203,23 @@ def _by_date(
     limit = today
     cut_by = set()
     if frame.previous and frame.previous_day and first <= frame.previous_day:
-        first = frame.previous_day + _DAY
+        first = shifted(frame.previous_day, 1)
         cut_by.add(frame.previous.change)
     shortened = None
     if frame.next and frame.next_day and frame.next_day <= end:
-        limit = frame.next_day - _DAY
+        limit = shifted(frame.next_day, -1)
         shortened = frame.next_day
         cut_by.add(frame.next.change)
     elif frame.next_day and frame.next_day > end:
-        limit = min(limit, frame.next_day - _DAY)
+        limit = min(limit, shifted(frame.next_day, -1))
     was = [row for row in found if first <= row.date < frame.landed]
     all_now = [row for row in found if frame.landed < row.date <= limit]
     last = _enough(all_now, min(end, limit), limit, promise.metric.min_contacts)
     now = [row for row in all_now if row.date <= last]
     return Sides(
         "date",
-        _side(was, first, frame.landed - _DAY),
-        _side(now, frame.landed + _DAY, last),
+        _side(was, first, shifted(frame.landed, -1)),
+        _side(now, shifted(frame.landed, 1), last),
         tuple(was),
         tuple(now),
         0.0,
@@ -267,7 +266,7 @@ def _by_version(
     return Sides(
         "version",
         replace(
-            _side(was, _first(was, frame.first), _last(was, frame.landed - _DAY)),
+            _side(was, _first(was, frame.first), _last(was, shifted(frame.landed, -1))),
             versions=_versions(was),
         ),
         replace(_side(now, frame.landed, _last(now, last)), versions=_versions(now)),

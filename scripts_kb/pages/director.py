@@ -24,9 +24,9 @@ from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page, Planned
 from scripts_kb.problems import KEEPERS_MARK
 from scripts_kb.schema import kinds, labels
+from scripts_kb.schema.days import shifted
 
-_DAY: Final = dt.timedelta(days=1)
-_SOON: Final = dt.timedelta(days=14)
+_SOON: Final = 14
 _FIRST: Final = ("revenue", "profit", "repeat")
 """What sales and marketing are asked for each month; the rest stands on /effects/."""
 
@@ -132,7 +132,7 @@ def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
     yield Panel(
         "overdue",
         say("Review date has passed"),
-        tuple(_to_review(reading, dt.date.min, today - _DAY)),
+        tuple(_to_review(reading, dt.date.min, shifted(today, -1))),
     )
     yield Panel(
         "worked", say("What worked"), tuple(_judged(reading, reports, "worked")), waits=False
@@ -151,7 +151,7 @@ def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
     yield Panel(
         "to-review",
         say("To review within two weeks"),
-        tuple(_to_review(reading, today, today + _SOON)),
+        tuple(_to_review(reading, today, shifted(today, _SOON))),
         waits=False,
     )
 
@@ -276,7 +276,7 @@ def _ending(reading: Reading) -> Iterator[Due]:
     ending = [
         offer
         for offer in reading.records("offer")
-        if offer.valid_to and today <= offer.valid_to <= today + _SOON
+        if offer.valid_to and today <= offer.valid_to <= shifted(today, _SOON)
     ]
     for offer in sorted(ending, key=lambda offer: (offer.valid_to, offer.id)):
         text = reading.messages.one("until %(date)s") % {"date": reading.day(offer.valid_to)}

@@ -24,6 +24,7 @@ from scripts_kb.review.records import Approvals, Key
 from scripts_kb.review.texts import say
 from scripts_kb.review.weight import ChangeClass, Weight
 from scripts_kb.schema import labels, paths
+from scripts_kb.schema.days import shifted
 
 URGENT_DAYS: Final = 2
 """Days to explain an urgent change, where `kb.yml` says nothing."""
@@ -219,7 +220,7 @@ def _poor(case: Case, reason: Rationale, rules: Rules) -> Iterator[Problem]:
 
 def due(case: Case, rules: Rules) -> dt.date:
     """Give the day by which an urgent change is to be explained."""
-    return (case.landed or rules.today) + dt.timedelta(days=rules.urgent_days)
+    return shifted(case.landed or rules.today, rules.urgent_days)
 
 
 def _debt(case: Case, missing: Sequence[str], rules: Rules) -> Iterator[Problem]:

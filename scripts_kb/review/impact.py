@@ -23,7 +23,7 @@ from scripts_kb.schema import quotes as quoting
 from scripts_kb.schema.shapes import Shape
 from scripts_kb.schema.values import Value
 
-HORIZON: Final = dt.timedelta(days=14)
+HORIZON: Final = 14
 """How far ahead a review looks for offers that end."""
 
 _REF: Final = re.compile(r"[a-z]+/[a-z0-9][a-z0-9-]{0,63}")
@@ -262,6 +262,6 @@ def expiring(entity: str, value: Value, lookup: Lookup, today: dt.date) -> tuple
             end = dt.date.fromisoformat(day) if isinstance(day, str) else None
         except ValueError:
             end = None
-        if end and in_force(there) and today <= end <= today + HORIZON:
+        if end and in_force(there) and 0 <= (end - today).days <= HORIZON:
             found.append(Expiry(offer, str(there.get("title") or offer), end))
     return tuple(found)
