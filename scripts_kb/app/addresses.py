@@ -16,6 +16,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from scripts_kb.app.workspace import Workspace
+from scripts_kb.files import read
 from scripts_kb.review.impact import in_force
 from scripts_kb.review.records import Addresses
 from scripts_kb.schema import kinds
@@ -60,7 +61,7 @@ def of(
 def _settings(file: Path) -> dict[str, str]:
     # Two lines of a file whose other tags only MkDocs can read.
     try:
-        return dict(_SETTING.findall(file.read_text(encoding="utf-8")))
+        return dict(_SETTING.findall(read(file).decode()))
     except (OSError, ValueError):
         return {}
 

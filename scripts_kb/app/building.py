@@ -17,7 +17,7 @@ from scripts_kb.app.dressing import StandingSite
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.files import folders, locks
 from scripts_kb.past import keeping
-from scripts_kb.problems import UserError
+from scripts_kb.problems import UserError, refusal
 from scripts_kb.schema.audience import SiteAudience
 
 SITES: Final = {"team": "site", "heads": "site-heads", "partner": "site-partner"}
@@ -134,4 +134,4 @@ def published(site: Path) -> Iterator[Path]:
     except OSError as error:
         if not built:
             raise
-        raise UserError("site-not-replaced", folder=site, said=error.strerror) from None
+        raise UserError("site-not-replaced", folder=site, said=refusal(error)) from None

@@ -68,7 +68,7 @@ class SiteRecord:
 def read(file: Path) -> SiteRecord | None:
     """Read a record; None where there is none that can be believed."""
     with suppress(OSError, TornError, TypeError):
-        version, known = unpacked(file.read_bytes())
+        version, known = unpacked(files.read(file, files.LARGEST_KEPT))
         if version == _FORMAT:
             return SiteRecord(**known)
     return None
@@ -202,7 +202,7 @@ def settings(file: Path) -> list[str]:
         ['INHERIT: base.yml', 'site_name: A']
     """
     try:
-        content = file.read_bytes()
+        content = files.read(file)
     except OSError:
         return []
     told = [content.decode("utf-8", "replace")]
@@ -216,4 +216,9 @@ def settings(file: Path) -> list[str]:
 
 def folder(path: Path) -> list[list[str]]:
     """Tell what is in a folder: paths and hashes."""
-    return [[each, digest((path / each).read_bytes())] for each in sorted(_below(path))]
+    return [[each, _hash(path / each)] for each in sorted(_below(path))]
+
+
+def _hash(file: Path) -> str:
+    with files.opened(file) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -51,7 +51,7 @@ def format_files(where: Workspace, named: Iterable[Path], *, write: bool) -> For
     for path in chosen:
         file, shown = where.content / path, f"{where.shown}/{path}"
         try:
-            before = file.read_bytes()
+            before = files.read(file)
             after = formatting.format_file(before, path)
         except parsing.UnreadableError as error:
             at = Place(shown, error.line, error.column)

@@ -11,7 +11,7 @@ from scripts_kb.app.workspace import Workspace, today_in
 from scripts_kb.content import parsing, reading, starting
 from scripts_kb.importing import joining, voice
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.problems import UserError
+from scripts_kb.problems import UserError, refusal
 from scripts_kb.schema import kinds
 
 say: Final = catalogue("commands").say
@@ -63,9 +63,14 @@ def import_voice(
     """
     found, _ = present.base(where)
     try:
-        answers = voice.read(file.read_bytes())
+        answers = voice.read(files.read(file))
     except OSError as error:
-        raise UserError("unreadable-file", file=file, said=error.strerror) from None
+        raise UserError("unreadable-file", file=file, said=refusal(error)) from None
+    except voice.UnreadableDraftError as error:
+        at, language = error.problem.place, found.kb.language
+        said = f"{error.problem.message(language)} {error.problem.fix(language)}"
+        place = f"{file}:{at.line}:{at.column}: {error.problem.code}"
+        raise UserError("mistake-in-file", place=place, said=said) from None
     if not answers:
         raise UserError("no-answers", file=file)
     day = today or today_in(found.zone)
@@ -98,7 +103,7 @@ def _joined(
 ) -> Taken:
     """Add to a file what it does not hold; what cannot be read well cannot be added to."""
     target, shown = where.content / path, f"{where.shown}/{path}"
-    before = target.read_bytes()
+    before = files.read(target)
     document, _ = reading.read(before, path, shown)
     if document is None or document.record is None:
         raise UserError("not-joined", file=shown)

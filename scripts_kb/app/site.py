@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from scripts_kb import files
 from scripts_kb.app import aside, checking, present
 from scripts_kb.app.workspace import Workspace, repository_of, today_in
 from scripts_kb.checks import ending
@@ -173,8 +174,9 @@ def materials(found: Base) -> list[str]:
 
 
 def _material(file: Path) -> MaterialFile:
-    content = file.read_bytes()
-    return MaterialFile(len(content), hashlib.sha256(content).hexdigest())
+    with files.opened(file) as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return MaterialFile(file.stat().st_size, digest)
 
 
 def _leaves(log: Log, entity: str, value: Value, *, same: bool) -> Iterator[tuple[str, Leaf]]:

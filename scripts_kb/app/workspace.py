@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from scripts_kb import files
 from scripts_kb.git import Repository
 from scripts_kb.language import Language
 from scripts_kb.problems import UserError
@@ -86,7 +87,7 @@ def settings(content: Path) -> "Kb | None":
     from scripts_kb.content import reading  # noqa: PLC0415 - 180 ms more for who asks the past
 
     try:
-        document, _ = reading.read((content / "kb.yml").read_bytes(), "kb.yml", "kb.yml")
+        document, _ = reading.read(files.read(content / "kb.yml"), "kb.yml", "kb.yml")
     except OSError:
         return None
     return document.record if document else None

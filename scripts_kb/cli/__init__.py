@@ -115,13 +115,19 @@ def run(argv: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):
-        # The reader (`| head`) has what it wanted; nothing may be printed to it any more. Click
-        # leaves for no other reason than this one.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (`| head`) has what it wanted. Click leaves for no other reason than this one.
+        _silence()
         return 0
     except Exception as error:  # noqa: BLE001 - the last door: whatever comes here is our bug
         from scripts_kb.cli import mistakes  # noqa: PLC0415 - 88 ms: it looks for the base
 
         mistakes.say(error, argv)
-        return USER if isinstance(error, UserError | click.ClickException) else BUG
+        if isinstance(error, OSError):
+            _silence()
+        return USER if isinstance(error, UserError | click.ClickException | OSError) else BUG
     return result if isinstance(result, int) else 0
+
+
+def _silence() -> None:
+    """Print nothing more: nobody reads it, or the disk is full and would be tried again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

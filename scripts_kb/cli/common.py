@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 import click
 from click.core import ParameterSource
 
+from scripts_kb import files
 from scripts_kb.cli import PROBLEMS
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
@@ -206,7 +207,7 @@ def read_json(file: Path) -> Any:
         UserError: where it cannot be read, or is no JSON.
     """
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        return json.loads(files.read(file))
     except (OSError, ValueError, RecursionError) as error:
         said = f"{type(error).__name__}: {error}"
         raise UserError("not-json", file=file, said=said) from None

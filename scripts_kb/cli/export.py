@@ -9,7 +9,7 @@ from scripts_kb import files
 from scripts_kb.app import site, workspace
 from scripts_kb.cli import common
 from scripts_kb.pages import data, spoken
-from scripts_kb.problems import UserError, plain
+from scripts_kb.problems import UserError, plain, refusal
 from scripts_kb.schema.audience import SiteAudience
 
 
@@ -77,5 +77,4 @@ def _write(out: Path, made: bytes) -> None:
             raise UserError("is-a-folder", file=f"--out {out}")
         files.write(out, made)
     except OSError as error:
-        said = error.strerror or type(error).__name__
-        raise UserError("not-written", file=f"--out {out}", said=said) from None
+        raise UserError("not-written", file=f"--out {out}", said=refusal(error)) from None

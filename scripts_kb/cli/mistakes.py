@@ -13,7 +13,7 @@ import click
 from scripts_kb import __version__
 from scripts_kb.app import workspace
 from scripts_kb.content import spelling
-from scripts_kb.problems import Message, UserError, plain
+from scripts_kb.problems import Message, UserError, plain, refusal
 
 
 def say(error: Exception, argv: list[str]) -> None:
@@ -41,8 +41,18 @@ def _message(error: Exception) -> Message:
             return error
         case click.ClickException():
             return _misused(error)
+        case OSError():
+            return _refused(error)
         case _:
             return _bug(error)
+
+
+def _refused(error: OSError) -> Message:
+    """Give what the system refused: a full disk, a folder without rights, a file in the way."""
+    if os.environ.get("KB_TRACEBACK"):
+        traceback.print_exception(error)
+    file = error.filename2 or error.filename or "—"
+    return Message("disk-refuses", file=os.fsdecode(file), said=refusal(error))
 
 
 def _unknown(error: UserError) -> UserError:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -10,6 +11,9 @@ from scripts_kb.cli import asking, common
 from scripts_kb.content import writing
 from scripts_kb.past.records import Row
 from scripts_kb.problems import UserError
+
+_LONG: Final = 9
+"""Digits of a number that is no version: git itself would not count so many commits."""
 
 
 @click.command("show")
@@ -54,7 +58,7 @@ def _pick(
 ) -> tuple[Row, int]:
     if not moment:
         return versions[-1]
-    if moment.isdecimal():
+    if moment.isdecimal() and len(moment) < _LONG:
         for row, index in versions:
             if row.version == int(moment):
                 return row, index

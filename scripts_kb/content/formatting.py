@@ -6,6 +6,7 @@ What the file says may not change: the result is read again and compared before 
 """
 
 import re
+from collections import Counter
 from typing import Any, Final
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -24,6 +25,8 @@ from scripts_kb.schema.values import Value
 
 _PROSE: Final = 80
 """Longer texts are written as `>-`."""
+_MOST: Final = 10_000
+"""Values of a file that is written anew: with more of them that takes longer than 2 s."""
 _LONGEST_ID: Final = 60
 """Leaves room for a number where the id is taken."""
 _NAMING: Final = ("title", "say", "says", "text", "client_says", "words", "entity")
@@ -45,8 +48,9 @@ def format_file(content: bytes, path: str) -> bytes:
         The formatted bytes; those given where they are no entity.
 
     Raises:
-        UnreadableError: where the file cannot be read, or, with `left-alone`, cannot be written
-            anew without changing what it says.
+        UnreadableError: where the file cannot be read; with `left-alone`, where it cannot be
+            written anew without changing what it says; with `too-many-to-format`, where that would
+            take too long.
 
     Examples:
         >>> format_file(b"id: x\ntitle: X\nanswers:\n  - say: Yes\n", "objections/x.yml")
@@ -58,6 +62,8 @@ def format_file(content: bytes, path: str) -> bytes:
     shape = outline.of(location.schema)
     parsed = parsing.parse(content, markdown=location.markdown)
     _whole(parsed, shape)
+    if parsed.nodes > _MOST:
+        raise parsing.UnreadableError("too-many-to-format", limit=_MOST)
     before = parsed.raw
     try:
         result = _written(parsing.decode(content), shape, markdown=location.markdown)
@@ -172,16 +178,20 @@ def _stripped(block: Any) -> Any:
 
 def _name_items(items: CommentedSeq) -> None:
     """Give each item without an id one made of its words, and of no other item's."""
-    taken = {each["id"] for each in items if isinstance(each, CommentedMap) and each.get("id")}
-    for each in items:
-        if not isinstance(each, CommentedMap) or _told(each.get("id")):
+    maps = [each for each in items if isinstance(each, CommentedMap)]
+    taken = {each["id"] for each in maps if _told(each.get("id"))}
+    counts = Counter[str]()
+    for each in maps:
+        # An id that is no text is named by the check: nobody knows what was meant.
+        if each.get("id") not in (None, *parsing.NULLS):
             continue
         source = next(filter(None, (_words(each.get(key)) for key in _NAMING)), "item")
         words = "-".join(spelling.slug(source).split("-")[:3])[:_LONGEST_ID].rstrip("-")
         base = f"item-{words}" if _NO_TEXT.fullmatch(words) else words
-        name, count = base, 2
+        name = base
         while name in taken:
-            name, count = f"{base}-{count}", count + 1
+            counts[base] += 1
+            name = f"{base}-{counts[base] + 1}"
         taken.add(name)
         if "id" in each:
             each["id"] = name

@@ -15,10 +15,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scripts_kb import files
 from scripts_kb.content import reading, spelling
 from scripts_kb.content.base import Base, Document
-from scripts_kb.files import LARGEST
-from scripts_kb.problems import Place, Problem, UserError
+from scripts_kb.problems import Place, Problem, UserError, refusal
 from scripts_kb.schema import kinds
 from scripts_kb.schema.config import Kb, Wording, Zones
 
@@ -88,16 +88,16 @@ def load(
     if not content.is_dir():
         raise UserError("no-content", folder=shown)
     loading = _Loading(shown)
-    files = [path for path in _walk(content, content, loading) if path not in ignored]
-    _names(files, loading)
-    for path in files:
+    found = [path for path in _walk(content, content, loading) if path not in ignored]
+    _names(found, loading)
+    for path in found:
         if kinds.locate(path) is not None:
             _take((opening or opened)(content / path, path, f"{shown}/{path}"), loading)
         elif path.partition("/")[0] in kinds.UNVERSIONED:
             _hollow(content / path, path, loading)
     if not loading.documents and not loading.problems:
         raise UserError("empty-content", folder=shown)
-    return _base(loading, frozenset(files)), loading.problems
+    return _base(loading, frozenset(found)), loading.problems
 
 
 def _walk(folder: Path, root: Path, loading: _Loading) -> Iterator[str]:
@@ -105,8 +105,8 @@ def _walk(folder: Path, root: Path, loading: _Loading) -> Iterator[str]:
         with os.scandir(folder) as found:
             inside = sorted(found, key=lambda each: each.name)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        loading.report(folder.relative_to(root).as_posix(), "unreadable", reason=reason)
+        where = folder.relative_to(root).as_posix()
+        loading.report(where, "unreadable", reason=refusal(error))
         return
     below = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
     for each in inside:
@@ -118,12 +118,14 @@ def _walk(folder: Path, root: Path, loading: _Loading) -> Iterator[str]:
             yield from _walk(folder / each.name, root, loading)
         elif each.is_file():
             yield f"{below}{each.name}"
+        else:
+            loading.report(f"{below}{each.name}", "no-plain-file")
 
 
-def _names(files: Iterable[str], loading: _Loading) -> None:
+def _names(found: Iterable[str], loading: _Loading) -> None:
     """Name files that no kind will ever read, and names that one cannot tell apart everywhere."""
     taken: dict[str, str] = {}
-    for path in files:
+    for path in found:
         plain = unicodedata.normalize("NFC", path)
         other = taken.setdefault(plain.casefold(), path)
         if other != path:
@@ -158,12 +160,11 @@ def opened(file: Path, path: str, shown: str) -> Opened:
         shown: how messages name it.
     """
     try:
-        if file.stat().st_size > LARGEST:
-            # Whatever it is, it need not come into memory to be refused.
-            return _mute(path, shown, "too-big", limit=LARGEST // 1000)
-        content = file.read_bytes()
+        content = files.read(file)
+    except files.LargeFileError:
+        return _mute(path, shown, "too-big", limit=files.LARGEST // 1000)
     except OSError as error:
-        return _mute(path, shown, "unreadable", reason=error.strerror or type(error).__name__)
+        return _mute(path, shown, "unreadable", reason=refusal(error))
     if content.startswith(_POINTER):
         return _mute(path, shown, "lfs-pointer", file=shown)
     document, found = reading.read(content, path, shown)
@@ -194,10 +195,10 @@ def _take(found: Opened, loading: _Loading) -> None:
 def _hollow(file: Path, path: str, loading: _Loading) -> None:
     """Name a material, or a file of facts, in which there is nothing to hand out or to read."""
     try:
-        with file.open("rb") as opened:
-            start = opened.read(len(_POINTER))
+        with files.opened(file) as stream:
+            start = stream.read(len(_POINTER))
     except OSError as error:
-        loading.report(path, "unreadable", reason=error.strerror or type(error).__name__)
+        loading.report(path, "unreadable", reason=refusal(error))
         return
     if start == _POINTER:
         loading.report(path, "lfs-pointer", file=f"{loading.shown}/{path}")
@@ -214,7 +215,7 @@ def _probable(path: str, content: bytes) -> Iterator[str]:
     yield f"{location.kind}/{location.name or (match[1].decode() if match else stem)}"
 
 
-def _base(loading: _Loading, files: frozenset[str]) -> Base:
+def _base(loading: _Loading, found: frozenset[str]) -> Base:
     documents = loading.documents
     by_kind = sorted(
         documents.values(), key=lambda each: (kinds.ORDER.get(each.kind, -1), each.entity)
@@ -229,7 +230,7 @@ def _base(loading: _Loading, files: frozenset[str]) -> Base:
         zones=settings.get("zones") or Zones(),
         synonyms=synonyms.root if synonyms else (),
         wording=settings.get("wording") or Wording(),
-        files=files,
+        files=found,
         unread=frozenset(loading.unread),
     )
 

@@ -54,6 +54,8 @@ class Parsed:
     key_marks: dict[Loc, tuple[int, int]] = field(default_factory=dict)
     flow: set[Loc] = field(default_factory=set)
     """Maps written in braces: a comma inside a value ends it there."""
+    nodes: int = 0
+    """How many maps, lists and texts it has, keys and what aliases stand for among them."""
 
 
 def decode(content: bytes) -> str:
@@ -262,6 +264,7 @@ def _parse_yaml(text: str) -> Parsed:
             loader.dispose()
     if not builder.documents:
         raise UnreadableError("empty-file")
+    builder.parsed.nodes = builder.nodes
     return builder.parsed
 
 

@@ -18,8 +18,9 @@ from typing import Any, Final
 
 from scripts_kb.content import writing
 from scripts_kb.language import Language
-from scripts_kb.problems import UserError
+from scripts_kb.problems import UserError, refusal
 from scripts_kb.schema import json_schema
+from scripts_kb.schema.days import shifted
 
 FOLDER: Final = Path(__file__).parent.parent / "starter"
 
@@ -35,7 +36,7 @@ BESIDE: Final = {
 SETTINGS: Final = "content/kb.yml"
 """What makes a folder a knowledge base; it is written last."""
 
-_HALF_A_YEAR: Final = dt.timedelta(days=182)
+_HALF_A_YEAR: Final = 182
 _FRONT: Final = re.compile(r"\A---\n(?P<yaml>.*?)^---$", re.DOTALL | re.MULTILINE)
 
 
@@ -67,7 +68,7 @@ def files(
         "$company": company,
         "$time-zone": time_zone,
         "$today": today,
-        "$in-half-a-year": today + _HALF_A_YEAR,
+        "$in-half-a-year": shifted(today, _HALF_A_YEAR),
     }
     found = {path: (FOLDER / "beside" / name).read_bytes() for name, path in BESIDE.items()}
     start = FOLDER / language
@@ -121,7 +122,7 @@ def put(folder: Path, found: Mapping[str, bytes]) -> Begun:
         _undo(written, made)
         if not isinstance(error, OSError):
             raise
-        said = error.strerror or type(error).__name__
+        said = refusal(error)
         raise UserError("nothing-begun", file=error.filename or folder, said=said) from None
     return Begun(tuple(each.relative_to(folder).as_posix() for each in written), tuple(left))
 

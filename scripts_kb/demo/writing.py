@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from scripts_kb import files
-from scripts_kb.problems import UserError, plain
+from scripts_kb.problems import UserError, plain, refusal
 
 IDENTITY: Final = "scripts-kb demonstration <demonstration@scripts-kb.invalid>"
 """Author and committer of every commit; a demonstration has no people."""
@@ -106,8 +106,7 @@ def _make_empty(folder: Path) -> None:
     except FileExistsError:
         empty = False
     except OSError as error:
-        said = error.strerror or str(error)
-        raise UserError("folder-not-made", folder=folder, said=said) from None
+        raise UserError("folder-not-made", folder=folder, said=refusal(error)) from None
     if not empty:
         raise UserError("folder-not-empty", folder=folder)
 

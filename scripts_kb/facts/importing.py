@@ -29,7 +29,7 @@ from scripts_kb.facts import crm, deals, reading
 from scripts_kb.facts.deals import Deal, Speakers
 from scripts_kb.facts.records import COLUMNS, CallFact
 from scripts_kb.facts.tables import UnreadableTableError, open_table
-from scripts_kb.problems import Place, Problem, UserError
+from scripts_kb.problems import Place, Problem, UserError, refusal
 
 FOLDER: Final = "facts"
 AUTO: Final = "auto"
@@ -222,13 +222,13 @@ class _Recorded:
 
     def bytes_of(self, path: str) -> bytes | None:
         try:
-            return (self.content / path).read_bytes()
+            return files.read(self.content / path, files.LARGEST_FACTS)
         except FileNotFoundError:
             return None
 
-    def read(self, files: Mapping[str, bytes]) -> tuple[tuple[CallFact, ...], list[Problem]]:
+    def read(self, contents: Mapping[str, bytes]) -> tuple[tuple[CallFact, ...], list[Problem]]:
         known = reading.known_of(self.base)
-        facts, problems = reading.read(files.items(), known, shown=self.shown)
+        facts, problems = reading.read(contents.items(), known, shown=self.shown)
         return facts.calls, [each for each in problems if each.severity == "error"]
 
     def others(self, path: str) -> dict[str, bytes]:
@@ -299,4 +299,4 @@ def put(imported: Imported, content: Path) -> None:
         with contextlib.suppress(OSError):
             if made:
                 target.parent.rmdir()
-        raise UserError("not-written", file=imported.path, said=error.strerror) from None
+        raise UserError("not-written", file=imported.path, said=refusal(error)) from None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from scripts_kb import files
 from scripts_kb.content import spelling
 from scripts_kb.content.base import Base
 from scripts_kb.facts.records import (
@@ -25,7 +26,7 @@ from scripts_kb.facts.records import (
     PlanFact,
     SkuFact,
 )
-from scripts_kb.problems import Place, Problem
+from scripts_kb.problems import Place, Problem, refusal
 
 OPTIONAL: Final = frozenset({"version", "revenue", "profit", "repeat", "reason"})
 """Columns that a file may leave out, and cells that may be empty."""
@@ -126,9 +127,16 @@ def load(
     Returns:
         The same as `read`.
     """
-    paths = sorted(path for path in base.files if path.startswith("facts/"))
-    files = ((path, (content / path).read_bytes()) for path in paths)
-    return read(files, known_of(base, today, versions), shown=shown)
+    found: dict[str, bytes] = {}
+    unread: list[Problem] = []
+    for path in sorted(path for path in base.files if path.startswith("facts/")):
+        try:
+            found[path] = files.read(content / path, files.LARGEST_FACTS)
+        except OSError as error:
+            why = {"reason": refusal(error)}
+            unread.append(Problem(Place(f"{shown}/{path}"), "unreadable", why))
+    facts, problems = read(found.items(), known_of(base, today, versions), shown=shown)
+    return facts, [*unread, *problems]
 
 
 def kind_of(path: str) -> str | None:
@@ -145,12 +153,12 @@ def kind_of(path: str) -> str | None:
 
 
 def read(
-    files: Iterable[tuple[str, bytes]], known: Known, *, shown: str = "content"
+    contents: Iterable[tuple[str, bytes]], known: Known, *, shown: str = "content"
 ) -> tuple[Facts, list[Problem]]:
     r"""Read all files of facts.
 
     Args:
-        files: path below the content folder and bytes of each.
+        contents: path below the content folder and bytes of each.
         known: what they may speak of.
         shown: how messages name the content folder.
 
@@ -167,7 +175,7 @@ def read(
     rows: dict[str, list[Any]] = {kind: [] for kind in COLUMNS}
     problems: list[Problem] = []
     seen: dict[tuple[Any, ...], str] = {}
-    for path, content in sorted(files):
+    for path, content in sorted(contents):
         kind = kind_of(path)
         name = f"{shown}/{path}"
         if kind is None:

@@ -18,6 +18,7 @@ import html
 import itertools
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,8 @@ from typing import Final, TextIO
 
 import python_calamine
 
-from scripts_kb.problems import Message, Place, Problem
+from scripts_kb import files
+from scripts_kb.problems import Message, Place, Problem, refusal
 
 Cell = str | float | bool | dt.date | dt.time | dt.timedelta | None
 ColumnTest = Callable[[str], bool]
@@ -34,12 +36,20 @@ TableRow = tuple[int, Sequence[Cell]]
 
 _CHUNK: Final = 1 << 20
 _HEAD: Final = 4096
-_UNPACKED: Final = 400 << 20
+_UNPACKED: Final = 150 << 20
 """Bytes to which a workbook may unpack; a hundred thousand deals of fourteen columns take 90 MB."""
+_CELLS: Final = 4_000_000
+"""Cells between the first one and the last one of a sheet; an empty one takes 32 bytes too."""
 _LONGEST_FIELD: Final = 1 << 20
 _LONGEST_ROW: Final = 8 << 20
-"""Letters in which a row of an HTML table must end."""
+"""Letters in which a row must end."""
 _ESCAPED: Final = re.compile(r'\\"(?![;,\t\r\n])')
+_PLACE: Final = re.compile(rb"\br\s{0,9}=\s{0,9}[\"']([A-Za-z]{0,3})([0-9]{1,7})")
+"""Where a cell stands, `r="AB12"`, or which row it is."""
+_OF_ZIP: Final = (EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError)
+"""What the reader of archives raises of a torn, an encrypted or an unknown one."""
+_HINT: Final = re.compile(r"sep=(?P<sign>[;,\t|]?)", re.IGNORECASE)
+"""Excel's hint to itself: which sign parts the cells."""
 _TO_FIND_HEADER: Final = 20
 """Rows in which the header is looked for: above it there may be a title."""
 
@@ -89,10 +99,12 @@ def open_table(path: Path, shown: str, wanted: ColumnTest) -> Iterator[Table]:
     """
     with contextlib.ExitStack() as stack:
         try:
-            with path.open("rb") as stream:
+            with files.opened(path) as stream:
                 head = stream.read(_HEAD)
         except OSError as error:
-            raise _unreadable(shown, error.strerror or "?") from None
+            raise _unreadable(shown, refusal(error)) from None
+        if path.stat().st_size > files.LARGEST_EXPORT:
+            raise _unreadable(shown, Message("table-large"))
         if not head.strip(b"\xef\xbb\xbf\r\n \t"):
             raise _unreadable(shown, Message("table-empty"))
         if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
@@ -144,17 +156,14 @@ def _text(path: Path, shown: str) -> TextIO:
 def _encoding(path: Path) -> str | None:
     with path.open("rb") as stream:
         head = stream.read(4)
-        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16"
-        stream.seek(0)
-        for encoding in ("utf-8-sig", "cp1251"):
+        wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1251"):
             stream.seek(0)
             decoder = codecs.getincrementaldecoder(encoding)()
             try:
                 for chunk in iter(lambda: stream.read(_CHUNK), b""):
-                    if b"\0" in chunk:
+                    if "\0" in decoder.decode(chunk):
                         return None
-                    decoder.decode(chunk)
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError:
                 continue
@@ -167,18 +176,20 @@ def _encoding(path: Path) -> str | None:
 
 def _csv_rows(stream: TextIO, shown: str, wanted: ColumnTest) -> Iterator[TableRow]:
     # Bitrix24 writes \\" for a quotation mark, where all others double it.
-    escape = "\\" if any(_ESCAPED.search(line) for line in stream) else None
+    escape = "\\" if any(_ESCAPED.search(line) for line in _lines(stream, shown)) else None
     stream.seek(0)
-    head = list(itertools.islice(stream, _TO_FIND_HEADER))
-    skipped = 0
-    delimiter = ""
-    if head[0].lower().startswith("sep="):  # Excel's hint to itself
-        delimiter = head.pop(0).strip()[4:5]
-        skipped = 1
+    lines = _lines(stream, shown)
+    head = list(itertools.islice(lines, _TO_FIND_HEADER))
+    if not head:  # a byte order mark alone
+        raise _unreadable(shown, Message("table-empty"))
+    hint = _HINT.match(head[0])
+    skipped = int(hint is not None)
+    delimiter = hint["sign"] if hint else ""
+    head = head[skipped:]
     delimiter = delimiter or _delimiter(head, wanted)
     csv.field_size_limit(_LONGEST_FIELD)
     reader = csv.reader(
-        itertools.chain(head, stream), delimiter=delimiter, escapechar=escape, strict=True
+        itertools.chain(head, lines), delimiter=delimiter, escapechar=escape, strict=True
     )
     line = 1 + skipped
     try:
@@ -188,6 +199,16 @@ def _csv_rows(stream: TextIO, shown: str, wanted: ColumnTest) -> Iterator[TableR
             line = reader.line_num + 1 + skipped
     except csv.Error:
         raise _unreadable(shown, Message("table-quotes"), line) from None
+
+
+def _lines(stream: TextIO, shown: str) -> Iterator[str]:
+    """Yield the lines of a text, none of which may be the whole of a large file."""
+    number = 1
+    while line := stream.readline(_LONGEST_ROW):
+        if len(line) == _LONGEST_ROW:
+            raise _unreadable(shown, Message("table-endless"), number)
+        yield line
+        number += 1
 
 
 def _delimiter(lines: Sequence[str], wanted: ColumnTest) -> str:
@@ -211,35 +232,62 @@ def _workbook(path: Path, shown: str, *, packed: bool) -> tuple[str, Iterator[Ta
     Measured for 100,000 deals of 14 columns: calamine 1.3 s and 143 MB, openpyxl 20 s and 33 MB.
     """
     broken = Message("table-broken")
-    if packed:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                size = sum(entry.file_size for entry in archive.infolist())
-        except (zipfile.BadZipFile, OSError):
-            raise _unreadable(shown, broken) from None
-        if size > _UNPACKED:
-            raise _unreadable(shown, Message("table-large"))
     try:
+        if packed and not _fits(path):
+            raise _unreadable(shown, Message("table-large"))
         book = python_calamine.CalamineWorkbook.from_path(path)
         for name in book.sheet_names:
             sheet = book.get_sheet_by_name(name)
             if sheet.height > 1:
                 return f"{shown}:{name}", enumerate(sheet.iter_rows(), 1)
-    except python_calamine.CalamineError:
+    except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, *_OF_ZIP):
         raise _unreadable(shown, broken) from None
     raise _unreadable(shown, Message("table-rowless"))
 
 
+def _fits(path: Path) -> bool:
+    """Tell whether a workbook takes no more memory than its cells are worth.
+
+    Two cells in opposite corners of a sheet take 550 GB: calamine keeps what lies between them.
+    """
+    with zipfile.ZipFile(path) as archive:
+        entries = archive.infolist()
+        if sum(entry.file_size for entry in entries) > _UNPACKED:
+            return False
+        sheets = (each for each in entries if each.filename.startswith("xl/worksheets/"))
+        return all(_area(archive.read(each)) <= _CELLS for each in sheets)
+
+
+def _area(sheet: bytes) -> int:
+    """Count the cells up to the last row and the last column that a sheet names.
+
+    Examples:
+        >>> _area(b'<row r="2"><c r="A2"/><c r="ab2"/></row>')
+        56
+    """
+    rows, columns = {b"1"}, {b"A"}
+    for column, row in _PLACE.findall(sheet):
+        rows.add(row)
+        columns.add(column)
+    width = max(_column(each) for each in columns)
+    return width * max(int(each) for each in rows)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
 # --- HTML ---------------------------------------------------------------------------------------
 
-_ROW: Final = re.compile(
-    r"<tr\b[^>]*>(?P<row>.*?)</tr\s*>|(?P<end></table\s*>)", re.IGNORECASE | re.DOTALL
-)
+# No expression goes beyond the next `<`: a table of tags that never close takes no longer.
+_ROW: Final = re.compile(r"<tr\b[^<>]*>|(?P<end></t(?:r|able)\s*>)", re.IGNORECASE)
 _CELL: Final = re.compile(
-    r"<t[dh]\b[^>]*>(.*?)(?=</t[dh]\s*>|<t[dh]\b|\Z)", re.IGNORECASE | re.DOTALL
+    r"<t[dh]\b[^<>]*>(.*?)(?=</t[dh]\s*>|<t[dh]\b|\Z)", re.IGNORECASE | re.DOTALL
 )
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
-_TAG: Final = re.compile(r"<[^>]*>")
+_TAG: Final = re.compile(r"<[^<>]*>")
 
 
 def _looks_like_html(head: bytes) -> bool:
@@ -259,7 +307,7 @@ def _html_rows(stream: TextIO, shown: str) -> Iterator[TableRow]:
     number = 0
     for row in _html_parts(stream, shown):
         number += 1
-        cells = [_html_text(cell) for cell in _CELL.findall(_COMMENT.sub("", row))]
+        cells = [_html_text(cell) for cell in _CELL.findall(_without_comments(row))]
         if cells:
             yield number, cells
     if not number:
@@ -267,21 +315,35 @@ def _html_rows(stream: TextIO, shown: str) -> Iterator[TableRow]:
 
 
 def _html_parts(stream: TextIO, shown: str) -> Iterator[str]:
+    """Yield what stands between the beginning of a row and its end, or the next beginning."""
     buffer = ""
     found = False
     for chunk in iter(lambda: stream.read(_CHUNK), ""):
         buffer += chunk
+        row: int | None = None
         used = 0
         for match in _ROW.finditer(buffer):
-            used = match.end()
-            if match["end"] is None:
+            if row is not None:
                 found = True
-                yield match["row"]
-            elif found:
+                yield buffer[row : match.start()]
+            row = match.end() if match["end"] is None else None
+            used = match.start() if match["end"] is None else match.end()
+            if found and (match["end"] or "").casefold().startswith("</tab"):
                 return
         buffer = buffer[used:]
         if len(buffer) > _LONGEST_ROW:
             raise _unreadable(shown, Message("table-endless"))
+
+
+def _without_comments(row: str) -> str:
+    """Take comments out of a row; one that does not end takes the rest with it.
+
+    Examples:
+        >>> _without_comments("a<!-- <!-- b -->c<!-- d")
+        'ac'
+    """
+    before, *after = row.split("<!--")
+    return before + "".join(part.partition("-->")[2] for part in after)
 
 
 def _html_text(cell: str) -> str:

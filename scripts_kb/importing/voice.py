@@ -14,11 +14,13 @@ work, becomes a proposal that waits for a reply.
 import datetime as dt
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from scripts_kb.content import reading, writing
+from scripts_kb.problems import Problem
 from scripts_kb.schema import kinds
 from scripts_kb.schema.values import Value
 
@@ -42,12 +44,23 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 """What happened → how pages and forms call it."""
 
 _QUESTIONS: Final = ("first_words", "purposes", "matters")
-_FORM: Final = re.compile(r"^#{2,4}\s+(.+?)\s*$", re.MULTILINE)
+_FORM: Final = re.compile(r"^#{2,4}[ \t]+(\S.*)$", re.MULTILINE)
 _NO_ANSWER: Final = frozenset({"_no response_", "_нет ответа_", "—", "-"})
 _REFERENCE: Final = re.compile(r"\b([a-z]+/[a-z0-9][a-z0-9-]*)")
-_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Bounded: without an end, each letter of a long word would be tried as the first one.
+_EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PHONE: Final = re.compile(r"(?<![\w.])\+?\d(?:[\s().–-]{0,2}\d){9,14}(?!\w)")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UNWRITTEN: Final = frozenset({"Cc", "Cn", "Cs", "Zl", "Zp"})
+"""Categories of characters that no file of the base may hold."""
+
+
+class UnreadableDraftError(Exception):
+    """A draft of the call screen with a mistake; `problem` says where and which."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,9 @@ def read(data: bytes) -> list[CardAnswer]:
     Returns:
         The answers in their order; none where nothing in the file is one.
 
+    Raises:
+        UnreadableDraftError: for a draft of an insight with mistakes.
+
     Examples:
         >>> [each.text for each in read("Карточка: objection/x\nСвоими словами: Дорого".encode())]
         ['Дорого']
@@ -95,20 +111,27 @@ def read(data: bytes) -> list[CardAnswer]:
 
 def _objects(text: str) -> list[Mapping[str, Any]]:
     """Give the objects of a JSON file, of a list in it, or of a file with one a line."""
-    try:
-        whole = json.loads(text)
-    except ValueError:
+    whole = _json(text)
+    if whole is None:
         whole = []
         for line in filter(str.strip, text.splitlines()):
-            try:
-                whole.append(json.loads(line))
-            except ValueError:
+            found = _json(line)
+            if found is None:
                 return []
+            whole.append(found)
     if isinstance(whole, dict):
         lists = [each for each in whole.values() if isinstance(each, list)]
         known = "body" in whole or "text" in whole
         whole = [whole] if known or not lists else lists[0]
     return [each for each in whole if isinstance(each, dict)] if isinstance(whole, list) else []
+
+
+def _json(text: str) -> Any:
+    """Read JSON; None for what is none, and for what is nested deeper than anybody answers."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _from(found: Mapping[str, Any]) -> CardAnswer | None:
@@ -135,20 +158,23 @@ def _texts(text: str) -> Iterator[CardAnswer]:
         lines = zip(parts[::2], parts[1::2], strict=True)
         yield _said((name, words) for name, words in lines)
         return
-    block: list[tuple[str, str]] = []
+    block: list[tuple[str, list[str]]] = []
     for line in text.splitlines():
         label, colon, words = line.partition(":")
         name = _field(label) if colon else ""
         if name == "entity" and block:
-            yield _said(block)
+            yield _joined(block)
             block = []
         if name:
-            block.append((label, words))
+            block.append((label, [words]))
         elif block and line.strip():
-            label, words = block[-1]
-            block[-1] = (label, f"{words} {line}")
+            block[-1][1].append(line)
     if block:
-        yield _said(block)
+        yield _joined(block)
+
+
+def _joined(block: Iterable[tuple[str, list[str]]]) -> CardAnswer:
+    return _said((label, " ".join(lines)) for label, lines in block)
 
 
 def _field(label: str) -> str:
@@ -165,17 +191,17 @@ def _said(lines: Iterable[tuple[str, str]]) -> CardAnswer:
     return CardAnswer(**texts)  # type: ignore[arg-type] # only names of texts are in LABELS
 
 
-def _insight(data: bytes) -> CardAnswer | None:
-    document, _ = reading.read(data, "insights/voice.yml", "voice.yml")
-    value: Any = document.value if document else None
-    if not isinstance(value, dict):
-        return None
+def _insight(data: bytes) -> CardAnswer:
+    document, problems = reading.read(data, "insights/voice.yml", "voice.yml")
+    if document is None or document.record is None:
+        raise UnreadableDraftError(problems[0])
+    value: Any = document.value
     counts: dict[str, dict[str, int]] = {}
     for name in (*_QUESTIONS, "unanswered", "objections"):
         for each in value.get(name) or ():
-            heard = each.get("says") or each.get("objection")
+            heard = _written(each.get("says") or each.get("objection") or "")
             if heard:
-                counts.setdefault(name, {})[heard] = int(each.get("count") or 1)
+                counts.setdefault(name, {})[heard] = max(1, each.get("count") or 1)
     return CardAnswer(segment=value.get("segment") or "", day=value.get("to") or "", counts=counts)
 
 
@@ -184,13 +210,13 @@ def _clean(said: CardAnswer) -> CardAnswer:
     reference = _REFERENCE.search(said.entity)
     named = said.kind.casefold().strip(" .")
     kind = next((id_ for id_, names in KINDS.items() if named == id_ or named in names), "")
-    day = _DAY.search(said.day)
     entity = reference[1] if reference else ""
     return replace(
         said,
         entity=entity,
         kind=kind,
-        day=day[0] if day else "",
+        day=_day(said.day),
+        segment=_written(said.segment),
         text=anonymous(said.text),
         first_words=anonymous(said.first_words),
         purposes=anonymous(said.purposes),
@@ -198,14 +224,32 @@ def _clean(said: CardAnswer) -> CardAnswer:
     )
 
 
+def _day(text: str) -> str:
+    """Find a day of the calendar; "" where there is none."""
+    found = _DAY.search(text)
+    try:
+        return dt.date.fromisoformat(found[0]).isoformat() if found else ""
+    except ValueError:
+        return ""
+
+
+def _written(text: str) -> str:
+    """Put a space in place of what no file may hold: control characters, halves of signs."""
+    if text.isprintable():
+        return text
+    return "".join(
+        " " if each != "\n" and unicodedata.category(each) in _UNWRITTEN else each for each in text
+    ).strip()
+
+
 def anonymous(text: str) -> str:
-    """Take phones and e-mail addresses out of a text.
+    """Take phones and e-mail addresses out of a text, and what no file may hold.
 
     Examples:
         >>> anonymous("Звонил +7 900 000-00-00, просил 20 кг, ответ на a@example.org")
         'Звонил …, просил 20 кг, ответ на …'
     """
-    return _PHONE.sub("…", _EMAIL.sub("…", text)).strip()
+    return _PHONE.sub("…", _EMAIL.sub("…", _written(text))).strip()
 
 
 def draft(

@@ -60,7 +60,7 @@ def load(repository: Repository, name: str, key: str) -> Any:
     if foreign(repository, file):
         return None
     try:
-        of, value = unpacked(file.read_bytes())
+        of, value = unpacked(files.read(file, files.LARGEST_KEPT))
     except (OSError, TornError, TypeError, ValueError):
         return None
     return value if of == key else None

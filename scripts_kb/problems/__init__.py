@@ -7,7 +7,8 @@ wrong, under the name of its severity, what to write instead, and why the rule i
     content/objections/dorogo.yml:12:5: unknown-key: Неизвестный ключ «sey». Вместо этого: say
 """
 
-from collections.abc import Iterable, Iterator
+import errno
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
@@ -65,11 +66,7 @@ class Problem:
         return self._said("instead", language)
 
     def _said(self, part: str, language: Language) -> str:
-        facts = {
-            name: each.said(language) if isinstance(each, Message) else each
-            for name, each in self.facts.items()
-        }
-        return texts().say(f"{self.code}.{part}", language, **facts)
+        return texts().say(f"{self.code}.{part}", language, **_in(language, self.facts))
 
     def line(self, language: Language = "ru") -> str:
         """Give the problem as one line: `path:line:column: code: message fix`.
@@ -168,7 +165,8 @@ class Message:
         say = texts("mistakes").say
         languages = get_args(Language) if language is None else (language,)
         # What is the same in both, such as the words of git, is said once.
-        return " / ".join(dict.fromkeys(say(self.key, each, **self.facts) for each in languages))
+        said = (say(self.key, each, **_in(each, self.facts)) for each in languages)
+        return " / ".join(dict.fromkeys(said))
 
     def __str__(self) -> str:
         return self.said(None)
@@ -176,6 +174,39 @@ class Message:
 
 class UserError(Message, Exception):
     """A mistake of the person at the command line: one clear line, exit code 2."""
+
+
+def _in(language: Language, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Give facts with what waits for the language said in it."""
+    return {
+        name: each.said(language) if isinstance(each, Message) else each
+        for name, each in facts.items()
+    }
+
+
+_REFUSALS: Final = {
+    errno.ESPIPE: "refused-odd",
+    errno.EFBIG: "refused-large",
+    errno.ENOSPC: "refused-full",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "refused-full",
+    errno.EROFS: "refused-read-only",
+}
+
+
+def refusal(error: OSError) -> Message | str:
+    """Say why a file cannot be read or written: what `files` refuses, a full disk, in our words.
+
+    Args:
+        error: what the system said, or `files`.
+
+    Examples:
+        >>> print(refusal(PermissionError(13, "Permission denied")))
+        Permission denied
+        >>> refusal(OSError(errno.ENOSPC, "")).said("en")
+        'no space is left on the disk'
+    """
+    known = _REFUSALS.get(error.errno or 0)
+    return Message(known) if known else error.strerror or type(error).__name__
 
 
 def plain(text: str) -> str:

@@ -56,7 +56,8 @@ def on_disk(folder: Path, ignored: frozenset[str], committed: Listing) -> Listin
         for name in (*names, *(each for each in folders if Path(top, each).is_symlink())):
             file = Path(top, name)
             path = file.relative_to(folder).as_posix()
-            if path not in ignored and _is_handed(path):
+            plain = file.is_symlink() or file.is_file()
+            if plain and path not in ignored and _is_handed(path):
                 found[path] = _stored(file, committed.get(path, (FILE, ""))[1])
     return found
 

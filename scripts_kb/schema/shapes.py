@@ -95,7 +95,8 @@ def at(shape: Shape | None, place: str | paths.Loc) -> Shape | None:
 def walk(shape: Shape, value: Any) -> tuple[Field, ...]:
     """Give every field of a document that has a value, outer ones before inner ones.
 
-    Lists and maps of plain values come as one field; those that hold maps are walked into.
+    Lists and maps of plain values come as one field; those that hold maps are walked into. A list
+    where a text belongs, a map in a list of words: who validates names them, and nobody else.
     """
     found: list[Field] = []
     _walk(shape, value, (), found)
@@ -112,11 +113,27 @@ def _walk(shape: Shape, value: Any, loc: paths.Loc, found: list[Field]) -> None:
     elif isinstance(value, dict):
         for name, inner in shape.fields.items():
             each = value.get(name)
-            if each is not None:
+            if each is not None and _formed(inner, each):
                 here = (*loc, name)
                 found.append(Field(here, name, each, inner))
                 if inner.nested:
                     _walk(inner, each, here, found)
+
+
+def _formed(shape: Shape, value: Any) -> bool:
+    """Tell whether a value is a list, a map or neither, as the schema says, and so are its parts.
+
+    Examples:
+        >>> words = Shape("list", item=Shape("text"))
+        >>> _formed(words, ["a"]), _formed(words, "a"), _formed(words, [["a"]])
+        (True, False, False)
+    """
+    if shape.item is None:
+        return isinstance(value, dict) == (shape.form == "map") and not isinstance(value, list)
+    if not isinstance(value, list if shape.form == "list" else dict):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return shape.item.nested or not any(isinstance(each, dict | list) for each in inner)
 
 
 def places(shape: Shape, path: str = "") -> Iterator[tuple[str, Shape]]:

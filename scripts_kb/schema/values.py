@@ -127,10 +127,6 @@ def keys_fit(raw: list[Raw], shape: Shape) -> bool:
     return len(set(texts)) == len(texts)
 
 
-_TRAILING: Final = re.compile(r"[ \t\r]+$", re.MULTILINE)
-_BLANK_ENDS: Final = re.compile(r"\A(?:[ \t\r]*\n)+|(?:\n[ \t\r]*)+\Z")
-
-
 def canonical(value: Value) -> Value:
     r"""Bring a typed value to the form in which equal values are equal; None where it is absent.
 
@@ -141,7 +137,8 @@ def canonical(value: Value) -> Value:
     if isinstance(value, str):
         if not value or (value[-1] > " " and value[0] > " " and "\n" not in value):
             return value or None
-        return _BLANK_ENDS.sub("", _TRAILING.sub("", value)) or None
+        # Not by an expression: it would try each space of a long row of them with all that follow.
+        return "\n".join(line.rstrip(" \t\r") for line in value.split("\n")).strip("\n") or None
     if isinstance(value, dict):
         found = {key: canonical(each) for key, each in value.items()}
         return {key: each for key, each in found.items() if each is not None} or None

@@ -264,7 +264,7 @@ class Lexicon:
         if self._path is None:
             return {}
         try:
-            stored = json.loads(self._path.read_text(encoding="utf-8"))
+            stored = json.loads(files.read(self._path, files.LARGEST_KEPT))
             if stored["version"] != _cache_version():
                 return {}
             return {

@@ -30,9 +30,13 @@ def found(tmp_path: Path) -> Found:
     """
 
     def check(
-        files: Mapping[str, str | bytes | None], *, today: dt.date = TODAY, due_days: int = 0
+        files: Mapping[str, str | bytes | None],
+        *,
+        today: dt.date = TODAY,
+        due_days: int = 0,
+        folder: str = "content",
     ) -> list[Problem]:
-        content = tmp_path / "content"
+        content = tmp_path / folder
         content.mkdir()
         for path, text in {"kb.yml": KB, **files}.items():
             if text is None:

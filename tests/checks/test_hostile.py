@@ -36,3 +36,32 @@ def test_a_check_of_a_hostile_text_ends(name, found):
         }
     )
     assert {each.place.path for each in problems} >= {"content/objections/y.yml"}
+
+
+# What belongs in no such place: each check must leave it to who names the wrong type.
+WRONG = ["[a]", "[[a]]", "{a: b}", "[{a: [b]}]", "[null]", "1.5", "{a: {b: c}}", "true", "''"]
+CARDS = {
+    "products/p.yml": ("title", "sku", "price", "replaces", "segments", "review_by", "status"),
+    "offers/o.yml": ("price", "internal", "products", "segments", "materials", "valid_to", "terms"),
+    "objections/x.yml": ("answers", "client_words", "offers", "family", "do_not_say", "heard_at"),
+    "scripts/s.yml": ("nodes", "entry", "must_say", "segments"),
+    "insights/i.yml": ("first_words", "objections", "sample", "segment", "proposals"),
+    "changes/c.yml": ("expect", "evidence", "applies_to", "commits", "by"),
+    "meetings/m.yml": ("questions", "tasks", "changes", "on"),
+    "decisions/d.yml": ("positions", "options", "state", "changes"),
+    "kb.yml": ("segments", "metrics", "reasons", "variables", "time_zone", "language", "crm"),
+    "zones.yml": ("departments", "zones", "control_points", "touch_points"),
+    "wording.yml": ("must_say", "stop_words"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_no_check_stumbles_over_a_wrong_type(wrong, found):
+    for number, path in enumerate(sorted({each for keys in CARDS.values() for each in keys})):
+        files = {
+            file: f"id: {file[0]}\ntitle: X\ncompany: X\n{path}: {wrong}\n"
+            for file, keys in CARDS.items()
+            if path in keys
+        }
+        for code in {each.code for each in found(files, folder=f"{number}")}:
+            assert code

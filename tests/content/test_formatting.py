@@ -124,6 +124,8 @@ def test_other_files(path, before, after):
         ("note: а\u2028б\n", "left-alone"),
         ("answers: [{say: Раз, два}]\n", "comma-in-braces"),
         ("note: !foo а\n", "yaml-tag"),
+        ("answers:\n" + "  - say: Да\n" * 3_400, "too-many-to-format"),
+        ("answers:\n  - id: [a]\n    say: Да\n  - id: {a: b}\n    say: Нет\n", None),
         ("a: &a {b: c}\nd:\n  <<: *a\n", None),
     ],
 )

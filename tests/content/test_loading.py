@@ -46,14 +46,14 @@ def test_a_link_is_named_and_not_followed(content, tmp_path):
 def test_a_file_that_cannot_be_opened_is_one_problem(content, monkeypatch):
     (content / "objections" / "a.yml").write_text(CARD.format("a"), encoding="utf-8")
     (content / "objections" / "b.yml").write_text(CARD.format("b"), encoding="utf-8")
-    read = type(content).read_bytes
+    opened = os.open
 
-    def refuse(path):
+    def refuse(path, flags):
         if path.name == "a.yml":
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return opened(path, flags)
 
-    monkeypatch.setattr(type(content), "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     base, problems = loading.load(content)
     assert [(each.code, each.line("en")) for each in problems] == [
         (
@@ -78,6 +78,17 @@ def test_a_folder_that_cannot_be_opened_is_one_problem(content, monkeypatch):
 
     monkeypatch.setattr(os, "scandir", refuse)
     assert [each.partition(": ")[0] for each in lines(content)] == ["content/objections:1:1"]
+
+
+def test_what_is_no_plain_file_is_named_and_never_waited_for(content):
+    os.mkfifo(content / "objections" / "a.yml")
+    (content / "facts").mkdir()
+    os.mkfifo(content / "facts" / "calls.csv")
+    assert lines(content) == [
+        f"content/{path}:1:1: no-plain-file: This is no plain file but a pipe or a device: there is "
+        "nothing to read in it. Take it away and put a file here."
+        for path in ("facts/calls.csv", "objections/a.yml")
+    ]
 
 
 def test_a_huge_file_is_refused_before_it_is_read(content, monkeypatch):

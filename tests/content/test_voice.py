@@ -49,6 +49,69 @@ _No response_
 ENGLISH = "Card: offer/x\nWhat happened: A proposal\nIn your own words: Say it shorter"
 
 
+DRAFT = "id: x\ntitle: X\nfrom: 2026-10-01\nto: 2026-10-05\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        ("objections:\n  - {objection: dorogo, count: {id: x}}\n", (6, 32, "not-a-whole-number")),
+        ("objections:\n  cafe\n", (6, 3, "not-a-list")),
+        ("first_words:\n  - {id: a, says: Да, count: 1.5}\n", (6, 30, "not-a-whole-number")),
+        (f"sample: {'9' * 5000}\n", (5, 9, "not-a-whole-number")),
+        ("first_words:\n  - {id: a, says: {b: c}}\n", (6, 19, "not-a-text")),
+        ("objections: [\n", (5, 13, "unclosed")),
+    ],
+)
+def test_a_draft_with_a_mistake_is_named_and_not_guessed(lines, place):
+    with pytest.raises(voice.UnreadableDraftError) as error:
+        voice.read((DRAFT + lines).encode())
+    problem = error.value.problem
+    assert (problem.place.line, problem.place.column, problem.code) == place
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "[" * 100_000,
+        '{"text": ' * 50_000,
+        '{"text": ["a"], "body": {"a": 1}}',
+        '[{"text": 1e999}, [], null, "x"]',
+        f'{{"count": {"9" * 5000}}}',
+    ],
+)
+def test_what_is_no_answer_is_none(file):
+    assert voice.read(file.encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("а\x00б\x1a\x85в", "а б  в"),
+        ("\ud800 да", "да"),
+        ("да\u2028нет", "да нет"),
+        ("👨\u200d👩 да", "👨\u200d👩 да"),
+    ],
+)
+def test_what_no_file_may_hold_becomes_a_space(text, written):
+    (answer,) = voice.read(json.dumps({"text": text}).encode())
+    assert answer.text == written
+
+
+def test_a_day_that_no_calendar_has_is_left_out():
+    (answer,) = voice.read(json.dumps({"text": "Да", "day": "2026-02-30"}).encode())
+    assert answer.day == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 200_000, "1-" * 100_000, "x@" * 100_000, "a." * 100_000, "## a" + " " * 200_000 + "b"],
+)
+def test_hostile_answers_are_read_at_once(text):
+    assert len(voice.read(f"Своими словами: {text}\n{text}".encode())) < 2
+    voice.read(json.dumps({"body": text}).encode())
+
+
 @pytest.mark.parametrize(
     ("file", "answers"),
     [

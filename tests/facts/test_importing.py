@@ -545,7 +545,7 @@ def test_a_disk_that_refuses_leaves_the_old_file_and_no_crumbs(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(importing.UserError, match="No space left"):
+    with pytest.raises(importing.UserError, match="no space is left on the disk"):
         importing.put(result, content)
     assert [path.name for path in (content / "facts").iterdir()] == ["calls-amocrm.csv"]
     assert (content / "facts/calls-amocrm.csv").read_bytes() == before

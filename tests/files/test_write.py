@@ -1,6 +1,7 @@
 """A file of a person is whole or as it was, keeps its mode, and leaves no crumb beside it."""
 
 import os
+import socket
 
 import pytest
 
@@ -17,6 +18,27 @@ def test_a_text_is_written_with_its_own_line_ends_and_bytes_as_they_are(tmp_path
     assert (tmp_path / "a.yml").read_bytes() == "title: Дорого\r\n".encode()
     assert (tmp_path / "b.bin").read_bytes() == b"\0\r"
     assert names(tmp_path) == ["a.yml", "b.bin"]
+
+
+def test_a_file_is_read_whole_or_refused(tmp_path):
+    file = tmp_path / "a.yml"
+    file.write_bytes(b"12345")
+    (tmp_path / "link.yml").symlink_to(file)
+    assert (files.read(file, 5), files.read(tmp_path / "link.yml")) == (b"12345", b"12345")
+    with pytest.raises(files.LargeFileError):
+        files.read(file, 4)
+
+
+@pytest.mark.parametrize("name", ["pipe", "folder", "device", "socket"])
+def test_what_is_no_plain_file_is_refused_at_once(name, tmp_path, monkeypatch):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "device").symlink_to("/dev/zero")
+    monkeypatch.chdir(tmp_path)  # the path of a socket may not be long
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind("socket")
+        with pytest.raises(OSError, match="Not a plain file" if name != "socket" else None):
+            files.read(tmp_path / name)
 
 
 def test_a_new_file_has_the_mode_that_any_other_new_file_has(tmp_path):

@@ -23,6 +23,8 @@ ELSEWHERE = {
     "more-than-once": "checks/test_promises.py",
     "price-in-words": "checks/test_promises.py",
     "price-out-of-line": "checks/test_promises.py",
+    "no-plain-file": "content/test_loading.py",
+    "too-many-to-format": "content/test_formatting.py",
     "left-alone": "content/test_formatting.py",
     "symlink": "content/test_loading.py",
     "unreadable": "content/test_loading.py",

@@ -312,3 +312,8 @@ def test_the_order_of_the_nodes_of_a_script_is_heard_by_nobody():
     assert weight.of_edit("script/x", moved).class_ == "editorial"
     answers = Edit("moved", "nodes[bye].answers[yes]", index_before=1, index_after=0)
     assert weight.of_edit("script/x", answers).class_ == "tactical"
+
+
+def test_a_text_written_anew_at_length_is_no_slip_and_takes_no_time():
+    one, other = (" ".join(f"{word}{number}" for number in range(1500)) for word in ("да", "нет"))
+    assert judge(one, other) == (Meaning("long", "…", "…"),)

@@ -38,7 +38,7 @@ from scripts_kb.effects.records.gathered import Effects
 from scripts_kb.language import Language
 from scripts_kb.pages import links, searchable
 from scripts_kb.pages.site import Page
-from scripts_kb.problems import Problem, UserError
+from scripts_kb.problems import Problem, UserError, refusal
 from scripts_kb.schema.audience import SiteAudience
 
 _BEHIND: Final = ("call/", "kb/kb.json", "sw.js", "manifest.webmanifest")
@@ -172,7 +172,7 @@ class Preview:
         try:
             settings = self._config.read_bytes(), document.blob if document else ""
         except OSError as error:
-            raise UserError("mkdocs-useless", said=error.strerror or "") from None
+            raise UserError("mkdocs-useless", said=refusal(error)) from None
         if settings != self._settings or self._dressing is None:
             fresh = Dressing(self._config, self._holding.audience)
             self._settings, self._dressing = settings, fresh

@@ -25,6 +25,8 @@ from scripts_kb.review.slips.records import Meaning, Said, Slip
 from scripts_kb.review.slips.tokens import Token, keys
 
 _TIMES: Final = frozenset({"день", "неделю", "месяц", "год", "час", "сутки"})
+_LONGEST: Final = 100
+"""Tokens of a stretch that is still judged; who wrote so many anew made no slip of the keyboard."""
 _STEPS: Final = (
     (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (4, 1), (1, 4), (3, 2), (2, 3), (2, 4), (4, 2),
 )  # fmt: skip
@@ -55,6 +57,8 @@ def judge(stretch: Stretch) -> Account:
     """Give the likeliest account of a stretch: the one that leaves the fewest words unexplained."""
     old, new = stretch.old, stretch.new
     end, new_end = stretch.cut[1], stretch.put[1]
+    if max(end - stretch.cut[0], new_end - stretch.put[0]) > _LONGEST:
+        return (Meaning("long", "…", "…"),)
 
     @cache
     def best(at: int, new_at: int) -> tuple[int, Account]:

@@ -1,0 +1,119 @@
+"""Exports that nobody made by hand: torn, endless, wide as the sea; each is one line and no wait."""
+
+import os
+import zipfile
+
+import pytest
+
+from scripts_kb.facts import crm, tables
+
+WANTED = crm.asked(crm.readings(()))
+HEADER = "ID;Этап сделки;Дата создания\n"
+ROW = "1;142;05.10.2026\n"
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</worksheet>'
+)
+SPACES = "http://schemas.openxmlformats.org"
+PARTS = {
+    "[Content_Types].xml": f'<Types xmlns="{SPACES}/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+    'spreadsheetml.sheet.main+xml"/></Types>',
+    "_rels/.rels": f'<Relationships xmlns="{SPACES}/package/2006/relationships"><Relationship Id="a" '
+    f'Type="{SPACES}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>'
+    "</Relationships>",
+    "xl/workbook.xml": f'<workbook xmlns="{SPACES}/spreadsheetml/2006/main" '
+    f'xmlns:r="{SPACES}/officeDocument/2006/relationships"><sheets>'
+    '<sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{SPACES}/package/2006/relationships">'
+    f'<Relationship Id="a" Type="{SPACES}/officeDocument/2006/relationships/worksheet" '
+    'Target="worksheets/sheet1.xml"/></Relationships>',
+}
+
+
+def read(tmp_path, content):
+    """The rows of a file, or what is said of it."""
+    file = tmp_path / "deals"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    try:
+        with tables.open_table(file, "deals", WANTED) as table:
+            return [list(cells) for _, cells in table.rows]
+    except tables.UnreadableTableError as error:
+        return error.problem.facts["problem"].said("en")
+
+
+def workbook(*cells):
+    """A workbook whose cells are texts at their places."""
+    rows = "".join(
+        f'<row r="{place.lstrip("ABCDEFX")}"><c r="{place}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+        for place, text in cells
+    )
+    return {**PARTS, "xl/worksheets/sheet1.xml": SHEET.format(f"<sheetData>{rows}</sheetData>")}
+
+
+def packed(tmp_path, parts):
+    file = tmp_path / "packed"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ((HEADER + ROW).encode("utf-16")[:-1], "it is neither text nor a table"),
+        (b"\xff\xfe", "it is empty"),
+        (b"\xff\xfe\x00\xd8" + HEADER.encode("utf-16-le"), "it is neither text nor a table"),
+        ("x" * (9 << 20), "a row does not end"),
+        ("<table>" + "<tr <td " * 100_000, "there is no table in it"),
+        ("<table>" + "<tr><td>" + "<td " * 200_000, "there is no table in it"),
+        ("<table><tr><td>" + "<!--" * 200_000 + "</table>", "there is no row of column names"),
+        ("<table><tr><td>" + "<" * 200_000 + "</table>", "there is no row of column names"),
+        (HEADER + '"' * 100_001, "the quotes of the row are not closed"),
+        (b"PK\x03\x04" + b"\0" * 100, "the workbook is broken"),
+        (b"\xd0\xcf\x11\xe0" + b"\xff" * 5000, "the workbook is broken"),
+    ],
+)
+def test_what_is_no_whole_table_is_said(content, said, tmp_path):
+    found = read(tmp_path, content)
+    assert found in (said, [])
+
+
+@pytest.mark.parametrize(
+    "hint", ["sep=;\n", "SEP=;\r\n", "sep=\n", 'sep="\n', "sep=\\\n", "sep=\0\n"]
+)
+def test_a_hint_of_excel_never_stumbles(hint, tmp_path):
+    found = read(tmp_path, hint + HEADER + ROW)
+    assert found in ([["1", "142", "05.10.2026"]], "it is neither text nor a table")
+
+
+def test_rows_of_html_may_stay_open_and_hold_comments(tmp_path):
+    cells = "<td>ID</td><td>Этап сделки</td><td>Дата создания</td>"
+    text = (
+        f"<table><!-- <tr> --><tr>{cells}<tr><td>1<!-- x --><td>a<b>c</b><td>5 &lt; 6</table>"
+        "<table><tr><td>2</table>"
+    )
+    assert read(tmp_path, text) == [["1", "a c ", "5 < 6"]]
+
+
+@pytest.mark.parametrize("last", ["XFD1048576", "E1048576", "XFD300"])
+def test_a_cell_far_away_costs_nothing(last, tmp_path):
+    cells = (("A1", "ID"), ("B1", "Этап сделки"), (last, "x"))
+    found = read(tmp_path, packed(tmp_path, workbook(*cells)))
+    assert found == ("the table is too large" if last != "XFD300" else found)
+
+
+def test_a_workbook_that_unpacks_without_end_is_not_unpacked(tmp_path):
+    parts = workbook(("A1", "ID"), ("B1", "x"))
+    parts["xl/sharedStrings.xml"] = " " * (151 << 20)
+    assert read(tmp_path, packed(tmp_path, parts)) == "the table is too large"
+
+
+def test_a_pipe_is_no_table(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with (
+        pytest.raises(tables.UnreadableTableError, match="crm-format"),
+        tables.open_table(tmp_path / "pipe", "pipe", WANTED),
+    ):
+        pass
