@@ -27,8 +27,9 @@ from scripts_kb.past.records import Rationale, Row
 from scripts_kb.past.store import Store
 from scripts_kb.problems import Problem, UserError
 from scripts_kb.review import composing, context, keys, materials, trees
+from scripts_kb.review.asked import Asked
 from scripts_kb.review.authority import Authority
-from scripts_kb.review.records import Asked, Review
+from scripts_kb.review.records import Review
 from scripts_kb.review.texts import say
 from scripts_kb.schema import values
 from scripts_kb.schema.values import Value

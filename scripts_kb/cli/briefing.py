@@ -12,7 +12,7 @@ from scripts_kb.cli.facts import measure, plainly
 from scripts_kb.effects import months, report
 from scripts_kb.problems import UserError
 from scripts_kb.review import briefing
-from scripts_kb.review.records import Asked
+from scripts_kb.review.asked import Asked
 
 
 @click.command("briefing")

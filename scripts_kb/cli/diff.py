@@ -8,7 +8,7 @@ import click
 from scripts_kb.app import diff, workspace
 from scripts_kb.cli import PROBLEMS, common
 from scripts_kb.review import markdown
-from scripts_kb.review.records import Asked
+from scripts_kb.review.asked import Asked
 
 
 @click.command("diff")

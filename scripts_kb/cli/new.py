@@ -18,7 +18,8 @@ from scripts_kb.language.formats import number
 from scripts_kb.past.records import Rationale
 from scripts_kb.problems import UserError, plain
 from scripts_kb.review import gate, showing, texts, weight
-from scripts_kb.review.records import Asked, EntityReview, Review
+from scripts_kb.review.asked import Asked
+from scripts_kb.review.records import EntityReview, Review
 from scripts_kb.schema import kinds
 
 _EXPECT = re.compile(

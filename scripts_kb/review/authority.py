@@ -6,18 +6,16 @@
 Whoever could move a boundary on one key would have every other key with the next request.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from scripts_kb.problems import Place, Problem
+from scripts_kb.problems import Problem
 from scripts_kb.review import deciding, keys
 from scripts_kb.review.keys import Boundaries, Consent, ZoneKeys
 from scripts_kb.review.records import Approvals, EntityReview, Key
+from scripts_kb.review.retold import At
 from scripts_kb.schema import kinds, outline, paths, shapes
 from scripts_kb.schema.values import Value
-
-At = Callable[[str, str], Place]
-"""Gives the line of a place in a file."""
 
 
 @dataclass(frozen=True, slots=True)

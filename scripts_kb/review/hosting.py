@@ -24,7 +24,7 @@ Word = Literal["yes", "no", "stale"]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class GivenReviews:
     """What the reviewers of departments said last.
 
     Attributes:
@@ -77,7 +77,7 @@ def said(
     author: str = "",
     standing: AbstractSet[str] = frozenset(),
     since: dt.datetime | None = None,
-) -> Said:
+) -> GivenReviews:
     """Read a hosting's list of reviews: what each person said last, by department.
 
     One person turns one key, however many departments list them; a reviewer of the author's
@@ -109,7 +109,9 @@ def said(
     refused = {each for mine in of("no").values() for each in mine}
     approved = _matched(of("yes")) - refused
     stale = {each for mine in of("stale").values() for each in mine}
-    return Said(frozenset(approved), frozenset(refused), frozenset(stale - approved - refused))
+    return GivenReviews(
+        frozenset(approved), frozenset(refused), frozenset(stale - approved - refused)
+    )
 
 
 def _words(

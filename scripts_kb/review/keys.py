@@ -18,7 +18,8 @@ from typing import Any, Final
 from scripts_kb.past.records import Edit
 from scripts_kb.problems import UserError
 from scripts_kb.review import hosting
-from scripts_kb.review.records import Approvals, Asked, Key
+from scripts_kb.review.asked import Asked
+from scripts_kb.review.records import Approvals, Key
 from scripts_kb.schema import kinds, paths, shapes, values, zoning
 from scripts_kb.schema.shapes import Shape
 from scripts_kb.schema.values import Value

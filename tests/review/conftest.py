@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -198,3 +199,26 @@ def diff(kb: Run) -> Callable[..., dict[str, Any]]:
         return json.loads(out)
 
     return run
+
+
+@pytest.fixture
+def job(base):
+    """The work folder of a review: the target in `trusted`, a request from a branch of its own."""
+    from .running import SPOKEN, TOOL  # noqa: PLC0415 - it takes the texts of this file
+
+    base.write({})
+    (base.root / "tools").mkdir()
+    for name in ("diff", "check", "build"):
+        (base.root / "tools" / name).write_text(TOOL.format(name=name))
+    base.commit("Инструменты")
+    work = base.root.parent / f"{base.root.name}-job"
+    work.mkdir()
+    base.git("switch", "-q", "-c", "branch")
+    # Whatever the branch makes of the tools, they are not run.
+    (base.root / "tools/diff").write_text("raise SystemExit(0)\n")
+    base.commit("Иначе", {"objections/dorogo.yml": SPOKEN})
+    base.git("switch", "-q", "main")
+    base.commit("Ушла вперёд")
+    base.git("switch", "-q", "branch")
+    yield work
+    shutil.rmtree(work)

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from scripts_kb.review import authority, hosting, keys
+from scripts_kb.review.asked import Asked
 from scripts_kb.review.authority import Authority
-from scripts_kb.review.records import Approvals, Asked, Key
+from scripts_kb.review.records import Approvals, Key
 
 from .conftest import DOROGO, FILES, KB, VIP
 from .conftest import ZONES as SHARED

@@ -9,7 +9,7 @@ from scripts_kb.past import differ, reasons
 from scripts_kb.past.records import Rationale
 from scripts_kb.problems import Place
 from scripts_kb.review import gate, keys, weight
-from scripts_kb.review.records import Asked
+from scripts_kb.review.asked import Asked
 from scripts_kb.schema import outline
 
 TODAY = dt.date(2026, 11, 24)

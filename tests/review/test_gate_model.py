@@ -23,9 +23,9 @@ from scripts_kb.content import versions
 from scripts_kb.past import differ
 from scripts_kb.past.records import Rationale, Row
 from scripts_kb.review import composing, deciding, keys, trees
+from scripts_kb.review.asked import Asked
 from scripts_kb.review.authority import Authority
 from scripts_kb.review.context import Context
-from scripts_kb.review.records import Asked
 from scripts_kb.schema import outline
 
 TODAY = dt.date(2026, 11, 24)

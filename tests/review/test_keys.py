@@ -4,7 +4,7 @@ import pytest
 
 from scripts_kb.problems import UserError
 from scripts_kb.review import keys
-from scripts_kb.review.records import Asked
+from scripts_kb.review.asked import Asked
 
 SETTINGS = {
     "departments": [

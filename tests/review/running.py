@@ -1,0 +1,71 @@
+"""Runs the blocks of recipes as a hosting does, on a request of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from .conftest import DOROGO
+
+ROOT = Path(__file__).resolve().parents[2]
+SPOKEN = DOROGO.replace("Давайте привезу на пробу.", "Привезу пробник сегодня?")
+TOOL = """\
+import sys
+from scripts_kb import cli
+cli.main([{name!r}, *sys.argv[1:]])
+"""
+EVENTS = "2026-11-16T09:30:00Z"  # a Monday
+
+
+def step(workflow, job, name):
+    found = yaml.safe_load((ROOT / ".github/workflows" / workflow).read_text())["jobs"][job]
+    (each,) = [each for each in found["steps"] if each.get("name", each.get("run")) == name]
+    return each
+
+
+def programs(folder, **texts):
+    """Put programs on the way before all others; `python` is the one that runs this test."""
+    folder.mkdir()
+    texts["python"] = f'exec {sys.executable} "$@"'
+    texts["python3"] = texts["python"]
+    for name, text in texts.items():
+        (folder / name).write_text(f"#!/usr/bin/env bash\n{text}\n")
+        (folder / name).chmod(0o755)
+    return folder
+
+
+def bash(script, cwd, path, **env):
+    """Run a block as the hosting does: it stops at the first mistake, in a pipe too."""
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=cwd,
+        env={
+            "PATH": f"{path}:{os.environ['PATH']}",
+            "PYTHONPATH": str(ROOT),
+            "HOME": str(cwd),
+            "LANG": "C.UTF-8",
+            "SCRIPTS_KB_TODAY": "2026-11-21",
+            **env,
+        },
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+REASON = """\
+id: 2026-11-proba
+class: tactical
+origin: Тринадцать из тридцати клиентов замолчали после этой фразы
+cause: На утверждение нечего ответить
+purpose: Клиент выбирает день сам
+effect: Пробников назначим больше на треть
+evidence: [insight/october]
+watch: Десять прослушанных звонков
+"""
+
+
+def explained(base):
+    base.commit("Причина", {"changes/2026-11-proba.yml": REASON})
