@@ -124,7 +124,7 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
     yield from pages.assets()
     name, key = remaking.name_of(seen, out), remaking.key_of(seen)
     run = remaking.Remaking(reading.notes, remaking.load(where, name, key), out)
-    planned = (*pages.plan(reading), *dated.plan(reading, Versions(whole.rows)))
+    planned = (*pages.plan(reading), *dated.plan(reading, Versions(whole.rows, whole.audience)))
     for made in run.pages(planned):
         sections += searchable.sections(made.page, entities)
         yield made
@@ -182,17 +182,19 @@ def _index(where: Workspace, seen: Site, found: Iterable[Findable]) -> bytes:
 
 
 class Versions(Mapping[str, tuple[Dated, ...]]):
-    """What tells the versions of each entity, oldest first, by all rows.
+    """What tells the versions of each entity that an audience counts, oldest first, by all rows.
 
     They are made from the edits when they are asked for: all values of all time at once would not
     fit into memory.
     """
 
-    def __init__(self, newest_first: Sequence[Row]) -> None:
+    def __init__(self, newest_first: Sequence[Row], audience: SiteAudience) -> None:
+        counted = projection.counted_by(newest_first, audience)
+        self._hidden = counted.uncounted
         self._rows: dict[str, list[Row]] = {}
         for row in reversed(newest_first):
             if row.entity and row.kind != "gap":
-                self._rows.setdefault(row.entity, []).append(row)
+                self._rows.setdefault(row.entity, []).append(counted.row(row))
         self._latest = lru_cache(maxsize=64)(self._told)
 
     def _told(self, entity: str) -> tuple[Dated, ...]:
@@ -201,7 +203,8 @@ class Versions(Mapping[str, tuple[Dated, ...]]):
         found = []
         for row in self._rows[entity]:
             value = differ.apply(value, row.edits, shape)
-            found.append(Dated(row.version, row.time, value))
+            if (row.change, entity) not in self._hidden:
+                found.append(Dated(row.version, row.time, value))
         return tuple(found)
 
     def __getitem__(self, entity: str) -> tuple[Dated, ...]:

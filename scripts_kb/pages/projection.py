@@ -13,7 +13,7 @@ partners: no reason, no insight, no past.
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -24,7 +24,9 @@ from scripts_kb.content.base import Base, Document
 from scripts_kb.effects.records.gathered import Effects, for_audience
 from scripts_kb.effects.records.judgements import Judgement, Ledger
 from scripts_kb.effects.records.reported import Month
+from scripts_kb.pages import counting
 from scripts_kb.pages.asked import Lazy
+from scripts_kb.pages.counting import Counted, Sight
 from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past.records import Edit, Row
 from scripts_kb.schema import kinds, outline, shapes
@@ -85,22 +87,31 @@ def project(site: Site, cut: Cut | None = None) -> Site:
     cut = cut or Cut()
     base = _base(site, cut)
     if site.audience == "partner":
+        sights = cut.of("sights", lambda: _sights(site.rows), site.rows)
         return dataclasses.replace(
             site,
             projected=site.audience,
             base=base,
+            updated=_latest(site, (each.last for each in sights.values())),
             rows=(),
             slight=frozenset(),
             effects=Effects(),
             materials={path: site.materials[path] for path in base.files & set(site.materials)},
             leaves={},
-            versions={entity: site.versions.get(entity) for entity in base.documents},
+            versions={
+                entity: sights[entity].versions
+                for entity in base.documents
+                if entity in sights and site.versions.get(entity) is not None
+            },
         )
-    rows, seen = cut.of("rows", lambda: _rows(site), site.rows)
+    counted = cut.of("counted", lambda: counted_by(site.rows, site.audience), site.rows)
+    rows, seen = cut.of("rows", lambda: _rows(site, counted), site.rows)
     return dataclasses.replace(
         site,
         projected=site.audience,
         base=base,
+        updated=_updated(site, counted),
+        versions=Lazy(site.versions, lambda entity: counted.latest(entity, site.versions[entity])),
         rows=seen,
         effects=cut.of("effects", lambda: _effects(site, seen), site.effects, seen),
         leaves=Lazy(
@@ -112,9 +123,59 @@ def project(site: Site, cut: Cut | None = None) -> Site:
     )
 
 
-def _rows(site: Site) -> tuple[Mapping[int, Row], tuple[Row, ...]]:
+def counted_by(rows: Sequence[Row], audience: SiteAudience) -> Counted:
+    """Count the versions that an audience of those who work with the base can tell apart.
+
+    Args:
+        rows: the past, newest first.
+        audience: who counts.
+    """
+
+    def counts(entity: str, path: str) -> bool:
+        place = _KEYS.sub("", path).lstrip(".")
+        return visible(entity, path, audience) or outline.audience(entity, place) == "editor"
+
+    return counting.versions(rows, counts)
+
+
+def _updated(site: Site, counted: Counted) -> str:
+    """Give when what is seen landed: where the last commit shows nothing, one before it."""
+    own = [row for row in site.rows if row.change == site.tip and row.entity]
+    if not own or any((row.change, row.entity) not in counted.uncounted for row in own):
+        return site.updated
+    told = (row for row in site.rows if (row.change, row.entity) not in counted.uncounted)
+    return _latest(site, [next(told, None)])
+
+
+def _latest(site: Site, rows: Iterable[Row | None]) -> str:
+    found = max(filter(None, rows), key=lambda row: row.time, default=None)
+    return found.landed(site.base.zone) if found else ""
+
+
+def _sights(rows: Sequence[Row]) -> dict[str, Sight]:
+    """Tell what partners saw of each offer, and of the settings that are theirs."""
+    by_entity: dict[str, list[Row]] = {}
+    for row in rows:
+        if row.entity and row.entity.startswith(("offer/", "config/kb")):
+            by_entity.setdefault(row.entity, []).append(row)
+
+    def shown(entity: str, whole: Value) -> Value:
+        theirs = not entity.startswith("offer/") or (
+            isinstance(whole, dict)
+            and whole.get("audience") == "partner"
+            and (whole.get("status") or "live") == "live"
+        )
+        return value(entity, whole, "partner") if theirs else None
+
+    return {
+        entity: counting.sight(entity, each, partial(shown, entity))
+        for entity, each in by_entity.items()
+    }
+
+
+def _rows(site: Site, counted: Counted) -> tuple[Mapping[int, Row], tuple[Row, ...]]:
     """Give the rows as they are seen: by what they were cut from, and in their order."""
-    rows = {id(row): _row(row, site.audience) for row in site.rows}
+    rows = {id(row): _row(counted.row(row), site.audience) for row in site.rows}
     return rows, tuple(rows[id(row)] for row in site.rows if rows[id(row)].edits or not row.edits)
 
 

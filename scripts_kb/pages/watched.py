@@ -43,9 +43,11 @@ def watch(site: Site) -> Site:
         # What stands in an entity and since when follows from what its file says and from its past.
         return notes.print(("documents", entity)), notes.print(("rows of", entity))
 
+    # Partners count by what they saw, of which no row is told.
+    counted = (standing,) if site.audience != "partner" else ()
     kept: dict[str, Any] = {
         "leaves": NotedMapping("leaves", site.leaves, notes, standing),
-        "versions": NotedMapping("versions", site.versions, notes, standing),
+        "versions": NotedMapping("versions", site.versions, notes, *counted),
         "materials": NotedMapping("materials", site.materials, notes),
         "lapsed": NotedMapping("lapsed", site.lapsed, notes),
     }

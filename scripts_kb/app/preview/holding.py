@@ -113,7 +113,7 @@ class Holding:
         self._memory = KnownFiles()
         self._cut = projection.Cut()
         self._told: site.SitePast | None = None
-        self._versions = build.Versions(())
+        self._versions = build.Versions((), audience)
         self._none = Effects()
         self._files: dict[str, str] = {}
 
@@ -161,7 +161,7 @@ class Holding:
         tip = repository.resolve("HEAD")
         if self._told is None or self._told.log.tip != tip:
             self._told = site.told(self.where)
-            self._versions = build.Versions(self._told.rows)
+            self._versions = build.Versions(self._told.rows, self.audience)
         else:
             self._told = dataclasses.replace(self._told, releases=repository.releases(tip))
         return self._told
