@@ -16,7 +16,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scripts_kb import files
-from scripts_kb.content import reading, spelling
+from scripts_kb.content import drawings, reading, spelling
 from scripts_kb.content.base import Base, Document
 from scripts_kb.problems import Place, Problem, UserError, refusal
 from scripts_kb.schema import kinds
@@ -193,15 +193,22 @@ def _take(found: Opened, loading: _Loading) -> None:
 
 
 def _hollow(file: Path, path: str, loading: _Loading) -> None:
-    """Name a material, or a file of facts, in which there is nothing to hand out or to read."""
+    """Name a material, or a file of facts, in which there is nothing to hand out or to read.
+
+    And a material that a browser would run: it would do so on the site's own address.
+    """
     try:
         with files.opened(file) as stream:
-            start = stream.read(len(_POINTER))
+            whole = drawings.is_drawing(path)
+            start = stream.read(files.LARGEST + 1 if whole else len(_POINTER))
     except OSError as error:
         loading.report(path, "unreadable", reason=refusal(error))
         return
-    if start == _POINTER:
+    runs = drawings.active(path, start) if path.startswith("materials/") else ""
+    if start.startswith(_POINTER):
         loading.report(path, "lfs-pointer", file=f"{loading.shown}/{path}")
+    elif runs and start:
+        loading.report(path, "active-material", what=runs)
     elif not start and path.startswith("materials/"):
         loading.report(path, "empty-material")
 

@@ -36,6 +36,7 @@ ELSEWHERE = {
     "said-as-before": "review/test_echoes.py",
     "lfs-pointer": "content/test_loading.py",
     "latin-word": "checks/test_letters.py",
+    "active-material": "content/test_drawings.py",
     "empty-material": "content/test_loading.py",
     "personal-published": "checks/test_persons.py",
 }
