@@ -162,6 +162,7 @@ def leaks(folder: Path, audience: str) -> set[tuple[str, str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", list(SEES))
 def test_no_planted_mark_reaches_a_tree_that_it_is_not_for(repository, tmp_path, audience):
     made = build.tree(
@@ -180,6 +181,7 @@ def test_no_planted_mark_reaches_a_tree_that_it_is_not_for(repository, tmp_path,
     assert leaks(tmp_path, audience) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", list(SEES))
 def test_nor_what_is_given_to_other_programs(repository, tmp_path, audience):
     told, _ = site.of(workspace.find(repository / "content"), today=TODAY, audience=audience)

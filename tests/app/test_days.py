@@ -45,12 +45,14 @@ def errors(where, found, mistakes, day: dt.date) -> list[str]:
     return [each.line() for each in problems if each.severity == "error"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0, 30, 60, 120, 400, YEARS])
 def test_a_check_finds_no_error_that_only_time_made(where, after):
     found, mistakes = present.base(where)
     assert errors(where, found, mistakes, LAST + dt.timedelta(days=after)) == []
 
 
+@pytest.mark.slow
 def test_what_is_over_is_told_with_the_cards_that_name_it(where):
     found, _ = present.base(where)
     assert ending.over(found, LAST) == {}

@@ -46,6 +46,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_each_input_alone_makes_another_site(base, monkeypatch, change):
     before = named(base)

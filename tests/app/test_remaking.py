@@ -209,6 +209,7 @@ def walked(folder: Path, seed: int, steps: int) -> None:
             assert kept[path] == content, (path, done)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_what_is_kept_equals_what_is_made_from_nothing(tmp_path: Path, seed: int) -> None:
     walked(tmp_path, seed, steps=6)

@@ -59,6 +59,7 @@ def test_hidden_files_stay(tmp_path: Path) -> None:
     assert (tmp_path / ".gitignore").exists()
 
 
+@pytest.mark.slow
 def test_a_second_build_writes_no_page_and_an_edit_only_what_it_touches(tmp_path: Path) -> None:
     content = small(tmp_path)
     git(tmp_path, "init")

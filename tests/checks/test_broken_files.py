@@ -255,6 +255,7 @@ OTHERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "line"), OTHERS)
 def test_other_slips_of_yaml(text, line, found):
     problems = [each.line() for each in found({"objections/b.yml": ID + text})]
@@ -368,6 +369,7 @@ def test_what_is_opened_before_a_block_is_one_mistake_and_its_block_none(block, 
     assert codes == ["unclosed", "no-colon"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "text", "line"), WHOLE)
 def test_files_as_a_whole(path, text, line, found):
     departments = "departments: [{id: marketing, title: Маркетинг}]\nzones: [{id: all, title: Всё, fields: ['*:**'], responsible: marketing, accountable: marketing, arbiter: marketing}]\n"

@@ -17,6 +17,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_check_of_a_hostile_text_ends(name, found):
     text = HOSTILE[name]

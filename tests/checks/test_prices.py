@@ -107,6 +107,7 @@ def test_both_ends_of_a_range_are_found_with_their_quotes():
     ]
 
 
+@pytest.mark.slow
 @given(
     amount=st.integers(1, 9_999_999),
     space=st.sampled_from(["", " ", "\u00a0", "\u202f"]),

@@ -18,6 +18,7 @@ BYTES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["name"])
 def test_what_is_found_is_said_in_both_languages(rule, found):
     files = {path: BYTES.get(text, text) for path, text in rule["files"].items()}

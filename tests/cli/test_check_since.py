@@ -29,6 +29,7 @@ def history(folder):
     return folder
 
 
+@pytest.mark.slow
 def test_an_unexplained_change_is_named_at_its_card(history, kb):
     history.commit("Переписали А", card("a", "А!"))
     history.commit("Переписали Б\n\nCause: Спрашивали", card("b", "Б!"))
@@ -111,6 +112,7 @@ def swapped(history, message):
     return before, published
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("message", "told"),
     [
@@ -127,6 +129,7 @@ def test_a_swapped_line_is_warned_of(history, kb, message, told):
         assert (code, codes(out)) == (0, found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("entity", "told"), [("objection/a", True), ("objection/b", False)])
 def test_the_log_of_a_card_tells_where_its_line_was_swapped(history, kb, entity, told):
     swapped(history, "Merge branch 'main' of example.org:kb")
@@ -139,6 +142,7 @@ def test_the_log_of_a_card_tells_where_its_line_was_swapped(history, kb, entity,
     assert kb("log", entity)[2] == ""
 
 
+@pytest.mark.slow
 def test_a_branch_that_takes_in_what_was_published_swaps_nothing(history, kb):
     start = history.git("rev-parse", "HEAD")
     history.git("checkout", "-q", "-b", "topic")
@@ -154,6 +158,7 @@ def test_a_branch_that_takes_in_what_was_published_swaps_nothing(history, kb):
     assert kb("check", "--since", start)[:2] == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "meant"),
     [

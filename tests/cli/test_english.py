@@ -277,6 +277,7 @@ def test_every_command_has_its_cases():
     assert set(leaves()) == set(GOOD) == set(WRONG)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leaf", GOOD)
 def test_a_command_prints_asks_and_writes_nothing_russian(english, kb, asked, monkeypatch, leaf):
     monkeypatch.setattr("scripts_kb.cli.serve.Server.serve_forever", lambda *_, **__: None)
@@ -290,6 +291,7 @@ def test_a_command_prints_asks_and_writes_nothing_russian(english, kb, asked, mo
     assert {name: lines for name, lines in told.items() if lines} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leaf", WRONG)
 def test_a_mistake_is_told_in_english_alone(english, kb, leaf):
     if leaf in {"build", "serve"}:
@@ -302,6 +304,7 @@ def test_a_mistake_is_told_in_english_alone(english, kb, leaf):
         assert russian(err.replace("Ы", "")) == [], argv
 
 
+@pytest.mark.slow
 def test_the_line_itself_is_judged_in_english(english, kb, monkeypatch):
     for argv in (["chek"], ["zzz"], ["facts", "zzz"], ["--zzz"]):
         code, _, err = kb(*argv)
@@ -311,6 +314,7 @@ def test_the_line_itself_is_judged_in_english(english, kb, monkeypatch):
     assert (code, russian(err)) == (2, [])
 
 
+@pytest.mark.slow
 def test_problems_of_broken_content_are_told_in_english(english, kb):
     broken = {
         "objections/a.yml": "id: [",
@@ -323,6 +327,7 @@ def test_problems_of_broken_content_are_told_in_english(english, kb):
         assert (code, russian(out + err)) == (1, []), argv
 
 
+@pytest.mark.slow
 def test_our_own_mistake_and_a_useless_memory_are_told_in_english(english, kb, monkeypatch):
     kb("log")
     for kept in (english / keeping.CACHE).glob("*.sqlite*"):

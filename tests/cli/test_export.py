@@ -125,6 +125,7 @@ def test_what_is_not_committed_has_no_version_and_no_day(history, kb):
     assert said["Добрый день!"] == ("", "2026-11-01")
 
 
+@pytest.mark.slow
 def test_a_base_with_errors_is_not_given_away(history, kb, tmp_path):
     history.write({"offers/opt.yml": OFFER.replace("promise:", "promise-of:")})
     out = tmp_path / "kb.json"
@@ -181,6 +182,7 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("argv", "said"), MISTAKES)
 def test_a_mistake_is_one_clear_line(history, kb, argv, said):
     code, out, err = kb("export", *TODAY, *argv)

@@ -40,6 +40,7 @@ def tree(folder):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_written_is_clean_and_in_the_common_form(empty, kb, language):
     code, out, err = kb("init", "--language", language)
@@ -59,6 +60,7 @@ def test_what_is_written_is_clean_and_in_the_common_form(empty, kb, language):
     assert "cd " not in out
 
 
+@pytest.mark.slow
 def test_both_languages_begin_with_the_same_and_the_english_one_is_english():
     made = {
         language: starter.files(
@@ -84,6 +86,7 @@ def test_mkdocs_is_set_up_as_here():
     assert (beside / "docs-gitignore").read_bytes() == ignored
 
 
+@pytest.mark.slow
 def test_every_placeholder_is_filled_in(empty, kb):
     kb("init", "--company", "Ромашка", "--time-zone", "Asia/Yekaterinburg")
     # In a JSON Schema a dollar is a word of its own.
@@ -98,6 +101,7 @@ def test_every_placeholder_is_filled_in(empty, kb):
     assert "# Кому продаём." in (empty / "content/kb.yml").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_an_editor_knows_the_schemas_and_they_stay_of_today(empty, kb):
     kb("init", "--language", "ru")
     settings = json.loads((empty / ".vscode/settings.json").read_text("utf-8"))
@@ -109,6 +113,7 @@ def test_an_editor_knows_the_schemas_and_they_stay_of_today(empty, kb):
     assert "A date is written" not in offer
 
 
+@pytest.mark.slow
 def test_a_day_that_stands_twice_is_written_out(empty, kb):
     kb("init")
     text = b"".join(tree(empty).values()).decode()
@@ -145,6 +150,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "stands"), HOSTILE)
 def test_no_name_breaks_the_base(empty, kb, typed, stands):
     code, _, err = kb("init", "--company", typed)
@@ -182,6 +188,7 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("argv", "said"), MISTAKES)
 def test_a_mistake_is_one_line_and_writes_nothing(empty, kb, argv, said):
     (empty / "file").write_text("мой")
@@ -206,6 +213,7 @@ def test_a_knowledge_base_is_never_begun_twice(empty, kb, monkeypatch):
     assert tree(empty) == before
 
 
+@pytest.mark.slow
 def test_what_is_there_is_left_and_named(empty, kb):
     (empty / "content/objections").mkdir(parents=True)
     own = {
@@ -244,6 +252,7 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(empty, kb, monkeypatch):
     assert [path.name for path in empty.rglob("*")] == [".gitignore"]
 
 
+@pytest.mark.slow
 def test_a_new_folder_is_named_in_the_next_steps(empty, kb):
     code, out, _ = kb("init", "моя база; rm -rf x", "--language", "en", "--company", "Shop")
     assert code == 0
@@ -261,6 +270,7 @@ def test_json_alone_on_stdout(empty, kb):
     assert sorted(told["written"]) == sorted(tree(empty / "new"))
 
 
+@pytest.mark.slow
 def test_on_a_terminal_it_asks_for_what_was_not_said(empty, kb, monkeypatch):
     asked = []
 
@@ -283,6 +293,7 @@ def test_on_a_terminal_it_asks_for_what_was_not_said(empty, kb, monkeypatch):
     assert asked == []
 
 
+@pytest.mark.slow
 def test_git_is_not_needed(empty):
     done = subprocess.run(
         [sys.executable, "-m", "scripts_kb", "init"],

@@ -268,6 +268,7 @@ def test_what_is_not_the_users_mistake(folder, kb, monkeypatch, interruption):
     assert "Traceback" in kb("check")[2]
 
 
+@pytest.mark.slow
 def test_a_reader_that_goes_away_is_no_mistake(folder):
     folder.write({f"objections/{each}.yml": "[" for each in range(3)})
     read, write = os.pipe()
@@ -286,6 +287,7 @@ def test_a_reader_that_goes_away_is_no_mistake(folder):
     assert done.returncode == 0
 
 
+@pytest.mark.slow
 def test_a_terminal_without_utf8_gets_utf8(folder):
     folder.write({"objections/x.yml": "["})
     done = subprocess.run(

@@ -44,6 +44,7 @@ def test_today_is_offered_where_it_is_proved_to_matter():
     assert {leaf for leaf in leaves() if offers(leaf, "--today")} == set(DATED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leaf", DATED)
 def test_today_changes_what_a_command_tells_or_writes(prepared, tmp_path, kb, monkeypatch, leaf):
     told = []
@@ -74,6 +75,7 @@ def test_elsewhere_it_is_refused(prepared, monkeypatch, kb, leaf):
 FORMED = ["diff", "export", "briefing"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leaf", FORMED)
 def test_json_is_one_form_and_two_forms_are_refused(prepared, monkeypatch, kb, leaf):
     monkeypatch.chdir(prepared)

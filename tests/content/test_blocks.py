@@ -111,6 +111,7 @@ LINES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=1000)
 @given(st.lists(LINES, min_size=1, max_size=9))
 def test_lines_in_any_order(lines):
@@ -119,6 +120,7 @@ def test_lines_in_any_order(lines):
     assert found is None or repr(found) == repr(whole(text))
 
 
+@pytest.mark.slow
 def test_texts_with_slips():
     """Enough of them are read that the comparison says something."""
     rng = random.Random(1)  # noqa: S311 - slips are random, not secret

@@ -218,6 +218,7 @@ def remarks(text):
     return re.findall(r"# пометка \d+|# кому", text)
 
 
+@pytest.mark.slow
 @given(text=documents())
 @example(text=f"{HEAD}synonyms:\n# пометка 2\n- {LONG}\nfamily: да\n")
 @example(text=f"{HEAD}note: {LONG}\n# пометка 3\nsegments: []\n")

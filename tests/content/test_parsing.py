@@ -1,5 +1,6 @@
 """Any bytes at all: a tree with marks inside the file, or one mistake with a place inside it."""
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -93,6 +94,7 @@ def test_any_bytes_are_read_or_named(content):
         assert each.line("en")
 
 
+@pytest.mark.slow
 @given(text=YAML, kind=st.sampled_from(["objections", "offers", "scripts", "insights", "changes"]))
 @example(text="#\n?", kind="objections")
 def test_any_document_of_any_kind_is_validated_without_a_crash(text, kind):

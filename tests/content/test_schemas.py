@@ -44,6 +44,7 @@ def test_each_is_a_schema_that_needs_no_address():
         assert "//" not in text, name
 
 
+@pytest.mark.slow
 def test_drift_is_written_and_said(tmp_path):
     out = tmp_path / "schemas"
     assert len(schema.write_schemas(out, write=True)) == len(records.RECORDS)
@@ -62,6 +63,7 @@ def entities():
             yield relative, kind, path.read_bytes()
 
 
+@pytest.mark.slow
 def test_the_sample_is_right_in_an_editor():
     for path, kind, content in entities():
         text = parsing.decode(content)
@@ -81,6 +83,7 @@ def test_every_file_of_the_sample_has_its_schema_in_the_editor():
     assert settings["yaml.schemaStore.enable"] is False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "text", "said"),
     [

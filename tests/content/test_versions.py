@@ -79,6 +79,7 @@ AWKWARD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", AWKWARD)
 def test_awkward_text(text):
     reader = Reader()
@@ -87,6 +88,7 @@ def test_awkward_text(text):
         assert same(reader.read(text.encode(), PATH), wanted)
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(st.lists(st.sampled_from(AWKWARD[:-1]), min_size=2, max_size=6))
 def test_what_came_before_changes_nothing(texts):
@@ -95,6 +97,7 @@ def test_what_came_before_changes_nothing(texts):
         assert same(reader.read(text.encode(), PATH), past(text.encode(), PATH))
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.text(alphabet="idx:\n -\"'#&*|>[]{}аб,\t.%?!~", max_size=60))
 def test_any_text(text):
@@ -102,6 +105,7 @@ def test_any_text(text):
     assert same(Reader().read(content, PATH), past(content, PATH))
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.data())
 def test_lines_in_any_order(data):
@@ -129,6 +133,7 @@ def test_lines_in_any_order(data):
         assert same(reader.read(content, PATH), past(content, PATH))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(values.SPECS))
 def test_random_versions(kind):
     rng = random.Random(kind)  # noqa: S311 - stories are random, not secret

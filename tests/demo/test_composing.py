@@ -138,6 +138,7 @@ EDITS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(today=FILES, edits=EDITS, beside=EDITS)
 def test_whatever_became_of_the_content_the_story_ends_at_it(today, edits, beside):

@@ -40,6 +40,7 @@ def test_the_bytes_are_the_same_on_every_machine(month, digest):
     assert hashlib.sha256(joined).hexdigest()[:16] == digest
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("month", ["2025-12", "2026-01", "2026-06", "2026-11"])
 def test_facts_keep_their_own_rules(month):
     world = World({}, (Shift("incoming-home", "won", 0.6, ALWAYS),), (ARTICLE,))

@@ -56,6 +56,7 @@ def test_counts_that_are_no_proportion_are_refused(counts):
 SIDE = st.integers(1, 500).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 
 
+@pytest.mark.slow
 @given(SIDE, SIDE)
 def test_an_interval_holds_the_difference_and_turns_with_its_sides(before, after):
     low, high = intervals.newcombe(before, after)

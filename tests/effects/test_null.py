@@ -26,6 +26,7 @@ def nothing(seed, *, versions):
         yield CallFact(day, "in", version, "home", contacts, won, contacts - won)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("versions", [True, False])
 def test_a_change_that_does_nothing_is_seldom_confirmed(versions, row, expect, base):
     rows = [row("script/in", 2, "2026-10-01", expect=expect(by="2026-11-04"))]

@@ -77,6 +77,7 @@ def look(root: Path, facts: Facts):
     return log.rows, ledger.of(log.rows, base, facts, dt.date(2026, 11, 20)).entries
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changed_since", [False, True])
 def test_the_commands_bring_the_old_words_back_with_a_reason(changed_since, git, calls):
     root, run, land = git

@@ -128,6 +128,7 @@ ROWS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(ROWS, unique_by=lambda row: (row.date, row.script, row.version, row.segment)))
 def test_what_is_written_reads_back(rows):
     rows.sort(key=lambda row: (row.date, row.script, row.version or 0, row.segment))

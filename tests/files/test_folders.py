@@ -91,6 +91,7 @@ def test_without_an_exchange_two_renames_do_it_and_a_run_killed_between_is_mende
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_folder_is_whole(tmp_path):
     site = tmp_path / "site"
     filled(site, "first")

@@ -104,6 +104,7 @@ def test_without_tags_there_is_no_release(tmp_path):
     assert Repository(tmp_path).releases(name) == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [-1, 1], ids=["all paths", "one folder"])
 def test_paths_equal_those_of_plain_git(most, tmp_path, monkeypatch):
     """On generated histories with merges, however git is asked."""

@@ -156,6 +156,7 @@ def test_a_python_without_such_a_place_keeps_no_templates(folder, monkeypatch):
     assert {each.name for each in folder.iterdir()} == {"day.html"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("made", "folder"),
     [

@@ -140,6 +140,7 @@ def test_the_sayings_are_found():
     assert {topic for topic in TOPICS if len(asked(topic)) > 4} >= {"commands", "effects", "review"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("topic", sorted(set(TOPICS) - set(ELSEWHERE)))
 def test_every_text_is_said(topic):
     beside = {

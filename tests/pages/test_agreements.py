@@ -62,6 +62,7 @@ def made(site, audience: str = "team", **more):
     return site(audience, config__kb=KB, config__zones=ZONES, **more)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("audience", "told"),
     [
@@ -94,6 +95,7 @@ def test_the_rule_of_a_lead_tells_acceptance_by_source_with_reasons(site):
     assert "Карты 10 6 60,0 % причина не указана 4" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("metric", ["", "conversion"])
 def test_a_rule_of_something_else_tells_nothing_of_leads(site, metric):
     page = pages(made(site, regulation__lid={**RULE, "metric": metric}))["regulations/lid.md"]

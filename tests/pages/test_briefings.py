@@ -127,6 +127,7 @@ def test_a_message_always_fits(site, count, size):
     assert text.startswith("Что нового и почему: Октябрь")
 
 
+@pytest.mark.slow
 def test_a_message_leads_to_the_page_where_the_site_has_an_address(site):
     whole = dataclasses.replace(site(), url="https://kb.example/x/")
     page = pages(whole)["briefings/2026-10.md"]

@@ -72,6 +72,7 @@ def test_a_figure_is_well_formed_named_and_has_its_table(name):
         assert 0 <= float(text.get("y")) <= height
 
 
+@pytest.mark.slow
 @given(st.text(), st.text())
 def test_no_text_becomes_a_tag(label, cell):
     html = str(

@@ -58,6 +58,7 @@ def test_the_reason_of_an_urgent_change_is_a_debt_with_a_date(site, today, more,
     assert panel(urgent(site, today, **more), "Срочные правки").endswith(told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("review_by", "passed", "soon"),
     [
@@ -76,6 +77,7 @@ def test_a_review_is_overdue_due_or_not_yet_and_says_whose_it_is(site, review_by
         assert "Маркетинг" in overdue + due
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("opened", "old", "young"),
     [
@@ -147,6 +149,7 @@ def test_the_month_stands_in_figures_against_the_plan(site):
     assert told["Принятые лиды"] == "72,0 % 36 из 50"
 
 
+@pytest.mark.slow
 def test_the_team_sees_neither_profit_nor_plan(site):
     whole = measured(site(today="2026-11-01"), FACTS)
     assert list(tiles(whole)) == ["Выручка", "Повторные покупки", "Принятые лиды"]
@@ -175,6 +178,7 @@ def test_the_page_and_the_report_of_the_month_are_one_computation(site, audience
     assert len(month.ownerless) == int(panel(whole, "Без ответственного").split()[2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("task", "told"),
     [

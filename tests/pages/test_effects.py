@@ -184,6 +184,7 @@ def test_what_else_happened_and_every_caution_is_named(pages):
     assert "Иначе" not in page, "what a window kept out did not overlap"
 
 
+@pytest.mark.slow
 def test_a_command_is_given_letter_by_letter_and_the_lesson_asked_for(pages):
     command = (
         "git restore --source=abc~1 -- 'content/objections/Дорого <1>.yml'",
@@ -209,6 +210,7 @@ def test_a_history_leads_to_the_outcome(pages):
     assert made["effects/index.md"].count('id="p-cup-first"') == 1
 
 
+@pytest.mark.slow
 def test_older_predictions_keep_a_page_and_every_link_leads_somewhere(pages):
     entries = tuple(
         entry(f"e{n}", landed=dt.date(2026, 10, 3) - dt.timedelta(days=9 * n))
@@ -242,6 +244,7 @@ def test_sales_see_what_came_of_what_they_heard(pages):
     assert "«Узнать имя»" not in told, "a task is nothing that anybody says"
 
 
+@pytest.mark.slow
 def test_without_facts_the_page_says_what_to_put_where_and_keeps_the_waiting(pages):
     nothing = Side(dt.date(2026, 9, 1), dt.date(2026, 9, 30))
     waits = entry(verdict="not-yet", before=nothing, after=nothing, difference=None, interval=None)
@@ -255,12 +258,14 @@ def test_without_facts_the_page_says_what_to_put_where_and_keeps_the_waiting(pag
     assert "Прогнозов пока нет" in text_of(pages(Effects())["effects/index.md"])
 
 
+@pytest.mark.slow
 def test_a_prediction_that_cannot_be_measured_says_why(pages):
     unread = Unread(CHANGE, None, "Любовь", "love +3pp", "metric")
     page = text_of(pages(figures(ledger=Ledger((), (unread,))))["effects/index.md"])
     assert "Любовь love +3pp: такого показателя нет в kb.yml" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("audience", "seen"), [("heads", True), ("team", False), ("partner", False)]
 )
@@ -275,6 +280,7 @@ def test_profit_and_plans_reach_the_heads_alone(pages, audience, seen):
     assert "98765431" not in everything, "sums are written for people"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("audience", "seen"), [("heads", True), ("team", False)])
 def test_a_change_of_a_hidden_field_is_not_even_named(site, audience, seen):
     whole = site(audience)
@@ -305,6 +311,7 @@ def test_partners_get_no_page_of_effects(pages):
 HOSTILE = "</p><script>alert(1)</script> {{ 7*7 }} [a](javascript:alert(1)) \u202e"
 
 
+@pytest.mark.slow
 def test_hostile_texts_stay_texts(pages):
     evil = entry(
         title=HOSTILE,

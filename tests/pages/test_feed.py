@@ -59,6 +59,7 @@ def test_a_reader_of_feeds_understands_it(site):
         assert each.content[0].type == "text/plain"
 
 
+@pytest.mark.slow
 def test_a_link_still_leads_to_its_change_after_many_more(site):
     """What a reader got once they open months later."""
     whole = published(site())
@@ -85,6 +86,7 @@ def test_an_entry_tells_the_reason_and_says_where_there_is_none(site):
     assert told[1].endswith("Дорого")
 
 
+@pytest.mark.slow
 def test_ids_of_changes_do_not_depend_on_where_the_site_stands(site):
     one, two = (
         [each.findtext(f"{ATOM}id") for each in feed(published(site(), url)).iter(f"{ATOM}entry")]
@@ -93,6 +95,7 @@ def test_ids_of_changes_do_not_depend_on_where_the_site_stands(site):
     assert one == two
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["<script>alert(1)</script>", "]]>&amp;", "\x00\x0b\ufffe?", "a\u202eb", "<company>"]
 )
@@ -104,6 +107,7 @@ def test_foreign_text_stays_text(site, text):
     assert "\u202e" not in told
 
 
+@pytest.mark.slow
 def test_the_feed_ends_somewhere(site):
     whole = published(site())
     rows = [dataclasses.replace(whole.rows[0], change=f"{n:040x}", version=n) for n in range(99)]
@@ -111,6 +115,7 @@ def test_the_feed_ends_somewhere(site):
     assert len(list(root.iter(f"{ATOM}entry"))) == ENTRIES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("audience", "url"), [("partner", URL), ("team", ""), ("heads", "")])
 def test_there_is_none_for_partners_nor_without_an_address(site, audience, url):
     assert feed(published(site(audience), url)) is None

@@ -32,6 +32,7 @@ def row(text, place):
     return " ".join(re.sub("<[^>]*>", " ", found[1]).split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "place"), [("ru", 0), ("en", 1)])
 def test_every_field_of_every_record_has_its_row(language, place):
     text = page(language)
@@ -48,6 +49,7 @@ def test_every_link_leads_to_a_place_of_the_page():
     assert set(re.findall(r'href="#([^"]*)"', text)) <= set(re.findall(r' id="([^"]*)"', text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("place", "said"),
     [

@@ -52,6 +52,7 @@ def card(site, **more) -> str:
     return words(found[0]) if found else ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "told"),
     [
@@ -82,11 +83,13 @@ def test_the_insight_keeps_every_proposal_with_its_reply(site):
     assert "Ответ Нет: торг ." in told
 
 
+@pytest.mark.slow
 def test_an_archived_insight_waits_for_nobody(site):
     gone = {"id": "calls", **HEARD, "status": "archived", "proposals": [proposal()]}
     assert "proposals" not in pages(site(insight__calls=gone))["objections/dorogo.md"]
 
 
+@pytest.mark.slow
 def test_what_has_no_answer_stands_first_with_its_age_and_whose_ear_it_was(site):
     told = words(pages(site(insight__calls={"id": "calls", **HEARD}))["insights/index.md"])
     first = told.index("«Пакет бумажный?» × 6 · 21 день · Продажи Звонки")
@@ -94,6 +97,7 @@ def test_what_has_no_answer_stands_first_with_its_age_and_whose_ear_it_was(site)
     assert "Первые слова, которых нет ни в одной карточке: 1 «А вы кто?»" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["insights/index.md", "insights/calls.md"])
 def test_a_phrase_leads_to_the_card_that_answers_it(site, page):
     told = pages(site(insight__calls={"id": "calls", **HEARD}))[page]

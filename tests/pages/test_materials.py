@@ -37,6 +37,7 @@ def page(site, audience="team", today="2026-11-21", **material):
     return re.search(r'<li class="kb-material.*?</li>', pages["offers/opt.md"], re.DOTALL)[0]
 
 
+@pytest.mark.slow
 def test_a_material_tells_what_it_is_and_why(site):
     told = page(site, valid_to="2026-12-31")
     for part in ("PDF, 123\u00a0КБ", "Полку не замечали", "по 31 декабря 2026", f"sha256 {SUM}"):
@@ -44,6 +45,7 @@ def test_a_material_tells_what_it_is_and_why(site):
     assert 'href="../../materials/wobbler.pdf" download' in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("valid_to", "today", "handed_out"),
     [

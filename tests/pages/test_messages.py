@@ -27,6 +27,7 @@ def said() -> set[str | tuple[str, str]]:
     return {each for each in found if each}
 
 
+@pytest.mark.slow
 def test_no_message_is_missing_and_none_unused():
     kept = {
         key if isinstance(english, str) else (key, english[1])

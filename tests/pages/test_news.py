@@ -34,6 +34,7 @@ def test_only_a_change_of_meaning_is_news_and_the_beginning_is_none(site, versio
     assert listed(slight(site(), *versions)) == news_
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("versions", "meant"), [((), "3"), ((3,), "2"), ((2, 3), "1")])
 def test_what_a_reader_took_note_of_is_bound_to_the_version_that_altered_the_meaning(
     site, versions, meant
@@ -50,6 +51,7 @@ def test_old_news_drafts_and_the_archive_are_no_news(site):
     assert listed(site(objection__dorogo=card)) == []
 
 
+@pytest.mark.slow
 def test_pages_that_nobody_says_aloud_and_those_of_partners_ask_for_nothing(site):
     pages = {page.path: page.content.decode() for page in render(site())}
     assert "data-meant" not in pages["insights/calls.md"]

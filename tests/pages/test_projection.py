@@ -65,6 +65,7 @@ def planted(word: str) -> dict:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_planted_marks_reach_only_their_audience(site, audience):
     whole = site(audience, **planted("x"))

@@ -80,12 +80,14 @@ def tags_of(page: str) -> Tags:
     return tags
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "title"), KINDS.items())
 def test_an_entity_has_a_page_with_its_title_on_top(site, path, title):
     html = html_of(tree(site())[path])
     assert re.search(r"<h1>(.*?)(?:<a|</h1>)", html, re.DOTALL)[1].strip() == title
 
 
+@pytest.mark.slow
 def test_every_page_is_one_block_of_balanced_html(site):
     for path, page in tree(site()).items():
         if path.endswith(".md") and not path.startswith(("guide/", "reference/")):
@@ -94,11 +96,13 @@ def test_every_page_is_one_block_of_balanced_html(site):
             assert "\n\n" not in page.split("---\n", 2)[2].strip(), path
 
 
+@pytest.mark.slow
 def test_each_path_is_yielded_once(site):
     paths = [page.path for page in render(site())]
     assert len(paths) == len(set(paths))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text(site, text):
     hostile = {
@@ -126,6 +130,7 @@ def test_hostile_text_stays_text(site, text):
         assert "\u202e" not in pages[path]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_title_stands_in_front_matter_as_letters_digits_and_entities(site, text):
     page = tree(site(objection__bad={"id": "bad", "title": text}))["objections/bad.md"]
@@ -143,6 +148,7 @@ def test_a_changed_phrase_leads_to_its_reason_and_an_old_one_does_not(site):
     assert 'id="v2-0"' in page
 
 
+@pytest.mark.slow
 def test_a_page_says_whose_decision_it_is(site):
     for path in ("objections/dorogo.md", "objections/index.md", "offers/opt.md"):
         foot = re.split("Данные на|Версия", tags_of(tree(site())[path]).text)[0]
@@ -187,6 +193,7 @@ def test_an_unexplained_change_is_named_so(site):
     assert "Изменено без записанной причины" in pages["director/index.md"]
 
 
+@pytest.mark.slow
 def test_no_reader_sees_a_path_or_an_id_of_an_item(site):
     for path in ("objections/dorogo.md", "changes/index.md"):
         text = tags_of(tree(site())[path]).text
@@ -214,6 +221,7 @@ def test_a_step_shows_the_reason_that_leads_to_it(site):
     assert "Отказ Просит не звонить" in " ".join(text.split())
 
 
+@pytest.mark.slow
 def test_the_page_of_a_script_is_the_same_on_another_day(site):
     """Browsers keep it by its hash: a build without a change must not look like a new version."""
     pages = [
@@ -223,6 +231,7 @@ def test_the_page_of_a_script_is_the_same_on_another_day(site):
     assert pages[0] == pages[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("today", "over"), [("2026-12-31", False), ("2027-01-01", True), ("2026-11-01", False)]
 )
@@ -233,6 +242,7 @@ def test_an_offer_is_over_on_the_day_after_its_last(site, today, over):
     assert ("is-over" in pages["objections/dorogo.md"]) is over
 
 
+@pytest.mark.slow
 def test_every_page_says_since_when_it_holds(site):
     for path, page in tree(site()).items():
         if path.endswith(".md") and not path.startswith(("guide/", "reference/")):
@@ -285,6 +295,7 @@ def test_english_pages_hold_no_russian_of_ours(site):
             assert found == [], path
 
 
+@pytest.mark.slow
 def test_an_answer_with_nothing_behind_it_has_no_empty_fold(site):
     answer = {"id": "a", "say": "Сравним чашку?"}
     bare = {"id": "bare", "title": "Дорого", "answers": [answer]}

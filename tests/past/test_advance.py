@@ -62,6 +62,7 @@ cards = st.fixed_dictionaries(
 ).map(canonical)
 
 
+@pytest.mark.slow
 @given(st.lists(cards, min_size=1, max_size=5))
 def test_leaf_belongs_to_the_version_after_which_it_differed(versions):
     leaves = {}

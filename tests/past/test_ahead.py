@@ -48,6 +48,7 @@ def written(folder, count=30):
 SEEDS = [*range(4), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(4, 30))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_read_ahead_equals_read_here(seed, tmp_path, always, monkeypatch):
     prefix = stories.tell(seed, tmp_path / "past")
@@ -58,6 +59,7 @@ def test_read_ahead_equals_read_here(seed, tmp_path, always, monkeypatch):
     assert len(always) == 1
 
 
+@pytest.mark.slow
 def test_kept_past_is_the_same_with_it(tmp_path, always):
     folder = written(tmp_path / "past")
     first = told(whole.read(Repository(folder), "content"))
@@ -86,6 +88,7 @@ def test_who_ends_early_loses_nothing(tmp_path, always, monkeypatch):
     assert found == cold(folder)
 
 
+@pytest.mark.slow
 def test_who_cannot_start_loses_nothing(tmp_path, always, monkeypatch):
     folder = written(tmp_path / "past")
     monkeypatch.setattr(ahead, "_START", "raise SystemExit(3)")
@@ -95,6 +98,7 @@ def test_who_cannot_start_loses_nothing(tmp_path, always, monkeypatch):
     assert found == cold(folder)
 
 
+@pytest.mark.slow
 def test_a_missing_blob_is_one_line_as_ever(tmp_path, always):
     folder = written(tmp_path / "past")
     repository = Repository(folder)

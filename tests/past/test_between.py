@@ -110,11 +110,13 @@ values = st.dictionaries(
 ).map(canonical)
 
 
+@pytest.mark.slow
 @given(values)
 def test_nothing_lies_between_a_value_and_itself(value):
     assert not list(differ.between(value, value, OBJECTION))
 
 
+@pytest.mark.slow
 @given(values, values)
 def test_edits_lead_there_and_back(old, new):
     found = list(differ.between(old, new, OBJECTION))
@@ -122,6 +124,7 @@ def test_edits_lead_there_and_back(old, new):
     assert same(differ.apply(new, [edit.reverse() for edit in found], OBJECTION), old)
 
 
+@pytest.mark.slow
 @given(st.lists(ids, unique=True), st.lists(ids, unique=True))
 def test_moves_are_as_few_as_can_be(old, new):
     found = [edit.as_json() for edit in differ.between(items(*old), items(*new), OBJECTION)]

@@ -176,6 +176,7 @@ def unpack(folder):
         subprocess.run(["git", "-C", folder, "unpack-objects", "-q"], input=content, check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["index.lock", "HEAD.lock", "packed-refs.lock", "shallow.lock"])
 def test_held_lock(kb, origin, name):
     (origin / ".git" / name).touch()
@@ -266,6 +267,7 @@ def test_links_in_the_content_are_said_and_not_followed(kb, tmp_path):
     assert out.count('"kind": "added"') == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", ["", "time_zone: Europe/Moscow\n"])
 @pytest.mark.parametrize(
     ("date", "landed"),

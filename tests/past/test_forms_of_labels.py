@@ -170,6 +170,7 @@ bodies = st.dictionaries(
 ).map(lambda answers: "\n".join(f"{key}: {text}" for key, text in answers.items()))
 
 
+@pytest.mark.slow
 @given(st.lists(bodies, min_size=1, max_size=4), st.sampled_from(["git", "github", "rule"]))
 def test_no_squash_loses_a_reason(messages, form):
     alone = {}

@@ -93,6 +93,7 @@ def hostile(origin, tmp_path):
     return written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", [("log", "--json"), ("why", "objection/x"), ("show", "objection/x"), ("check",)]
 )
@@ -125,6 +126,7 @@ def test_missing_blob_is_not_fetched_by_a_program(kb, origin, hostile):
     assert not hostile.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -143,6 +145,7 @@ def test_inherited_settings_do_not_reach_git(kb, origin, monkeypatch, name, valu
     assert os.environ[name] == value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["--output=zz", "-x", "--all", "--exec=zz", "HEAD"])
 def test_ref_named_like_an_option_is_a_ref(origin, name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -131,6 +131,7 @@ def test_line_told_anew_knows_its_blobs(folder, read, monkeypatch):
     assert read == ["changes/c.yml"]
 
 
+@pytest.mark.slow
 def test_commits_that_clocks_date_before_their_parents(folder):
     one, two = (git(folder, "rev-parse", f"{name}^{{tree}}") for name in ("HEAD", "HEAD~2"))
 
@@ -168,6 +169,7 @@ TEARS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tear", TEARS)
 def test_torn_file_is_read_anew_and_said(folder, tear):
     wanted = kept(folder)
@@ -216,6 +218,7 @@ def test_other_sources_read_anew(folder, monkeypatch):
     assert len(said) == 1
 
 
+@pytest.mark.slow
 def test_archive_of_another_repository_changes_no_answer(folder, tmp_path):
     other = tmp_path / "other"
     history(other, Change({A: "id: y\ntitle: чужое\n"}))
@@ -260,6 +263,7 @@ def forge(file):
     connection.close()
 
 
+@pytest.mark.slow
 def test_archive_that_came_with_the_repository_is_not_believed(folder, tmp_path):
     kept(folder)
     forge(file_of(folder))
@@ -276,6 +280,7 @@ def test_archive_that_came_with_the_repository_is_not_believed(folder, tmp_path)
     assert kept(clone) == cold(clone)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("link", [".cache", keeping.CACHE, f"{keeping.CACHE}/.gitignore"])
 def test_nothing_is_written_through_a_link(folder, tmp_path, link):
     outside = tmp_path / "outside"
@@ -300,6 +305,7 @@ def test_nothing_is_kept_of_a_cut_history(folder, tmp_path):
     assert not (clone / ".cache").exists()
 
 
+@pytest.mark.slow
 def test_who_reads_sees_one_state_while_another_writes(folder):
     wanted = kept(folder)
     log = whole.read(Repository(folder), "content")
@@ -343,6 +349,7 @@ def test_watch_is_told_how_far_it_has_come(folder):
     assert seen == [(0, 5), (5, 5)]
 
 
+@pytest.mark.slow
 def test_a_kept_past_needs_no_library_that_validates(folder):
     kept(folder)
     code = (

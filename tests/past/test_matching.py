@@ -185,6 +185,7 @@ def test_file_that_gives_no_reason_claims_without_explaining(explained):
 REVERT = "Revert\n\nThis reverts commit {1}."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("message", "expected"),
     [

@@ -74,6 +74,7 @@ def test_the_path_of_a_card_limits_as_its_reference_does(explained):  # noqa: F8
     assert (found["a@1"][0], found["b@1"][0]) == ("file c", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "form", ["{}", "https://example.org/kb/commit/{}", "https://a.b/-/commit/{}"]
 )

@@ -18,6 +18,7 @@ def test_a_revert_inside_a_squash_speaks_for_what_its_commit_touched(explained):
     assert (found["a@3"], found["b@2"]) == (UNDONE, NONE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "message",
     [

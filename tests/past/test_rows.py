@@ -25,6 +25,7 @@ def rows(folder, *changes):
 ADDED = ("added", X, 1, A)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -109,6 +110,7 @@ def test_rows(tmp_path, changes, expected):
     assert rows(tmp_path, *changes) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "gaps"),
     [

@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,6 +124,7 @@ steps = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(steps, st.integers(0, 2))
 def test_lines_of_work_never_speak_for_each_other(told, count):
     """Two to four people, a field each, who merge each other's work now and then."""

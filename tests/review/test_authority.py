@@ -97,6 +97,7 @@ def branch(base):
     return base
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("files", "asked"), TAKES.values(), ids=TAKES)
 def test_what_decides_takes_the_director_and_whom_it_concerns(branch, diff, files, asked):
     branch.commit(WHY, files)
@@ -118,6 +119,7 @@ def test_the_keys_that_it_takes_open_it(branch, diff):
     assert diff(*argv, "--approved", "sales")["state"] == "green"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
 def test_a_reviewer_who_joins_or_leaves_is_told_in_words(branch, kb, form, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
@@ -130,6 +132,7 @@ def test_a_reviewer_who_joins_or_leaves_is_told_in_words(branch, kb, form, monke
     assert "Правка букв и знаков" not in out
 
 
+@pytest.mark.slow
 def test_a_takeover_in_two_steps_ends_at_the_first(branch, kb, diff):
     branch.commit("Правка букв и знаков", {"zones.yml": JOINED})
     code, _, _ = kb("diff", "main", "branch", "--gate", "--author", "@boris")
@@ -165,6 +168,7 @@ class TestTheTarget:
         assert found["entities"][0]["approvals"]["missing"] == ["marketing"]
         assert found["state"] == "red"
 
+    @pytest.mark.slow
     def test_a_reviewer_who_has_left_turns_no_key(self, base, diff):
         base.git("switch", "-q", "-c", "branch")
         base.commit(WHY, PRICE)
@@ -195,6 +199,7 @@ class TestTheTarget:
 SEEN = {"this": (True, True), "an older one": (False, False), "nobody tells": (None, True)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("head", "counts"), SEEN.values(), ids=SEEN)
 def test_a_yes_to_an_older_commit_is_no_yes_to_this_one(branch, diff, head, counts):
     older = branch.git("rev-parse", "HEAD")

@@ -105,6 +105,7 @@ KINDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("files", "entity", "kind", "paths"), KINDS.values(), ids=KINDS)
 def test_kinds(base, diff, files, entity, kind, paths):
     base.commit("Правка", files)
@@ -227,6 +228,7 @@ def test_drafts_are_not_reached(base, diff):
     assert entry["impact"] == []
 
 
+@pytest.mark.slow
 def test_an_unreadable_file_is_a_problem_with_its_line(base, diff, kb):
     base.commit("Сломали", {"offers/vip.yml": "id: vip\ntitle: X\n\tprice: 5\n"})
     found = diff("HEAD~1", "HEAD")
@@ -238,6 +240,7 @@ def test_an_unreadable_file_is_a_problem_with_its_line(base, diff, kb):
     assert kb("diff", "HEAD~1", "HEAD")[0] == 1
 
 
+@pytest.mark.slow
 def test_an_offer_that_ends_soon_is_named(base, diff):
     base.commit("Фраза", {"objections/dorogo.yml": SPOKEN})
     (entry,) = diff("HEAD~1", "HEAD", "--today", "2026-12-20")["entities"]

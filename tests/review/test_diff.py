@@ -16,6 +16,7 @@ from .conftest import CALL, DOROGO, FILES, VIP
 SPOKEN = DOROGO.replace("Давайте привезу на пробу.", "Привезу пробник сегодня?")
 
 
+@pytest.mark.slow
 def test_the_gate_lets_through_what_is_explained_and_agreed(base, kb):
     note = (
         "id: proba\nclass: tactical\norigin: Тринадцать клиентов замолчали на этой фразе\n"
@@ -29,6 +30,7 @@ def test_the_gate_lets_through_what_is_explained_and_agreed(base, kb):
     assert "gate-key: Не хватает согласия: Продажи (Слова)" in " ".join(out.split())
 
 
+@pytest.mark.slow
 def test_reviews_of_the_hosting(base, kb, tmp_path):
     base.commit(
         "Цена\n\nOrigin: Новый прайс поставщика", {"offers/vip.yml": VIP.replace("1490", "1500")}
@@ -63,6 +65,7 @@ CLEAR = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("argv", CLEAR.values(), ids=CLEAR)
 def test_mistakes_are_one_clear_line(base, kb, argv):
     code, out, said = kb("diff", *argv)
@@ -73,6 +76,7 @@ def test_mistakes_are_one_clear_line(base, kb, argv):
     assert not Path("zz").exists()
 
 
+@pytest.mark.slow
 def test_revisions_without_content(repo, kb, diff):
     (repo.root / "README").write_text("x")
     repo.commit("Пусто")
@@ -103,6 +107,7 @@ def test_a_branch_named_like_an_option_is_read(base, diff):
     assert not Path("zz").exists()
 
 
+@pytest.mark.slow
 def test_odd_files(base, diff):
     (base.root / "content/objections/link.yml").symlink_to("/etc/passwd")
     found = diff()
@@ -179,6 +184,7 @@ def test_programs_of_the_repository_are_not_run(base, kb):
     assert not trap.exists()
 
 
+@pytest.mark.slow
 def test_messages_full_of_tricks(base, diff, kb):
     subject = "\x1b[31m<script>\u202e::error::x"
     base.commit(
@@ -194,6 +200,7 @@ def test_messages_full_of_tricks(base, diff, kb):
     assert "@all" not in out
 
 
+@pytest.mark.slow
 def test_no_colours_in_a_pipe_or_under_no_color(base, kb, monkeypatch):
     base.commit("Фраза", {"objections/dorogo.yml": SPOKEN})
     assert "\x1b" not in kb("diff", "HEAD~1", "HEAD")[1]
@@ -213,6 +220,7 @@ def test_a_shallow_clone_is_refused_or_allowed(base, kb, tmp_path, monkeypatch):
     assert kb("diff", "HEAD", "--allow-truncated")[0] == 0
 
 
+@pytest.mark.slow
 def test_history_before_the_base_is_not_read(base, kb):
     """A commit that cannot be read, older than the base, stands in nobody's way."""
     first = base.git("rev-parse", "HEAD")
@@ -227,6 +235,7 @@ def test_history_before_the_base_is_not_read(base, kb):
     assert [e["entity"] for e in json.loads(out)["entities"]] == ["script/call"]
 
 
+@pytest.mark.slow
 def test_a_review_loads_neither_the_records_nor_the_parser_nor_the_site(base):
     base.commit("Иначе", {"objections/dorogo.yml": SPOKEN})
     here = str(Path(scripts_kb.__file__).parents[1])

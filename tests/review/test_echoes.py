@@ -85,6 +85,7 @@ def shop(base):
     return base
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "change", "shown"), TABLE, ids=[row[0] for row in TABLE])
 def test_a_text_that_says_it_as_it_was(shop, diff, text, change, shown):
     first = {"products/utro.yml": MORNING.replace("1490", "990")} if change is ENGLISH else {}
@@ -142,6 +143,7 @@ TRUE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("more", "text", "change"), TRUE.values(), ids=TRUE.keys())
 def test_what_may_be_meant_otherwise_is_left_alone(shop, diff, more, text, change):
     shop.commit("Текст", {**said(text), **more})
@@ -208,6 +210,7 @@ def test_each_card_that_names_what_is_gone_from_the_settings_once(base, diff):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
 def test_every_form_shows_where_it_is_still_said(shop, kb, form):
     files = {**said("Берёте? Возьмите смесь «Утро», она <b>мягче</b>. Да?")}

@@ -51,6 +51,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("files", "place"), REFUSED.values(), ids=REFUSED)
 @pytest.mark.parametrize("committed", [True, False], ids=["commit", "worktree"])
 def test_what_the_check_refuses_the_gate_refuses(base, kb, diff, files, place, committed):
@@ -71,6 +72,7 @@ def test_what_the_check_refuses_the_gate_refuses(base, kb, diff, files, place, c
         assert each["fix"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
 def test_each_form_shows_them(base, kb, form, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
@@ -82,6 +84,7 @@ def test_each_form_shows_them(base, kb, form, monkeypatch):
     assert "Принимать рано" in out
 
 
+@pytest.mark.slow
 def test_what_was_wrong_before_keeps_nobody_out(repo, kb, diff):
     repo.commit(
         "База", {**FILES, "offers/old.yml": f"{VIP.replace('id: vip', 'id: old')}oops: 1\n"}
@@ -118,6 +121,7 @@ def test_names_that_climb_out_of_their_folder_are_not_written(base, tmp_path_fac
     assert list(outside.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_what_lapses_by_the_change_itself_is_refused_and_by_the_calendar_is_not(base, kb, diff):
     """`kb check` warns of both: only the change says who could have written it otherwise."""
     base.git("switch", "-q", "-c", "branch")

@@ -135,6 +135,7 @@ def texts(edit):
     return [day.sub(r"\3.\2.\1", labels.get(each, each)) for each in found]
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(VALUES | st.none(), VALUES | st.none())
 def test_every_edit_stands_in_every_form(before, after):
@@ -146,6 +147,7 @@ def test_every_edit_stands_in_every_form(before, after):
                 assert flat(showing.visible(text)) in shown, (name, edit)
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(VALUES | st.none(), VALUES | st.none())
 def test_the_other_way_every_edit_is_the_same_reversed(before, after):
@@ -173,6 +175,7 @@ def test_the_other_way_every_edit_is_the_same_reversed(before, after):
         assert sorted(map(repr, said)) == sorted(map(repr, turned))
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(VALUES, VALUES)
 def test_foreign_text_makes_no_markup(before, after):
@@ -197,6 +200,7 @@ def test_foreign_text_makes_no_markup(before, after):
 HOSTILE = json.loads(Path(__file__).with_name("hostile.json").read_text())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_is_shown_and_does_nothing(text):
     before = {"id": "x", "title": text, "answers": [{"id": "a", "when": text, "say": text}]}
@@ -233,6 +237,7 @@ def test_hostile_text_is_shown_and_does_nothing(text):
     assert "\u202e" not in html.unescape(whole)
 
 
+@pytest.mark.slow
 def test_a_comment_never_outgrows_its_limit_and_says_so():
     def entry(number, size):
         after = {

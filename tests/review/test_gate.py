@@ -694,6 +694,7 @@ def reason_of(note):
     return reasons.of_note("x", note)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("entity", "before", "after", "note", "said", "codes"), TABLE.values(), ids=TABLE
 )

@@ -15,6 +15,7 @@ import datetime as dt
 import hashlib
 import re
 
+import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -229,6 +230,7 @@ def _taken(base, state, member, *, urgent):
                 yield f"{pair.entity}:{path}"
 
 
+@pytest.mark.slow
 @given(departments, st.booleans(), requests, requests)
 @settings(max_examples=80, deadline=None)
 def test_nobody_changes_what_others_decide(member, keeps, first, second):

@@ -25,6 +25,7 @@ REASON = """\
 FORMS = {"terminal": "txt", "markdown": "md", "html": "html", "json": "json"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 def test_a_small_review_word_for_word(base, kb, form, monkeypatch):
     monkeypatch.setenv("COLUMNS", "90")

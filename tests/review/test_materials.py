@@ -46,6 +46,7 @@ def test_other_bytes_are_a_change_of_the_offer_that_hands_them_out(handing, diff
     ] * 2
 
 
+@pytest.mark.slow
 def test_the_reason_of_the_commit_that_brought_the_file_explains_it(handing, diff):
     handing.commit(
         "Другое\n\nOrigin: Опечатка\n", {"objections/dorogo.yml": "id: dorogo\ntitle: Д\n"}
@@ -73,6 +74,7 @@ def test_a_file_that_is_gone_and_still_handed_out_is_an_error(handing, diff, kb)
     assert found["entities"][0]["materials"][0]["after"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["terminal", "markdown", "html"])
 def test_every_form_shows_the_file_and_none_says_that_nothing_changes(handing, kb, form):
     handing.commit("Прайс", {PRICE: "Зерно;14900\n", "materials/x.pdf": None})
@@ -82,6 +84,7 @@ def test_every_form_shows_the_file_and_none_says_that_nothing_changes(handing, k
     assert "x.pdf" in out
 
 
+@pytest.mark.slow
 def test_a_file_that_nobody_hands_out_is_named(handing, diff, kb):
     handing.commit("Брошюра", {"materials/x.pdf": "%PDF"})
     found = diff("HEAD~1", "HEAD")
@@ -107,6 +110,7 @@ def test_the_working_tree_is_read_by_its_bytes(handing, diff):
     assert [each["entity"] for each in diff("HEAD")["entities"]] == ["offer/vip"]
 
 
+@pytest.mark.slow
 def test_no_filter_that_the_repository_names_is_run(handing, diff, tmp_path):
     trap = f"touch {tmp_path}/run; cat"
     for name in ("filter.trap.clean", "filter.trap.smudge", "diff.trap.textconv"):

@@ -286,6 +286,7 @@ PARTED = (settled_as_second, settled_anew, revert_beside)
 """Where the causes are alike, and the reasons are not what was said of the whole card."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("work", "expected"),
     [

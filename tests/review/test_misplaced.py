@@ -110,6 +110,7 @@ def told(diff):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_the_gate_says_where_it_saw_a_reason(base, diff, name):
     files, message, line = CASES[name]
@@ -117,6 +118,7 @@ def test_the_gate_says_where_it_saw_a_reason(base, diff, name):
     assert [line in each for each in told(diff)] == [True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SILENT)
 def test_what_is_no_reason_is_not_named(base, diff, name):
     files, message = SILENT[name]
@@ -127,6 +129,7 @@ def test_what_is_no_reason_is_not_named(base, diff, name):
     assert told(diff) == []
 
 
+@pytest.mark.slow
 def test_each_kind_is_named_once_and_a_title_gives_way(base, diff):
     files = {
         "objections/dorogo.yml": f"# {WHY}\n# Чашка выходит дешевле\n{SAID}note: {WHY}\n",
@@ -143,6 +146,7 @@ def test_each_kind_is_named_once_and_a_title_gives_way(base, diff):
     assert len(told(diff)) == 4
 
 
+@pytest.mark.slow
 def test_what_was_seen_is_cut_and_said_in_the_language_of_the_base(base, diff, kb):
     base.commit("English", {"kb.yml": KB.replace("language: ru", "language: en")})
     long = "<b>Clients</b> compare the [pack](javascript:x) with a cup {x} " * 4

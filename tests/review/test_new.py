@@ -19,6 +19,7 @@ KINDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_new_file_is_read_without_a_mistake(base, kb, kind):
     code, out, _ = kb("new", kind, "--title", "Новая проба")
@@ -47,6 +48,7 @@ ANSWERS = [
 ]
 
 
+@pytest.mark.slow
 def test_a_change_names_what_the_branch_changed_and_passes_the_gate(base, kb):
     base.write({"objections/dorogo.yml": SPOKEN})
     code, out, said = kb("new", "change", *ANSWERS, "--by", "sales")
@@ -73,6 +75,7 @@ def test_the_three_questions_are_asked_on_a_terminal(base, kb, monkeypatch):
     assert asked[:3] == ["Что заметили?", "Почему меняем?", "Чего ждём?"]
 
 
+@pytest.mark.slow
 def test_what_the_gate_will_miss_has_its_place_in_the_file(base, kb):
     base.write({"objections/dorogo.yml": SPOKEN})
     code, out, said = kb("new", "change", *ANSWERS[:8])
@@ -157,6 +160,7 @@ MISTAKES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("argv", MISTAKES.values(), ids=MISTAKES)
 def test_mistakes_are_one_clear_line_and_write_nothing(base, kb, argv):
     before = sorted(base.root.rglob("content/**/*"))
@@ -166,6 +170,7 @@ def test_mistakes_are_one_clear_line_and_write_nothing(base, kb, argv):
     assert sorted(base.root.rglob("content/**/*")) == before
 
 
+@pytest.mark.slow
 def test_a_briefing_tells_the_story_before_it_lands(base, kb):
     base.git("switch", "-q", "-c", "branch")
     base.write({"objections/dorogo.yml": SPOKEN})

@@ -27,6 +27,7 @@ def examples(page):
             yield text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_the_message_of_a_page_passes_the_gate(base, kb, diff, page):
     base.commit("Голос клиента", {"insights/2026-10-calls.yml": INSIGHT})
@@ -38,6 +39,7 @@ def test_the_message_of_a_page_passes_the_gate(base, kb, diff, page):
     assert code == 0, out
 
 
+@pytest.mark.slow
 def test_our_template_filled_in_passes_the_gate(base, kb):
     base.commit("Голос клиента", {"insights/2026-10-calls.yml": INSIGHT})
     answers = iter(

@@ -60,6 +60,7 @@ FILES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(PATHS, FILES), st.dictionaries(PATHS, FILES))
 def test_pairing_is_the_same_both_ways(before, after):
     there, back = pairs(before, after), pairs(after, before)

@@ -182,6 +182,7 @@ TABLE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("committed", [True, False], ids=["in HEAD", "in the working tree"])
 @pytest.mark.parametrize(
     ("files", "code", "file", "line", "column"), TABLE.values(), ids=TABLE.keys()
@@ -226,6 +227,7 @@ def test_a_field_that_nobody_decides_is_named_at_its_line(base, diff):
     assert ("gate-unowned", 4, 8) in [(e["code"], e["line"], e["column"]) for e in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "likely"),
     [("Октябрь", "insight/october"), ("insight/octobr", "insight/october"), ("x", "2026-10-calls")],

@@ -13,6 +13,7 @@ applies_to: [objection/dorogo]
 OTHER = NOTE.replace("Сравнивают пачку с пачкой", "Просто решили")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("after", "said", "code"),
     [

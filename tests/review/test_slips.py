@@ -41,11 +41,13 @@ def pairs(kind):
     return [(before, after) for found, before, after in rows if found == kind]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "after"), pairs("meaning"))
 def test_a_change_of_meaning_is_no_slip(before, after):
     assert contradictions(before, after)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "after"), [p for p in pairs("slip") if p not in REFUSED])
 def test_an_honest_slip_passes(before, after):
     assert contradictions(before, after) == ()
@@ -57,6 +59,7 @@ def test_what_is_refused_though_it_was_honest(before, after):
     assert contradictions(before, after)
 
 
+@pytest.mark.slow
 def test_nine_in_ten_honest_slips_pass():
     honest = pairs("slip")
     passed = sum(not contradictions(*pair) for pair in honest)
@@ -189,6 +192,7 @@ def spelt(number):
     return " ".join(said[part] for part in parts if part)
 
 
+@pytest.mark.slow
 def test_an_amount_in_words_is_the_one_in_figures_and_no_other():
     chance = random.Random(5)  # noqa: S311 - no secret
     for number in range(1, 1000):
@@ -217,6 +221,7 @@ def words_of_the_dictionary(chance):
     return [chance.choice(pool) for _ in range(2000)]
 
 
+@pytest.mark.slow
 def test_no_word_of_the_dictionary_passes_for_another(phrases):
     """Two thousand phrases of the sample, one word of each replaced by any other word."""
     chance = random.Random(20261129)  # noqa: S311 - no secret
@@ -231,6 +236,7 @@ def test_no_word_of_the_dictionary_passes_for_another(phrases):
     assert passed == []
 
 
+@pytest.mark.slow
 def test_no_other_word_one_letter_away_passes(phrases):
     """All words of the sample, each replaced by every other word that is one slip from it."""
     chance = random.Random(7)  # noqa: S311 - no secret
@@ -248,6 +254,7 @@ def test_no_other_word_one_letter_away_passes(phrases):
     assert passed == []
 
 
+@pytest.mark.slow
 def test_no_other_form_passes_where_the_sentence_is_right(phrases):
     """Words of the sample, each in every other form: no form is asked for that is there already."""
     chance = random.Random(14)  # noqa: S311 - no secret

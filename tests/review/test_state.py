@@ -39,6 +39,7 @@ STATES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("message", "argv", "state", "until", "code", "said"), STATES.values(), ids=STATES
 )
@@ -56,12 +57,14 @@ def test_state(base, kb, diff, monkeypatch, message, argv, state, until, code, s
         assert ("Можно принимать" in out) == (state in {"green", "urgent"})
 
 
+@pytest.mark.slow
 def test_without_the_gate_there_is_no_state(base, diff):
     base.commit(WHY, SPOKEN)
     found = diff("HEAD~1", "HEAD")
     assert (found["state"], found["until"], found["earlier"]) == (None, None, [])
 
 
+@pytest.mark.slow
 def test_who_need_not_agree_is_not_waited_for(base, diff):
     base.git("switch", "-q", "-c", "branch")
     base.commit("Опечатка", {"objections/dorogo.yml": DOROGO.replace("Понимаю. С", "Понимаю, с")})

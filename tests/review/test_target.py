@@ -82,6 +82,7 @@ TIPS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "asked"), TIPS.values(), ids=TIPS)
 def test_zones_are_those_of_the_tip(branch, judged, text, asked):
     branch.commit(WHY, PRICE)
@@ -143,6 +144,7 @@ class TestAnOlderYes:
         (why,) = found["entities"][0]["approvals"]["why"]
         assert (why["department"], why["given"], why["stale"]) == ("marketing", None, True)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("commit", [None, 5, "", "0" * 40])
     def test_of_a_commit_that_was_forced_away_or_is_rubbish_it_is_stale(
         self, branch, judged, commit
@@ -158,6 +160,7 @@ class TestAnOlderYes:
         found = judged("--author", "@anna", reviews=[approval("boris", seen)])
         assert (found["state"], codes(found)) == ("green", set())
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("more", [PRICE, {"offers/vip.yml": VIP}])
     def test_a_merge_that_changes_something_more_does_not(self, branch, judged, more):
         seen = branch.commit(WHY, {"offers/vip.yml": VIP.replace("1490", "1500")})
@@ -187,6 +190,7 @@ class TestAnOlderYes:
 class TestOtherHostings:
     """Gitea says it in a field of its own, GitLab by the time."""
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("review", "green"),
         [
@@ -220,6 +224,7 @@ class TestSilence:
     def state(self, judged, shown, since="2026-11-16"):
         return judged("--author", "@boris", "--open-since", since, shown=shown)["state"]
 
+    @pytest.mark.slow
     def test_it_counts_from_when_what_would_land_was_shown(self, branch, judged):
         head = branch.commit(WHY, SPOKEN)
         early = [{"head_sha": head, "created_at": TOUCHED}]

@@ -7,6 +7,7 @@ from .conftest import DOROGO, VIP
 SPOKEN = DOROGO.replace("Давайте привезу на пробу.", "Привезу пробник сегодня?")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["sha", "short", "subject"])
 def test_a_revert_is_explained_and_what_came_with_it_is_not(base, diff, form):
     undone = base.commit("Меняем ответ (#11)\n\nПочему: проба", {"objections/dorogo.yml": SPOKEN})

@@ -37,6 +37,7 @@ PLACES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "path", "shape"), PLACES, ids=[f"{k}:{p}" for k, p, _ in PLACES])
 def test_every_field_has_labels_and_its_choices_too(kind, path, shape):
     assert shape.label[0] != path.rpartition(".")[2]

@@ -30,6 +30,7 @@ CARDS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "first", "read_as"),
     [
@@ -66,6 +67,7 @@ def test_a_query_finds_its_card_first(search, query, first, read_as):
     assert result["readAs"] == read_as
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query", ["", "   ", "?!", "бегемот", "ъъъъъъ", "qqqqqq", "1480", "почему", "дружба"]
 )
@@ -73,17 +75,20 @@ def test_what_is_not_there_is_not_found(search, query):
     assert search(CARDS, query) == [{"hits": [], "readAs": None}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["выдоставите", "недоставим", "безподписки"])
 def test_what_begins_as_a_prefix_does_is_one_word(search, query):
     assert search(CARDS, query)[0]["readAs"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["цнеа", "ецна", "ценв"])
 def test_a_short_word_is_found_by_a_slip_of_the_fingers(search, typed):
     (result,) = search((Findable("a/x", "a", "Цена"), Findable("a/y", "a", "Чай")), typed)
     assert [hit["entity"] for hit in result["hits"]] == ["a/x"]
 
 
+@pytest.mark.slow
 def test_every_prefix_of_a_word_finds_its_card(search):
     word = "доставка"
     results = search(CARDS, *(word[:length] for length in range(3, len(word) + 1)))
@@ -113,6 +118,7 @@ FACETS = (
 )
 
 
+@pytest.mark.slow
 def test_a_word_being_typed_may_end_here_or_go_on(search):
     tables = Findable("product/stol", "product", "Столы дубовые")
     capital = Findable("question/stolica", "question", "Столица", phrases=("Столица далеко",))
@@ -121,6 +127,7 @@ def test_a_word_being_typed_may_end_here_or_go_on(search):
     assert first == ["question/stolica", "product/stol", "product/stol"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "context", "first"),
     [
@@ -149,6 +156,7 @@ TWINS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("context", "first"),
     [
@@ -165,6 +173,7 @@ def test_the_context_decides_between_equals(search, context, first):
     assert result["hits"][0]["entity"] == first
 
 
+@pytest.mark.slow
 def test_recency_is_never_above_relevance(search):
     nearly = (
         Findable("a/x", "a", "Долго ждать"),
@@ -176,6 +185,7 @@ def test_recency_is_never_above_relevance(search):
     assert [hit["entity"] for hit in equal["hits"]] == ["a/x", "a/y"]
 
 
+@pytest.mark.slow
 def test_synonyms_lead_one_way_or_both(search):
     cards = (Findable("a/x", "a", "Бегемот"), Findable("a/y", "a", "Носорог"))
     one_way = (Equivalence(("гиппопотам", "носорог"), to=("бегемот",), weight=0.8),)
@@ -193,12 +203,14 @@ def test_synonyms_lead_one_way_or_both(search):
     ]
 
 
+@pytest.mark.slow
 def test_a_phrase_may_mean_what_its_words_do_not(search):
     phrase = (Equivalence(("кот наплакал",), to=("дорого",), weight=0.8),)
     (result,) = search(CARDS, "денег кот наплакал", synonyms=phrase)
     assert result["hits"][0]["entity"] == "objection/dorogo"
 
 
+@pytest.mark.slow
 def test_the_limit_holds(search, roastery):
     (few, many) = search(roastery, ("кофе", {"limit": 2}), "кофе")
     assert len(few["hits"]) == 2
@@ -209,6 +221,7 @@ def test_the_limit_holds(search, roastery):
 MISSED = {"tuning": {"para": 2}, "heldout": {"para": 6}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MISSED)
 def test_success_on_the_roastery(search, roastery, name):
     with (HERE / f"{name}.tsv").open(encoding="utf-8", newline="") as file:

@@ -21,6 +21,7 @@ def test_keys_are_written_as_what_they_add():
     assert payload == bytes([3, 0, 2, 0, 2, 1, 2, 128, 129, 130, ord("b"), 255, 0xAC, 0x20])
 
 
+@pytest.mark.slow
 def test_header():
     file = index([DOROGO])
     payload = file[binary.HEADER :]
@@ -46,6 +47,7 @@ def test_two_cards_of_one_entity_are_refused():
         index([DOROGO, DOROGO])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", [0, 4, 8, 12, 20, -1])
 def test_a_damaged_index_is_refused(tmp_path, ask, at):
     path = tmp_path / "search.bin"
@@ -84,11 +86,13 @@ def test_the_shipped_vocabulary_is_sound():
         assert len(set(synonym.words)) == len(synonym.words), synonym
 
 
+@pytest.mark.slow
 def test_a_synonym_of_nothing_costs_nothing():
     plain = index([DOROGO])
     assert index([DOROGO], [Equivalence(("бегемот", "гиппопотам"))]) == plain
     assert index([DOROGO], [Equivalence(("бегемот",), to=("дорого",))]) != plain
 
 
+@pytest.mark.slow
 def test_a_facet_that_no_card_uses_is_left_out():
     assert index([DOROGO], facets=[Facet("product", "tea", ("Чай",))]) == index([DOROGO])

@@ -29,18 +29,21 @@ def entities(result):
     return result and [hit["entity"] for hit in result["hits"]]
 
 
+@pytest.mark.slow
 def test_only_the_last_question_is_answered(talk):
     reply = talk(["дорого", "сроки", "ljhjuj"])
     assert [entities(result) for result in reply["replies"]] == [None, None, ["objection/dorogo"]]
     assert reply["replies"][2]["readAs"] == "дорого"
 
 
+@pytest.mark.slow
 def test_the_worker_answers_once_it_is_ready(talk):
     reply = talk(["дорого"])
     assert reply["sent"] == ["ready", "result", "result"]
     assert entities(reply["late"]) == ["objection/dorogo"]
 
 
+@pytest.mark.slow
 def test_the_index_is_fetched_from_where_the_page_says(talk):
     assert talk(["дорого"])["fetched"] == ["http://site.test/search.bin"]
 
@@ -49,6 +52,7 @@ RULE = Findable("regulation/skidka", "regulation", "Кто какую скидк
 LIKE = Findable("regulation/dorogo", "regulation", "Дорого")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -63,10 +67,12 @@ def test_several_indexes_answer_as_one_the_first_before_its_equals(talk, typed, 
     assert reply["fetched"] == ["http://site.test/search.bin", "http://site.test/other-0.bin"]
 
 
+@pytest.mark.slow
 def test_a_closed_client_answers_nothing(talk):
     assert talk(["дорого"])["closed"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

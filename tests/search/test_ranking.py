@@ -408,18 +408,21 @@ def seen(result, most=None):
     return [hit["entity"] for hit in result["hits"]][:most], result["readAs"]
 
 
+@pytest.mark.slow
 def test_who_is_first(ranked):
     results = zip(FIRST, ranked(FIRST), strict=True)
     got = {row.gain: seen(result, 1) for row, result in results}
     assert got == {row.gain: (row.found.split(), row.read_as) for row in FIRST}
 
 
+@pytest.mark.slow
 def test_who_is_found(ranked):
     results = zip(FOUND, ranked(FOUND), strict=True)
     got = {row.gain: seen(result) for row, result in results}
     assert got == {row.gain: (row.found.split(), row.read_as) for row in FOUND}
 
 
+@pytest.mark.slow
 def test_a_word_is_read_anew_where_it_stands_otherwise(search):
     cards = (card("a/x", "Кола"), card("a/y", "Доставка"), card("a/z", "Звонок"))
     (russian, latin, ends, stands) = search(cards, "цола", "cola", "дост", "дост звонок")

@@ -53,6 +53,7 @@ def test_neighbours_are_words_of_the_text(text):
     assert {word for pair in words.joined(text) for word in pair} <= set(words.tokens(text))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["вес <10 кг, чат-бот, >20", "{чат-бот}", "UTF8-бот", "не 5кг"])
 def test_a_text_with_marks_has_an_index(search, text):
     (result,) = search((Findable("a/x", "a", "Бегемот", answers=(text,)),), "бегемот")
@@ -197,6 +198,7 @@ def test_browser_and_build_agree_on_any_text(ask, texts):
     assert python == browser
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "layout", "translit"),
     [

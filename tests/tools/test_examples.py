@@ -44,6 +44,7 @@ def sample(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_a_reason_as_shown_is_let_in_by_the_gate(sample, document):
     def git(*arguments):
@@ -65,6 +66,7 @@ def test_a_reason_as_shown_is_let_in_by_the_gate(sample, document):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", DOCUMENTS[:2])
 def test_a_card_as_shown_has_no_mistake(sample, document):
     [card] = _examples(document, "^client_words:")

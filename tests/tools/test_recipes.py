@@ -17,6 +17,7 @@ def checkout(tmp_path):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_recipes_of_this_checkout_fit(checkout):
     assert list(recipes.check(checkout)) == []
 

@@ -35,6 +35,7 @@ def test_every_room_stands_on_its_step_with_what_it_imports():
         assert set(below.split()) <= set(order)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [("past/ ", "lost/ "), ("→ problems", "→ search"), (" modules, ", "0 modules, ")],

@@ -94,6 +94,7 @@ def test_what_npm_did_not_install_is_not_there(both, machine, tmp_path):
     assert scripts.prepared(tmp_path, both) is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "sound"),
     [

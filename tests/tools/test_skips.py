@@ -4,9 +4,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 CONFTEST = Path(__file__).resolve().parents[1] / "conftest.py"
 
 
+@pytest.mark.slow
 def test_skipped_test_fails(tmp_path):
     (tmp_path / "conftest.py").write_bytes(CONFTEST.read_bytes())
     (tmp_path / "test_it.py").write_text(

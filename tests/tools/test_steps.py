@@ -109,10 +109,13 @@ def test_program_is_judged_by_its_exit_code(tmp_path, code, result):
     assert run(tmp_path) is result
 
 
-def test_program_sees_no_repository_of_a_hook(tmp_path, monkeypatch):
-    monkeypatch.setenv("GIT_DIR", "elsewhere")
+@pytest.mark.parametrize("name", ["GIT_DIR", "PYTHONDONTWRITEBYTECODE"])
+def test_program_sees_no_repository_of_a_hook_and_keeps_what_it_compiles(
+    tmp_path, monkeypatch, name
+):
+    monkeypatch.setenv(name, "1")
     run = steps.program(
-        sys.executable, "-c", "import os; raise SystemExit('GIT_DIR' in os.environ)"
+        sys.executable, "-c", f"import os; raise SystemExit({name!r} in os.environ)"
     )
     assert run(tmp_path) is Result.PASSED
 

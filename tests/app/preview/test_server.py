@@ -34,6 +34,7 @@ def ask(server, path, *, host=None, **headers):
     return found
 
 
+@pytest.mark.slow
 def test_a_page_follows_the_files(server):
     status, content, headers = ask(server, "/objections/dorogo/")
     assert status == 200
@@ -47,11 +48,13 @@ def test_an_address_without_its_slash_leads_on(server):
     assert (status, headers["Location"]) == (302, "/objections/dorogo/")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["example.org", "example.org:80", "127.0.0.1", "localhost:1", " "])
 def test_who_calls_it_by_another_name_gets_nothing(server, host):
     assert ask(server, "/objections/dorogo/", host=host)[:2] == (403, b"")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [

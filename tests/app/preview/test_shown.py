@@ -7,7 +7,11 @@ import threading
 import time
 from collections.abc import Callable
 
+import pytest
+
 from scripts_kb.app.preview.responses import Looked
+
+pytestmark = pytest.mark.slow
 
 DOROGO = "objections/dorogo/"
 BLOCK = re.compile(rb'<div id="kb-preview".*?follow\.js"></script>', re.DOTALL)

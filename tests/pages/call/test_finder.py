@@ -87,6 +87,7 @@ def test_practices_and_cards_out_of_use_are_beside_the_answers():
             assert re.search(r"\((черновик|в архиве)\)$", card.title), entity
 
 
+@pytest.mark.slow
 def test_the_index_of_the_call_holds_nothing_of_it():
     whole = site()
     cards = list(searchable.cards(whole))

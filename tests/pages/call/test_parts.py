@@ -19,6 +19,7 @@ def read(content: bytes) -> list[dict]:
     return lines
 
 
+@pytest.mark.slow
 def test_each_card_stands_where_the_header_says():
     made = answers.of(site(MANY))
     header, *cards = read(made.first)
@@ -35,6 +36,7 @@ def test_each_card_stands_where_the_header_says():
     assert 8 < len(made.parts) < 60
 
 
+@pytest.mark.slow
 def test_what_a_call_begins_with_comes_first():
     header, *ahead = read(answers.of(site(MANY)).first)
     found = [each["entity"] for each in ahead]
@@ -62,21 +64,25 @@ def changed(**cards) -> set[str]:
     return set(new.parts) - set(old)
 
 
+@pytest.mark.slow
 def test_equal_answers_are_equal_bytes():
     assert answers.of(site(MANY)) == answers.of(site(dict(MANY)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [0, 17, 142, 299])
 def test_a_changed_text_changes_one_part(number):
     other = {**MANY[f"objection/o{number}"], "answers": [{"id": "a", "say": "Иначе."}]}
     assert len(changed(**{f"objection__o{number}": other})) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a", "o111a", "o55-x", "zz"])
 def test_a_new_card_changes_few_parts(name):
     assert 1 <= len(changed(**{f"objection__{name}": {"title": "Новое"}})) <= 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("audience", ["team", "heads"])
 def test_no_part_holds_what_the_team_may_not_see(audience):
     made = answers.of(site(MANY, audience=audience))
@@ -84,6 +90,7 @@ def test_no_part_holds_what_the_team_may_not_see(audience):
     assert [each for each in ("1350", "margin", "floor", "секрет") if each in told] == []
 
 
+@pytest.mark.slow
 def test_a_release_knows_its_parts_and_their_sizes():
     found = {page.path: page.content for page in screen.assets(site(MANY), b"an index")}
     known = json.loads(re.search(r"const RELEASE = (.*);", found["sw.js"].decode())[1])
@@ -117,6 +124,7 @@ def follow(files: dict[str, str], *steps: list) -> list:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_a_card_is_fetched_when_it_is_needed_and_once():
     one, other = "objection/o142", "offer/f77"
     steps = [
@@ -143,6 +151,7 @@ def test_a_card_is_fetched_when_it_is_needed_and_once():
     assert (late, gone, first) == (None, True, "Входящий, для дома")
 
 
+@pytest.mark.slow
 def test_what_was_not_used_for_long_is_let_go():
     cards = {f"objection/o{number:04}": {"title": f"T{number}"} for number in range(3000)}
     entities = list(cards)
@@ -158,6 +167,7 @@ def test_what_was_not_used_for_long_is_let_go():
     assert (again, title) == (True, "T20")
 
 
+@pytest.mark.slow
 def test_a_part_that_went_with_its_release_comes_from_the_next_one():
     entity, dropped = "objection/o142", "objection/o143"
     other = {**MANY, entity: {**MANY[entity], "title": "Сказано иначе"}}
@@ -170,6 +180,7 @@ def test_a_part_that_went_with_its_release_comes_from_the_next_one():
     assert follow(old, *steps)[-6:] == [True, "Сказано иначе", "Возражение 142", True, None, True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [None, "<!doctype html><title>Войдите</title>", "[\n{}"])
 def test_what_cannot_be_had_is_asked_for_again(text):
     entity = "objection/o142"

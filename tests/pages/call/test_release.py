@@ -58,6 +58,7 @@ def test_the_worker_and_the_release_name_one_version():
     assert said["offline"] is True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("other", "same"),
     [
