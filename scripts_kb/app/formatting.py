@@ -8,6 +8,7 @@ from scripts_kb import files
 from scripts_kb.app import present
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.content import formatting, parsing
+from scripts_kb.files import progress
 from scripts_kb.language import Language
 from scripts_kb.problems import Place, Problem, UserError
 from scripts_kb.schema import kinds
@@ -48,7 +49,7 @@ def format_files(where: Workspace, named: Iterable[Path], *, write: bool) -> For
         if any(each in {".", path} or path.startswith(f"{each}/") for each in wanted)
     ]
     changed, problems = [], []
-    for path in chosen:
+    for path in progress.of("formatting", chosen):
         file, shown = where.content / path, f"{where.shown}/{path}"
         try:
             before = files.read(file)

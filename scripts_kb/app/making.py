@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from scripts_kb.app import build, workspace
+from scripts_kb.files import progress
 from scripts_kb.schema.audience import SiteAudience
 
 _START: Final = """
@@ -55,7 +56,7 @@ def started(order: TreeOrder, *, inherited: Sequence[int] = ()) -> "subprocess.P
         [sys.executable, "-P", "-c", _START, code],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        pass_fds=inherited,
+        pass_fds=(*inherited, *progress.inherited()),
     )
     assert process.stdin is not None  # noqa: S101 - it was asked for
     with process.stdin as stream:
@@ -90,12 +91,13 @@ def main() -> None:
     order: TreeOrder = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process wrote it
     found: build.Made | Exception
     try:
-        found = build.tree(
-            workspace.find(order.content),
-            order.out,
-            audience=order.audience,
-            site_url=order.site_url,
-        )
+        with progress.forwarded():
+            found = build.tree(
+                workspace.find(order.content),
+                order.out,
+                audience=order.audience,
+                site_url=order.site_url,
+            )
     except Exception as error:  # noqa: BLE001 - it is raised again where it is waited for
         found = error
     with os.fdopen(answer, "wb") as stream:

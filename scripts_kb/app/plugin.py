@@ -25,13 +25,14 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from scripts_kb import files as writing
 from scripts_kb.app import build, building, chosen, dressing, making, workspace
 from scripts_kb.app.chosen import Chosen
+from scripts_kb.files import progress
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import links
@@ -46,6 +47,7 @@ TEXTS: Final = catalogue("commands")
 
 AUDIENCE_VARIABLE = "SCRIPTS_KB_AUDIENCE"
 
+_included = InclusionLevel.is_included
 _HEADER = re.compile(r'<header\b[^>]*data-md-component="header"')
 _HEADER_ENDS = "</nav>"
 _VIEWPORT = re.compile(r'<meta name="viewport" content="(?![^"]*interactive-widget)[^"]*')
@@ -132,6 +134,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._language: Language = "ru"
         self._audience: SiteAudience = "team"
         self._turn = ExitStack()
+        self._dressed = self._wanted = 0
         self._chosen: Chosen | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -184,6 +187,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         """
         content = self._content(config)
         turn = self._turn.enter_context(building.turn(content.parent, self._waits))
+        self._turn.enter_context(progress.forwarded())
         try:
             made = self._made(content, config, turn)
         except UserError as error:
@@ -224,6 +228,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         del config
         if isinstance(files, Chosen):
             files.dress()
+        self._dressed, self._wanted = 0, len(files.documentation_pages(inclusion=_included))
         return env
 
     def on_page_markdown(
@@ -267,6 +272,8 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         """
         del config
         path = page.file.src_uri
+        self._dressed += 1
+        progress.tell("dressing", self._dressed, self._wanted)
         output = above_keyboard(output)
         if path == "index.md" and self._audience != "partner":
             return output

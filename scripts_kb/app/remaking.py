@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from scripts_kb.app import aside
 from scripts_kb.app.workspace import Workspace
+from scripts_kb.files import progress
 from scripts_kb.pages.asked import Notes, Query, fingerprint
 from scripts_kb.pages.site import Page, Planned, Site
 from scripts_kb.past import keeping
@@ -83,7 +84,7 @@ class Remaking:
         """
         standing = self._known.standing(self._notes)
         fresh = _in_halves([each for each in planned if each.path not in standing], self._notes)
-        for each in planned:
+        for each in progress.of("pages", planned):
             digest, asked = standing.get(each.path, ("", ()))
             content = _content(self._out / each.path) if digest else None
             stands = content is not None and _digest(content) == digest

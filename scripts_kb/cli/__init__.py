@@ -15,6 +15,7 @@ from typing import Final, NoReturn
 import click
 
 from scripts_kb import __version__
+from scripts_kb.cli import waiting
 from scripts_kb.problems import UserError
 
 COMMANDS: Final = {
@@ -106,7 +107,8 @@ def run(argv: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        result = kb.main(argv, prog_name="kb", standalone_mode=False)
+        with waiting.shown():
+            result = kb.main(argv, prog_name="kb", standalone_mode=False)
         # A reader that has gone is noticed here, and not while the interpreter goes down.
         sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as error:

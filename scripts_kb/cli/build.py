@@ -12,6 +12,7 @@ import click
 
 from scripts_kb.app import build, building, dressing, inputs, workspace
 from scripts_kb.cli import common
+from scripts_kb.files import progress
 from scripts_kb.language import Language
 from scripts_kb.problems import UserError
 from scripts_kb.schema.audience import SiteAudience
@@ -122,11 +123,12 @@ def run_mkdocs(
         environment[workspace.TODAY_VARIABLE] = today.isoformat()
     if turn:
         environment[building.TURN_VARIABLE] = ",".join(map(str, turn))
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", *arguments],
-        cwd=root,
-        env=environment,
-        check=False,
-        pass_fds=turn,
-    )
+    with progress.received() as (telling, descriptors):
+        done = subprocess.run(
+            [sys.executable, "-m", "mkdocs", *arguments],
+            cwd=root,
+            env=environment | telling,
+            check=False,
+            pass_fds=(*turn, *descriptors),
+        )
     return done.returncode

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from scripts_kb.app import swapped, workspace
-from scripts_kb.cli import asking, common
+from scripts_kb.cli import asking, common, waiting
 from scripts_kb.language import Language
 from scripts_kb.past.log import Log
 from scripts_kb.past.records import Row
@@ -31,7 +31,7 @@ def command(
     if as_json:
         common.print_json([row.as_json(zone) for row in rows])
         return
-    printing = asking.printing()
+    printing = waiting.printing()
     printing.show_rows(rows, zone, printing.names_of(log))
 
 

@@ -1,4 +1,4 @@
-"""Rows of the log as a person reads them in a terminal: what changed, by labels, and why."""
+"""What a person reads in a terminal: rows of the log by labels, with reasons; how far work is."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -7,9 +7,17 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.text import Text
 
+from scripts_kb.app import workspace
 from scripts_kb.cli.common import say
 from scripts_kb.language import Language
 from scripts_kb.past import telling, words
@@ -22,11 +30,28 @@ if TYPE_CHECKING:
     from scripts_kb.past.log import Log
 
 
-def bar(text: str, total: int) -> Progress:
-    """Show a bar on the terminal's other output, with one task; it goes away when it stops."""
-    shown = Progress(console=Console(stderr=True), transient=True)
+def bar(what: str, done: int, total: int | None) -> Progress:
+    """Show a bar on the terminal's other output, with one task; it goes away when it stops.
+
+    Args:
+        what: the work, by the key of its text.
+        done: how much of it is done.
+        total: of how much; None where nobody knows.
+    """
+    shown = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        # What is printed may go into a file, or be read by a program.
+        redirect_stdout=False,
+    )
+    text = say(f"doing-{what}", workspace.language_of(None) or "ru")
+    shown.add_task(text, completed=done, total=total)
     shown.start()
-    shown.add_task(text, total=total)
     return shown
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from scripts_kb.app import workspace
-from scripts_kb.cli import asking, common
+from scripts_kb.cli import asking, common, waiting
 from scripts_kb.problems import UserError
 
 
@@ -35,5 +35,5 @@ def command(
     if as_json:
         common.print_json([leaf.as_json(zone) for leaf in found])
         return
-    printing = asking.printing()
+    printing = waiting.printing()
     printing.show_leaves(found, zone, printing.names_of(log))

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from scripts_kb import files
 from scripts_kb.content import drawings, reading, spelling
 from scripts_kb.content.base import Base, Document
+from scripts_kb.files import progress
 from scripts_kb.problems import Place, Problem, UserError, refusal
 from scripts_kb.schema import kinds
 from scripts_kb.schema.config import Kb, Wording, Zones
@@ -90,7 +91,7 @@ def load(
     loading = _Loading(shown)
     found = [path for path in _walk(content, content, loading) if path not in ignored]
     _names(found, loading)
-    for path in found:
+    for path in progress.of("reading", found):
         if kinds.locate(path) is not None:
             _take((opening or opened)(content / path, path, f"{shown}/{path}"), loading)
         elif path.partition("/")[0] in kinds.UNVERSIONED:

@@ -12,6 +12,7 @@ from scripts_kb import files
 from scripts_kb.content import starter, versions
 from scripts_kb.demo import composing, figures, planted, story, writing
 from scripts_kb.demo.composing import Files, StagedScene
+from scripts_kb.files import progress
 from scripts_kb.problems import UserError
 from scripts_kb.schema import values
 from scripts_kb.schema.values import Value
@@ -148,7 +149,7 @@ def _articles(today: Files) -> Iterator[figures.Article]:
 def _commits(told: composing.Telling, world: figures.World) -> Iterator[writing.NewCommit]:
     facts: dict[str, Mapping[str, bytes]] = {}
     start = dict(_start())
-    for point in told.points:
+    for point in progress.of("story", told.points):
         inherited = facts[point.parents[0]] if point.parents else {}
         month = point.step.facts
         facts[point.step.name] = {**inherited, **(figures.files(world, month) if month else {})}

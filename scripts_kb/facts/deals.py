@@ -15,6 +15,7 @@ from scripts_kb.facts import amounts, crm
 from scripts_kb.facts.crm import CrmMapping, DealState, Role
 from scripts_kb.facts.records import CellError
 from scripts_kb.facts.tables import Cell, Table, TableRow
+from scripts_kb.files import progress
 from scripts_kb.problems import Place, Problem
 
 _AT_VERSION: Final = re.compile(
@@ -118,7 +119,7 @@ def read(table: Table, reading: CrmMapping, speakers: Speakers) -> Deals:
     if problems:
         return result
     reader = _Reader(table.shown, reading, speakers, columns, len(table.header), result)
-    for row in table.rows:
+    for row in progress.of("deals", table.rows):
         reader.take(row)
         if len(result.problems) >= _MOST:
             break

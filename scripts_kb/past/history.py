@@ -2,13 +2,14 @@
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from scripts_kb.files import progress
 from scripts_kb.git import Repository
-from scripts_kb.git.records import Commit, Landed
+from scripts_kb.git.records import Commit
 from scripts_kb.past import database, keeping, landing, messages, provenance, reasons
 from scripts_kb.past.archive import Archive
 from scripts_kb.past.database import BusyError
@@ -20,13 +21,10 @@ from scripts_kb.past.tree import Tree
 from scripts_kb.problems import Message
 from scripts_kb.schema import outline
 
-Watch = Callable[[int, int], None]
 """Is told how many changes of how many were read."""
 
 _SOURCES: Final = ("content", "files", "git", "past", "schema")
 """Whatever decides what the past says; a kept past of other sources is read anew."""
-_TOLD: Final = 128
-"""Changes after which a watcher is told."""
 
 
 def read(
@@ -37,7 +35,6 @@ def read(
     allow_truncated: bool = False,
     cached: bool = True,
     say: Callable[[Message], None] | None = None,
-    watch: Watch | None = None,
 ) -> Log:
     """Read the whole past of a content folder.
 
@@ -48,7 +45,6 @@ def read(
         allow_truncated: read a cut history too, and mark where it was cut.
         cached: use what an earlier run kept, and keep what this one reads.
         say: is told in one line where a kept past was of no use.
-        watch: is told how far the walk has come.
 
     Raises:
         UserError: for no commit yet, a cut history, a broken repository.
@@ -57,7 +53,7 @@ def read(
     cut = repository.truncated()
     if cut and not allow_truncated:
         repository.require_whole()
-    run = _Run(repository, prefix, tip, partial=cut == "partial", say=say, watch=watch)
+    run = _Run(repository, prefix, tip, partial=cut == "partial", say=say)
     if not cached or cut:
         return run.alone()
     file = repository.root / keeping.CACHE / f"{_name(prefix)}.sqlite"
@@ -87,14 +83,12 @@ class _Run:
         *,
         partial: bool,
         say: Callable[[Message], None] | None,
-        watch: Watch | None,
     ) -> None:
         self.repository = repository
         self.prefix = prefix
         self.tip = tip
         self.partial = partial
         self.say = say
-        self.watch = watch
 
     def alone(self) -> Log:
         """Read without a kept past."""
@@ -159,7 +153,7 @@ class _Run:
         leaves: dict[str, dict[str, int]] = {}
         matching = reasons.Matching(archive, names)
         with _uncollected(), store.opened(len(chain)):
-            for folded in fold.fold(self._watched(walk, len(chain)), _speaks):
+            for folded in fold.fold(progress.of("history", walk, len(chain)), _speaks):
                 first = archive.count
                 matching.take(folded)
                 _trace(folded, first, leaves, latest, archive)
@@ -176,14 +170,6 @@ class _Run:
             },
         )
         return Log(self.tip, archive, store, fold.tree, names, latest)
-
-    def _watched(self, walk: Iterable[Landed], total: int) -> Iterator[Landed]:
-        for done, landed in enumerate(walk):
-            if self.watch and done % _TOLD == 0:
-                self.watch(done, total)
-            yield landed
-        if self.watch:
-            self.watch(total, total)
 
 
 def _trace(

@@ -10,6 +10,7 @@ import zlib
 
 import pytest
 
+from scripts_kb.files import progress
 from scripts_kb.git import Repository
 from scripts_kb.past import history as whole
 from scripts_kb.past import keeping, store
@@ -343,10 +344,11 @@ def test_several_programs_at_once(folder):
     assert kept(folder) == wanted
 
 
-def test_watch_is_told_how_far_it_has_come(folder):
+def test_it_is_told_how_far_the_walk_has_come(folder):
     seen = []
-    whole.read(Repository(folder), "content", watch=lambda *far: seen.append(far))
-    assert seen == [(0, 5), (5, 5)]
+    with progress.heard(lambda *far: seen.append(far)):
+        whole.read(Repository(folder), "content")
+    assert (seen[0], seen[-1]) == (("history", 0, 5), ("history", 5, 5))
 
 
 @pytest.mark.slow
