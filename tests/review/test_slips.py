@@ -20,8 +20,6 @@ REFUSED = {
     # A preposition says where or to whom: no rule tells a missing one from another sense.
     ("запишу вас приём к неврологу", "запишу вас на приём к неврологу"),
     ("техник приедет вам завтра", "техник приедет к вам завтра"),
-    # The dictionary knows both.
-    ("работаем с двухстами аптеками", "работаем с двумястами аптеками"),
     # Coffee has its campaigns, too.
     ("Вас беспокоит кофейная кампания.", "Вас беспокоит кофейная компания."),
     # «За» may say for whom or how long.

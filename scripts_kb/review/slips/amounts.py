@@ -66,6 +66,25 @@ _MONTHS: Final = words(
     "января февраля марта апреля мая июня июля августа сентября октября ноября декабря "
     "january february march april may june july august september october november december"
 )
+_COMPOSED_STEMS: Final[Mapping[str, int]] = {
+    stem: number
+    for stems, number in (
+        ("две дву двух двум двумя", 2),
+        ("тре три трех трем тремя", 3),
+        ("четыре четырех четырем четырьмя", 4),
+        ("пять пяти пятью", 5),
+        ("шесть шести шестью", 6),
+        ("семь семи семью", 7),
+        ("восемь восьми восемью восьмью", 8),
+        ("девять девяти девятью", 9),
+    )
+    for stem in stems.split()
+}
+_COMPOSED_ENDS: Final[Mapping[str, int]] = {
+    **dict.fromkeys(("сто", "ста", "сти", "сот", "стам", "стами", "стах"), 100),
+    **dict.fromkeys(("десят", "десяти", "десятью"), 10),
+}
+"""Of «двести» to «девятьсот» and «пятьдесят» to «восемьдесят» both parts are declined."""
 _MOST: Final = 1000
 _STEM: Final = 3
 _SHORT_NAME: Final = len("пол")
@@ -111,6 +130,29 @@ def same(
     return dated and {was.place, became.place} <= {"", "го", "е", "th"}
 
 
+def misdeclined(typed: str, meant: str) -> bool:
+    """Tell whether what is no word has the stem and the end of the same numeral: «пятиста».
+
+    Args:
+        typed: what is no word.
+        meant: the word in its place.
+
+    Examples:
+        >>> misdeclined("пятиста", "пятисот"), misdeclined("пятиста", "шестисот")
+        (True, False)
+    """
+    value = _composed(typed)
+    return value is not None and value == _composed(meant)
+
+
+def _composed(word: str) -> tuple[int, int] | None:
+    for ending, times in _COMPOSED_ENDS.items():
+        stem = word.removesuffix(ending)
+        if stem != word and stem in _COMPOSED_STEMS:
+            return _COMPOSED_STEMS[stem], times
+    return None
+
+
 def grown(text: Sequence[Token], at: int) -> bool:
     """Tell whether a word is but the ending of figures, said with them or without: «20-ти».
 
@@ -144,7 +186,7 @@ def _figures(token: Token, text: Sequence[Token], span: tuple[int, int]) -> str:
 def _english(text: Sequence[Token], span: tuple[int, int]) -> bool:
     beside = (*text[max(span[0] - 1, 0) : span[0]], *text[span[1] : span[1] + 1])
     named = [each for each in beside if each.kind == "word"]
-    return bool(named) and all(each.key.isascii() for each in named)
+    return bool(named) and all(each.latin for each in named)
 
 
 def _half_of(one: Sequence[Token], other: Sequence[Token]) -> bool:
@@ -163,7 +205,7 @@ def _read(tokens: Sequence[Token], english: bool) -> _Amount | None:
         ended = _ended(tokens[-2], last)
         if ended is not None:
             return ended if len(tokens) == 2 else None  # noqa: PLR2004 - figures and their ending
-    if any("-" in each.marks and not each.key.isascii() for each in tokens[:-1]):
+    if any("-" in each.marks and not each.latin for each in tokens[:-1]):
         return None
     place = _placed(last.key)
     if place is None:

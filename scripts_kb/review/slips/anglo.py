@@ -20,6 +20,8 @@ _AUXILIARIES: Final = frozenset(
     {("have", "has"), ("do", "does"), ("don't", "doesn't"), ("are", "is"), ("were", "was")}
 )
 """With many, and with one."""
+_ACCENTED: Final = lists.words("rosé résumé exposé pâté maté saké lamé")
+"""Without their accents these are other words."""
 
 
 def judge(old: Sequence[Token], at: int, other: Token, said: Said) -> Slip | Meaning:
@@ -32,6 +34,8 @@ def judge(old: Sequence[Token], at: int, other: Token, said: Said) -> Slip | Mea
         said: what is a word here though no dictionary knows it.
     """
     one = old[at]
+    if {one.key, other.key} & _ACCENTED:
+        return Meaning("word", one.text, other.text)
     if one.key.replace("'", "") == other.key.replace("'", ""):
         plain = one.key.replace("'", "")
         if plain in lists.OTHER_SOUND:
@@ -49,6 +53,8 @@ def judge(old: Sequence[Token], at: int, other: Token, said: Said) -> Slip | Mea
         )
     if not letters.near(one.key, other.key):
         return Meaning("word", one.text, other.text)
+    if letters.plain(one.key) == letters.plain(other.key):
+        return Slip("spelling", one.text, other.text)
     if dictionary.american(one.key) == dictionary.american(other.key):
         return Slip("spelling", one.text, other.text)
     if not dictionary.is_word(one.key) and not said(one.key):

@@ -14,6 +14,12 @@ from scripts_kb.review.slips.lists import words
 from scripts_kb.review.slips.tokens import Token
 
 _SAID_OF_YOU: Final = words("welcome ready sure able happy free glad")
+_FELT: Final = words(
+    "unhappy happy satisfied dissatisfied unsure sure interested worried concerned aware unaware "
+    "keen glad pleased unable able curious nervous sorry"
+)
+_FELT_ABOUT: Final = words("with about of to in on that")
+"""After these words of what one feels: a thing that is owned cannot begin with both."""
 
 _ACTIONS: Final = words(
     "taste try visit order buy call ask choose come join return use see test compare cancel stay "
@@ -30,6 +36,17 @@ _ADVISED: Final = words("you them him her it clients customers guests")
 _OWNERS: Final = words("your our my his her their an any some good the this for")
 _OPENERS: Final = words("know ask check see wonder asked decide sure")
 _TELLING: Final = words("tell ask show")
+_TOLD: Final = _TELLING | words("tells told asks asked shows showed")
+_WHOM: Final = words("us me you him her them")
+_ENDED: Final = words(
+    "broke came went got stood fell began ran took gave made left lost sent paid bought needs "
+    "breaks comes works stopped arrived failed is are was were"
+)
+"""After a thing these are said of it."""
+_THINGS: Final = words(
+    "machine coffee order grinder team office address name number account invoice box cup shop "
+    "kitchen turn idea job fault bill delivery"
+)
 _CLAUSES: Final = words("you we they he she it i the this that your our")
 _EXISTING: Final = {("is", "are"), ("was", "were")}
 _UNCOUNTED: Final = words(
@@ -65,7 +82,25 @@ def _exist(tokens: Sequence[Token], at: int) -> bool:
     return usage.word_before(tokens, at) == "there" and (many or lists.NUMERALS.get(right, 0) > 1)
 
 
+def _their(tokens: Sequence[Token], at: int) -> bool:
+    """Find «tell us there customers notice» and «with there own»."""
+    right, further = usage.word_after(tokens, at), usage.word_after(tokens, at + 1)
+    if right == "own":
+        return True
+    told = usage.word_before(tokens, at - 1) in _TOLD and usage.word_before(tokens, at) in _WHOM
+    return told and usage.is_plural(right) and further not in {"", "and", "or", "to"}
+
+
+def _whose(tokens: Sequence[Token], at: int) -> bool:
+    """Find «who's machine broke down»."""
+    right, further = usage.word_after(tokens, at), usage.word_after(tokens, at + 1)
+    return right in _THINGS and further in _ENDED
+
+
 def _you_are(tokens: Sequence[Token], at: int) -> bool:
+    felt = usage.word_after(tokens, at) in _FELT
+    if felt and usage.word_after(tokens, at + 1) in _FELT_ABOUT:
+        return True
     if usage.word_after(tokens, at) not in _SAID_OF_YOU:
         return False
     further = usage.word_after(tokens, at + 1)
@@ -103,6 +138,8 @@ def _whether(tokens: Sequence[Token], at: int) -> bool:
 
 _RULES: Final[dict[tuple[str, str], Callable[[Sequence[Token], int], bool]]] = {
     ("your", "you're"): _you_are,
+    ("there", "their"): _their,
+    ("who's", "whose"): _whose,
     ("to", "too"): _too,
     ("loose", "lose"): _lose,
     ("advise", "advice"): _advice,

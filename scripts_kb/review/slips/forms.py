@@ -10,7 +10,17 @@ from typing import Final
 
 from scripts_kb.language import english, russian
 from scripts_kb.language.russian import WordForm, readings
-from scripts_kb.review.slips import anglo, clauses, grammar, infinitives, keyboard, letters, lists
+from scripts_kb.review.slips import (
+    amounts,
+    anglo,
+    clauses,
+    grammar,
+    infinitives,
+    keyboard,
+    letters,
+    lists,
+    relatives,
+)
 from scripts_kb.review.slips.records import Meaning, Said, Slip
 from scripts_kb.review.slips.tokens import Token
 
@@ -33,9 +43,9 @@ def judge(
         said: what is a word here though no dictionary knows it.
     """
     one, other = old[at], new[new_at]
-    if one.key.isascii() and other.key.isascii():
+    if one.latin and other.latin:
         return anglo.judge(old, at, other, said)
-    if not (one.key.isascii() or other.key.isascii()):
+    if not (one.latin or other.latin):
         return _russian(old, at, new, new_at, said)
     layout = keyboard.other_layout(one.key, other.key) and not english.is_word(one.key)
     known = bool(grammar.of(other)) or other.key in lists.PREPOSITIONS
@@ -53,13 +63,18 @@ def _russian(
         return Meaning("word", one.text, other.text)
     was, became = grammar.of(one), grammar.of(other)
     if not was:
+        if amounts.misdeclined(one.key, other.key):
+            return Slip("form", one.text, other.text)
         if not said(one.key) and _mistyped(one, other, became):
             return Slip("spelling", one.text, other.text)
         return Meaning("word" if became else "unknown", one.text, other.text)
     if not became:
         return Meaning("unknown", one.text, other.text)
-    if clauses.asks(old, at, new, new_at) or infinitives.asks(old, at, became):
+    asked = clauses.asks(old, at, new, new_at) or infinitives.asks(old, at, became)
+    if asked or relatives.asks(old, at, new, new_at):
         return Slip("form", one.text, other.text)
+    if russian.is_young(other.key) and _misheard(old, at, other):
+        return Slip("spelling", one.text, other.text)
     # The likeliest words alone: «полку» is a shelf's form, though a regiment has it too.
     likely = {was[0].lexeme, became[0].lexeme}
     alike = [(a, b) for a in was for b in became if a.lexeme == b.lexeme and a.lexeme in likely]
@@ -70,6 +85,8 @@ def _russian(
     variants = [(a, b) for a, b in alike if a.part in likely_parts and _written(one, other, a.part)]
     if any(_form(a) == _form(b) and _bent(a) == _bent(b) for a, b in variants):
         return Slip("spelling", one.text, other.text)
+    if any(map(_both_right, alike)) and grammar.of_few(new, new_at):
+        return Slip("form", one.text, other.text)
     same = any(_form(a) == _form(b) for a, b in alike) or grammar.bound(old, at)
     if same and grammar.keeps(old, at) is False and grammar.keeps(new, new_at):
         return Slip("form", one.text, other.text)
@@ -81,6 +98,18 @@ def _written(one: Token, other: Token, part: str) -> bool:
     begun = one.key[0] == other.key[0] or one.key[1:] == other.key or one.key == other.key[1:]
     declined = part in {"NOUN", "ADJF", "NPRO", "PRTF"} and "вся" not in {one.key, other.key}
     return begun and (declined or letters.distance(one.key, other.key) == 1)
+
+
+def _misheard(old: Sequence[Token], at: int, other: Token) -> bool:
+    """Tell whether what the dictionary takes a word for cannot stand here: «холодные лате»."""
+    alike = letters.sound(old[at].key) == letters.sound(other.key)
+    return alike and (grammar.keeps(old, at) is False or grammar.alone(old, at))
+
+
+def _both_right(pair: tuple[WordForm, WordForm]) -> bool:
+    """Tell two forms of which either may stand after «две»: «новых машины», «новые машины»."""
+    cases = {each.case for each in pair}
+    return {each.number for each in pair} == {"plur"} and cases <= {"nomn", "accs", "gent"}
 
 
 def _form(reading: WordForm) -> tuple[object, ...]:

@@ -68,6 +68,28 @@ def bound(tokens: Sequence[Token], at: int) -> bool:
     return _qualifies(tokens[at - 1]) or _count(tokens[at - 1]) is not None
 
 
+def alone(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether what looks like an adjective before a word can be none of its own."""
+    if at == 0 or breaks(tokens[at - 1]):
+        return False
+    before = [each for each in of(tokens[at - 1]) if each.part in _QUALIFIERS]
+    return bool(before) and not any(
+        together(one, each) for one in before for each in of(tokens[at])
+    )
+
+
+def of_few(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether an adjective stands between «две» and its noun, where two cases are right."""
+    start = at
+    while start > 0 and not breaks(tokens[start - 1]) and _qualifies(tokens[start - 1]):
+        start -= 1
+    if start == 0 or at + 1 == len(tokens) or _count(tokens[start - 1]) not in _FEW:
+        return False
+    found = of(tokens[at + 1])
+    counted = any(each.case == "gent" and each.number == "sing" for each in found)
+    return counted and not any(map(breaks, tokens[start - 1 : at + 1]))
+
+
 def _asked(tokens: Sequence[Token], at: int, word: Sequence[WordForm]) -> Iterator[bool | None]:
     start = at
     while start > 0 and not breaks(tokens[start - 1]) and _qualifies(tokens[start - 1]):

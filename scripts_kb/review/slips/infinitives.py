@@ -136,7 +136,8 @@ def _third(reading: WordForm) -> bool:
 def _modal(token: Token) -> bool:
     if token.key in _MODAL_WORDS or _future(token):
         return True
-    found = grammar.of(token)
+    # «Может» may be «perhaps», which opens a clause.
+    found = [each for each in grammar.of(token) if each.part != "CONJ"]
     return bool(found) and all(
         each.part in {"VERB", "ADJS"} and each.lexeme in _MODAL_VERBS for each in found
     )

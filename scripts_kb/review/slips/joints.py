@@ -52,7 +52,7 @@ def joins(tokens: Sequence[Token], at: int) -> bool:
         end += 1
     one, other = tokens[start : at + 1], tokens[at + 1 : end]
     opens = start == 0 or tokens[start].first
-    if one[0].key.isascii():
+    if one[0].latin:
         return opens and _english(one, other)
     if one[0].key in _LEADING:
         one = one[1:]

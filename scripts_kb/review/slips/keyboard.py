@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from scripts_kb.language import russian
+
 _ENGLISH: Final = "qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _RUSSIAN: Final = "йцукенгшщзхъфывапролджэячсмитьбю"
 _LAYOUT: Final = str.maketrans(_ENGLISH, _RUSSIAN)
@@ -20,6 +22,23 @@ _MEANT: Final[Mapping[tuple[str, bool], str]] = {
 }
 """The signs of a key where Russian is written (True) and where English is."""
 _STRAY: Final = re.compile(r"(?P<word>[^\W\d_]+)(?P<sign>[&/^])(?=\s|$)")
+
+_TYPED: Final = re.compile(r"(?<!\S)(?=\S*[A-Za-z])(?=\S*[\[\];',.{}:\"<>`~])[!-~]{3,}(?!\S)")
+"""Letters among signs that are letters of the other layout: «Lj,hsq» is «Добрый»."""
+_WHOLE_LAYOUT: Final = str.maketrans(
+    _ENGLISH + _ENGLISH.upper().translate(str.maketrans("[];',.", '{}:"<>')) + "`~",
+    _RUSSIAN + _RUSSIAN.upper() + "ёЁ",
+)
+
+
+def _in_russian(typed: str, after: str) -> str:
+    """Give what was typed in the other layout, if it stands in the other text."""
+    for end in range(len(typed), len(typed) - 3, -1):
+        word = typed[:end].translate(_WHOLE_LAYOUT)
+        said = word.isalpha() and re.search(rf"(?<!\w){word}(?!\w)", after)
+        if said and russian.readings(word):
+            return word + typed[end:]
+    return typed
 
 
 def other_layout(typed: str, meant: str) -> bool:
@@ -45,6 +64,7 @@ def retyped(before: str, after: str) -> str:
         >>> retyped("Работаем 24/7", "Работаем 24. 7")
         'Работаем 24/7'
     """
+    before = _TYPED.sub(lambda match: _in_russian(match.group(), after), before)
     if not any(sign in before for sign in "&/^"):
         return before
 

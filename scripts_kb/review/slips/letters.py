@@ -5,6 +5,7 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from typing import Final
@@ -79,6 +80,17 @@ def sound(word: str) -> str:
 def _sounds() -> tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]:
     """Compile the rules, 8 ms, for words that are told by ear alone."""
     return tuple((re.compile(pattern), letters) for pattern, letters in _SOUNDS)
+
+
+def plain(word: str) -> str:
+    """Give a Latin word without its accents.
+
+    Examples:
+        >>> plain("café")
+        'cafe'
+    """
+    parts = unicodedata.normalize("NFD", word)
+    return "".join(each for each in parts if not unicodedata.combining(each))
 
 
 def distance(one: str, other: str) -> int:

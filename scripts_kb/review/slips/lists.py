@@ -143,8 +143,6 @@ PREPOSITIONS: Final = _groups(
 UNITS: Final = _groups(
     """
     килограмм кг кило
-    грамм гр
-    тонна т
     миллилитр мл
     литр л
     метр
@@ -154,7 +152,7 @@ UNITS: Final = _groups(
     час ч
     минута
     секунда сек
-    рубль руб р ₽ rub
+    рубль руб ₽ rub
     доллар
     евро € eur
     копейка коп
@@ -173,7 +171,6 @@ UNITS: Final = _groups(
     суббота сб
     воскресенье вс
     улица ул
-    страница стр
     телефон тел
     kilogram kg kilo kilograms kilos kgs
     gram grams gr
@@ -194,18 +191,13 @@ UNITS: Final = _groups(
     approximately approx
     maximum max
     department dept
-    street st
     telephone tel
     appointment appt
     information info
     """
 )
 SHORT: Final[Mapping[str, tuple[str, ...]]] = {
-    "г": ("грамм", "год", "город"),
-    "м": ("метр", "минута"),
-    "с": ("секунда",),
     "ср": ("средний",),
-    "д": ("день", "дом"),
     "мес": ("месяц",),
     "нед": ("неделя",),
     "эл": ("электронный",),
@@ -215,33 +207,23 @@ SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "моб": ("мобильный",),
     "доп": ("дополнительный",),
     "раб": ("рабочий",),
-    "см": ("сантиметр", "смотреть"),
-    "гор": ("городской", "горячий"),
     "гос": ("государственный",),
     "мед": ("медицинский",),
     "тех": ("технический",),
     "ген": ("генеральный",),
     "фин": ("финансовый",),
-    "мин": ("минута", "минимум", "минимальный"),
-    "макс": ("максимум", "максимальный"),
-    "мл": ("миллилитр", "младший"),
-    "ст": ("старший",),
-    "пр": ("прочее", "прочий"),
     "обл": ("область",),
-    "корп": ("корпус",),
-    "кв": ("квартира", "квадратный"),
     "incl": ("including", "inclusive", "included"),
     "excl": ("excluding", "exclusive", "excluded"),
     "qty": ("quantity",),
     "&": ("and",),
-    "min": ("minute", "minimum", "minutes"),
     "h": ("hour", "hours"),
     "$": ("dollar", "dollars", "доллар"),
     "usd": ("dollar", "dollars", "доллар"),
     "№": ("number", "номер"),
     "%": ("percent", "процент"),
 }
-"""Short forms of more words than one."""
+"""Short forms of more words than one, where each says the same or one says it as well."""
 PHRASES: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = tuple(
     (tuple(short.split()), tuple(whole.split()))
     for short, whole in (

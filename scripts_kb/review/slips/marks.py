@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from scripts_kb.review.slips import grammar, joints, lists
+from scripts_kb.review.slips import abbreviations, grammar, joints, lists
 from scripts_kb.review.slips.records import Meaning
 from scripts_kb.review.slips.tokens import Token
 
@@ -93,7 +93,7 @@ def _idle(
 
 def _spelled_out(short: Token, whole: Token) -> bool:
     """Tell whether a dot after a word was there to shorten it: «incl. VAT»."""
-    known = short.key in lists.SHORT or short.key in lists.UNITS
+    known = abbreviations.is_known(short.key)
     return known and short.key != whole.key and short.marks == "." and not whole.marks
 
 
@@ -132,7 +132,7 @@ def _loose(tokens: Sequence[Token], at: int) -> bool:
         return True
     listed = at + 2 < len(tokens) and tokens[at + 2].key in {"и", "или", "and", "or"}
     alike = {(each.part, each.case) for each in here} & {(each.part, each.case) for each in there}
-    return listed and (bool(alike) or (one.key.isascii() and other.key.isascii()))
+    return listed and (bool(alike) or (one.latin and other.latin))
 
 
 def _around(tokens: Sequence[Token], at: int) -> str:

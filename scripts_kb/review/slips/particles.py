@@ -19,6 +19,11 @@ _WHATEVER: Final = words("где куда откуда когда сколько
 _CHOSEN: Final = words("выбрать заказать купить взять предложить спросить попросить")
 """Said without an object, «чтобы вы не выбрали» says nothing: «что бы вы ни выбрали» is meant."""
 
+_UTMOST: Final = words(
+    "начало время место дно сердце утро лето окончание завершение детство главное море небо окно"
+)
+"""With these «самое» says «the very»."""
+
 
 def none_at_all(tokens: Sequence[Token], at: int) -> bool:
     """Tell whether «не» stands where «ни» alone can stand.
@@ -61,6 +66,9 @@ def _concedes(tokens: Sequence[Token], at: int) -> bool:
         return False
     if said[0] in _WHATEVER:
         return _past(rest[0])
+    if said[0] == "как":
+        # «Как бы не опоздали»: what is feared ends, «варили» goes on.
+        return all("impf" in each.rest for each in grammar.of(rest[0])) and _past(rest[0])
     subject = all(_person(each) for each in tokens[start + 2 : at])
     chosen = any(each.lexeme in _CHOSEN for each in grammar.of(rest[0]))
     return said[:2] == ("что", "бы") and subject and len(rest) == 1 and chosen and _past(rest[0])
@@ -94,8 +102,46 @@ def the_same(new: Sequence[Token], at: int) -> bool:
     if keys(new[at : at + 3]) != ("то", "же", "самое"):
         return False
     rest = [new[at + 2], *_rest(new, at + 2)] if not grammar.breaks(new[at + 2]) else []
+    following = grammar.of(rest[1]) if len(rest) > 1 else ()
+    if following and all(each.part == "NOUN" and each.gender == "neut" for each in following):
+        # «Самое начало» has a meaning of its own, «самое зерно» has none.
+        return not any(each.lexeme in _UTMOST for each in following)
     described = (each for token in rest[1:] for each in grammar.of(token))
     if any(each.gender == "neut" and each.part in {"ADJF", "NOUN"} for each in described):
         return False
-    following = grammar.of(rest[1]) if len(rest) > 1 else ()
     return all(each.part in {"PREP", "VERB", "PRCL", "CONJ", "NPRO"} for each in following)
+
+
+def in_time(text: Sequence[Token], after: int) -> bool:
+    """Tell whether «во время» stands without what it is the time of, so that «вовремя» is meant.
+
+    Args:
+        text: the words.
+        after: the place after «время».
+    """
+    if text[after - 1].marks:
+        return text[after - 1].ends
+    if after == len(text):
+        return True
+    found = grammar.of(text[after])
+    joined = text[after].key in {"и", "а", "но"} and after + 1 < len(text)
+    if joined:
+        found = grammar.of(text[after + 1])
+    return bool(found) and all(each.part in {"VERB", "INFN", "PREP"} for each in found)
+
+
+def besides(text: Sequence[Token], at: int) -> bool:
+    """Tell whether «так же» says that there is more: «кроме зерна, мы так же привозим чай».
+
+    Args:
+        text: the words.
+        at: the place of «так».
+    """
+    start = at
+    while start > 0 and not text[start].first:
+        start -= 1
+    clauses = [place for place in range(start, at) if "," in text[place].marks]
+    end = next((at for at in range(at, len(text)) if text[at].ends), len(text))
+    # «Так же быстро, как раньше» is no «also».
+    compared = "как" in keys(text[at:end]) or not all(map(_verb, text[at + 2 : at + 3]))
+    return text[start].key in {"кроме", "помимо"} and len(clauses) == 1 and not compared

@@ -5,7 +5,7 @@
 день      ──▶  в день        restored, for nothing else can stand there
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -17,6 +17,7 @@ from scripts_kb.review.slips import (
     letters,
     lists,
     particles,
+    phones,
     times,
     usage,
     words,
@@ -92,6 +93,9 @@ def _steps(stretch: Stretch, at: int, new_at: int) -> list[tuple[int, int, Accou
             slip = slip or _whole(stretch, (at, at + taken), (new_at, new_at + put))
             if slip:
                 found.append((taken, put, (slip,)))
+    taken, put = phones.lengths(old[at : stretch.cut[1]], new[new_at : stretch.put[1]])
+    if phones.same(old, (at, at + taken), new, (new_at, new_at + put)):
+        found.append((taken, put, (Slip("number", old[at].text, new[new_at].text),)))
     for short, whole in lists.PHRASES:
         for one, other in ((short, whole), (whole, short)):
             taken, put = len(one), len(other)
@@ -136,10 +140,17 @@ def _whole(stretch: Stretch, cut: tuple[int, int], put: tuple[int, int]) -> Slip
     contracted = contractions.same(stretch.old, cut, stretch.new, put)
     if contracted or times.same(stretch.old, cut, stretch.new, put) or _clipped(one, other):
         return Slip("short", *texts)
-    if keys(one) != ("тоже",) or keys(other) != ("то", "же"):
-        return None
-    alone = stretch.said is None or particles.the_same(stretch.new, put[0])
+    apart = _APART.get((keys(one), keys(other)))
+    alone = apart and (stretch.said is None or apart(stretch, cut, put))
     return Slip("spacing", *texts) if alone else None
+
+
+_APART: Final[dict[tuple[tuple[str, ...], ...], Callable[..., bool]]] = {
+    (("тоже",), ("то", "же")): lambda each, _, put: particles.the_same(each.new, put[0]),
+    (("во", "время"), ("вовремя",)): lambda each, cut, _: particles.in_time(each.old, cut[1]),
+    (("так", "же"), ("также",)): lambda each, cut, _: particles.besides(each.old, cut[0]),
+}
+"""Words that other words are written as, and what decides whether these can be meant alone."""
 
 
 def _clipped(one: Sequence[Token], other: Sequence[Token]) -> bool:
@@ -188,7 +199,7 @@ def _removed(stretch: Stretch, at: int) -> Slip | Meaning:
 
 
 def _needless(old: Sequence[Token], at: int) -> bool:
-    if not old[at].key.isascii():
+    if not old[at].latin:
         return False
     return usage.needless(old, at)
 
@@ -198,7 +209,7 @@ def _compares(stretch: Stretch, at: int) -> bool:
     if at >= len(stretch.old) or stretch.said is None:
         return at < len(stretch.old)
     token = stretch.old[at]
-    if token.key.isascii():
+    if token.latin:
         return usage.compares(token.key)
     return any(each.part == "COMP" or each.rest[-1] == "Supr" for each in grammar.of(token))
 
@@ -221,7 +232,7 @@ def _restored(stretch: Stretch, at: int, new_at: int) -> bool:
     following = new[new_at + 1]
     if following.key != stretch.old[at].key:
         return False
-    if token.key.isascii() and usage.missing(new, new_at):
+    if token.latin and usage.missing(new, new_at):
         return token.key != "do" or usage.asked(stretch.old, at)
     if token.key in lists.ARTICLES:
         return following.key not in lists.FEW and following.kind == "word"

@@ -19,7 +19,10 @@ _QUIET: Final = frozenset("_.,;:!?—–-…«»\"'()“”„’‘‑")
 """Signs that are judged by where they stand; every other one is a word of its own."""
 _UNSEEN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\u0300\u0301]")
 _LOOKALIKE: Final = str.maketrans("aceopxyABCEHKMOPTXy", "асеорхуАВСЕНКМОРТХу")
+_LATIN_ALIKE: Final = str.maketrans("асеорхуАВСЕНКМОРТХ", "aceopxyABCEHKMOPTX")
 _CYRILLIC: Final = re.compile("[а-яё]", re.IGNORECASE)
+_CYRILLIC_ALONE: Final = re.compile("[бвгдёж-нптф-яБГДЁЖЗИЙЛПФЦ-Я]")
+_LATIN_ALONE: Final = re.compile("[bdf-nq-wzDFGIJLNQ-SU-WZ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ class Token:
     kind: str
     marks: str = ""
     first: bool = False
+
+    @property
+    def latin(self) -> bool:
+        """Whether no letter of it is Russian."""
+        return _CYRILLIC.search(self.key) is None
 
     @property
     def ends(self) -> bool:
@@ -76,7 +84,9 @@ def _key(part: str, kind: str) -> str:
     if kind == "number":
         return re.sub(r"\s", "", part).replace("−", "-")
     if kind == "word" and _CYRILLIC.search(part):
-        part = part.translate(_LOOKALIKE)
+        # «Сoffee» is English with a Russian letter, «cкидка» Russian with an English one.
+        english = _LATIN_ALONE.search(part) and not _CYRILLIC_ALONE.search(part)
+        part = part.translate(_LATIN_ALIKE if english else _LOOKALIKE)
     return part.casefold().replace("ё", "е").replace("’", "'")
 
 

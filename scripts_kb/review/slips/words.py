@@ -10,6 +10,7 @@ from typing import Final
 
 from scripts_kb.language import english
 from scripts_kb.review.slips import (
+    abbreviations,
     amounts,
     anglo,
     contractions,
@@ -60,11 +61,12 @@ def compare(
         return slip("short")
     if numbers and times.same(old, (at, at + 1), new, (new_at, new_at + 1)):
         return slip("short")
-    if not _counted(one, other) and (_shortened(one, other) or _shortened(other, one)):
+    short = (old, at, new, new_at), (new, new_at, old, at)
+    if not _counted(one, other) and any(abbreviations.same(*each) for each in short):
         return slip("short")
     if _counted(one, other) and _agrees(old, at, other):
         return slip("form")
-    if numbers or (_units(one) and _units(other)):
+    if numbers or (abbreviations.meant(old, at) and abbreviations.meant(new, new_at)):
         return meaning("number")
     if "sign" in {one.kind, other.kind}:
         return meaning("sign")
@@ -95,52 +97,20 @@ def compare(
 
 def _agrees(old: Sequence[Token], at: int, other: Token) -> bool:
     """Tell whether an English sentence asks for another word, however far it is."""
-    if not (_latin(old[at]) and _latin(other)):
+    if not (old[at].latin and other.latin):
         return False
     return anglo.agrees(old, at, other.key)
-
-
-def _latin(token: Token) -> bool:
-    return token.key.isascii()
 
 
 def _counted(one: Token, other: Token) -> bool:
     """Tell whether one is the other's plural, written out: «week» and «weeks»."""
     pair = sorted((one.key, other.key), key=len)
-    return _latin(one) and len(pair[0]) > _SHORT and pair[1] == pair[0] + "s"
-
-
-def _shortened(short: Token, whole: Token) -> bool:
-    """Tell whether one is the other's short form: «руб.» and «рублей», «₽» and «руб»."""
-    names = _units(short)
-    if names & _units(whole):
-        return True
-    if whole.kind != "word" or (not names and not short.marks.startswith(".")):
-        return False
-    if _latin(whole):
-        return whole.key in names
-    if names and names & {each.lexeme for each in grammar.of(whole)}:
-        return True
-    if not short.marks.startswith(".") or not whole.key.startswith(short.key):
-        return False
-    if short.kind != "word" or len(short.key) == 1 or len(whole.key) - len(short.key) == 1:
-        return False
-    if names:
-        return any(whole.key.startswith(each[:4]) for each in names)
-    # «Выбор.» ends a sentence: a word that is whole is no short form.
-    return not grammar.of(short)
-
-
-def _units(token: Token) -> frozenset[str]:
-    """Give the words that a short form may stand for; none for a word that is whole."""
-    whole = lists.UNITS.get(token.key, token.key)
-    found = frozenset({whole}) if whole != token.key else frozenset[str]()
-    return found | frozenset(lists.SHORT.get(token.key, ()))
+    return one.latin and len(pair[0]) > _SHORT and pair[1] == pair[0] + "s"
 
 
 def is_word(token: Token) -> bool:
     """Tell whether a dictionary knows a word."""
-    if _latin(token):
+    if token.latin:
         return english.is_word(token.key)
     return bool(grammar.of(token)) or token.key in lists.PREPOSITIONS
 
