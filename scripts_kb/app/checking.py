@@ -9,16 +9,15 @@ What builds pages or reads the past is not loaded here: a check is asked for aft
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 
 from scripts_kb import checks
-from scripts_kb.app import present, swapped, workspace
+from scripts_kb.app import present, workspace
 from scripts_kb.content import references
 from scripts_kb.content.base import Base
 from scripts_kb.language import Language
-from scripts_kb.problems import Place, Problem, UserError
+from scripts_kb.problems import Problem, UserError
 
 _SHORT: Final = re.compile(r"[0-9a-f]{7,40}")
 
@@ -60,7 +59,9 @@ def checked(
     problems += present.facts(where, found, day)[1]
     problems = [_with_whole_id(where, each) for each in problems]
     if since is not None:
-        problems += _unexplained(where, found, since)
+        from scripts_kb.app import unexplained  # noqa: PLC0415 - 60 ms of 500, for one option
+
+        problems += unexplained.since(where, found, since)
     language: Language = found.kb.language
     return language, sorted(problems, key=lambda each: (each.place, each.code))
 
@@ -76,29 +77,3 @@ def _with_whole_id(where: workspace.Workspace, problem: Problem) -> Problem:
         meant = where.repository.resolve(short)
         return Problem(problem.place, problem.code, {**problem.facts, "meant": meant})
     return problem
-
-
-def _unexplained(where: workspace.Workspace, found: Base, since: str) -> Iterator[Problem]:
-    from scripts_kb.past import history  # noqa: PLC0415 - 46 ms of 340, for one option
-
-    repository = workspace.repository_of(where)
-    start = repository.resolve(since)
-    log = history.read(repository, where.prefix)
-    commits = repository.commits(start, log.tip, where.prefix)
-    new = {each.id for each in commits}
-    for merge in swapped.merges(repository, commits, start, log.tip, found.kb.branch or None):
-        yield swapped.problem(merge.subject, merge.id, where.shown)
-    for row in log.rows:
-        if row.change in new and row.entity and row.unexplained:
-            document = found.documents.get(row.entity)
-            place = document.place() if document else Place(row.path)
-            known_of = {"entity": row.entity, "subject": row.subject}
-            yield Problem(place, "unexplained", known_of)
-    known = {row.change for row in log.rows}
-    for document in found.of("change"):
-        for index, commit in enumerate(document.record.commits):
-            if commit not in known and not repository.has(commit):
-                place = document.place(("commits", index))
-                yield Problem(place, "unknown-commit", {"value": commit})
-        if document.id in log.idle:
-            yield Problem(document.place(), "claims-nothing", {"id": document.id})

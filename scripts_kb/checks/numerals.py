@@ -49,9 +49,11 @@ _WORD: Final = re.compile(r"\w+")
 _KNOWN: Final = frozenset({*_VALUES, *_TIMES})
 _BETWEEN: Final = frozenset({" ", "\u00a0", "-", " and "})
 _ANY: Final = re.compile(
-    r"(?<!\w)ст[оа](?!\w)|[еи]ст[иа](?!\w)|сот(?!\w)|тысяч|hundred|thousand", re.IGNORECASE
+    r"сто(?!\w)(?<!\wсто)|ста(?!\w)(?<!\wста)|ести(?!\w)|еста(?!\w)|исти(?!\w)|иста(?!\w)"
+    r"|сот(?!\w)|тысяч|hundred|thousand"
 )
-"""What any number of a hundred or more holds."""
+"""What any number of a hundred or more holds, in small letters: each begins with one that is sure,
+so that the rest of a text is passed over at once."""
 
 
 class Numeral(NamedTuple):
@@ -73,7 +75,7 @@ def found(text: str) -> Iterator[Numeral]:
         >>> [each.value for each in found("two thousand and fifty")]
         [2050]
     """
-    if not _ANY.search(text):
+    if not _ANY.search(text.lower()):
         return
     for words in _runs(text):
         value = _value([_plain(each[0]) for each in words])

@@ -27,6 +27,7 @@ _HEARD: Final = frozenset({"team", "partner"})
 _ASIDE: Final = frozenset({"discount_limits", "do_not_say"})
 """What an offer allows, and what is not to be said: neither is promised."""
 _SPACE: Final = "[ \u00a0\u202f]"
+_DIGIT: Final = re.compile(r"\d")
 _DIGITS: Final = re.compile(r"\d{3}")
 # No price has six groups; without an end, each of a row of them would be tried with all others.
 _BARE: Final = re.compile(
@@ -137,11 +138,11 @@ def _of(said: _Said, live: Mapping[float, str], today: dt.date) -> Iterator[Prob
         return
     if "%" in said.text:
         yield from _discounts(said)
-    if any(each.isdigit() for each in said.text):
+    if _DIGIT.search(said.text):
         yield from _dates(said, today)
     once = [each for each in said.offers if _ONCE.search(each.record.terms)]
-    ever = _EVER.search(said.text)
-    if ever and once:
+    ever = _EVER.search(said.text) if once else None
+    if ever:
         facts = {"text": ever[0], "offer": once[0].record.title}
         yield Problem(place, "more-than-once", facts)
 

@@ -35,6 +35,8 @@ _GENDERED: Final = re.compile(
     r"|рада?|готова?|уверена?|согласен|согласна|должен|должна|обязана?)(?!\w)",
     re.IGNORECASE,
 )
+_OF_SPEAKERS: Final = re.compile(r"[(/]|я\s(?<!\wя\s)")
+"""What a form that fits one gender stands with."""
 # Endings of adjectives and nouns: with them, a stop word is known in all its cases.
 _ENDING: Final = re.compile(
     r"(?:ого|его|ому|ему|ыми|ими|ами|ями|ый|ий|ой|ая|яя|ое|ее|ые|ие|ых|их|ым|им|ом|ем|ую|юю|ах|ях"
@@ -156,12 +158,12 @@ def _wording(document: Document, loc: Loc, text: str, stops: _Stops) -> Iterator
     count = words(text) if len(text) > 2 * MAX_WORDS else 0
     if count > MAX_WORDS:
         yield Problem(place, "too-long", {"count": count, "limit": MAX_WORDS})
-    gendered = _GENDERED.search(text)
+    plain = _plain(text)
+    gendered = _GENDERED.search(text) if _OF_SPEAKERS.search(plain) else None
     if gendered:
         yield Problem(place, "gendered", {"text": gendered[0]})
     if document.entity == "config/wording":
         return
-    plain = _plain(text)
     near = tuple(stop for sign, stop in stops if sign in plain)
     for match in _any_of(near).finditer(text) if near else ():
         stop = near[(match.lastindex or 1) - 1]

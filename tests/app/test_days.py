@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 
 from scripts_kb.app import build, checking, present, workspace
 from scripts_kb.checks import ending
-from scripts_kb.cli import demo
+from scripts_kb.cli import demo, run
 
 ROOT = Path(__file__).resolve().parents[2]
 LAST = dt.date(2026, 11, 21)
@@ -30,14 +31,19 @@ def where(request, tmp_path_factory) -> workspace.Workspace:
 
 
 def days(content: Path) -> list[dt.date]:
-    """Give the days from the last commit on when something may change."""
+    """Give the days from the last commit on when something may change, with the ends of years."""
     files = [*content.rglob("*.yml"), *content.rglob("*.md")]
     dates = {found for each in files for found in DATE.findall(each.read_text(encoding="utf-8"))}
     near = {
         dt.date.fromisoformat(date) + dt.timedelta(days=each) for date in dates for each in AROUND
     }
     last = LAST + dt.timedelta(days=YEARS)
-    return sorted({LAST, last, *(each for each in near if LAST <= each <= last)})
+    edges = {
+        dt.date(year, month, 1) + dt.timedelta(days=each)
+        for year in range(LAST.year, last.year + 2)
+        for month, each in ((1, -1), (1, 0), (3, -2), (3, -1), (3, 0))
+    }
+    return sorted({LAST, last, *(each for each in near | edges if LAST <= each <= last)})
 
 
 def errors(where, found, mistakes, day: dt.date) -> list[str]:
@@ -61,6 +67,32 @@ def test_what_is_over_is_told_with_the_cards_that_name_it(where):
     assert "script/first-call-cafe" in over["offer/probnik"]
 
 
+def checked_on(day: dt.date, content: Path, capsys) -> tuple[int, str]:
+    """Run the command itself, as people and recipes do."""
+    code = run(["check", "--content", str(content), "--today", day.isoformat()])
+    return code, capsys.readouterr().out
+
+
+def test_what_time_alone_made_wrong_is_told_with_what_to_do_and_fails_no_check(capsys):
+    content = ROOT / "content"
+    last = dt.date(2026, 12, 31)
+    told = {each: checked_on(each, content, capsys) for each in (LAST, last, dt.date(2028, 2, 29))}
+    assert {code for code, _ in told.values()} == {0}
+    assert "offer-ends" not in told[LAST][1]
+    assert "осталось дней: 0" in told[last][1]
+    over = [line for line in told[dt.date(2028, 2, 29)][1].splitlines() if "offer-over" in line]
+    assert len(over) > 2
+    assert all("Продлите valid_to или поставьте status: archived" in line for line in over)
+
+
+@pytest.mark.parametrize("day", [LAST, dt.date(2028, 2, 29), LAST + dt.timedelta(days=YEARS)])
+def test_what_is_wrong_fails_a_check_on_every_day(day, tmp_path, capsys):
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    card = next((tmp_path / "content" / "objections").rglob("*.yml"))
+    card.write_text(card.read_text("utf-8") + "offers: [no-such-offer]\n", encoding="utf-8")
+    assert checked_on(day, tmp_path / "content", capsys)[0] == 1
+
+
 @pytest.mark.slow
 def test_no_day_of_ten_years_has_an_error(where):
     found, mistakes = present.base(where)
@@ -74,7 +106,8 @@ def test_a_site_is_made_after_every_promotion_and_in_ten_years(where, audience, 
     found, _ = present.base(where)
     ends = {each.record.valid_to for each in found.of("offer")} - {None}
     after = sorted(each + dt.timedelta(days=1) for each in ends)
-    for day in (LAST, *after, LAST + dt.timedelta(days=YEARS)):
+    edges = (dt.date(2026, 12, 31), dt.date(2027, 1, 1), dt.date(2028, 2, 29))
+    for day in (LAST, *after, *edges, LAST + dt.timedelta(days=YEARS)):
         made = build.tree(where, tmp_path, today=day, audience=audience)
         assert made.pages > 5
         assert [each.line() for each in made.problems if each.severity == "error"] == []
