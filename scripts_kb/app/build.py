@@ -19,6 +19,7 @@ from scripts_kb.pages.call import answers, finder, screen
 from scripts_kb.pages.call.parts import Answers
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.site import Dated, Page, Site
+from scripts_kb.pages.watched import watch
 from scripts_kb.past import differ
 from scripts_kb.past.records import Row
 from scripts_kb.problems import Problem
@@ -119,12 +120,13 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
     entities = searchable.entity_pages(seen)
     sections: list[Findable] = []
     reading = Reading(seen)
-    # What needs no page is made beside the pages.
-    called = aside.begin(partial(_called, where, seen))
-    yield from pages.assets()
     name, key = remaking.name_of(seen, out), remaking.key_of(seen)
     run = remaking.Remaking(reading.notes, remaking.load(where, name, key), out)
     planned = (*pages.plan(reading), *dated.plan(reading, Versions(whole.rows, whole.audience)))
+    # What needs no page is made beside the pages, by who knows already which answers are others.
+    run.ask()
+    called = aside.begin(partial(_called, where, seen, out, reading.site, key))
+    yield from pages.assets()
     for made in run.pages(planned):
         sections += searchable.sections(made.page, entities)
         yield made
@@ -147,29 +149,64 @@ def found(where: Workspace, seen: Site, sections: Iterable[Findable]) -> Iterato
     return _found(where, seen, sections, partial(_called, where, seen), offline=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a call reads: the index of the cards, what each is called, and the answers."""
+
+    index: bytes
+    titles: Mapping[str, str]
+    answers: Answers | None
+
+
 def _found(
     where: Workspace,
     seen: Site,
     sections: Iterable[Findable],
-    called: Callable[[], tuple[bytes, Answers | None]],
+    called: Callable[[], Called],
     *,
     offline: bool,
 ) -> Iterator[Page]:
     beside = tuple(searchable.beside(seen, sections))
-    titles = finder.titles(seen, (*searchable.cards(seen), *beside))
-    data = {"beside.bin": _index(where, seen, beside), "titles.json": titles}
-    index, answered = called()
+    index = _index(where, seen, beside)
+    made = called()
+    titles = finder.titles(seen, {**made.titles, **{each.entity: each.title for each in beside}})
+    data = {"beside.bin": index, "titles.json": titles}
     if seen.audience == "partner":
         # Partners do not take calls: their front page is the list of their offers.
-        yield from screen.finding(seen, index, data)
+        yield from screen.finding(seen, made.index, data)
         return
-    yield from screen.assets(seen, index, data, answered=answered, offline=offline)
+    yield from screen.assets(seen, made.index, data, answered=made.answers, offline=offline)
 
 
-def _called(where: Workspace, seen: Site) -> tuple[bytes, Answers | None]:
-    """Make what a call reads: the index of the cards, and the answers."""
-    index = _index(where, seen, searchable.cards(seen))
-    return index, None if seen.audience == "partner" else answers.of(seen)
+def _called(
+    where: Workspace,
+    seen: Site,
+    out: Path | None = None,
+    watched: Site | None = None,
+    key: str = "",
+) -> Called:
+    """Make what a call reads.
+
+    Args:
+        where: the content folder.
+        seen: the site as its audience sees it.
+        out: the folder of the tree where earlier parts of the answers stand; None for none.
+        watched: the same site as it notes what is asked of it.
+        key: names whatever they depend on and do not ask for.
+    """
+    cards = tuple(searchable.cards(seen))
+    index = _index(where, seen, cards)
+    titles = {each.entity: each.title for each in cards}
+    if seen.audience == "partner":
+        return Called(index, titles, None)
+    if out is None:
+        return Called(index, titles, answers.of(seen))
+    asked = watched if watched and seen.audience == "team" else watch(answers.seen(seen))
+    name = remaking.name_of(seen, out, "called")
+    run = remaking.Remaking(asked.notes, remaking.load(where, name, key), out)
+    made = answers.of(asked, run.part)
+    run.save(where, name, key)
+    return Called(index, titles, made)
 
 
 def _index(where: Workspace, seen: Site, found: Iterable[Findable]) -> bytes:

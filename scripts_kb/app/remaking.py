@@ -11,9 +11,9 @@ settings of the base) is in the key. So the tree is, byte for byte, what a build
 import hashlib
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,7 @@ from scripts_kb.app import aside
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.files import progress
 from scripts_kb.pages.asked import Notes, Query, fingerprint
+from scripts_kb.pages.call import parts, release
 from scripts_kb.pages.site import Page, Planned, Site
 from scripts_kb.past import keeping
 
@@ -42,7 +43,11 @@ class MadePage:
 
 @dataclass(slots=True)
 class Earlier:
-    """What an earlier run made: by path the digest of the bytes, and the questions with answers."""
+    """What an earlier run made: by name what the bytes are called, and the questions with answers.
+
+    A page is named by its path, and its bytes by their digest; a part of another file by what it is
+    made of, and its bytes by the file that holds them.
+    """
 
     pages: Mapping[str, tuple[str, Sequence[int]]] = field(default_factory=dict)
     questions: Sequence[Query] = ()
@@ -51,7 +56,7 @@ class Earlier:
     def standing(self, notes: Notes) -> dict[str, tuple[str, Sequence[Query]]]:
         """Give the pages all of whose answers are what they were: digest, and questions."""
         asked = zip(self.questions, self.prints, strict=True)
-        same = [notes.print(question) == known for question, known in asked]
+        same = [bool(known) and notes.print(question) == known for question, known in asked]
         return {
             path: (digest, [self.questions[number] for number in numbers])
             for path, (digest, numbers) in self.pages.items()
@@ -76,13 +81,20 @@ class Remaking:
         self._numbers: dict[Query, int] = {}
         self._told: list[tuple[str, str, list[int]]] = []
 
+    def ask(self) -> Mapping[str, tuple[str, Sequence[Query]]]:
+        """Ask what was asked before, and give what need not be made.
+
+        It is time when whatever answers questions is there: when all is planned.
+        """
+        return self._known_to_stand
+
     def pages(self, planned: Sequence[Planned]) -> Iterator[MadePage]:
         """Yield every page, in its order.
 
         Args:
             planned: all pages, each path once.
         """
-        standing = self._known.standing(self._notes)
+        standing = self.ask()
         fresh = _in_halves([each for each in planned if each.path not in standing], self._notes)
         for each in progress.of("pages", planned):
             digest, asked = standing.get(each.path, ("", ()))
@@ -92,10 +104,33 @@ class Remaking:
                 # Where somebody tore a page that had to stand, it is made again by itself.
                 content, asked = _one(each, self._notes) if digest else next(fresh)
                 digest = _digest(content)
-            numbers = self._numbers
-            told = [numbers.setdefault(question, len(numbers)) for question in asked]
-            self._told.append((each.path, digest, told))
+            self._tell(each.path, digest, asked)
             yield MadePage(Page(each.path, content), stands)
+
+    @cached_property
+    def _known_to_stand(self) -> Mapping[str, tuple[str, Sequence[Query]]]:
+        return self._known.standing(self._notes)
+
+    def part(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Give a part of the answers: as it stands in the tree, or made.
+
+        Args:
+            name: of what it is made.
+            make: makes it.
+        """
+        known, asked = self.ask().get(name, ("", ()))
+        content = _content(self._out / part_file(known)) if known else None
+        if content is None or parts.part_name(content) != known:
+            with self._notes.taken() as noted:
+                content = make()
+            known, asked = parts.part_name(content), tuple(noted)
+        self._tell(name, known, asked)
+        return content
+
+    def _tell(self, name: str, called: str, asked: Sequence[Query]) -> None:
+        numbers = self._numbers
+        told = [numbers.setdefault(question, len(numbers)) for question in asked]
+        self._told.append((name, called, told))
 
     def save(self, where: Workspace, name: str, key: str) -> None:
         """Keep what was made, for the next run."""
@@ -160,9 +195,14 @@ def _received(receiving: Connection, planned: Sequence[Planned], notes: Notes) -
         yield from batch
 
 
-def name_of(site: Site, out: Path) -> str:
-    """Name the file that remembers a tree: one for each folder and audience."""
-    return f"made-{site.audience}-{fingerprint(str(out.absolute()))[:8]}"
+def part_file(name: str) -> str:
+    """Give the path of a part of the answers in the tree."""
+    return f"{release.PARTS}{name}.json"
+
+
+def name_of(site: Site, out: Path, made: str = "made") -> str:
+    """Name the file that remembers what was made: one for each folder and audience."""
+    return f"{made}-{site.audience}-{fingerprint(str(out.absolute()))[:8]}"
 
 
 def key_of(site: Site) -> str:

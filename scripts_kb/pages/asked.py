@@ -82,11 +82,13 @@ class Notes:
         self._answers[name] = by
 
     def print(self, question: Query) -> str:
-        """Give the fingerprint of an answer, "" where nobody knows the question any more."""
+        """Give the fingerprint of an answer, "" where nobody can answer the question."""
         found = self._prints.get(question)
         if found is None:
             by = self._answers.get(question[0])
-            found = self._prints[question] = fingerprint(by(question[1])) if by else ""
+            if by is None:
+                return ""
+            found = self._prints[question] = fingerprint(by(question[1]))
         return found
 
 

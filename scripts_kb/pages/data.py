@@ -8,7 +8,7 @@ bring up a value that its reader may see.
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import partial
 from typing import Any, Final
 
 from scripts_kb.content.base import Base, Document
@@ -22,29 +22,32 @@ FORMAT: Final = 1
 """The version of the shape of `kb/kb.json`; it grows when a reader of the old shape would fail."""
 
 
-def filler(base: Base) -> Callable[[str], str]:
+def filler(site: Site) -> Callable[[str], str]:
     """Make the function that turns an author's text into the text that is read.
 
     Variables of `kb.yml` and quoted values are filled in; variables that a call captures stay as
     they are written, as does what cannot be resolved: the checks report it.
 
     Args:
-        base: the knowledge base as its reader may see it; nothing else can be quoted.
+        site: as its reader may see it; nothing else can be quoted.
 
     Examples:
         >>> from scripts_kb.schema.config import Kb
-        >>> filler(Base(kb=Kb(company="Цех")))("Это <company>, <client_name>!")
+        >>> filler(Site(Base(kb=Kb(company="Цех"))))("Это <company>, <client_name>!")
         'Это Цех, <client_name>!'
     """
+    base = site.base
     known = {"company": base.kb.company, **base.kb.variables}
 
-    @cache
-    def value(name: str) -> str | None:
+    def quoted(name: str) -> str | None:
         quote = quotes.quote(name)
         if quote is None:
             return known.get(name)
         document = base.documents.get(quote.entity)
         return quotes.shown(document.record, quote.path, base.kb.language) if document else None
+
+    def value(name: str) -> str | None:
+        return site.notes.once(("quoted", name), partial(quoted, name))
 
     def fill(text: str) -> str:
         return seen(quotes.fill(text, value) if "<" in text else text)
@@ -78,7 +81,7 @@ def page(site: Site) -> Page:
     """
     site = projection.project(site)
     base = site.base
-    fill = filler(base)
+    fill = filler(site)
     content = {
         "format": FORMAT,
         "company": base.kb.company,

@@ -121,13 +121,7 @@ class Reading:
             "effect place", predicted.addresses(site.effects.ledger.entries), notes
         )
         self.mentions: Mapping[str, list[str]] = NotedMapping("mentions", _mentions(site), notes)
-        self.meant: Mapping[str, Row | None] = NotedMapping(
-            "meant",
-            meant(site),
-            notes,
-            # It follows from the rows; weighing their words would take longer.
-            lambda entity, _: notes.print(("rows of", entity)),
-        )
+        self.meant = meant(site)
         self._zones: dict[str, tuple[Zone, ...]] = {}
         self.families: Mapping[str, list[str]] = NotedMapping("family", _families(site), notes)
         self.proposals: Mapping[str, list[Proposed]] = NotedMapping(
@@ -207,7 +201,11 @@ def meant(site: Site) -> Mapping[str, Row | None]:
         )
         return next(told, None)
 
-    return Lazy(rows, latest)
+    def told(entity: str, _: Any) -> str:
+        # It follows from the rows; weighing their words would take longer.
+        return site.notes.print(("rows of", entity))
+
+    return NotedMapping("meant", Lazy(rows, latest), site.notes, told)
 
 
 def news(site: Site, known: Mapping[str, Row | None]) -> list[Row]:

@@ -67,7 +67,7 @@ def table(site: Site, separator: str = ",") -> bytes:
 
 def rows(site: Site) -> Iterator[tuple[str, ...]]:
     """Yield the phrases of a projected site in the order of kinds, ids and fields."""
-    fill = data.filler(site.base)
+    fill = data.filler(site)
     known = (each for each in data.documents(site.base) if _said(each, site.today))
     for document in (*known, *site.base.of("config")):
         entity, record = document.entity, document.record

@@ -23,7 +23,8 @@ _LIST: Final = re.compile(r"^ *(?:products|offers|replaces): \[(.+)\]$", re.MULT
 _WORDS: Final = re.compile(r"(?<=^client_words:\n)(?:  - .+\n)+", re.MULTILINE)
 _LINE_END: Final = re.compile(r"([\"']?)(?=\n)")
 _START: Final = 1_700_000_000
-_STEP: Final = 600
+_YEARS: Final = 3 * 365 * 86_400
+"""Seconds over which the changes come: a page of a month then has as many as one of a real base."""
 
 
 @dataclass(slots=True)
@@ -73,11 +74,13 @@ def make(folder: Path, entities: int, *, edits: int = 4) -> int:
         first = [*sample.items(), *((each.path, each.now()) for each in copies)]
         _commit(stream, 0, "Начало", first)
         commits = 1
+        step = _YEARS // (edits * len(copies) // 2 + 1)
         for start in range(edits * len(copies) // 2):
             pair = [copies[(2 * start + each) % len(copies)] for each in range(2)]
             for each in pair:
                 each.edits += 1
-            _commit(stream, commits, _message(commits), ((each.path, each.now()) for each in pair))
+            now = ((each.path, each.now()) for each in pair)
+            _commit(stream, commits * step, _message(commits), now)
             commits += 1
         stream.close()
     if git.returncode:
@@ -134,10 +137,10 @@ def _message(number: int) -> str:
 
 
 def _commit(
-    stream: IO[bytes], number: int, message: str, files: Iterable[tuple[str, bytes]]
+    stream: IO[bytes], after: int, message: str, files: Iterable[tuple[str, bytes]]
 ) -> None:
-    """Tells git of one commit, in the language of `git fast-import`."""
-    who = f"bench <bench@example.org> {_START + number * _STEP} +0300"
+    """Tells git of one commit, so many seconds after the first, as `git fast-import` takes it."""
+    who = f"bench <bench@example.org> {_START + after} +0300"
     said = message.encode()
     stream.write(f"commit refs/heads/main\ncommitter {who}\ndata {len(said)}\n".encode())
     stream.write(said + b"\n")

@@ -83,7 +83,9 @@ def lay_out(site: Path, demo: Path, made: Sequence[cards.Variant], index: bytes)
     shutil.copytree(tree / "call" / present["code"], site / "call" / present["code"])
     likely = [each["entity"] for name in ("pins", "scripts") for each in header[name]]
     likely += [one.entity for one in made if one.kind == "script"]
-    answers = parts.divided(header, _multiplied(known, made), likely)
+    every = _multiplied(known, made)
+    values = {entity: each["value"] for entity, each in every.items()}
+    answers = parts.divided(header, values, every, likely)
     own = {
         f"call/{present['data']}/answers.json": answers.first,
         f"call/{present['data']}/index.bin": index,

@@ -11,18 +11,22 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from scripts_kb.content.base import Base, Document
 from scripts_kb.language import formats
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, projection, reading
-from scripts_kb.pages.call.parts import Answers, divided
+from scripts_kb.pages.asked import Lazy
+from scripts_kb.pages.call import parts
+from scripts_kb.pages.call.parts import Answers, PartKeeper, divided
 from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past import telling, words
 from scripts_kb.past.records import Row
 from scripts_kb.past.telling import Mention
 from scripts_kb.schema import kinds, labels, outline, quotes, values
+from scripts_kb.schema.values import Value
 
 KINDS: Final = ("objection", "question", "script", "offer", "product")
 """What a salesperson opens in a call."""
@@ -56,17 +60,40 @@ def cards(site: Site) -> list[Document]:
     return [each for kind in KINDS for each in site.base.of(kind) if each.record.status == "live"]
 
 
-def of(site: Site) -> Answers:
-    """Make the answers; of any site only what the team may see."""
+def of(site: Site, keep: PartKeeper = parts.made) -> Answers:
+    """Make the answers; of any site only what the team may see.
+
+    Args:
+        site: the site.
+        keep: knows parts that were made before.
+    """
     site = seen(site)
     live = cards(site)
-    fill = data.filler(site.base)
-    sizes = Counter(row.change for row in site.rows if row.kind == "added")
+    fill = data.filler(site)
+    bulk = _bulk(site)
     known = reading.meant(site)
-    header = _filled(_header(site, live, sizes, known), fill)
-    made = {each.entity: _filled(_card(site, each, sizes, known), fill) for each in live}
+
+    site.notes.answer("bulk", lambda _: sorted(bulk))
+
+    def card(entity: str) -> dict[str, Any]:
+        site.notes.note("bulk")
+        return _filled(_card(site, site.base.documents[entity], bulk, known), fill)
+
+    header = _filled(_header(site, live, bulk, known), fill)
+    values = {each.entity: data.filled(_named(each), fill) for each in live}
     likely = [each["entity"] for name in ("pins", "scripts") for each in header[name]]
-    return divided(header, made, likely)
+    return divided(header, values, Lazy(values, card), likely, keep)
+
+
+def _bulk(site: Site) -> AbstractSet[str]:
+    """Give the changes by which a base moved in."""
+    sizes = Counter(row.change for row in site.rows if row.kind == "added")
+    return {change for change, size in sizes.items() if size > _BULK}
+
+
+def _named(document: Document) -> Value:
+    """Give what is told of a card before it is fetched."""
+    return {name: document.value[name] for name in ("title", "segments") if name in document.value}
 
 
 def _filled(line: dict[str, Any], fill: Callable[[str], str]) -> dict[str, Any]:
@@ -86,7 +113,7 @@ def _compared(line: Any) -> Any:
 
 
 def _header(
-    site: Site, cards: list[Document], sizes: Mapping[str, int], known: Mapping[str, Row | None]
+    site: Site, cards: list[Document], bulk: AbstractSet[str], known: Mapping[str, Row | None]
 ) -> dict[str, Any]:
     kb = site.base.kb
     language = kb.language
@@ -121,7 +148,7 @@ def _header(
         "must_say": {
             each.id: {"say": each.say, "when": each.when} for each in site.base.wording.must_say
         },
-        "wording": _wording(site, sizes),
+        "wording": _wording(site, bulk),
         "pins": [
             {"entity": each.entity, "segment": each.segment}
             for each in kb.pins
@@ -149,10 +176,10 @@ def _listed(document: Document, **told: Any) -> dict[str, Any]:
 
 
 def _card(
-    site: Site, document: Document, sizes: Mapping[str, int], known: Mapping[str, Row | None]
+    site: Site, document: Document, bulk: AbstractSet[str], known: Mapping[str, Row | None]
 ) -> dict[str, Any]:
     shown = {name: each for name, each in document.value.items() if name not in _UNSHOWN}
-    why, changes = _explained(site, site.leaves.get(document.entity, {}), sizes)
+    why, changes = _explained(site, site.leaves.get(document.entity, {}), bulk)
     card: dict[str, Any] = {
         "entity": document.entity,
         "version": site.versions.get(document.entity),
@@ -170,21 +197,21 @@ def _card(
     return {name: each for name, each in card.items() if each not in ({}, [], None)}
 
 
-def _wording(site: Site, sizes: Mapping[str, int]) -> dict[str, Any]:
+def _wording(site: Site, bulk: AbstractSet[str]) -> dict[str, Any]:
     """Give the reasons of mandatory phrases, in the shape in which a card has its own."""
     leaves = site.leaves.get("config/wording", {})
     said = {path: leaf for path, leaf in leaves.items() if _MANDATORY.fullmatch(path)}
-    why, changes = _explained(site, said, sizes)
+    why, changes = _explained(site, said, bulk)
     return {"why": why, "changes": changes}
 
 
 def _explained(
-    site: Site, leaves: Mapping[str, Leaf], sizes: Mapping[str, int]
+    site: Site, leaves: Mapping[str, Leaf], bulk: AbstractSet[str]
 ) -> tuple[dict[str, list[Any]], list[dict[str, Any]]]:
     """Give the reasons of texts: by path, and the changes that they point to."""
     rows: list[Row] = []
     why = dict(_why(leaves, rows))
-    return why, [_reason(site.base, each, bulk=sizes[each.change] > _BULK) for each in rows]
+    return why, [_reason(site.base, each, bulk=each.change in bulk) for each in rows]
 
 
 def _price(base: Base, document: Document) -> str:

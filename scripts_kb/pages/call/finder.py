@@ -8,7 +8,7 @@ Nothing of it is fetched before the box has the focus. What it finds beyond answ
 index of its own, `beside.bin`: in a call no rule or guide comes between a customer and an answer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any, Final
 
 from scripts_kb.language import Language
@@ -19,12 +19,11 @@ from scripts_kb.pages.site import Site
 from scripts_kb.schema import labels
 from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.kinds import FOLDER_OF
-from scripts_kb.search.records import Findable
 
 _TEXTS: Final = catalogue("finder")
 
 
-def titles(site: Site, found: Iterable[Findable]) -> bytes:
+def titles(site: Site, found: Mapping[str, str]) -> bytes:
     """Make `titles.json`: what a result is called, of what kind it is and where it leads.
 
     The file holds `language`, `texts`, `call` (whether there is a call screen to ask further),
@@ -32,7 +31,7 @@ def titles(site: Site, found: Iterable[Findable]) -> bytes:
 
     Args:
         site: the site.
-        found: the cards of both indexes.
+        found: by entity what each card of both indexes is called, in their order.
     """
     language = site.base.kb.language
     texts = _TEXTS.said(language)
@@ -47,7 +46,7 @@ def titles(site: Site, found: Iterable[Findable]) -> bytes:
             "texts": texts,
             "call": site.audience != "partner",
             "kinds": kinds,
-            "titles": {each.entity: each.title for each in found},
+            "titles": found,
         }
     )
 

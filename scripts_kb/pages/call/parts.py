@@ -9,8 +9,9 @@ and a browser keeps the others over a release.
 """
 
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from scripts_kb.pages import data
@@ -36,8 +37,21 @@ class Answers:
     parts: Mapping[str, bytes]
 
 
+PartKeeper = Callable[[str, Callable[[], bytes]], bytes]
+"""Gives a part by the name of what it is made of: what it takes from `made`, or knows."""
+
+
+def made(_: str, make: Callable[[], bytes]) -> bytes:
+    """Make a part, where nobody knows earlier ones."""
+    return make()
+
+
 def divided(
-    header: Mapping[str, Any], cards: Mapping[str, Mapping[str, Any]], likely: Sequence[str]
+    header: Mapping[str, Any],
+    values: Mapping[str, Mapping[str, Any]],
+    cards: Mapping[str, Mapping[str, Any]],
+    likely: Sequence[str],
+    keep: PartKeeper = made,
 ) -> Answers:
     """Divide the answers.
 
@@ -45,33 +59,46 @@ def divided(
         header: what the screen needs at once. To it come `entities` and, in their order, `titles`
             and `whom` (the segments of each); `ahead`, how many of them stand in the first file;
             `parts`, the name and the number of cards of each that follows.
-        cards: by entity, in the order in which they stand side by side.
+        values: by entity what the header tells of each card, `title` and `segments`, in the order
+            in which the cards stand side by side.
+        cards: the same cards, each looked up where it is written.
         likely: entities that a call is likely to begin with, the likeliest first.
+        keep: knows parts that were made before.
 
     Examples:
-        >>> made = divided({}, {"offer/a": {"value": {"title": "A"}}}, [])
+        >>> card = {"value": {"title": "A"}}
+        >>> made = divided({}, {"offer/a": card["value"]}, {"offer/a": card}, [])
         >>> print(made.first.decode(), end="")
         [
         {"entities":["offer/a"],"titles":["A"],"whom":[[]],"ahead":1,"parts":[]},
         {"value":{"title":"A"}}
         ]
     """
-    first = _first(cards, likely)
-    groups = list(_groups([each for each in cards if each not in first]))
-    files = [_written([cards[each] for each in group]) for group in groups]
-    names = [named({"": content}) for content in files]
+    first = _first(values, likely)
+    groups = list(_groups([each for each in values if each not in first]))
+    files = [keep(" ".join(group), partial(_part, cards, group)) for group in groups]
+    names = [part_name(content) for content in files]
     entities = [*first, *(each for group in groups for each in group)]
-    values = [cards[each]["value"] for each in entities]
+    told = [values[each] for each in entities]
     known = {
         **header,
         "entities": entities,
-        "titles": [value.get("title", "") for value in values],
-        "whom": [value.get("segments", []) for value in values],
+        "titles": [value.get("title", "") for value in told],
+        "whom": [value.get("segments", []) for value in told],
         "ahead": len(first),
         "parts": [[name, len(group)] for name, group in zip(names, groups, strict=True)],
     }
     parts = {f"{name}.json": content for name, content in zip(names, files, strict=True)}
     return Answers(_written([known, *(cards[each] for each in first)]), parts)
+
+
+def part_name(content: bytes) -> str:
+    """Name a part by what is in it, as its file is named."""
+    return named({"": content})
+
+
+def _part(cards: Mapping[str, Mapping[str, Any]], group: Sequence[str]) -> bytes:
+    return _written([cards[each] for each in group])
 
 
 def _first(cards: Mapping[str, Any], likely: Sequence[str]) -> dict[str, None]:

@@ -97,13 +97,15 @@ def test_the_index_of_the_call_holds_nothing_of_it():
 
 
 def test_titles_lead_to_pages():
-    found = json.loads(finder.titles(site(), searchable.cards(site())))
+    found = json.loads(
+        finder.titles(site(), {each.entity: each.title for each in searchable.cards(site())})
+    )
     assert found["kinds"]["objection"] == ["Возражение", "objections/"]
     assert found["kinds"]["process"][1] == "processes/"
     assert found["titles"]["objection/dorogo"] == "Дорого"
     assert found["call"] is True
     partner = Site(Base(), audience="partner")
-    assert json.loads(finder.titles(partner, []))["call"] is False
+    assert json.loads(finder.titles(partner, {}))["call"] is False
 
 
 def test_partners_get_the_search_without_the_call_screen():
