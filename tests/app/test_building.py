@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -143,10 +144,12 @@ def test_builds_of_different_audiences_at_once_wait_and_never_mix(tmp_path):
 def test_killed_at_any_moment_the_published_site_is_the_old_or_the_new_one(tmp_path):
     folder = small(tmp_path)
     site, card = folder / "site", folder / "content/objections/c.yml"
-    whole = []
+    whole, took = [], []
     for text in (CARD.format("c"), CARD.format("c").replace("Да", "Нет")):
         card.write_text(text, "utf-8")
+        begun = time.monotonic()
         finished(started(folder))
+        took.append(time.monotonic() - begun)
         whole.append(contents(site))
     assert whole[0] != whole[1]
     moments = random.Random(16)  # noqa: S311 - no secret
@@ -154,7 +157,7 @@ def test_killed_at_any_moment_the_published_site_is_the_old_or_the_new_one(tmp_p
         card.write_text(CARD.format("c").replace("Да", ("Да", "Нет")[number % 2]), "utf-8")
         process = started(folder)
         try:
-            process.wait(moments.uniform(0, 6))
+            process.wait(moments.uniform(0, 1.1 * max(took)))
         except subprocess.TimeoutExpired:
             # Now the program alone, now all that it has started.
             (os.kill if number % 3 else os.killpg)(process.pid, signal.SIGKILL)

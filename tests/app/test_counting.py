@@ -11,6 +11,8 @@ import pytest
 
 from scripts_kb.app import build, workspace
 
+pytestmark = pytest.mark.slow
+
 OFFER = """\
 id: vip
 title: От 20 кг

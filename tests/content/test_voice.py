@@ -103,6 +103,7 @@ def test_a_day_that_no_calendar_has_is_left_out():
     assert answer.day == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["a" * 200_000, "1-" * 100_000, "x@" * 100_000, "a." * 100_000, "## a" + " " * 200_000 + "b"],

@@ -10,6 +10,8 @@ import pytest
 from scripts_kb import cli
 from scripts_kb.demo import telling
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).parents[2] / "content"
 
 
@@ -37,12 +39,10 @@ def pairs(year):
     return [(truth, found[truth["change"]]) for truth in truths if not truth["recent"]]
 
 
-@pytest.mark.slow
 def test_facts_are_read_without_a_complaint(year):
     assert "facts-" not in kb("facts", "check", "--content", str(year / "content"))
 
 
-@pytest.mark.slow
 def test_effects_are_found_on_their_side(pairs):
     for truth, entry in pairs:
         if truth["kind"] == "effect":
@@ -51,7 +51,6 @@ def test_effects_are_found_on_their_side(pairs):
             assert (entry["difference"] > 0) == (truth["true"] > 0), truth["step"]
 
 
-@pytest.mark.slow
 def test_what_did_nothing_is_not_confirmed(pairs):
     assert {entry["verdict"] for truth, entry in pairs if truth["kind"] == "null"} == {"not-yet"}
 

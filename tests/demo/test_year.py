@@ -18,6 +18,8 @@ from scripts_kb.demo import composing, planted, story, telling
 from scripts_kb.git import Repository
 from scripts_kb.past import history
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).parents[2] / "content"
 TODAY = "2026-11-21"
 
@@ -56,13 +58,11 @@ def facts(demo):
     return {name: read(name) for name in ("calls", "leads", "sku", "plan")}
 
 
-@pytest.mark.slow
 def test_every_edit_still_fits_the_sample(demo):
     """Where this fails, the content has changed: mend the hunks of `year/*.txt` that it names."""
     assert demo.told.left_out == ()
 
 
-@pytest.mark.slow
 def test_it_ends_exactly_at_the_content(demo):
     assert files(demo.folder / "content") == files(SAMPLE)
     listed = git(demo.folder, "ls-tree", "-r", "-z", "--name-only", "HEAD", "content").split("\0")
@@ -76,7 +76,6 @@ def test_it_ends_exactly_at_the_content(demo):
     assert changed, "the last commit itself brings the content there"
 
 
-@pytest.mark.slow
 def test_the_same_content_makes_the_same_commits_anywhere(demo, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", "/nonexistent")
     monkeypatch.setenv("TZ", "Pacific/Kiritimati")
@@ -197,7 +196,6 @@ def test_only_what_is_planted_is_wrong(demo):
     assert demo.log.idle == frozenset()
 
 
-@pytest.mark.slow
 def test_every_past_file_can_be_read():
     told = composing.compose(story.year(), files(SAMPLE))
     seen = {(path, text) for point in told.points for path, text in point.tree.items()}
@@ -211,7 +209,6 @@ def test_every_past_file_can_be_read():
     assert unread == {"questions/storage.yml"}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("month", ["2025-12", *(f"2026-{month:02}" for month in range(1, 12))])
 def test_at_the_end_of_each_month_the_base_held_together(month, tmp_path):
     told = composing.compose(story.year(), files(SAMPLE))
@@ -227,7 +224,6 @@ def test_at_the_end_of_each_month_the_base_held_together(month, tmp_path):
     assert [each.line() for each in errors] == []
 
 
-@pytest.mark.slow
 def test_today_the_base_is_in_order(demo, capsys):
     content = str(demo.folder / "content")
     assert cli.run(["check", "--content", content, "--today", TODAY]) == 0
@@ -313,7 +309,6 @@ def test_there_is_enough_planted(demo):
     assert len(planted_in(demo, "confounder")) == 1
 
 
-@pytest.mark.slow
 def test_the_list_agrees_with_the_log(demo):
     for truth in demo.answers["planted"]:
         rows = of(demo, truth["step"])
@@ -356,7 +351,6 @@ def test_the_coincidence_is_of_the_mix_alone(demo, facts):
 # --- the command ---------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
 def test_the_command_tells_what_it_wrote(demo, tmp_path, capsys):
     shutil.copytree(SAMPLE, tmp_path / "content")
     argv = ["demo", str(tmp_path / "new"), "--content", str(tmp_path / "content"), "--json"]
@@ -373,7 +367,6 @@ def test_the_command_tells_what_it_wrote(demo, tmp_path, capsys):
     assert err == ""
 
 
-@pytest.mark.slow
 def test_what_the_content_has_outgrown_is_said(tmp_path, capsys):
     shutil.copytree(SAMPLE, tmp_path / "content")
     (tmp_path / "content/questions/storage.yml").unlink()
@@ -393,7 +386,6 @@ def test_what_the_content_has_outgrown_is_said(tmp_path, capsys):
     assert late == "Закрепили новогодний набор на экране звонка\n"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("made", ["file", "folder"])
 def test_a_folder_in_use_is_refused_in_one_line(made, tmp_path, capsys):
     target = tmp_path / "used"

@@ -104,6 +104,7 @@ def test_a_cell_far_away_costs_nothing(last, tmp_path):
     assert found == ("the table is too large" if last != "XFD300" else found)
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unpacks_without_end_is_not_unpacked(tmp_path):
     parts = workbook(("A1", "ID"), ("B1", "x"))
     parts["xl/sharedStrings.xml"] = " " * (151 << 20)

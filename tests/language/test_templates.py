@@ -114,6 +114,7 @@ def test_what_another_version_wrote_is_compiled_anew(
     assert len(compiled) == 2
 
 
+@pytest.mark.slow
 def test_a_torn_file_is_nothing(folder, compiled):
     said(folder)
     whole = kept(folder).read_bytes()

@@ -87,6 +87,7 @@ def test_where_nothing_was_measured_a_point_says_no_number(site):
 RULE = {"id": "lid", "title": "Что считать лидом", "metric": "acceptance", "body": "Заявка."}
 
 
+@pytest.mark.slow
 def test_the_rule_of_a_lead_tells_acceptance_by_source_with_reasons(site):
     page = pages(made(site, regulation__lid=RULE))["regulations/lid.md"]
     assert "Доля принятых лидов Ноябрь 2026: 72,0 %" in page

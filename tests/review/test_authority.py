@@ -215,6 +215,7 @@ def test_a_no_to_an_older_commit_stands():
     assert found.refused == {"sales"}
 
 
+@pytest.mark.slow
 def test_urgent_needs_one_key_for_each_place_not_one_for_all(branch, diff):
     text = VIP.replace("1490", "1540").replace("одной партии", "двух партий")
     branch.commit(f"{WHY}Срочно: да\n", {"offers/vip.yml": text})

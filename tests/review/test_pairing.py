@@ -79,6 +79,7 @@ def test_pairing_is_the_same_both_ways(before, after):
 ITEMS = st.lists(st.integers(0, 7), unique=True, min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @given(ITEMS, ITEMS)
 def test_edits_of_lists_are_the_same_reversed(old, new):
     there = [*differ.between({"list": old}, {"list": new})]

@@ -268,6 +268,7 @@ class TestSilence:
         assert given["objection/dorogo"] == []
 
 
+@pytest.mark.slow
 def test_histories_that_crossed_hide_no_change(base, judged):
     """A branch whose merge kept the former price would bring it back unseen."""
     start = base.git("rev-parse", "HEAD")

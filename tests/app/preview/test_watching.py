@@ -35,6 +35,7 @@ def test_a_file_that_takes_the_place_of_another_is_told(tmp_path, bell):
     assert bell.wait(HEARD)
 
 
+@pytest.mark.slow
 def test_settings_beside_the_folder_are_told_and_nothing_else_there(tmp_path, bell):
     (tmp_path / "notes.txt").write_text("x")
     assert not bell.wait(1)
@@ -42,11 +43,13 @@ def test_settings_beside_the_folder_are_told_and_nothing_else_there(tmp_path, be
     assert bell.wait(HEARD)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_read_is_no_change(tmp_path, bell):
     (tmp_path / "content/kb.yml").read_bytes()
     assert not bell.wait(1)
 
 
+@pytest.mark.slow
 def test_a_folder_that_went_and_came_again_is_watched(tmp_path, bell):
     content = tmp_path / "content"
     content.rename(tmp_path / "away")
