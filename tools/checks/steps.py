@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import chromium, node
-from tools.checks import house, locks, names, paths, recipes, resources, rooms, scripts
+from tools.checks import house, locks, names, paths, recipes, resources, rooms, scripts, supply
 from tools.checks.finding import Finding
 
 # Set while a git hook runs; a test that makes a repository of its own would write into this one.
@@ -42,11 +42,13 @@ class Step:
         name: How it is asked for: ``tools/test --only NAME``.
         title: What it proves.
         run: Runs it on a checkout; prints what it has to say.
+        afar: It asks what is kept elsewhere, so that it may be left out in CI too.
     """
 
     name: str
     title: str
     run: Callable[[Path], Result]
+    afar: bool = False
 
 
 def module(*arguments: str) -> Callable[[Path], Result]:
@@ -117,6 +119,26 @@ def of_scripts(root: Path) -> Result:
     return Result.PASSED if scripts.check(root, programs, typescript) else Result.FAILED
 
 
+def of_workflows(root: Path) -> Result:
+    """Holds the workflows against the rules of zizmor."""
+    code = supply.workflows(root)
+    if code is None:
+        print("The rules of zizmor were NOT RUN: it does not start on this machine.")
+        return Result.NOT_RUN
+    return Result.FAILED if code else Result.PASSED
+
+
+def of_faults(root: Path) -> Result:
+    """Asks for the known faults of what the lock pins."""
+    found = supply.faults(root)
+    if found is None:
+        print("The known faults were NOT RUN: the lists of pip-audit are out of reach.")
+        return Result.NOT_RUN
+    for finding in found:
+        print(finding)
+    return Result.FAILED if found else Result.PASSED
+
+
 def _environment() -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key not in _GIT_OF_A_HOOK}
     # Thousands of programs are started here: none has to compile what the last one has.
@@ -144,6 +166,9 @@ STEPS = (
     Step("names", "documents name only what there is", findings(names.check)),
     Step("rooms", "the picture of the rooms is that of the code", findings(rooms.check)),
     Step("recipes", "workflows and forms fit their hosting's schema", findings(recipes.check)),
+    Step("supply", "licences, and plans for what stands still", findings(supply.check)),
+    Step("workflows", "rules of safe workflows", of_workflows),
+    Step("faults", "known faults of what the lock pins", of_faults, afar=True),
     Step(
         "schema", "schema files are those of the model", module("scripts_kb", "schema", "--check")
     ),
