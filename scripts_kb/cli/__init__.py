@@ -124,12 +124,19 @@ def run(argv: list[str]) -> int:
         from scripts_kb.cli import mistakes  # noqa: PLC0415 - 88 ms: it looks for the base
 
         mistakes.say(error, argv)
-        if isinstance(error, OSError):
-            _silence()
+        _flush()
         return USER if isinstance(error, UserError | click.ClickException | OSError) else BUG
     return result if isinstance(result, int) else 0
 
 
+def _flush() -> None:
+    """Print what waits; on a full disk it would be tried again while Python goes down, and fail."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _silence()
+
+
 def _silence() -> None:
-    """Print nothing more: nobody reads it, or the disk is full and would be tried again."""
+    """Print nothing more: nobody reads it, or there is no room for it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

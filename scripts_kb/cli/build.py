@@ -125,7 +125,7 @@ def run_mkdocs(
         environment[building.TURN_VARIABLE] = ",".join(map(str, turn))
     with progress.received() as (telling, descriptors):
         done = subprocess.run(
-            [sys.executable, "-m", "mkdocs", *arguments],
+            [sys.executable, "-m", "scripts_kb.cli.outside", *arguments],
             cwd=root,
             env=environment | telling,
             check=False,

@@ -51,7 +51,9 @@ def _refused(error: OSError) -> Message:
     """Give what the system refused: a full disk, a folder without rights, a file in the way."""
     if os.environ.get("KB_TRACEBACK"):
         traceback.print_exception(error)
-    file = error.filename2 or error.filename or "—"
+    file = error.filename2 or error.filename
+    if file is None:
+        return Message("system-refuses", said=refusal(error))
     return Message("disk-refuses", file=os.fsdecode(file), said=refusal(error))
 
 

@@ -32,9 +32,9 @@ _ITEM: Final = re.compile(r"(?P<indent>\s*)(?:-\s+)+(?P<value>\S.*)")
 _PARENT: Final = re.compile(r"(?P<indent>\s*(?:-\s+)*)(?P<key>[\w-]+):\s*(?:#.*)?$")
 _GLUED: Final = re.compile(r"\s*(?:-\s+)*(?P<key>[a-z_]+):(?=[^\s:/])")
 # An indent, or what follows the colon of a field, that looks like spaces.
-_ODD_SPACE: Final = re.compile("(?:[ -]*|[ -]*[\\w-]+:) *[\u00a0\u2007\u202f\u3000]")
+_ODD_SPACE: Final = re.compile("[ -]*(?:\\w[\\w-]*: *)?[\u00a0\u2007\u202f\u3000]")
 # No space to YAML and nothing to the eye: at the start of a line, or after the colon of a field.
-_UNSEEN: Final = re.compile("(?:[ -]*|[ -]*[\\w-]+:) *(?P<sign>[\u200b-\u200f\u2060\ufeff])")
+_UNSEEN: Final = re.compile("[ -]*(?:\\w[\\w-]*: *)?(?P<sign>[\u200b-\u200f\u2060\ufeff])")
 _WIDE_COLON: Final = re.compile(r"\s*(?:-\s+)*(?P<key>[a-z_]+)\s*：")
 _NAME: Final = re.compile(r"[a-z_]+")
 _LEADING: Final = {

@@ -25,7 +25,7 @@ from scripts_kb.schema.values import Value
 
 _PROSE: Final = 80
 """Longer texts are written as `>-`."""
-_MOST: Final = 10_000
+_MOST: Final = 8_000
 """Values of a file that is written anew: with more of them that takes longer than 2 s."""
 _LONGEST_ID: Final = 60
 """Leaves room for a number where the id is taken."""

@@ -37,6 +37,8 @@ _CURRENCIES: Final = {
     "тенге": "KZT",
     "byn": "BYN",
 }
+_LONGEST: Final = 100
+"""Letters of a cell that is a day or an amount."""
 _SPACES: Final = re.compile(r"[\s'’]+")
 _MONEY: Final = re.compile(r"(?P<before>\D*?)(?P<number>\d[\d.,]*(?:[eE]\+?\d+)?)(?P<after>\D*)")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:(?P<sep>[.,])\d{3})(?:(?P=sep)\d{3})*")
@@ -75,7 +77,7 @@ def day(cell: Cell) -> dt.date:
         if int(cell) in _SERIAL:
             return _EPOCH + dt.timedelta(days=int(cell))
         raise ValueError(str(cell))
-    return _written_day(str(cell))
+    return _written_day(str(cell)[:_LONGEST])
 
 
 @lru_cache(maxsize=4096)
@@ -97,8 +99,8 @@ def money(cell: str | float) -> tuple[int, str]:
     """
     if isinstance(cell, float | int):
         return _hundredths(str(cell)), ""
-    match = _MONEY.fullmatch(_SPACES.sub("", cell))
-    if match is None:
+    match = _MONEY.fullmatch(_SPACES.sub("", cell[:_LONGEST]))
+    if match is None or len(cell) > _LONGEST:
         raise ValueError(cell)
     sign = (match["before"] + match["after"]).casefold().rstrip(".").replace(".", "")
     if sign and sign not in _CURRENCIES:

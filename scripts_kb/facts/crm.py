@@ -80,6 +80,8 @@ _STAGES: Final[Mapping[str, Mapping[str, DealState]]] = {
 KNOWN: Final = tuple(_COLUMNS)
 
 _UNIT: Final = re.compile(r"[\s,(\[]+(₽|руб(лей)?\.?|р\.|rub|%)[)\]]?$")
+_LONGEST: Final = 300
+"""Letters of a name that count: nobody names a column at more length."""
 _PIPELINE_PREFIX: Final = re.compile(r"^c\d+:")
 
 
@@ -91,7 +93,7 @@ def fold(text: str) -> str:
         >>> fold(" Бюджет,\xa0руб. "), fold("Счёт"), fold("C5:WON")
         ('бюджет', 'счет', 'c5:won')
     """
-    plain = " ".join(text.replace("\ufeff", "").split()).casefold().replace("ё", "е")
+    plain = " ".join(text[:_LONGEST].replace("\ufeff", "").split()).casefold().replace("ё", "е")
     return _UNIT.sub("", plain)
 
 

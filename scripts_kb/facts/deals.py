@@ -38,6 +38,8 @@ _NO: Final = frozenset({"нет", "no", "n", "false", "0", "ложь", "н", "-"
 _MOST: Final = 200
 """Problems after which reading stops: nobody mends more of them by hand."""
 _LONGEST: Final = 60
+_LOOKED_AT: Final = 300
+"""Letters of a cell that are looked at: no id, no day, no name of a stage is longer."""
 _PERSONAL: Final = re.compile(r"\S*@\S*|\+?\d[\d\s()-]{6,}\d")
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 
@@ -92,7 +94,11 @@ def masked(value: object, *, words: bool = True) -> str:
         >>> masked("Иван +7 900 000-00-01"), masked("Иванов Иван", words=False)
         ('Иван …', '…')
     """
-    text = _PERSONAL.sub("…", str(value))
+    text = str(value)
+    if len(text) > _LOOKED_AT:
+        # At a gap: half an address is a name.
+        text = f"{text[:_LOOKED_AT].rpartition(' ')[0]}…"
+    text = _PERSONAL.sub("…", text)
     if not words:
         text = re.sub(r"…(\s*…)+", "…", _WORDS.sub("…", text))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
@@ -367,7 +373,7 @@ def _text(cell: Cell) -> str:
         return "1" if cell else "0"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return " ".join(str(cell).split())
+    return " ".join(str(cell)[:_LOOKED_AT].split())
 
 
 def _imprecise(cell: Cell) -> bool:
@@ -375,4 +381,5 @@ def _imprecise(cell: Cell) -> bool:
 
 
 def _id(cell: Cell) -> str:
-    return _text(cell).replace(" ", "")
+    # Whole, however long: two deals whose ids begin alike are two.
+    return "".join(cell.split()) if isinstance(cell, str) else _text(cell)

@@ -112,7 +112,9 @@ def write(file: Path, content: str | bytes) -> None:
         if file.exists():
             shutil.copymode(file, new)
         new.replace(file)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             new.unlink()
+        if isinstance(error, OSError) and error.filename2 is None:
+            error.filename = str(file)  # a full disk names none, and nobody knows ours
         raise

@@ -5,7 +5,6 @@ its key in the catalogue `pages`. The environment is made once a language and kn
 knowledge base: what differs from page to page comes in as arguments.
 """
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +16,6 @@ from scripts_kb.language.templates import Environment, translated
 TEMPLATES: Final = Path(__file__).with_name("templates")
 
 _TEXTS: Final = catalogue("pages")
-_LINE_ENDS: Final = re.compile(r"\s*\n\s*")
 
 
 class Messages:
@@ -56,4 +54,4 @@ def block(language: Language, template: str, **facts: Any) -> str:
     A blank line would let some readers of Markdown take what follows for Markdown.
     """
     html = templates(language).get_template(template).render(**facts)
-    return _LINE_ENDS.sub("\n", html).strip()
+    return "\n".join(filter(None, map(str.strip, html.split("\n"))))

@@ -89,6 +89,8 @@ _LINE: Final = re.compile(
     r"(?P<end>\s*[:：?]{1,2}|\s+[–—-]{1,2}(?=\s)|(?<=[*_`])|\s*$)"
     r"(?P<text>.*)"
 )
+_LONGEST: Final = 200
+"""Signs of a line among which its label must end."""
 _COLONS: Final = frozenset(":：")
 _FITTING: Final = {
     "class": re.compile(r"(?i)strategic|tactical|factual|editorial|стратегия|тактика|справочная"),
@@ -131,10 +133,11 @@ def read(line: str) -> Label | None:
         >>> read("Couse: x").miss, read("Почему клиент уходит, мы не знаем")
         ('Couse → Cause', None)
     """
-    match = _LINE.match(line)
-    if match is None:
+    start, rest = line[:_LONGEST], line[_LONGEST:]
+    match = _LINE.match(start)
+    if match is None or (rest and not match["text"]):
         return None
-    key, bold, text = match["key"], match["bold"], match["text"].strip()
+    key, bold, text = match["key"], match["bold"], f"{match['text']}{rest}".strip()
     ends = match["inside"] + match["end"].strip()
     alone = not text and bool(bold or match["mark"].startswith("#"))
     written = f"{bold}{key}{match['inside']}{bold}" if bold else key.strip()

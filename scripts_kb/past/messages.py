@@ -49,12 +49,14 @@ _END: Final = re.compile(
 _BULLET: Final = re.compile(r"(?:>\s?|[•·–—+-]\s+|\d{1,2}[.)]\s+)+")
 _STAR: Final = re.compile(r"\*\s+")
 _REFERENCE: Final = re.compile(r"(?:[•·*-]\s+)?(?:https?://\S+|[a-z]+/[a-z0-9-]+)[,;.]?$")
+_WORDLESS: Final = re.compile(r"(?:[^\w\ufffd]|_)*")
 _BLANK: Final = re.compile(
-    r"(?:[^\w\ufffd]|_)*|[(\[<{«][^()\[\]]*\b(?:здесь|напишите|впишите|заполните|укажите|"
+    r"[(\[<{«][^()\[\]]*\b(?:здесь|напишите|впишите|заполните|укажите|"
     r"опишите|ваш\w*|here|write|fill|describe|your)\b[^()\[\]]*[)\]>}»]",
     re.IGNORECASE,
 )
 """What a template leaves to be filled in, and nobody has."""
+_LONGEST_BLANK: Final = 300
 
 
 @dataclass(slots=True)
@@ -113,7 +115,8 @@ def trailers(message: str) -> Trailers:
 
 
 def _blank(text: str) -> bool:
-    return _BLANK.fullmatch(text) is not None
+    short = len(text) <= _LONGEST_BLANK
+    return bool(_WORDLESS.fullmatch(text) or (short and _BLANK.fullmatch(text)))
 
 
 class _Answers:

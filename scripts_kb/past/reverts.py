@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WHOLE: Final = 40
 """Digits of an id that is not cut short."""
-_NUMBER: Final = re.compile(r"\s*\([#!]\d+\)$")
+_NUMBER: Final = re.compile(r"(?<!\s)\s*\([#!]\d+\)$")
 
 
 def titled(subject: str) -> str:

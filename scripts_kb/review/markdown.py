@@ -58,7 +58,7 @@ _PLAIN: Final = re.compile(
     | %(?=["\w]) | !(?=\w)            # `%3` is a milestone, `!12` a merge request
     | (?<!\w)- | -(?!\w)               # lists and rules
     | (?<![^\W_])[0-9a-f]{7,}(?![^\W_]) # a commit
-    | [^\W_]*[^\W\d_][^\W_]*-(?=\d)    # `GH-12`, the ticket of any tracker
+    | (?<![^\W_])[^\W_]{1,40}-(?=\d)    # `GH-12`, the ticket of any tracker; `2026-12` is none
     """,
     re.VERBOSE,
 )
@@ -88,6 +88,8 @@ def _encoded(match: re.Match[str]) -> str:
     if len(sign) == 1:
         return f"&#{ord(sign)};{_JOINER}" if sign in _CALLS else f"&#{ord(sign)};"
     if sign.endswith("-"):
+        if sign[:-1].isdecimal():
+            return sign
         return f"{sign[:-1]}&#45;{_JOINER}"
     return _JOINER.join(sign[at : at + _UNLINKED] for at in range(0, len(sign), _UNLINKED))
 

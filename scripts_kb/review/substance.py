@@ -77,7 +77,7 @@ _WHOLE: Final = (
 """Words that say nothing, whole."""
 _TICKET: Final = re.compile(r"(?<!\w)(?:[A-ZА-Я]{2,10}-\d+|[#№!]\s?\d+)(?!\w)")
 _SHARE: Final = re.compile(
-    r"\d+\s*(?:/|из|of|out of|→|->)\s*\d+|\d+(?:[.,]\d+)?\s*(?:%|п\.\s?п|pp|₽)"
+    r"(?<!\d)\d+(?:\s*(?:/|из|of|out of|→|->)\s*\d+|(?:[.,]\d+)?\s*(?:%|п\.\s?п|pp|₽))"
 )
 """A count of what was seen; it says something without a word."""
 _WORD: Final = re.compile(r"[^\W\d_]+")

@@ -40,7 +40,7 @@ _PARTICLES = frozenset(
     "не ни на над за по под при про до от об из ко со во для да но то уж".split()  # noqa: SIM905
 )
 _CYRILLIC = re.compile(r"[а-я]+")
-_SENTENCE = re.compile(r"[.!?…;\n]+(?=\s|$)")
+_SENTENCE = re.compile(r"(?<![.!?…;\n])[.!?…;\n]+(?=\s|$)")
 
 # Suffixes that make one word of a family from another, longest first; what remains is a root for
 # search, not for a linguist: both sides are cut alike, so only collisions would matter.

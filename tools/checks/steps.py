@@ -188,5 +188,11 @@ STEPS = (
         "the site loads nothing from another host",
         findings(resources.check, "site"),
     ),
+    Step(
+        "fuzz",
+        "spoiled files for every reader",
+        # Half a minute of a machine that does other things too; the whole is `tools/bench fuzz`.
+        module("tools.benches", "fuzz", "--minutes", "0.5", "--slack", "2"),
+    ),
     Step("browser", "the site in a browser", in_browser),
 )

@@ -21,7 +21,7 @@ _MEANT: Final[Mapping[tuple[str, bool], str]] = {
     ("/", False): "?",
 }
 """The signs of a key where Russian is written (True) and where English is."""
-_STRAY: Final = re.compile(r"(?P<word>[^\W\d_]+)(?P<sign>[&/^])(?=\s|$)")
+_STRAY: Final = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]+)(?P<sign>[&/^])(?=\s|$)")
 
 _TYPED: Final = re.compile(r"(?<!\S)(?=\S*[A-Za-z])(?=\S*[\[\];',.{}:\"<>`~])[!-~]{3,}(?!\S)")
 """Letters among signs that are letters of the other layout: «Lj,hsq» is «Добрый»."""

@@ -11,7 +11,9 @@ from typing import Final
 
 _PARTS: Final = re.compile(
     r"(?P<variable><[^<>\s]+>)"
-    r"|(?P<number>(?:(?<![\w.,])[-−])?\d+(?:[ \u00a0\u202f]\d{3}(?!\d))*(?:[.,:/]\d+)*)"
+    # Bounded: what is counted in is a number, which Python does not make of any row of digits.
+    r"|(?P<number>(?:(?<![\w.,])[-−])?\d{1,300}(?:[ \u00a0\u202f]\d{3}(?!\d)){0,20}"
+    r"(?:[.,:/]\d{1,300})*)"
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<sign>[^\s])"
 )

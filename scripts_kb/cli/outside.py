@@ -1,0 +1,22 @@
+"""MkDocs as its own command line runs it; what the system refuses it is a line, and no traceback.
+
+kb build ──▶ python -m scripts_kb.cli.outside build … ──▶ MkDocs ──▶ site, or a line and exit code 2
+"""
+
+import runpy
+import sys
+
+from scripts_kb.cli import USER, mistakes
+
+
+def main() -> None:
+    """Run MkDocs with the arguments of this process."""
+    try:
+        runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
+    except OSError as error:
+        mistakes.say(error, sys.argv[1:])
+        sys.exit(USER)
+
+
+if __name__ == "__main__":
+    main()
