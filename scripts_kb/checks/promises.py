@@ -18,7 +18,7 @@ from scripts_kb.checks import fields, numerals, prices
 from scripts_kb.checks.references import RECORDS_OF_THE_PAST
 from scripts_kb.content.base import Base, Document, Loc
 from scripts_kb.language.prose import MONTHS, UNIT
-from scripts_kb.problems import Problem
+from scripts_kb.problems import Place, Problem
 from scripts_kb.schema import kinds, quotes
 from scripts_kb.schema.cards import Offer
 
@@ -76,6 +76,11 @@ class _Said(NamedTuple):
     text: str
     offers: tuple[Document, ...]
 
+    @property
+    def place(self) -> Place:
+        """Where it stands in its file."""
+        return self.document.place(self.loc)
+
 
 def check(base: Base, today: dt.date) -> Iterator[Problem]:
     """Find phrases that promise what no offer does."""
@@ -111,7 +116,7 @@ def _near(document: Document, offers: Mapping[str, Document]) -> dict[Loc, tuple
         names: list[str] = []
         if field.shape.to == "offer":
             names = field.value if isinstance(field.value, list) else [field.value]
-        elif not field.shape.nested:
+        elif not field.shape.nested and field.shape.use != "code":
             names = [
                 quote.entity.removeprefix("offer/")
                 for _, text in fields.texts_of(field)
@@ -126,14 +131,13 @@ def _near(document: Document, offers: Mapping[str, Document]) -> dict[Loc, tuple
 
 
 def _of(said: _Said, live: Mapping[float, str], today: dt.date) -> Iterator[Problem]:
-    place = said.document.place(said.loc)
     for text, quote in _typed(said.text, live):
-        yield Problem(place, "price-in-words", {"text": text, "quote": quote})
+        yield Problem(said.place, "price-in-words", {"text": text, "quote": quote})
     if "/" in said.text:
         for match in _QUOTED.finditer(said.text):
             around = said.text[: match.start()][-1:] + said.text[match.end() :][:1]
             if around != "<>":
-                yield Problem(place, "broken-quote", {"text": match[0]})
+                yield Problem(said.place, "broken-quote", {"text": match[0]})
     if not said.offers:
         return
     if "%" in said.text:
@@ -144,7 +148,7 @@ def _of(said: _Said, live: Mapping[float, str], today: dt.date) -> Iterator[Prob
     ever = _EVER.search(said.text) if once else None
     if ever:
         facts = {"text": ever[0], "offer": once[0].record.title}
-        yield Problem(place, "more-than-once", facts)
+        yield Problem(said.place, "more-than-once", facts)
 
 
 def _typed(text: str, live: Mapping[float, str]) -> Iterator[tuple[str, str]]:
@@ -172,7 +176,7 @@ def _discounts(said: _Said) -> Iterator[Problem]:
         given = int(match[1] or match[2])
         if given > max(allowed, default=0) and said.loc[0] != "title":
             facts = {"text": match[0], "limits": "; ".join(_limits(said.offers)) or "—"}
-            yield Problem(said.document.place(said.loc), "discount-over", facts)
+            yield Problem(said.place, "discount-over", facts)
 
 
 def _allowing(offer: Offer) -> str:
@@ -196,7 +200,7 @@ def _dates(said: _Said, today: dt.date) -> Iterator[Problem]:
         day = _day(match, last)
         if day and day > last and last >= today:
             facts = {"text": match[0], "date": last.isoformat()}
-            yield Problem(said.document.place(said.loc), "date-beyond-offer", facts)
+            yield Problem(said.place, "date-beyond-offer", facts)
 
 
 def _day(match: re.Match[str], last: dt.date) -> dt.date | None:

@@ -113,7 +113,11 @@ def _walk(shape: Shape, value: Any, loc: paths.Loc, found: list[Field]) -> None:
     elif isinstance(value, dict):
         for name, inner in shape.fields.items():
             each = value.get(name)
-            if each is not None and _formed(inner, each):
+            if each is None:
+                continue
+            # The most frequent case, without a call: a text where one belongs.
+            text = inner.item is None and isinstance(each, str) and inner.form != "map"
+            if text or _formed(inner, each):
                 here = (*loc, name)
                 found.append(Field(here, name, each, inner))
                 if inner.nested:
