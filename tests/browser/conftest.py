@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from scripts_kb.files import locks
 from tests.browser.complaints import Complaints
 from tools import chromium
+from tools.checks.steps import BUILT
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -104,7 +105,9 @@ def run(*command: str, folder: Path = ROOT) -> None:
 
 @pytest.fixture(scope="session")
 def published(once: Once) -> Path:
-    """The folder of this checkout's site, built for this run."""
+    """The folder of this checkout's site, built for this run: by a step before, or here."""
+    if before := os.environ.get(BUILT):
+        return Path(before)
     build = ("mkdocs", "build", "--strict", "--quiet", "--site-dir")
     return once("site", lambda folder: run(*build, str(folder)))
 

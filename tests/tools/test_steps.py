@@ -127,6 +127,15 @@ def test_findings_are_printed_and_fail(capsys, tmp_path):
     assert steps.findings(lambda _: [])(tmp_path) is Result.PASSED
 
 
+@pytest.mark.parametrize("result", [Result.PASSED, Result.FAILED])
+def test_a_built_site_is_named_to_the_steps_after_it(tmp_path, monkeypatch, result):
+    monkeypatch.setenv(steps.BUILT, "")
+    monkeypatch.setattr(steps, "module", lambda *_: lambda _: result)
+    assert steps.built(tmp_path) is result
+    named = str(tmp_path / "site") if result is Result.PASSED else ""
+    assert os.environ[steps.BUILT] == named
+
+
 def test_every_step_has_a_name_of_its_own():
     names = [step.name for step in steps.STEPS]
     assert len(set(names)) == len(names)

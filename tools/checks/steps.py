@@ -23,6 +23,9 @@ _GIT_OF_A_HOOK = (
 )
 
 
+BUILT = "SCRIPTS_KB_BUILT_SITE"
+"""The variable that names the site to the steps after the one that has built it."""
+
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -83,6 +86,14 @@ def findings(
         return Result.FAILED if found else Result.PASSED
 
     return run
+
+
+def built(root: Path) -> Result:
+    """Builds the site, and names it to the tests that open it, which need not build it again."""
+    result = module("mkdocs", "build", "--strict")(root)
+    if result is Result.PASSED:
+        os.environ[BUILT] = str(root / "site")
+    return result
 
 
 def in_browser(root: Path) -> Result:
@@ -182,7 +193,7 @@ STEPS = (
     ),
     # With those that plain pytest leaves out: one run collects them and shares them out.
     Step("unit", "tests", module("pytest", "-n", "2", "--dist", "worksteal", "-m", "not browser")),
-    Step("site", "the site builds", module("mkdocs", "build", "--strict")),
+    Step("site", "the site builds", built),
     Step(
         "resources",
         "the site loads nothing from another host",
