@@ -153,12 +153,11 @@ class Repository:
         """Find the published branch: the named one, else origin/HEAD, main, master."""
         names = [f"refs/heads/{branch}", f"refs/remotes/origin/{branch}"] if branch else []
         names += ["refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master"]
-        for name in names:
-            try:
-                return self.resolve(name)
-            except UserError:
-                continue
-        return None
+        # One question for all of them: most often only one of the later is there.
+        listed = self.run("for-each-ref", "--format=%(refname) %(objectname)", *names)
+        lines = filter(None, walk.text(listed).split("\n"))
+        known = dict(line.rsplit(" ", 1) for line in lines)
+        return next((known[name] for name in names if name in known), None)
 
     def merge_base(self, one: str, other: str) -> str:
         """Give the commit where two histories parted.
