@@ -28,9 +28,11 @@ _UNUSUAL: Final = (
 """Tabs, control characters, line ends of other kinds, marks; a pattern that few texts need."""
 
 _LINE: Final = re.compile(
-    r"^( *)(?:(- +))?(?:([A-Za-z_][A-Za-z0-9_-]*):(?: +|$))?(.*)$", re.MULTILINE
+    r"^( *)(?:(- +))?(?:([A-Za-z_][A-Za-z0-9_-]{0,200}):(?: +|$))?(.*)$", re.MULTILINE
 )
-"""Any line: its indent, the dash of an item, the name of a field, and what it says."""
+"""Any line: its indent, the dash of an item, the name of a field, and what it says.
+
+A name of more than 1,024 signs is none to YAML."""
 
 _QUOTED: Final = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _BLOCK: Final = re.compile(r"([|>])(-?)")

@@ -24,6 +24,7 @@ def whole(text):
         ("id: x\n", {"id": "x"}),
         ("id: x\ntitle: no\nn: 012\nt: 12:30\nu: 1_000\nd: 2026-10-01\n", whole),
         ("id:\n", {"id": None}),
+        (f"id: x\n{'a' * 1_100}: b\n", None),  # no name to YAML, which says so
         ("id: ~\na: null\nb: 'null'\nc: NULL\n", whole),
         ("id: 'x'\na: \"y z\"\nb: ''\n", whole),
         ("a:\n  b:\n    c: d\n", {"a": {"b": {"c": "d"}}}),
