@@ -36,6 +36,8 @@ _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
 _COUNT: Final = re.compile(r"\d{1,12}")
 _NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+_MOST: Final = 500
+"""Rows of a file with mistakes after which the rest is not looked at: no hand made them."""
 _SHOWN: Final = 12
 """Known ids that a message lists."""
 
@@ -232,7 +234,7 @@ class _Reader:
         # Not splitlines(): it also parts at marks that the csv module takes for text.
         lines = _NEWLINE.split(text)
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        line = 1
+        line, wrong = 1, 0
         try:
             if not self._header(next(reader), lines[0]):
                 return
@@ -242,6 +244,8 @@ class _Reader:
                     record = self._row(cells, line, lines[line - 1])
                     if record is not None:
                         yield record
+                    elif (wrong := wrong + 1) >= _MOST:
+                        return
                 line = reader.line_num + 1
         except csv.Error:
             self.problems.append(Problem(Place(self.name, line), "facts-quotes"))

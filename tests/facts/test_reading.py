@@ -139,3 +139,11 @@ def test_what_is_written_reads_back(rows):
 @given(st.text(alphabet='0123456789,-.\n\r"абdate\u2028\x00', max_size=80))
 def test_no_text_is_too_strange(text):
     reading.read([("facts/calls.csv", (CALLS + text).encode())], KNOWN)
+
+
+def test_a_file_that_is_wrong_throughout_is_read_no_further():
+    rows = b"2026-10-01,in,home,x,7,5\n" * 20_000
+    content = b"date,script,segment,contacts,won,refused\n" + rows
+    known = reading.Known(scripts={"in"}, segments={"home"})
+    _, problems = reading.read([("facts/calls.csv", content)], known)
+    assert len(problems) == 500

@@ -264,13 +264,13 @@ def _review(named: Named) -> None:
 
 
 READERS: Final = (
-    Reader("card", "yaml", 50, card, cards),
-    Reader("check", "yaml", 6, check, cards, "card"),
+    Reader("card", "yaml", 52, card, cards),
+    Reader("check", "yaml", 4, check, cards, "card"),
     Reader("voice", "json", 9, _voice, _voices),
-    Reader("export", "text", 14, _export, _exports),
-    Reader("facts", "text", 3, _facts, _measured),
-    Reader("message", "text", 11, _message, _messages),
-    Reader("text", "text", 2, _text, _texts),
+    Reader("export", "text", 15, _export, _exports),
+    Reader("facts", "text", 2, _facts, _measured),
+    Reader("message", "text", 13, _message, _messages),
+    Reader("text", "text", 1, _text, _texts),
     Reader("arguments", "text", 3, _argument, _arguments),
     Reader("reviews", "json", 1, _review, _reviews),
     Reader("landed", "yaml", 1, landed, cards, "card"),
