@@ -38,6 +38,7 @@ _COUNT: Final = re.compile(r"\d{1,12}")
 _NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 _MOST: Final = 500
 """Rows of a file with mistakes after which the rest is not looked at: no hand made them."""
+_WIDEST: Final = 60
 _SHOWN: Final = 12
 """Known ids that a message lists."""
 
@@ -254,7 +255,8 @@ class _Reader:
         expected = COLUMNS[self.kind]
         self.columns = [cell.strip() for cell in cells]
         fine = True
-        for index, column in enumerate(self.columns):
+        # Of more columns than that at least one is none of ours.
+        for index, column in enumerate(self.columns[:_WIDEST]):
             if column not in expected or column in self.columns[:index]:
                 meant = spelling.nearest(column, expected) or ", ".join(expected)
                 place = Place(self.name, 1, _offset(raw, index))

@@ -147,3 +147,10 @@ def test_a_file_that_is_wrong_throughout_is_read_no_further():
     known = reading.Known(scripts={"in"}, segments={"home"})
     _, problems = reading.read([("facts/calls.csv", content)], known)
     assert len(problems) == 500
+
+
+def test_a_header_without_end_is_told_and_not_gone_through():
+    content = ("date," * 50_000 + "\n").encode()
+    _, problems = reading.read([("facts/calls.csv", content)], Known())
+    assert {each.code for each in problems} == {"facts-column", "facts-no-column"}
+    assert len(problems) < 80
