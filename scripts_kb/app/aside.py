@@ -4,16 +4,43 @@ begin(work) ──▶ a copy of this process works ──▶ result, when it is 
 └───▶ where there can be none, the work is done when its result is asked for
 """
 
-import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from typing import Final, TypeVar
+from multiprocessing.connection import Connection, Pipe
+from typing import Final, NoReturn, TypeVar
 
 _THREADS: Final = "/proc/self/task"
 
 _Result = TypeVar("_Result")
+
+
+class Copy:
+    """A copy of this process that works, and writes what it has into a pipe.
+
+    Args:
+        work: is given the pipe. What it raises is not told: the pipe ends early.
+
+    Attributes:
+        receiving: where its results come out.
+    """
+
+    def __init__(self, work: Callable[[Connection], None]) -> None:
+        self.receiving, sending = Pipe(duplex=False)
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()  # else both would write what waits there
+        self._process = os.fork()
+        if not self._process:
+            self.receiving.close()
+            _work(work, sending)
+        sending.close()
+
+    def end(self) -> None:
+        """End it, whether it has done its work or not."""
+        self.receiving.close()
+        os.kill(self._process, signal.SIGKILL)
+        os.waitpid(self._process, 0)
 
 
 def helps() -> bool:
@@ -44,35 +71,24 @@ def begin(work: Callable[[], _Result]) -> Callable[[], _Result]:
     """
     if not helps():
         return work
-    receiving, sending = opened(lambda pipe: pipe.send(work()))
-    sending.close()
+    copy = Copy(lambda pipe: pipe.send(work()))
 
     def result() -> _Result:
         try:
-            return receiving.recv()  # type: ignore[no-any-return] # the work made it
+            return copy.receiving.recv()  # type: ignore[no-any-return] # the work made it
         except EOFError:  # it failed: here it says why
             return work()
         finally:
-            receiving.close()
+            copy.end()
 
     return result
 
 
-def opened(work: Callable[[Connection], None]) -> tuple[Connection, Connection]:
-    """Start a copy of this process that writes into a pipe.
-
-    Returns:
-        Where its results come out, and this side's end of the writing, to be closed.
-    """
-    fork = multiprocessing.get_context("fork")
-    receiving, sending = fork.Pipe(duplex=False)
-    fork.Process(target=_quietly, args=(work, sending), daemon=True).start()
-    return receiving, sending
-
-
-def _quietly(work: Callable[[Connection], None], sending: Connection) -> None:
-    """Work, and say nothing of a failure: whoever asks for the result does the work and says it."""
+def _work(work: Callable[[Connection], None], sending: Connection) -> NoReturn:
+    """Work, and leave without anything that this process would do at its end."""
     try:
-        work(sending)
-    except Exception:  # noqa: BLE001 - whatever it is, it will be raised again where it is seen
-        sending.close()
+        with sending:
+            work(sending)
+    except BaseException:  # noqa: BLE001 - who waits for the result does the work, and says why
+        os._exit(1)
+    os._exit(0)

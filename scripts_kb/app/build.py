@@ -121,7 +121,7 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
     sections: list[Findable] = []
     reading = Reading(seen)
     name, key = remaking.name_of(seen, out), remaking.key_of(seen)
-    run = remaking.Remaking(reading.notes, remaking.load(where, name, key), out)
+    run = remaking.Remaking(reading.notes, remaking.load(where, name, key), out, reading.stamp)
     planned = (*pages.plan(reading), *dated.plan(reading, Versions(whole.rows, whole.audience)))
     # What needs no page is made beside the pages, by who knows already which answers are others.
     run.ask()

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from scripts_kb.app import dressing
-from scripts_kb.app.dressing import StandingSite
+from scripts_kb.app.dressing import SiteRecord, StandingSite
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.files import folders, locks
 from scripts_kb.past import keeping
@@ -106,12 +106,16 @@ def recorded(record: Path, inputs: str | None) -> None:
         left.replace(record)
 
 
-def stands(site: Path, record: Path, inputs: str | None) -> bool:
+def stands(site: Path, known: SiteRecord | None, inputs: str | None) -> bool:
     """Tell whether a site stands that a build would make again, byte for byte.
 
     What earlier builds left beside it that were killed is cleaned up, as a build would.
+
+    Args:
+        site: its folder.
+        known: its record; None where there is none.
+        inputs: what it would depend on; None where nobody can tell.
     """
-    known = dressing.read(record)
     if not (known and inputs and known.inputs == inputs and StandingSite(site, known).whole()):
         return False
     with suppress(OSError):

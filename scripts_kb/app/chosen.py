@@ -25,6 +25,7 @@ from mkdocs.utils import meta
 
 from scripts_kb.app import dressing
 from scripts_kb.app.dressing import SiteRecord, StandingSite
+from scripts_kb.app.making import TreeOrder
 
 PLUGINS: Final = frozenset({"scripts-kb", "mkdocstrings", "autorefs"})
 """Plugins that are known to look at one page at a time, or at those that are written together."""
@@ -98,10 +99,19 @@ class Chosen(Files):
         kept: the site that stands.
         record: where the record of the new one is left.
         audience: who will read it.
+        order: what tree was made for it; None where nobody ordered one.
     """
 
-    def __init__(self, files: Files, kept: StandingSite, record: Path, audience: str) -> None:
+    def __init__(
+        self,
+        files: Files,
+        kept: StandingSite,
+        record: Path,
+        audience: str,
+        order: TreeOrder | None = None,
+    ) -> None:
         super().__init__(files)
+        self._order = order
         self._kept = kept
         self._record = record
         self._audience = audience
@@ -273,8 +283,20 @@ class Chosen(Files):
             beside = tuple(sorted(set(found) - self._explained(config)))
         shells = dict(self._shells(site))
         return SiteRecord(
-            self._key, self._group, self._tree, found, beside, known, shells, closed(config)
+            key=self._key,
+            group=self._group,
+            pages=self._tree,
+            files=found,
+            beside=beside,
+            anchors=known,
+            shells=shells,
+            closed=closed(config),
+            ordered=self._ordered(config),
         )
+
+    def _ordered(self, config: MkDocsConfig) -> tuple[str, ...]:
+        settings = Path(config.config_file_path)
+        return self._order.told(dressing.key(dressing.settings(settings))) if self._order else ()
 
     def _shells(self, site: Path) -> Iterator[tuple[str, tuple[str, int, int]]]:
         """Yield where the blocks of pages stand; of those that were taken over it is known."""

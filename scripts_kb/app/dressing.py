@@ -33,7 +33,7 @@ it, and leaves the next one."""
 NEXT: Final = ".next"
 """Ends the name of a record whose site is not published yet."""
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _PARENT: Final = re.compile(rb"^INHERIT:\s*[\"']?([^\"'\n]+?)[\"']?\s*$", re.MULTILINE)
 
 
@@ -52,6 +52,7 @@ class SiteRecord:
             it; where in the file of the site the block begins, and its length, in bytes.
         closed: whether the site depends on nothing but its inputs, as far as they can be named.
         inputs: their name; "" where they are not all, or changed meanwhile.
+        ordered: what tree was made for it, as its order tells it; empty where nobody knows.
     """
 
     key: str
@@ -63,6 +64,7 @@ class SiteRecord:
     shells: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
     closed: bool = False
     inputs: str = ""
+    ordered: tuple[str, ...] = ()
 
 
 def read(file: Path) -> SiteRecord | None:

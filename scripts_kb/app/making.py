@@ -5,7 +5,8 @@
                         └──stdout──▶ what was made, or the mistake
 
 The peak of a large base is half as high as with both in one process. The answer comes through a
-pipe, which a process may hand on to another: who starts the generator need not be who waits for it.
+pipe, which a process may hand on to another: `kb build` starts the generator while MkDocs is still
+loading, with the order that MkDocs gave last time; it takes the answer where its order is the same.
 """
 
 import gc
@@ -13,12 +14,14 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from scripts_kb.app import build, workspace
+from scripts_kb.app import aside, build, workspace
 from scripts_kb.files import progress
 from scripts_kb.schema.audience import SiteAudience
 
@@ -31,6 +34,10 @@ making.main()
 """Nothing of the folder where it runs is imported: a repository may hold modules of any name."""
 
 
+AHEAD_VARIABLE: Final = "SCRIPTS_KB_AHEAD"
+"""Names the descriptor where the MkDocs that `kb build` runs finds what was made ahead of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class TreeOrder:
     """What tree is to be made, for whom."""
@@ -39,6 +46,24 @@ class TreeOrder:
     out: Path
     audience: SiteAudience
     site_url: str
+
+    def told(self, settings: str) -> tuple[str, ...]:
+        """Tell it in plain text, with a name of the settings that it followed from."""
+        return settings, str(self.content), str(self.out), self.site_url
+
+
+def again(ordered: Sequence[str], settings: str, audience: SiteAudience) -> TreeOrder | None:
+    """Give what was ordered for an audience, where the settings are the same; None else.
+
+    Examples:
+        >>> order = TreeOrder(Path("content"), Path("build/docs"), "team", "")
+        >>> again(order.told("1f0c"), "1f0c", "team") == order, again((), "1f0c", "team")
+        (True, None)
+    """
+    if not ordered or ordered[0] != settings:
+        return None
+    _, content, out, site_url = ordered
+    return TreeOrder(Path(content), Path(out), audience, site_url)
 
 
 def started(order: TreeOrder, *, inherited: Sequence[int] = ()) -> "subprocess.Popen[bytes]":
@@ -64,23 +89,75 @@ def started(order: TreeOrder, *, inherited: Sequence[int] = ()) -> "subprocess.P
     return process
 
 
-def answered(process: "subprocess.Popen[bytes]") -> build.Made:
-    """Wait for what the generator answers.
+@contextmanager
+def ahead(
+    order: TreeOrder | None, folder: Path, environment: Mapping[str, str]
+) -> Iterator[int | None]:
+    """Make a tree while MkDocs, which will ask for it, is loading.
+
+    Args:
+        order: what will be asked for; None where nobody knows.
+        folder: where MkDocs runs.
+        environment: its environment.
+
+    Yields:
+        The descriptor where the answer will be found; None for none.
+    """
+    if order is None or not order.out.is_dir() or not aside.helps():
+        yield None
+        return
+
+    def work(pipe: Connection) -> None:
+        os.chdir(folder)
+        os.environ.update(environment)
+        collect_seldom()
+        pipe.send((order, _found(order)))
+
+    copy = aside.Copy(work)
+    try:
+        yield copy.receiving.fileno()
+    finally:
+        copy.end()
+
+
+def made(order: TreeOrder, *, inherited: Sequence[int] = ()) -> build.Made:
+    """Make a tree, or take it where it was made ahead.
+
+    Args:
+        order: what is to be made.
+        inherited: descriptors that the generator keeps open.
 
     Raises:
         UserError: without a repository, a commit or a whole history.
-        RuntimeError: where it ended without an answer; it has said why itself.
+        RuntimeError: where the generator ended without an answer; it has said why itself.
     """
+    found = _made_ahead(order) or _answered(started(order, inherited=inherited))
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _made_ahead(order: TreeOrder) -> build.Made | Exception | None:
+    descriptor = os.environ.pop(AHEAD_VARIABLE, "")
+    if not descriptor:
+        return None
+    found: build.Made | Exception
+    with Connection(int(descriptor), writable=False) as pipe:
+        try:
+            ordered, found = pipe.recv()
+        except EOFError:  # it failed: the generator will say why
+            return None
+    return found if ordered == order else None
+
+
+def _answered(process: "subprocess.Popen[bytes]") -> build.Made | Exception:
     assert process.stdout is not None  # noqa: S101 - it was asked for
     with process:
         answer = process.stdout.read()
     if not answer:
         raise RuntimeError("the generator ended without an answer")
-    found: Any = pickle.loads(answer)  # noqa: S301 - our own process wrote it
-    if isinstance(found, Exception):
-        raise found
-    made: build.Made = found
-    return made
+    found: build.Made | Exception = pickle.loads(answer)  # noqa: S301 - our own process wrote it
+    return found
 
 
 def main() -> None:
@@ -89,19 +166,22 @@ def main() -> None:
     os.dup2(2, 1)
     collect_seldom()
     order: TreeOrder = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process wrote it
-    found: build.Made | Exception
+    found = _found(order)
+    with os.fdopen(answer, "wb") as stream:
+        stream.write(pickle.dumps(found))
+
+
+def _found(order: TreeOrder) -> build.Made | Exception:
     try:
         with progress.forwarded():
-            found = build.tree(
+            return build.tree(
                 workspace.find(order.content),
                 order.out,
                 audience=order.audience,
                 site_url=order.site_url,
             )
     except Exception as error:  # noqa: BLE001 - it is raised again where it is waited for
-        found = error
-    with os.fdopen(answer, "wb") as stream:
-        stream.write(pickle.dumps(found))
+        return error
 
 
 def collect_seldom() -> None:

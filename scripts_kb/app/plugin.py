@@ -32,6 +32,7 @@ from mkdocs.structure.pages import Page
 from scripts_kb import files as writing
 from scripts_kb.app import build, building, chosen, dressing, making, workspace
 from scripts_kb.app.chosen import Chosen
+from scripts_kb.app.making import TreeOrder
 from scripts_kb.files import progress
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
@@ -136,6 +137,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._turn = ExitStack()
         self._dressed = self._wanted = 0
         self._chosen: Chosen | None = None
+        self._order: TreeOrder | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a person is editing: then a mistake must not end the preview."""
@@ -173,7 +175,8 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             # A preview stands elsewhere than the published site; its links must not leave it.
             return build.tree(workspace.find(content), out, audience=audience, offline=False)
         order = making.TreeOrder(content, out, audience, config.site_url or "")
-        return making.answered(making.started(order, inherited=turn))
+        self._order = order
+        return making.made(order, inherited=turn)
 
     def _waits(self) -> None:
         click.echo(TEXTS.say("waits", self._language), err=True)
@@ -214,7 +217,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._chosen = None  # MkDocs may keep a plugin for several builds
         if self._serving or not (kept := dressing.of_environment()):
             return files
-        self._chosen = Chosen(files, *kept, self._audience)
+        self._chosen = Chosen(files, *kept, self._audience, self._order)
         return self._chosen
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from scripts_kb.app import aside
 from scripts_kb.app.workspace import Workspace
@@ -49,39 +49,51 @@ class Earlier:
     made of, and its bytes by the file that holds them.
     """
 
-    pages: Mapping[str, tuple[str, Sequence[int]]] = field(default_factory=dict)
+    pages: Mapping[str, tuple[str, int | None, Sequence[int]]] = field(default_factory=dict)
     questions: Sequence[Query] = ()
     prints: Sequence[str] = ()
+    stamp: str = ""
+    """Of what moment the pages told."""
 
-    def standing(self, notes: Notes) -> dict[str, tuple[str, Sequence[Query]]]:
-        """Give the pages all of whose answers are what they were: digest, and questions."""
+    def standing(self, notes: Notes) -> dict[str, "MadeBefore"]:
+        """Give the pages all of whose answers are what they were."""
         asked = zip(self.questions, self.prints, strict=True)
         same = [bool(known) and notes.print(question) == known for question, known in asked]
         return {
-            path: (digest, [self.questions[number] for number in numbers])
-            for path, (digest, numbers) in self.pages.items()
+            path: MadeBefore(digest, stamped, [self.questions[number] for number in numbers])
+            for path, (digest, stamped, numbers) in self.pages.items()
             if all(same[number] for number in numbers)
         }
+
+
+class MadeBefore(NamedTuple):
+    """A page that was made: what its bytes are called, where it tells its moment, what it asked."""
+
+    digest: str
+    stamped: int | None
+    asked: Sequence[Query]
 
 
 class Remaking:
     """One run: it makes pages, or finds them in the tree, and remembers what they asked."""
 
-    def __init__(self, notes: Notes, known: Earlier, out: Path) -> None:
+    def __init__(self, notes: Notes, known: Earlier, out: Path, stamp: str = "") -> None:
         """Begin a run.
 
         Args:
             notes: of the site that the pages are made from.
             known: what an earlier run made.
             out: the folder of the tree.
+            stamp: of what moment the pages tell.
         """
         self._notes = notes
         self._known = known
         self._out = out
+        self._stamp = stamp
         self._numbers: dict[Query, int] = {}
-        self._told: list[tuple[str, str, list[int]]] = []
+        self._told: list[tuple[str, str, int | None, list[int]]] = []
 
-    def ask(self) -> Mapping[str, tuple[str, Sequence[Query]]]:
+    def ask(self) -> Mapping[str, MadeBefore]:
         """Ask what was asked before, and give what need not be made.
 
         It is time when whatever answers questions is there: when all is planned.
@@ -97,18 +109,32 @@ class Remaking:
         standing = self.ask()
         fresh = _in_halves([each for each in planned if each.path not in standing], self._notes)
         for each in progress.of("pages", planned):
-            digest, asked = standing.get(each.path, ("", ()))
-            content = _content(self._out / each.path) if digest else None
-            stands = content is not None and _digest(content) == digest
-            if content is None or not stands:
+            known = standing.get(each.path)
+            made = known and self._standing(each.path, known)
+            if made:
+                asked = known.asked if known else ()
+            else:
                 # Where somebody tore a page that had to stand, it is made again by itself.
-                content, asked = _one(each, self._notes) if digest else next(fresh)
-                digest = _digest(content)
-            self._tell(each.path, digest, asked)
-            yield MadePage(Page(each.path, content), stands)
+                page, asked = _one(each, self._notes) if known else next(fresh)
+                made = MadePage(page)
+            page = made.page
+            self._tell(each.path, MadeBefore(_digest(page.content), page.stamped, asked))
+            yield made
+
+    def _standing(self, path: str, known: MadeBefore) -> MadePage | None:
+        """Give a page that stands, or stands but for the moment that it tells; None for another."""
+        content = _content(self._out / path)
+        if content is None or _digest(content) != known.digest:
+            return None
+        start, before = known.stamped, self._known.stamp
+        if start is None or before == self._stamp:
+            return MadePage(Page(path, content, start), stands=True)
+        end = start + len(before.encode())
+        content = b"%s%s%s" % (content[:start], self._stamp.encode(), content[end:])
+        return MadePage(Page(path, content, start))
 
     @cached_property
-    def _known_to_stand(self) -> Mapping[str, tuple[str, Sequence[Query]]]:
+    def _known_to_stand(self) -> Mapping[str, MadeBefore]:
         return self._known.standing(self._notes)
 
     def part(self, name: str, make: Callable[[], bytes]) -> bytes:
@@ -118,24 +144,29 @@ class Remaking:
             name: of what it is made.
             make: makes it.
         """
-        known, asked = self.ask().get(name, ("", ()))
-        content = _content(self._out / part_file(known)) if known else None
-        if content is None or parts.part_name(content) != known:
+        known = self.ask().get(name)
+        content = _content(self._out / part_file(known.digest)) if known else None
+        if known is None or content is None or parts.part_name(content) != known.digest:
             with self._notes.taken() as noted:
                 content = make()
-            known, asked = parts.part_name(content), tuple(noted)
-        self._tell(name, known, asked)
+            known = MadeBefore(parts.part_name(content), None, tuple(noted))
+        self._tell(name, known)
         return content
 
-    def _tell(self, name: str, called: str, asked: Sequence[Query]) -> None:
+    def _tell(self, name: str, known: MadeBefore) -> None:
         numbers = self._numbers
-        told = [numbers.setdefault(question, len(numbers)) for question in asked]
-        self._told.append((name, called, told))
+        told = [numbers.setdefault(question, len(numbers)) for question in known.asked]
+        self._told.append((name, known.digest, known.stamped, told))
 
     def save(self, where: Workspace, name: str, key: str) -> None:
         """Keep what was made, for the next run."""
         prints = [self._notes.print(question) for question in self._numbers]
-        value = {"pages": self._told, "questions": list(self._numbers), "prints": prints}
+        value = {
+            "pages": self._told,
+            "questions": list(self._numbers),
+            "prints": prints,
+            "stamp": self._stamp,
+        }
         if where.repository:
             keeping.save(where.repository, name, key, value)
 
@@ -145,22 +176,23 @@ def load(where: Workspace, name: str, key: str) -> Earlier:
     value: Any = keeping.load(where.repository, name, key) if where.repository else None
     try:
         known = Earlier(
-            {path: (digest, asked) for path, digest, asked in value["pages"]},
+            {path: (digest, stamped, asked) for path, digest, stamped, asked in value["pages"]},
             [(name, key) for name, key in value["questions"]],
             value["prints"],
+            value["stamp"],
         )
     except (TypeError, KeyError, ValueError):
         return Earlier()
     return known if len(known.questions) == len(known.prints) else Earlier()
 
 
-_Asked = tuple[bytes, Sequence[Query]]
+_Asked = tuple[Page, Sequence[Query]]
 
 
 def _one(planned: Planned, notes: Notes) -> _Asked:
     with notes.taken() as asked:
         page = planned.make()
-    return page.content, tuple(asked)
+    return page, tuple(asked)
 
 
 def _in_halves(planned: Sequence[Planned], notes: Notes) -> Iterator[_Asked]:
@@ -170,11 +202,13 @@ def _in_halves(planned: Sequence[Planned], notes: Notes) -> Iterator[_Asked]:
         return
     # Every other page each: pages of one kind stand beside each other and cost alike.
     others = planned[1::2]
-    receiving, sending = aside.opened(partial(_send, others, notes))
-    sending.close()
-    theirs = _received(receiving, others, notes)
-    for number, each in enumerate(planned):
-        yield next(theirs) if number % 2 else _one(each, notes)
+    copy = aside.Copy(partial(_send, others, notes))
+    theirs = _received(copy.receiving, others, notes)
+    try:
+        for number, each in enumerate(planned):
+            yield next(theirs) if number % 2 else _one(each, notes)
+    finally:
+        copy.end()
 
 
 def _send(planned: Sequence[Planned], notes: Notes, sending: Connection) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from scripts_kb.app import build, building, dressing, inputs, workspace
+from scripts_kb.app import build, building, dressing, inputs, making, workspace
 from scripts_kb.cli import common
 from scripts_kb.files import progress
 from scripts_kb.language import Language
@@ -73,13 +73,17 @@ def _site(
     root = where.content.parent.absolute()
     site, record = root / building.SITES[audience], building.record_of(where, audience)
     known = inputs.named(where, root / CONFIG, audience, today)
-    if record and building.stands(site, record, known):
+    before = dressing.read(record) if record else None
+    if building.stands(site, before, known):
         click.echo(common.say("stands", _language(where.content)), err=True)
         return 0
     kept = {dressing.SITE_VARIABLE: str(site), dressing.RECORD_VARIABLE: str(record or "")}
-    with building.published(site) as new:
+    environment = environment_of(audience, today, turn) | kept
+    settings = dressing.key(dressing.settings(root / CONFIG))
+    order = making.again(before.ordered, settings, audience) if before else None
+    with building.published(site) as new, making.ahead(order, root, environment) as made:
         arguments = ["build", "--strict", "--quiet", "--site-dir", str(new)]
-        code = run_mkdocs(root, arguments, audience, today, turn, kept)
+        code = run_mkdocs(root, arguments, environment, turn, made)
         if code:
             raise click.exceptions.Exit(code)
     if record:
@@ -98,37 +102,48 @@ def require_mkdocs(root: Path) -> None:
         raise UserError("no-mkdocs", file=CONFIG, folder=root)
 
 
+def environment_of(
+    audience: SiteAudience, today: dt.date | None, turn: Sequence[int]
+) -> dict[str, str]:
+    """Give what MkDocs is told by its environment.
+
+    Args:
+        audience: who will read the site.
+        today: the day the pages speak of; None for now.
+        turn: what holds the turn to build, where it is ours already.
+    """
+    told = {"NO_MKDOCS_2_WARNING": "1", "SCRIPTS_KB_AUDIENCE": audience}
+    if today:
+        told[workspace.TODAY_VARIABLE] = today.isoformat()
+    if turn:
+        told[building.TURN_VARIABLE] = ",".join(map(str, turn))
+    return told
+
+
 def run_mkdocs(
     root: Path,
     arguments: list[str],
-    audience: str,
-    today: dt.date | None,
-    turn: Sequence[int] = (),
-    told: Mapping[str, str] | None = None,
+    environment: Mapping[str, str],
+    turn: Sequence[int],
+    made: int | None,
 ) -> int:
     """Run MkDocs in the folder of its configuration.
 
     Args:
         root: the folder.
         arguments: what MkDocs is asked for.
-        audience: who will read the site.
-        today: the day the pages speak of; None for now.
-        turn: what holds the turn to build, where it is ours already; MkDocs inherits it, and holds
-            it even where we are killed.
-        told: what else our plugin in it is told, as variables of the environment.
+        environment: what it is told beside ours.
+        turn: what holds the turn to build; MkDocs inherits it, and holds it even where we are
+            killed.
+        made: the descriptor where it finds the tree that is made ahead; None for none.
     """
-    environment = dict(os.environ, NO_MKDOCS_2_WARNING="1", SCRIPTS_KB_AUDIENCE=audience)
-    environment |= told or {}
-    if today:
-        environment[workspace.TODAY_VARIABLE] = today.isoformat()
-    if turn:
-        environment[building.TURN_VARIABLE] = ",".join(map(str, turn))
+    ahead = {} if made is None else {making.AHEAD_VARIABLE: str(made)}
     with progress.received() as (telling, descriptors):
         done = subprocess.run(
             [sys.executable, "-m", "scripts_kb.cli.outside", *arguments],
             cwd=root,
-            env=environment | telling,
+            env={**os.environ, **environment, **ahead, **telling},
             check=False,
-            pass_fds=(*turn, *descriptors),
+            pass_fds=(*turn, *descriptors, *(() if made is None else (made,))),
         )
     return done.returncode

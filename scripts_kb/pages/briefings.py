@@ -15,7 +15,8 @@ from functools import partial
 from typing import Any, Final
 
 from scripts_kb.language import formats
-from scripts_kb.pages.changes import Change, landed
+from scripts_kb.pages.asked import NotedMapping
+from scripts_kb.pages.changes import Change, landed, plain
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
@@ -83,9 +84,19 @@ def plan(reading: Reading) -> Iterator[Planned]:
     if reading.site.audience == "partner":
         return
     months, released = _periods(reading)
-    yield Planned("briefings/index.md", partial(_index, reading))
-    for each in (*months, *released):
-        yield Planned(f"briefings/{each.address}.md", partial(_page, reading, each))
+    periods = NotedMapping(
+        "period",
+        {each.address: each for each in (*months, *released)},
+        reading.notes,
+        lambda name, found: _plain(found[name]) if name in found else None,
+    )
+    yield Planned("briefings/index.md", partial(_index, reading, periods))
+    for name in [each.address for each in (*months, *released)]:
+        yield Planned(f"briefings/{name}.md", partial(_page, reading, periods, name))
+
+
+def _plain(period: Period) -> Any:
+    return period.title, period.day, plain(period.changes)
 
 
 def _periods(reading: Reading) -> tuple[list[Period], list[Period]]:
@@ -108,24 +119,28 @@ def _months(reading: Reading) -> list[Period]:
     ]
 
 
-def _briefing(reading: Reading, told: Period) -> Briefing:
+def _briefing(reading: Reading, periods: Mapping[str, Period], name: str) -> Briefing:
     """Compose a period's briefing once, for its page and for the list."""
-    _periods(reading)
-    made = partial(compose, reading, told.changes)
-    return reading.notes.once(("briefing", told.address), made)
+    return reading.notes.once(("briefing", name), lambda: compose(reading, periods[name].changes))
 
 
-def _index(reading: Reading) -> Page:
+def _index(reading: Reading, periods: Mapping[str, Period]) -> Page:
     months, released = _periods(reading)
     return Sheet(reading, "briefings/index.md").page(
         "briefings.html",
         reading.messages.one("Briefings"),
         months=[
-            (each.address, each.title, _briefing(reading, each), len(each.changes))
+            (each.address, each.title, _briefing(reading, periods, each.address), len(each.changes))
             for each in months
         ],
         releases=[
-            (each.address, each.title, _briefing(reading, each), len(each.changes), each.day)
+            (
+                each.address,
+                each.title,
+                _briefing(reading, periods, each.address),
+                len(each.changes),
+                each.day,
+            )
             for each in released
         ],
         searched=False,
@@ -165,10 +180,11 @@ def _first(month: str) -> dt.date:
     return dt.date.fromisoformat(f"{month}-01")
 
 
-def _page(reading: Reading, told: Period) -> Page:
+def _page(reading: Reading, periods: Mapping[str, Period], name: str) -> Page:
     """Make the page of a period; its month's voice of the customer is asked for."""
     say = reading.messages.one
-    name, title, briefing = told.address, told.title, _briefing(reading, told)
+    told = periods[name]
+    title, briefing = told.title, _briefing(reading, periods, name)
     sheet = Sheet(reading, f"briefings/{name}.md")
     agenda = tuple(_agenda(reading, briefing))
     return sheet.page(

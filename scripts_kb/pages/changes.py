@@ -5,7 +5,7 @@ end, and a link to a change holds for good.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -19,6 +19,7 @@ from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.reading import news as news_of
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page, Planned
+from scripts_kb.pages.watched import told
 from scripts_kb.past import telling
 from scripts_kb.past.records import Row
 
@@ -71,6 +72,11 @@ def _landed(reading: Reading) -> list[Change]:
     return result
 
 
+def plain(changes: Iterable[Change]) -> list[Any]:
+    """Give changes as plain data; when each landed follows from its rows."""
+    return [(each.id, told(each.rows)) for each in changes]
+
+
 def plan(reading: Reading) -> Iterator[Planned]:
     """Yield /changes/ and a page for each month; nothing for partners."""
     if reading.site.audience == "partner":
@@ -83,7 +89,12 @@ def plan(reading: Reading) -> Iterator[Planned]:
         (name, formats.month(found[0].landed.date(), reading.language))
         for name, found in sorted(by_month.items(), reverse=True)
     ]
-    months = NotedMapping("changes of a month", by_month, reading.notes)
+    months = NotedMapping(
+        "changes of a month",
+        by_month,
+        reading.notes,
+        lambda name, found: plain(found.get(name, ())),
+    )
     reading.notes.answer("months of changes", lambda _: names)
     yield Planned("changes/index.md", partial(_newest, reading, names))
     # Every month has its page from its first change on: what links to a change links there, because

@@ -18,7 +18,7 @@ from scripts_kb.pages.clean import seen
 from scripts_kb.pages.environment import messages
 from scripts_kb.pages.phrases import Filler
 from scripts_kb.pages.site import Site
-from scripts_kb.pages.watched import by_entity, over, watch
+from scripts_kb.pages.watched import by_entity, over, told, watch
 from scripts_kb.past.records import Row
 from scripts_kb.past.telling import Names
 from scripts_kb.schema import labels, zoning
@@ -107,7 +107,9 @@ class Reading:
             fill=lambda text, _: self.filler.plain(text),
             clean=seen,
         )
-        self.rows: Mapping[str, list[Row]] = NotedMapping("rows of", by_entity(site.rows), notes)
+        self.rows: Mapping[str, list[Row]] = NotedMapping(
+            "rows of", by_entity(site.rows), notes, lambda key, found: told(found.get(key, ()))
+        )
         self.rests_on: Mapping[str, list[Row]] = NotedMapping(
             "rests on", _by_evidence(site.rows), notes
         )
@@ -122,6 +124,8 @@ class Reading:
         )
         self.mentions: Mapping[str, list[str]] = NotedMapping("mentions", _mentions(site), notes)
         self.meant = meant(site)
+        self.stamp = _stamp(site, self.language)
+        """Of what moment the pages speak, as they say it."""
         self._zones: dict[str, tuple[Zone, ...]] = {}
         self.families: Mapping[str, list[str]] = NotedMapping("family", _families(site), notes)
         self.proposals: Mapping[str, list[Proposed]] = NotedMapping(
@@ -189,6 +193,13 @@ class Reading:
     def landed(self, row: Row) -> dt.datetime:
         """Give the moment of a change in the knowledge base's zone."""
         return formats.moment(row.time, self.base.zone)
+
+
+def _stamp(site: Site, language: Language) -> str:
+    if not site.updated:
+        return formats.day(site.today, language)
+    moment = dt.datetime.fromisoformat(site.updated)
+    return f"{formats.day(moment.date(), language)}, {moment:%H:%M}"
 
 
 def meant(site: Site) -> Mapping[str, Row | None]:

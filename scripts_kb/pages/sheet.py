@@ -6,6 +6,7 @@ here and in the template, not by who calls.
 
 import datetime as dt
 import json
+import secrets
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, Final
@@ -25,6 +26,8 @@ from scripts_kb.schema.cards import Price
 from scripts_kb.schema.config import Zone
 
 _NOTHING: Final = Markup()
+_STAMP: Final = f"<!-- {secrets.token_hex(16)} -->"
+"""Nobody can write it into a text."""
 
 
 class Sheet:
@@ -53,7 +56,16 @@ class Sheet:
         quoted = json.dumps(encoded(title), ensure_ascii=False)
         hidden = "" if searched else "search:\n  exclude: true\n"
         front = f"---\ntitle: {quoted}\nhide: [toc]\n{hidden}---\n"
-        return Page(self.path, f"{front}\n{body}\n".encode())
+        return self._stamped(f"{front}\n{body}\n")
+
+    def _stamped(self, text: str) -> Page:
+        """Tell the moment of the last change, without noting that it was asked for."""
+        before, stamp, after = text.partition(_STAMP)
+        if not stamp:
+            return Page(self.path, text.encode())
+        start = before.encode()
+        moment = self.reading.stamp.encode()
+        return Page(self.path, b"%s%s%s" % (start, moment, after.encode()), len(start))
 
     @property
     def today(self) -> dt.date:
@@ -96,10 +108,6 @@ class Sheet:
     def plain(self, text: str) -> str:
         """Fill the marks of a text that stands where no HTML may."""
         return self.reading.filler.plain(text)
-
-    def moment(self, moment: dt.datetime) -> str:
-        """Write a day and a time of day."""
-        return f"{self.day(moment.date())}, {moment:%H:%M}"
 
     def choice(self, table: str, value: str | None) -> str:
         """Name a fixed choice."""
@@ -262,11 +270,10 @@ class Sheet:
         """Whose decision this page is, by the fields that matter most in it."""
         return self.reading.zones_of(self.entity)
 
-    @cached_property
-    def updated(self) -> dt.datetime | None:
-        """When the newest change landed."""
-        text = self.reading.site.updated
-        return dt.datetime.fromisoformat(text) if text else None
+    @property
+    def moment_of_data(self) -> Markup:
+        """The place where a page tells of what moment it speaks."""
+        return Markup(_STAMP)  # noqa: S704 - ours
 
     @cached_property
     def _lines(self) -> dict[str, dict[str, str]]:

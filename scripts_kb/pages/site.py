@@ -74,10 +74,15 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A generated file: its path below the tree of pages and its bytes."""
+    """A generated file: its path below the tree of pages and its bytes.
+
+    `stamped` is where among the bytes it tells the moment of the last change; None where it does
+    not. That alone changes with whatever lands.
+    """
 
     path: str
     content: bytes
+    stamped: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,16 @@ The settings are not noted: every page knows them, so where they change all is m
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Any, Final
 
 from scripts_kb.content.base import Base, Document
 from scripts_kb.pages import asked
 from scripts_kb.pages.asked import NotedMapping, Notes, Paths
 from scripts_kb.pages.site import Site
-from scripts_kb.past.records import Row
+from scripts_kb.past.records import Edit, Rationale, Row
 
 _WHOLE: Final = frozenset({"today", "updated", "rows", "effects", "releases", "tip"})
 """What a site holds in one piece."""
@@ -53,12 +54,12 @@ def watch(site: Site) -> Site:
     }
     kept |= {"base": base, "notes": notes}
     found = _WatchedSite(**{**_parts(site), **kept})
-    notes.answer("rows of", lambda key: rows.get(key or "", ()))
-    notes.answer("of", lambda kind: [_said(each.entity, each) for each in site.base.of(kind or "")])
+    notes.answer("rows of", lambda key: told(rows.get(key or "", ())))
+    notes.answer("of", lambda kind: _prints(notes, "documents", _entities(site, kind or "")))
     notes.answer("over", lambda entity: _over(site, entity or ""))
     for name in _WHOLE - {"rows"}:
         notes.answer(name, partial(_whole, site, name))
-    notes.answer("rows", lambda _: (list(map(_named, site.rows)), _prints(notes, rows)))
+    notes.answer("rows", lambda _: (list(map(_named, site.rows)), _prints(notes, "rows of", rows)))
     return found
 
 
@@ -107,8 +108,30 @@ def _named(row: Row) -> Any:
     return (row.change, row.entity) if row.entity else row
 
 
-def _prints(notes: Notes, rows: Iterable[str]) -> list[str]:
-    return [notes.print(("rows of", entity)) for entity in rows]
+def _prints(notes: Notes, name: str, entities: Iterable[str]) -> list[tuple[str, str]]:
+    return [(entity, notes.print((name, entity))) for entity in entities]
+
+
+def _entities(site: Site, kind: str) -> list[str]:
+    return [each.entity for each in site.base.of(kind)]
+
+
+def _getter(record: type[Any], *apart: str) -> Callable[[Any], tuple[Any, ...]]:
+    names = [each.name for each in dataclasses.fields(record) if each.name not in apart]
+    return attrgetter(*names)
+
+
+_ROW: Final = _getter(Row, "edits", "rationale")
+_EDIT: Final = _getter(Edit)
+_REASON: Final = _getter(Rationale)
+
+
+def told(rows: Iterable[Row]) -> list[Any]:
+    """Give rows as plain data: there are thousands, and records take long to be written down."""
+    return [
+        (_ROW(row), [_EDIT(each) for each in row.edits], row.rationale and _REASON(row.rationale))
+        for row in rows
+    ]
 
 
 class _WatchedSite(Site):

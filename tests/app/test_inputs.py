@@ -76,11 +76,11 @@ def test_a_site_stands_that_is_whole_and_of_the_same_inputs(tmp_path, closed, kn
     told = SiteRecord("key", files=dressing.hashes(site, {}))
     dressing.write(Path(f"{record}{dressing.NEXT}"), replace(told, closed=closed))
     building.recorded(record, known)
-    assert building.stands(site, record, "inputs") is expected
-    assert not building.stands(site, record, "others")
-    assert not building.stands(site, record, None)
+    assert building.stands(site, dressing.read(record), "inputs") is expected
+    assert not building.stands(site, dressing.read(record), "others")
+    assert not building.stands(site, dressing.read(record), None)
     (site / "index.html").write_text("b")
-    assert not building.stands(site, record, "inputs")
+    assert not building.stands(site, dressing.read(record), "inputs")
 
 
 def test_a_record_that_came_with_the_repository_is_not_used(base):

@@ -3,13 +3,15 @@
 import datetime as dt
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from scripts_kb.app import build, workspace
+from scripts_kb.app import build, remaking, workspace
+from scripts_kb.pages.asked import Notes, Query
 from scripts_kb.pages.call import parts
+from scripts_kb.pages.site import Page, Planned
 from scripts_kb.past import keeping
 
 from .test_tree import git
@@ -227,3 +229,25 @@ def test_what_is_kept_equals_what_is_made_from_nothing(tmp_path: Path, seed: int
 @pytest.mark.parametrize("seed", range(100, 106))
 def test_a_long_life_of_a_base_leaves_no_stale_page(tmp_path: Path, seed: int) -> None:
     walked(tmp_path, seed, steps=10)
+
+
+def test_a_page_that_only_tells_the_moment_anew_is_not_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = Base(tmp_path, seed=1)
+    base.made(tmp_path / "docs")
+    made: list[str] = []
+    one = remaking._one
+
+    def noted(planned: Planned, notes: Notes) -> tuple[Page, Sequence[Query]]:
+        made.append(planned.path)
+        return one(planned, notes)
+
+    monkeypatch.setattr(remaking, "_one", noted)
+    base.replaced("objections/*.yml", "title: ", "title: Другое ")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-20T12:34:00+00:00")
+    base.land()
+    kept = base.made(tmp_path / "docs")
+    told = {path for path, content in kept.items() if "20 ноября 2026, 12:34".encode() in content}
+    assert {"offers/index.md", "errors/index.md"} <= told - set(made)
+    assert base.made(tmp_path / "fresh") == kept

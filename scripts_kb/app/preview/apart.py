@@ -8,11 +8,12 @@ done in place.
 """
 
 import os
-import pickle
-import select
 import signal
 from collections.abc import Callable
-from typing import Final, NoReturn, TypeVar
+from multiprocessing.connection import Connection
+from typing import Any, Final, TypeVar
+
+from scripts_kb.app import aside
 
 _Made = TypeVar("_Made")
 
@@ -20,7 +21,6 @@ _LOOK: Final = 0.05
 """Seconds after which it is asked again whether the work is late."""
 _BEHIND: Final = 10
 """How far the work steps back where something else wants the processor: a page, a browser."""
-_CHUNK: Final = 1 << 20
 
 
 class FailedError(Exception):
@@ -46,51 +46,35 @@ def run(make: Callable[[], _Made], late: Callable[[], bool]) -> _Made | None:
     """
     if not hasattr(os, "fork"):
         return None if late() else make()
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reading)
-        _made(make, writing)
-    os.close(writing)
+    copy = aside.Copy(lambda pipe: pipe.send(_told(make)))
     try:
-        told = _read(reading, late)
+        told = _received(copy.receiving, late)
     finally:
-        os.close(reading)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        copy.end()
     if told is None:
         return None
-    if not told:
-        raise FailedError("the process ended")
-    done, made = pickle.loads(told)  # noqa: S301 - our own child wrote it
+    done, made = told
     if not done:
         raise FailedError(made)
     found: _Made = made
     return found
 
 
-def _made(make: Callable[[], object], writing: int) -> NoReturn:
-    """Make it in the child, and leave without anything that this process would do at its end."""
+def _told(make: Callable[[], object]) -> tuple[bool, object]:
+    """Make it in the copy, behind whatever else wants the processor."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.nice(_BEHIND)
     try:
-        told = pickle.dumps((True, make()))
-    except BaseException as error:  # noqa: BLE001 - whatever it is, the parent tells it
-        told = pickle.dumps((False, f"{type(error).__name__}: {error}"))
-    try:
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(told)
-    finally:
-        os._exit(0)
+        return True, make()
+    except BaseException as error:  # noqa: BLE001 - whatever it is, who waits for it tells it
+        return False, f"{type(error).__name__}: {error}"
 
 
-def _read(reading: int, late: Callable[[], bool]) -> bytes | None:
-    parts: list[bytes] = []
+def _received(receiving: Connection, late: Callable[[], bool]) -> Any:
     while not late():
-        if not select.select([reading], [], [], _LOOK)[0]:
-            continue
-        part = os.read(reading, _CHUNK)
-        if not part:
-            return b"".join(parts)
-        parts.append(part)
+        if receiving.poll(_LOOK):
+            try:
+                return receiving.recv()
+            except EOFError:
+                raise FailedError("the process ended") from None
     return None

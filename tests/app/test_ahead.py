@@ -1,0 +1,62 @@
+"""A tree that was ordered before MkDocs asks for it → what MkDocs takes, or makes itself."""
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scripts_kb.app import aside, making
+from scripts_kb.app.making import TreeOrder
+from scripts_kb.problems import UserError
+
+from .test_tree import git
+
+STARTER = Path(__file__).resolve().parents[2] / "scripts_kb/starter/ru/content"
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is made ahead there")
+
+
+@pytest.fixture
+def order(tmp_path, monkeypatch) -> TreeOrder:
+    shutil.copytree(STARTER, tmp_path / "content")
+    git(tmp_path, "init")
+    git(tmp_path, "add", "content")
+    git(tmp_path, "commit", "-m", "Начало")
+    (tmp_path / "docs").mkdir()
+    monkeypatch.setattr(aside, "helps", lambda: True)
+    return TreeOrder(tmp_path / "content", tmp_path / "docs", "team", "")
+
+
+def test_what_was_made_ahead_is_taken_once(order, tmp_path, monkeypatch):
+    with making.ahead(order, tmp_path, {"SCRIPTS_KB_TODAY": "2026-11-20"}) as descriptor:
+        monkeypatch.setenv(making.AHEAD_VARIABLE, str(os.dup(descriptor)))
+        with monkeypatch.context() as alone:
+            alone.setattr(making, "started", None)
+            first = making.made(order)
+    assert first.pages > 20
+    assert making.made(order).changed == ()
+
+
+def test_what_was_made_for_another_order_is_not_taken(order, tmp_path, monkeypatch):
+    with making.ahead(order, tmp_path, {}) as descriptor:
+        monkeypatch.setenv(making.AHEAD_VARIABLE, str(os.dup(descriptor)))
+        made = making.made(replace(order, audience="partner"))
+    assert not (tmp_path / "docs/changes").exists()
+    assert made.changed
+
+
+def test_what_is_wrong_is_said_where_it_is_waited_for(order, tmp_path, monkeypatch):
+    shutil.rmtree(tmp_path / ".git")
+    with making.ahead(order, tmp_path, {}) as descriptor:
+        monkeypatch.setenv(making.AHEAD_VARIABLE, str(os.dup(descriptor)))
+        with pytest.raises(UserError):
+            making.made(order)
+
+
+def test_nothing_is_made_ahead_where_nobody_knows_what(order, tmp_path):
+    with making.ahead(None, tmp_path, {}) as descriptor:
+        assert descriptor is None
+    with making.ahead(replace(order, out=tmp_path / "gone"), tmp_path, {}) as descriptor:
+        assert descriptor is None
