@@ -1,4 +1,4 @@
-"""What «который» is said of: the word before its comma, if no other before can be meant.
+"""What a relative pronoun is said of: the word before its comma, if no other before can be meant.
 
 модель, который подойдёт      no: «модель» is «которая»
 магазин и модель, который     yes: the shop may be meant
