@@ -24,6 +24,23 @@ REFUSED = {
     ("Вас беспокоит кофейная кампания.", "Вас беспокоит кофейная компания."),
     # «За» may say for whom or how long.
     ("Можно оплатить за доставку картой.", "Можно оплатить доставку картой."),
+    # English commas and the forms of nouns and verbs alike are not read as grammar, Russian are.
+    (
+        "Many cafés change there supplier because of late deliveries.",
+        "Many cafés change their supplier because of late deliveries.",
+    ),
+    (
+        "If the grinder breaks we will bring a replacement.",
+        "If the grinder breaks, we will bring a replacement.",
+    ),
+    (
+        "The machine need a descale every three months.",
+        "The machine needs a descale every three months.",
+    ),
+    (
+        "Of course we can start with a small trial order.",
+        "Of course, we can start with a small trial order.",
+    ),
     # In the same way, or besides: both can stand here.
     ("Вы так же получите карточку вкуса.", "Вы также получите карточку вкуса."),
     ("Мы так же привозим чай и сиропы.", "Мы также привозим чай и сиропы."),
