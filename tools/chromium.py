@@ -11,6 +11,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tools import debian
+
 VARIABLE = "SCRIPTS_KB_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -44,17 +46,8 @@ def install() -> Path | None:
 
 def ways() -> list[list[list[str]]]:
     """Lists the ways to install, best first, each a list of commands to be run in order."""
-    result = []
-    root = getattr(os, "geteuid", lambda: -1)() == 0
-    if root and shutil.which("apt-get"):
-        result.append(
-            [
-                ["apt-get", "update"],
-                ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"],
-            ]
-        )
-    result.append([[sys.executable, "-m", "playwright", "install", "chromium"]])
-    return result
+    own = [sys.executable, "-m", "playwright", "install", "chromium"]
+    return [each for each in (debian.ways("chromium"), [own]) if each]
 
 
 def starts(program: Path) -> bool:

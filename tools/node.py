@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools import debian
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -44,14 +46,7 @@ def install() -> Node | None:
 
 def ways() -> list[list[str]]:
     """Lists the commands that install them, in order; none where this machine has no way."""
-    root = getattr(os, "geteuid", lambda: -1)() == 0
-    if not (root and shutil.which("apt-get")):
-        return []
-    packages = ["nodejs", "npm"]
-    return [
-        ["apt-get", "update"],
-        ["apt-get", "install", "--yes", "--no-install-recommends", *packages],
-    ]
+    return debian.ways("nodejs", "npm")
 
 
 def _call(command: Sequence[str], *, quiet: bool = True) -> bool:

@@ -1,0 +1,36 @@
+"""Installs packages of Debian, where this machine is one and we may."""
+
+import os
+import shutil
+import subprocess
+
+
+def ways(*packages: str) -> list[list[str]]:
+    """Lists the commands that install packages, in order; none where this machine has no way.
+
+    Args:
+        packages: Their names.
+    """
+    root = getattr(os, "geteuid", lambda: -1)() == 0
+    if not (root and shutil.which("apt-get")):
+        return []
+    return [
+        ["apt-get", "update"],
+        ["apt-get", "install", "--yes", "--no-install-recommends", *packages],
+    ]
+
+
+def there(program: str) -> bool:
+    """Gets a program that is a package of its own name, where it lacks; prints what apt says.
+
+    Args:
+        program: Its name on ``PATH``.
+
+    Returns:
+        Whether it is there now.
+    """
+    if not shutil.which(program):
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in ways(program):
+            subprocess.run(command, env=environment, check=False)
+    return shutil.which(program) is not None
