@@ -17,12 +17,12 @@ export function el(tag, props, ...children) {
   for (const [name, value] of Object.entries(props ?? {})) {
     if (typeof value === "function") {
       element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
-    } else if (value !== false && value !== null && value !== undefined) {
+    } else if (value !== false && value != null) {
       element.setAttribute(name, value === true ? "" : String(value));
     }
   }
   for (const child of children.flat()) {
-    if (child || child === "") element.append(typeof child === "string" ? tight(child) : child);
+    if (child) element.append(typeof child === "string" ? tight(child) : child);
   }
   return element;
 }
@@ -30,7 +30,7 @@ export function el(tag, props, ...children) {
 /** What a page has by a name. @param {string} id @returns {HTMLElement} */
 export function place(id) {
   const found = document.getElementById(id);
-  if (!found) throw new Error(`The page has no #${id}`);
+  if (!found) throw new Error(`no #${id}`);
   return found;
 }
 
@@ -64,11 +64,16 @@ export function link(href, text, props = {}) {
 }
 
 /**
- * Whether a key is none of ours: a text is being composed, or the key makes a character.
+ * Whether a key is none of ours: a text is being composed, the key makes a character, or the navigation
+ * stands open and has the keys, whichever of the two scripts listens first.
  * @param {KeyboardEvent} event
  */
 export const foreign = (event) =>
-  event.isComposing || event.ctrlKey || event.metaKey || (!event.altKey && event.getModifierState("AltGraph"));
+  event.isComposing ||
+  event.ctrlKey ||
+  event.metaKey ||
+  document.querySelector("#__drawer:checked") ||
+  (!event.altKey && event.getModifierState("AltGraph"));
 
 /**
  * Whether a key that is held has done its work: it may neither walk on through a call nor, having

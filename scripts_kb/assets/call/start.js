@@ -37,20 +37,14 @@ async function start() {
   await begin({ root: new URL("../", here), data, answers, engine, release });
 }
 
-/**
- * Where a keyboard lies over the page instead of making it shorter, tell the style how high it is:
- * the buttons for the thumb stand above it.
- */
-function keyboard() {
-  const seen = visualViewport;
-  seen?.addEventListener("resize", () => {
-    // Zoomed in, one sees less of the page with no keyboard at all.
-    const covered = innerHeight - seen.height * seen.scale;
-    document.documentElement.style.setProperty("--call-keyboard", `${Math.max(0, covered)}px`);
-  });
-}
-
-keyboard();
+// Where a keyboard lies over the page instead of making it shorter, tell the style how high it is: the
+// buttons for the thumb stand above it.
+const seen = visualViewport;
+seen?.addEventListener("resize", () => {
+  // Zoomed in, one sees less of the page with no keyboard at all.
+  const covered = Math.max(0, innerHeight - seen.height * seen.scale);
+  document.documentElement.style.setProperty("--call-keyboard", `${covered}px`);
+});
 
 // A deployment may be half way: the folder that release.json named a moment ago may be gone.
 start().catch(() => new Promise((again) => setTimeout(again, 1500)).then(start)).catch((error) => {

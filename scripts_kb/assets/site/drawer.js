@@ -25,7 +25,7 @@ export function openDrawer() {
     else if (navigation.contains(document.activeElement)) opener.focus();
   });
   opener.addEventListener("click", () => drawer.click());
-  // Before the call screen, whose Esc means the search.
+  // Not below the window, where the Esc of the call screen means the search.
   window.addEventListener(
     "keydown",
     (event) => {
