@@ -19,7 +19,7 @@ import rjsmin  # type: ignore[import-untyped] # it has one function, of text to 
 
 _ASSETS: Final = files("scripts_kb") / "assets"
 _MEMORY: Final = "call/memory"
-_IMPORTED: Final = re.compile(r"""\b(?:from|import)\b\s*\(?["'](\.{1,2}/[^"']+)["']""")
+_IMPORTED: Final = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[^"']+)["']""")
 _PART: Final = re.compile(rb'^@import "([^"]+)";\n', re.MULTILINE)
 
 

@@ -17,7 +17,7 @@ export function el(tag, props, ...children) {
   for (const [name, value] of Object.entries(props ?? {})) {
     if (typeof value === "function") {
       element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
-    } else if (value !== false && value != null) {
+    } else if (value !== false && value !== null && value !== undefined) {
       element.setAttribute(name, value === true ? "" : String(value));
     }
   }

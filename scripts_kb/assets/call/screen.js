@@ -13,7 +13,7 @@ import { load } from "./answers.js";
 import { heard } from "./card.js";
 import { Desk, announce, flash, later } from "./desk.js";
 import { copy, place } from "./dom.js";
-import { awoken } from "./engine/client.js";
+import { Client } from "./engine/client.js";
 import { open } from "./memory/store.js";
 import { Player, underWay } from "./player/player.js";
 import { firstNeeded } from "./screen/arriving.js";
@@ -25,10 +25,7 @@ import { copied, spoken } from "./spoken.js";
 import { breath } from "./text.js";
 import { installable, watch } from "./update.js";
 
-/**
- * @import { Client } from "./engine/client.js"
- * @import { Header, Open, Start } from "./types.d.ts"
- */
+/** @import { Header, Open, Start } from "./types.d.ts" */
 
 /** What a link from outside may ask for. */
 const ASKED_FOR = ["q", "segment", "script"];
@@ -36,8 +33,8 @@ const ASKED_FOR = ["q", "segment", "script"];
 /** @param {Start} at */
 export async function start(at) {
   installable(at.root);
-  // A browser may hold the first script of an older release, which woke no engine.
-  const engine = at.engine ?? awoken(at.data);
+  const index = new URL("index.bin", at.data).href;
+  const engine = new Client(new URL("./engine/worker.js", import.meta.url), index);
   const desk = new Desk(await load(new URL("answers.json", at.data), at.answers), at.root, open(at.root.pathname));
   const link = asked(desk.answers.header);
   await desk.answers.need([...underWay(desk.store), link.script ?? ""]);

@@ -2,9 +2,7 @@
  * The first script of a page. It asks which release is the present one and starts that: code and
  * answers stand in folders named by their content, so an old page never runs on new answers.
  *
- *     start.js ──▶ release.json ─┬─▶ data/answers.json
- *                                ├─▶ code/engine/ ──▶ data/index.bin      where there is a search
- *                                └─▶ code/screen.js or code/page.js
+ *     start.js ──▶ release.json ──▶ code/screen.js or code/page.js ──▶ data/answers.json, index.bin
  */
 
 const here = new URL(".", import.meta.url);
@@ -30,11 +28,14 @@ async function start() {
   // On their way while the scripts are read.
   const answers = fetch(new URL("answers.json", data));
   answers.catch(() => {});
-  const searched = document.getElementById("call-search");
-  /** @type {import("./engine/client.js").Client | undefined} */
-  const engine = searched && (await import(new URL("engine/client.js", code).href)).awoken?.(data);
-  const { start: begin } = await import(new URL(searched ? "screen.js" : "page.js", code).href);
-  await begin({ root: new URL("../", here), data, answers, engine, release });
+  const name = document.getElementById("call-search") ? "screen.js" : "page.js";
+  const { start: begin } = await import(new URL(name, code).href);
+  await begin({
+    root: new URL("../", here),
+    data,
+    answers,
+    release,
+  });
 }
 
 // Where a keyboard lies over the page instead of making it shorter, tell the style how high it is: the

@@ -178,8 +178,6 @@ export interface Start {
   data: URL;
   /** The first of the answers. */
   answers: Promise<Response>;
-  /** Where one can search. */
-  engine?: import("./engine/client.js").Client;
   release: Release;
 }
 

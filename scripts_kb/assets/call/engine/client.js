@@ -57,14 +57,3 @@ export class Client {
     this.pending = null;
   }
 }
-
-/**
- * Wake the engine of a release: it reads its index while the screen is still being made.
- * @param {URL} data the folder of the index
- */
-export function awoken(data) {
-  const engine = new Client(new URL("./worker.js", import.meta.url), new URL("index.bin", data));
-  // Whoever searches asks later whether it came to life.
-  engine.ready.catch(() => {});
-  return engine;
-}

@@ -9,15 +9,14 @@
  * @module
  */
 
-/** @import { Query, Reply, Request, Result } from "../types.d.ts" */
+import { joined, load } from "./engine.js";
 
-/** On its way together with the index, not before it. */
-const code = import("./engine.js");
+/** @import { Query, Reply, Request } from "../types.d.ts" */
 
 const worker = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
-/** @type {((query: Query) => Result) | null} */
-let searched = null;
+/** @type {import("./engine.js").Engine[] | null} */
+let engines = null;
 /** @type {Query | null} */
 let waiting = null;
 
@@ -25,27 +24,26 @@ let waiting = null;
 const say = (reply) => worker.postMessage(reply);
 
 const answer = () => {
-  if (!searched || !waiting) return;
-  const query = waiting;
+  if (!engines || !waiting) return;
+  const { id, text, context } = waiting;
   waiting = null;
-  say({ type: "result", id: query.id, ...searched(query) });
+  say({ type: "result", id, ...joined(engines.map((each) => each.search(text, context)), context) });
 };
 
 /** @param {string} url */
 const fetched = async (url) => {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${response.status} ${url}`);
-  return response.arrayBuffer();
+  const loaded = load(await response.arrayBuffer());
+  // The first search compiles the engine: better now than under the first keystroke.
+  loaded.search("а");
+  return loaded;
 };
 
 /** @param {string[]} urls */
 const start = async (urls) => {
   try {
-    const [{ joined, load }, ...indexes] = await Promise.all([code, ...urls.map(fetched)]);
-    const engines = indexes.map(load);
-    // The first search compiles the engine: better now than under the first keystroke.
-    for (const each of engines) each.search("а");
-    searched = ({ text, context }) => joined(engines.map((each) => each.search(text, context)), context);
+    engines = await Promise.all(urls.map(fetched));
     say({ type: "ready" });
     answer();
   } catch (error) {
