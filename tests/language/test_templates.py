@@ -91,11 +91,11 @@ def test_a_template_that_changed_is_compiled_anew(folder):
 def test_other_options_make_another_template(folder, compiled):
     made = environment(folder, "ru")
     made.add_extension("jinja2.ext.i18n")
-    made.install_null_translations()  # type: ignore[attr-defined]
+    made.install_null_translations()
     made.get_template("day.html")
     loose = environment(folder, "ru")
     loose.add_extension("jinja2.ext.i18n")
-    loose.install_null_translations()  # type: ignore[attr-defined]
+    loose.install_null_translations()
     loose.autoescape = False
     assert "<Анна>" in loose.get_template("day.html").render(name="<Анна>")
     assert len(compiled) == 2

@@ -159,6 +159,18 @@ class Repo:
         return self.git("rev-parse", "HEAD")
 
 
+RULED = f"""\
+{ZONES.replace(', "config:**"]', "]")}\
+  - id: rules
+    title: Правила
+    fields: ["config:**"]
+    accountable: director
+    approvals: [director]
+    arbiter: director
+"""
+"""The same zones, and one of their own for what decides."""
+
+
 @pytest.fixture
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
     monkeypatch.chdir(tmp_path)
@@ -222,3 +234,17 @@ def job(base):
     base.git("switch", "-q", "branch")
     yield work
     shutil.rmtree(work)
+
+
+@pytest.fixture
+def ruled(repo: Repo) -> Repo:
+    """A repository whose zones say who decides who decides."""
+    repo.commit("База", {**FILES, "zones.yml": RULED})
+    return repo
+
+
+@pytest.fixture
+def branch(ruled: Repo) -> Repo:
+    """The same, on a branch."""
+    ruled.git("switch", "-q", "-c", "branch")
+    return ruled

@@ -10,17 +10,8 @@ from scripts_kb.review.authority import Authority
 from scripts_kb.review.records import Approvals, Key
 
 from .conftest import DOROGO, FILES, KB, VIP
-from .conftest import ZONES as SHARED
+from .conftest import RULED as ZONES
 
-ZONES = f"""\
-{SHARED.replace(', "config:**"]', "]")}\
-  - id: rules
-    title: Правила
-    fields: ["config:**"]
-    accountable: director
-    approvals: [director]
-    arbiter: director
-"""
 WHY = """\
 Порядок согласований
 
@@ -85,18 +76,6 @@ TAKES = {
 }
 
 
-@pytest.fixture
-def base(repo):
-    repo.commit("База", {**FILES, "zones.yml": ZONES})
-    return repo
-
-
-@pytest.fixture
-def branch(base):
-    base.git("switch", "-q", "-c", "branch")
-    return base
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(("files", "asked"), TAKES.values(), ids=TAKES)
 def test_what_decides_takes_the_director_and_whom_it_concerns(branch, diff, files, asked):
@@ -147,8 +126,8 @@ def test_a_takeover_in_two_steps_ends_at_the_first(branch, kb, diff):
     }
 
 
-def reviews(base, login, **more):
-    file = base.root.parent / "reviews.json"
+def reviews(ruled, login, **more):
+    file = ruled.root.parent / "reviews.json"
     file.write_text(json.dumps([{"user": {"login": login}, "state": "APPROVED", **more}]))
     return ("--reviews", str(file))
 
@@ -169,19 +148,19 @@ class TestTheTarget:
         assert found["state"] == "red"
 
     @pytest.mark.slow
-    def test_a_reviewer_who_has_left_turns_no_key(self, base, diff):
-        base.git("switch", "-q", "-c", "branch")
-        base.commit(WHY, PRICE)
-        start = base.git("merge-base", "main", "branch")
-        argv = (start, "branch", "--gate", "--author", "sales", *reviews(base, "boris"))
+    def test_a_reviewer_who_has_left_turns_no_key(self, ruled, diff):
+        ruled.git("switch", "-q", "-c", "branch")
+        ruled.commit(WHY, PRICE)
+        start = ruled.git("merge-base", "main", "branch")
+        argv = (start, "branch", "--gate", "--author", "sales", *reviews(ruled, "boris"))
         assert diff(*argv)["state"] == "green"
-        base.git("switch", "-q", "main")
-        base.commit("Борис ушёл", {"zones.yml": zones(MARKETERS, "reviewers: [both]")})
+        ruled.git("switch", "-q", "main")
+        ruled.commit("Борис ушёл", {"zones.yml": zones(MARKETERS, "reviewers: [both]")})
         assert diff(*argv)["state"] == "red"
 
-    def test_what_has_landed_is_judged_by_what_was_there_before_it(self, base, diff):
-        base.commit("Своя рука", {"zones.yml": JOINED, **PRICE})
-        found = diff("HEAD~1", "HEAD", "--gate", *reviews(base, "eva"))
+    def test_what_has_landed_is_judged_by_what_was_there_before_it(self, ruled, diff):
+        ruled.commit("Своя рука", {"zones.yml": JOINED, **PRICE})
+        found = diff("HEAD~1", "HEAD", "--gate", *reviews(ruled, "eva"))
         assert "sales" in found["entities"][1]["approvals"]["missing"]
 
     def test_a_base_that_names_no_branch_lets_no_request_name_one(self, repo, diff):

@@ -8,21 +8,10 @@ import json
 import pytest
 
 from .conftest import DOROGO, FILES, KB, VIP
-from .test_authority import MARKETERS, PRICE, WHY, ZONES, zones
+from .conftest import RULED as ZONES
+from .test_authority import MARKETERS, PRICE, WHY, zones
 
 TOUCHED = "2026-11-16T09:30:00Z"  # a Monday
-
-
-@pytest.fixture
-def base(repo):
-    repo.commit("База", {**FILES, "zones.yml": ZONES})
-    return repo
-
-
-@pytest.fixture
-def branch(base):
-    base.git("switch", "-q", "-c", "branch")
-    return base
 
 
 @pytest.fixture
@@ -106,14 +95,14 @@ def test_who_left_before_the_tip_turns_no_key_and_who_came_does(branch, judged):
 
 
 class TestThePublishedBranch:
-    def test_it_is_the_one_that_the_tip_names(self, base, diff):
-        base.git("branch", "branch")
-        base.commit("Выпуск", {"kb.yml": KB.replace("branch: main", "branch: release")})
-        base.git("switch", "-q", "-c", "release")
-        base.commit("Зоны", {"zones.yml": zones(MARKETERS, "reviewers: [both]")})
-        base.git("switch", "-q", "branch")
-        head = base.commit(WHY, PRICE)
-        file = base.root.parent / "reviews.json"
+    def test_it_is_the_one_that_the_tip_names(self, ruled, diff):
+        ruled.git("branch", "branch")
+        ruled.commit("Выпуск", {"kb.yml": KB.replace("branch: main", "branch: release")})
+        ruled.git("switch", "-q", "-c", "release")
+        ruled.commit("Зоны", {"zones.yml": zones(MARKETERS, "reviewers: [both]")})
+        ruled.git("switch", "-q", "branch")
+        head = ruled.commit(WHY, PRICE)
+        file = ruled.root.parent / "reviews.json"
         file.write_text(json.dumps([approval("boris", head)]))
         found = diff("--gate", "--author", "@anna", "--reviews", str(file), "main", "branch")
         assert found["state"] == "red"
@@ -269,23 +258,23 @@ class TestSilence:
 
 
 @pytest.mark.slow
-def test_histories_that_crossed_hide_no_change(base, judged):
+def test_histories_that_crossed_hide_no_change(ruled, judged):
     """A branch whose merge kept the former price would bring it back unseen."""
-    start = base.git("rev-parse", "HEAD")
-    base.git("switch", "-q", "-c", "branch")
-    harmless = base.commit("Опечатка", {"objections/dorogo.yml": DOROGO.replace("у вас", "у нас")})
-    base.git("switch", "-q", "main")
-    raised = base.commit("Цена", PRICE)
-    base.git("merge", "-q", "--no-ff", "--no-edit", "branch")
-    base.git("switch", "-q", "branch")
-    base.git("merge", "-q", "--no-commit", "--no-ff", raised)
-    head = base.commit("Слияние", {"offers/vip.yml": VIP})
+    start = ruled.git("rev-parse", "HEAD")
+    ruled.git("switch", "-q", "-c", "branch")
+    harmless = ruled.commit("Опечатка", {"objections/dorogo.yml": DOROGO.replace("у вас", "у нас")})
+    ruled.git("switch", "-q", "main")
+    raised = ruled.commit("Цена", PRICE)
+    ruled.git("merge", "-q", "--no-ff", "--no-edit", "branch")
+    ruled.git("switch", "-q", "branch")
+    ruled.git("merge", "-q", "--no-commit", "--no-ff", raised)
+    head = ruled.commit("Слияние", {"offers/vip.yml": VIP})
     assert start not in {harmless, head}
-    assert len(base.git("merge-base", "--all", "main", "branch").split()) == 2
+    assert len(ruled.git("merge-base", "--all", "main", "branch").split()) == 2
     found = judged("--author", "@anna")
     assert found["state"] == "red"
     assert "gate-crossed" in codes(found)
-    base.git("merge", "-q", "--no-edit", "main")
+    ruled.git("merge", "-q", "--no-edit", "main")
     found = judged("--author", "@anna")
     assert "gate-crossed" not in codes(found)
     assert missing(found) == {"offer/vip": ["marketing"]}
