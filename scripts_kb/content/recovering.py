@@ -13,6 +13,8 @@ from scripts_kb.content.parsing import Parsed, UnreadableError, decode, parse
 
 _MOST: Final = 20
 """So many are told at once; a file with more is no card that somebody wrote."""
+_MOST_READ: Final = 2_000_000
+"""Characters that are read for it, of all copies together: a card has some thousands."""
 
 _VALUE: Final = re.compile(
     r"(?P<before>\s*(?:-\s+)*(?:[^\s:#\"'{\[-][^:]*?:\s+)?)(?P<value>[^\s#].*)"
@@ -67,7 +69,8 @@ def read(
     found, told = [first], [first]
     touched, parsed = set[int](), None
     lines = [] if first.code in _WHOLE else decode(content).split("\n")
-    for _ in range(_MOST if lines else 0):
+    copies = min(_MOST, _MOST_READ // max(1, len(content))) if lines else 0
+    for _ in range(copies):
         error = found[-1]
         touched |= _mend(lines, error, again=any(_same(error, each) for each in found[:-1]))
         try:

@@ -153,13 +153,15 @@ class Database:
             raise TornError from error
 
     def all(self, statement: str, *values: Any) -> list[Any]:
-        """Give all rows that a statement finds.
+        """Give all rows that a statement finds; none for a name that no row can have.
 
         Raises:
             TornError: where the file cannot be read.
         """
         try:
             return self._connection.execute(statement, values).fetchall()
+        except UnicodeEncodeError:  # a value with half a letter, as a spoiled command line has it
+            return []
         except (sqlite3.Error, UnicodeError) as error:
             raise TornError from error
 

@@ -7,16 +7,19 @@ Words are compared, not letters: a reader recognises a changed phrase by its wor
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 TOKEN: Final = re.compile(r"\d{1,3}(?:[\u00a0\u202f]\d{3})+(?!\w)|\w+|\s+|[^\w\s]")
 """A number with its thousands apart, a word, a gap, or one sign."""
 
-MAX_PAIRS: Final = 4_000_000
-"""Old words times new words that are still compared; beyond, a text is replaced as a whole."""
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+
+MAX_PAIRS: Final = 1_000_000
+"""Old words times new words that are compared at once, or old lines times new lines."""
 
 _ANEW: Final = 8
 """A text is written anew where for a kept letter more than so many were cut or put."""
@@ -115,19 +118,52 @@ def _runs(old: list[str], new: list[str]) -> list[Run]:
     head, tail = old[:start], old[len(old) - end :]
     old, new = old[start : len(old) - end], new[start : len(new) - end]
     runs = [Run("kept", "".join(head))]
-    if len(old) * len(new) > MAX_PAIRS:
-        runs += [Run("cut", "".join(old)), Run("put", "".join(new))]
+    if len(old) * len(new) <= MAX_PAIRS:
+        runs += _compared(old, new, _replaced)
     else:
-        # `autojunk` would treat frequent words of long texts, the space above all, as noise.
-        blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-        for op, first, last, new_first, new_last in blocks:
-            if op == "equal":
-                runs.append(Run("kept", "".join(old[first:last])))
-            else:
-                runs.append(Run("cut", "".join(old[first:last])))
-                runs.append(Run("put", "".join(new[new_first:new_last])))
+        runs += _by_line("".join(old), "".join(new))
     runs.append(Run("kept", "".join(tail)))
     return [run for run in runs if run.text]
+
+
+def _replaced(old: str, new: str) -> list[Run]:
+    return [Run("cut", old), Run("put", new)]
+
+
+def _by_line(before: str, after: str) -> list[Run]:
+    """Compare a long text by line first: what was reworded at its two ends is not all between."""
+    old, new = _LINE.findall(before), _LINE.findall(after)
+    if len(old) * len(new) > MAX_PAIRS:
+        return _replaced(before, after)
+
+    def differing(cut: str, put: str) -> list[Run]:
+        words, new_words = TOKEN.findall(cut), TOKEN.findall(put)
+        small = len(words) * len(new_words) <= MAX_PAIRS
+        return _runs(words, new_words) if small else _replaced(cut, put)
+
+    return _compared(old, new, differing)
+
+
+def _compared(
+    old: list[str], new: list[str], differing: Callable[[str, str], list[Run]]
+) -> list[Run]:
+    runs: list[Run] = []
+    # `autojunk` would treat frequent words of long texts, the space above all, as noise.
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for op, first, last, new_first, new_last in blocks:
+        before, after = "".join(old[first:last]), "".join(new[new_first:new_last])
+        runs += [Run("kept", before)] if op == "equal" else differing(before, after)
+    return runs
+
+
+def _whole(runs: list[Run]) -> list[Run]:
+    """Make one of what is kept on both sides of the end of a line."""
+    alike = groupby(runs, lambda run: run.mark == "kept")
+    return [
+        each
+        for kept, run in alike
+        for each in ([Run("kept", "".join(part.text for part in run))] if kept else run)
+    ]
 
 
 def _joined(runs: list[Run]) -> list[Run]:
@@ -135,6 +171,7 @@ def _joined(runs: list[Run]) -> list[Run]:
 
     Where hardly a word is kept, the text was written anew, and is shown so.
     """
+    runs = _whole(runs)
     letters = [sum(map(str.isalnum, run.text)) for run in runs]
     kept = sum(size for run, size in zip(runs, letters, strict=True) if run.mark == "kept")
     islands = {

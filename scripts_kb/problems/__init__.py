@@ -10,6 +10,7 @@ wrong, under the name of its severity, what to write instead, and why the rule i
 import errno
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from scripts_kb.language import Language
@@ -129,6 +130,7 @@ def codes() -> list[str]:
     return [key.removesuffix(_WHY) for key in texts().texts if key.endswith(_WHY)]
 
 
+@cache
 def severity(code: str) -> Severity:
     """Tell how bad a mistake is, which the name of its text says.
 
@@ -216,4 +218,6 @@ def plain(text: str) -> str:
         >>> plain("Цена\x1b[31m\nдва")
         'Цена [31m два'
     """
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    if not text.isprintable():
+        text = "".join(each if each.isprintable() else " " for each in text)
+    return " ".join(text.split())

@@ -84,6 +84,21 @@ def test_edits_make_the_runs_of_the_new_text(before, after):
     assert runs == [tuple(run) for run in marked(before, after)]
 
 
+def test_a_long_text_that_was_reworded_at_both_ends_keeps_what_is_between():
+    between = "".join(f"Строка {number}: слово за словом, без перемен.\n" for number in range(300))
+    before, after = f"Раз два.\n{between}Три.\n", f"Раз три.\n{between}Пять.\n"
+    runs = [tuple(run) for run in marked(before, after)]
+    assert runs == [
+        ("kept", "Раз "),
+        ("cut", "два"),
+        ("put", "три"),
+        ("kept", f".\n{between}"),
+        ("cut", "Три"),
+        ("put", "Пять"),
+        ("kept", ".\n"),
+    ]
+
+
 def test_a_huge_text_is_replaced_as_a_whole():
     before, after = "а б " * 5_000, "в г " * 5_000
     assert [run.mark for run in marked(before, after)] == ["cut", "put"]

@@ -45,13 +45,23 @@ class Trials:
         """Gives the reader of a trial and its input: first what was found, as it was."""
         if number < len(self.found):
             return self.found[number]
-        chance = random.Random(f"{self.seed}/{number}")  # noqa: S311 - spoiled, not secret
-        place = chance.choices(range(len(self.readers)), [each.share for each in self.readers])[0]
+        place, chance = self._place(number)
         reader, corpus = self.readers[place], self.corpora[place]
         named = chance.choice(corpus)
         contents = [each.content for each in corpus]
         ways = (*_spoiling.WAYS[reader.ways], _spoiling.merged(contents))
         return reader, Named(named.path, _spoiling.spoiled([named.content], ways, chance))
+
+    def name(self, number: int) -> str:
+        """Gives the name of a trial's reader, without making its input."""
+        if number < len(self.found):
+            return self.found[number][0].name
+        return self.readers[self._place(number)[0]].name
+
+    def _place(self, number: int) -> tuple[int, random.Random]:
+        chance = random.Random(f"{self.seed}/{number}")  # noqa: S311 - spoiled, not secret
+        shares = [each.share for each in self.readers]
+        return chance.choices(range(len(self.readers)), shares)[0], chance
 
     def try_(self, number: int) -> None:
         """Reads an input."""
@@ -113,18 +123,19 @@ def _rows(trials: Trials, minutes: float, limits: _forked.Limits) -> list[Row]:
         return number >= len(trials.found) and time.monotonic() > end
 
     for ended in _forked.run(trials.try_, limits, until=enough):
-        reader, named = trials.of(ended.number)
-        read[reader.name] += 1
-        spent[reader.name] += ended.seconds
+        name = trials.name(ended.number)
+        read[name] += 1
+        spent[name] += ended.seconds
         slowest, largest = max(slowest, ended.seconds), max(largest, ended.mib)
         if ended.how == "fine":
             continue
         failed[ended.how] += 1
+        named = trials.of(ended.number)[1]
         _FOUND.mkdir(parents=True, exist_ok=True)
-        file = _FOUND / f"{reader.name}-{trials.seed}-{ended.number}-{Path(named.path).name}"
+        file = _FOUND / f"{name}-{trials.seed}-{ended.number}-{Path(named.path).name}"
         file.write_bytes(named.content)
         last = ended.said.strip().splitlines()[-1:] or [""]
-        told[f"{reader.name}: {ended.how}: {last[0][:160]}"] += 1
+        told[f"{name}: {ended.how}: {last[0][:160]}"] += 1
         if told.total() <= _SHOWN or told.most_common()[-1][1] == 1:
             print(f"{file}: {ended.how}\n{ended.said[-1500:]}", file=sys.stderr)
     for line, count in told.most_common():
