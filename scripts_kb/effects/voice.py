@@ -10,6 +10,7 @@ insights, rows, ledger ──▶ contributions: heard by a department, said by a
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,7 @@ _SAME: Final = 0.6
 _ANSWERING: Final = ("objection", "question", "script", "offer", "product")
 
 
+@lru_cache(maxsize=1 << 16)  # every card is looked at for each of two answers
 def stems(phrase: str) -> frozenset[str]:
     """Give the beginnings of a phrase's words, so that endings and order do not matter.
 

@@ -79,9 +79,13 @@ class Filler:
             >>> Filler(Site(Base())).plain("от 1\xa0490\xa0₽\n<client_name>")
             'от 1\xa0490\xa0₽ ‹имя клиента›'
         """
-        html = _TAG.sub("", _BLANK_MADE.sub(r"‹\1›", self.html(text.replace("\n", " "))))
+        said = text.replace("\n", " ")
         # No-break spaces stay: they hold numbers together.
-        return _GAP.sub(" ", Markup(html).unescape()).strip(" ")  # noqa: S704 - it was escaped above
+        return _GAP.sub(" ", self._unmarked(said) if "<" in said else seen(said)).strip(" ")
+
+    def _unmarked(self, text: str) -> str:
+        html = _TAG.sub("", _BLANK_MADE.sub(r"‹\1›", self.html(text)))
+        return Markup(html).unescape()  # noqa: S704 - it was escaped
 
     def mark(self, match: re.Match[str]) -> Markup:
         """Give what stands in place of one mark."""
@@ -115,4 +119,5 @@ class Filler:
 _BLANK_MADE: Final = re.compile('<span class="kb-blank">([^<]*)</span>')
 _BLANK: Final = Markup('<span class="kb-blank">{}</span>')
 _TAG: Final = re.compile(r"<[^>]*>")
-_GAP: Final = re.compile(r"[^\S\u00a0\u202f]+")
+_GAP: Final = re.compile(r"[^\S\u00a0\u202f]{2,}|[^\S \u00a0\u202f]")
+"""Whatever spaces a reader sees as one, but for one: most texts have no other."""

@@ -132,10 +132,11 @@ class Collection:
         """Return the stems of a text's words, and remember how they were written."""
         stems = self._stems.get(text)
         if stems is None:
-            tokens = words.tokens(text)
+            spaced = words.spaced(text)
+            tokens = words.split(spaced)
             stems = self._stems[text] = tuple(map(words.stem, tokens))
             self.surfaces.update(zip(stems, tokens, strict=True))
-            self.neighbours.update(words.joined(text))
+            self.neighbours.update(words.joined(spaced))
         return stems
 
     def _named(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"[^\W_]+")
 _PLACEHOLDER = re.compile(r"<[^<>\s]*>|\{[^{}\s]*\}")
 _THOUSANDS = re.compile(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))")
+_NUMBER = re.compile(r"[0-9]")
 _TIMES = re.compile(r"(?<=[0-9])[xх×*](?=[0-9])")
 # «5кг» and «битрикс24» are two words each, «1с» and «b2b» one.
 _UNIT = re.compile(
@@ -80,22 +81,42 @@ def tokens(text: str) -> list[str]:
         >>> tokens("Чат-бот: <company>, от 2 000 ₽, 5кг")
         ['чат', 'бот', 'от', '2000', '5', 'кг']
     """
-    return _TOKEN.findall(_spaced(text))
+    return split(spaced(text))
 
 
-def _spaced(text: str) -> str:
-    whole = _THOUSANDS.sub("", _PLACEHOLDER.sub(" ", fold(text)))
-    return _UNIT.sub(" ", _TIMES.sub(" ", whole))
+def split(spaced: str) -> list[str]:
+    """Return what `tokens` does, of a text that is spaced already."""
+    return _TOKEN.findall(spaced)
 
 
-def joined(text: str) -> list[tuple[str, str]]:
-    """Return neighbours that are also written as one word: around a hyphen, and after «не».
+def spaced(text: str) -> str:
+    """Return a text with its words and numbers as they are to be told apart, without placeholders.
 
     Examples:
-        >>> joined("Это не дорого, у нас чат-бот")
+        >>> spaced("От 2 000 ₽, 5кг")
+        'от 2000 ₽, 5 кг'
+    """
+    whole = fold(text)
+    if "<" in whole or "{" in whole:
+        whole = _PLACEHOLDER.sub(" ", whole)
+    if not _NUMBER.search(whole):
+        return whole
+    return _UNIT.sub(" ", _TIMES.sub(" ", _THOUSANDS.sub("", whole)))
+
+
+def joined(spaced: str) -> list[tuple[str, str]]:
+    """Return neighbours that are also written as one word: around a hyphen, and after «не».
+
+    Args:
+        spaced: a text as `spaced` gives it.
+
+    Examples:
+        >>> joined("это не дорого, у нас чат-бот")
         [('не', 'дорого'), ('чат', 'бот')]
     """
-    return [(pair[1], pair[2]) for pair in _JOINED.finditer(_spaced(text))]
+    if "-" not in spaced and "не " not in spaced:
+        return []
+    return [(pair[1], pair[2]) for pair in _JOINED.finditer(spaced)]
 
 
 def sentences(text: str) -> list[str]:
