@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple
 from scripts_kb.app import aside
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.files import progress
-from scripts_kb.pages.asked import Notes, Query, fingerprint
+from scripts_kb.pages.asked import Lasting, Notes, Query, fingerprint
 from scripts_kb.pages.call import parts, release
 from scripts_kb.pages.site import Page, Planned, Site
 from scripts_kb.past import keeping
@@ -50,15 +50,24 @@ class Earlier:
     """
 
     pages: Mapping[str, tuple[str, int | None, Sequence[int]]] = field(default_factory=dict)
+    lasting: Mapping[str, tuple[Any, Sequence[int]]] = field(default_factory=dict)
+    """By name what pages tell of much that seldom changes, and the questions."""
     questions: Sequence[Query] = ()
     prints: Sequence[str] = ()
     stamp: str = ""
     """Of what moment the pages told."""
 
     def standing(self, notes: Notes) -> dict[str, "MadeBefore"]:
-        """Give the pages all of whose answers are what they were."""
+        """Give the pages all of whose answers are what they were; `notes` hold what lasts."""
         asked = zip(self.questions, self.prints, strict=True)
         same = [bool(known) and notes.print(question) == known for question, known in asked]
+        notes.hold(
+            {
+                name: Lasting(value, [self.questions[number] for number in numbers])
+                for name, (value, numbers) in self.lasting.items()
+                if all(same[number] for number in numbers)
+            }
+        )
         return {
             path: MadeBefore(digest, stamped, [self.questions[number] for number in numbers])
             for path, (digest, stamped, numbers) in self.pages.items()
@@ -154,15 +163,23 @@ class Remaking:
         return content
 
     def _tell(self, name: str, known: MadeBefore) -> None:
-        numbers = self._numbers
-        told = [numbers.setdefault(question, len(numbers)) for question in known.asked]
-        self._told.append((name, known.digest, known.stamped, told))
+        self._told.append((name, known.digest, known.stamped, self._numbered(known.asked)))
+
+    def _numbered(self, asked: Sequence[Query]) -> list[int]:
+        return [self._numbers.setdefault(question, len(self._numbers)) for question in asked]
 
     def save(self, where: Workspace, name: str, key: str) -> None:
         """Keep what was made, for the next run."""
+        # A page that tells of it has asked whatever it asked.
+        lasting = [
+            (name, known.value, self._numbered(known.asked))
+            for name, known in self._notes.held().items()
+            if self._numbers.keys() >= set(known.asked)
+        ]
         prints = [self._notes.print(question) for question in self._numbers]
         value = {
             "pages": self._told,
+            "lasting": lasting,
             "questions": list(self._numbers),
             "prints": prints,
             "stamp": self._stamp,
@@ -177,6 +194,7 @@ def load(where: Workspace, name: str, key: str) -> Earlier:
     try:
         known = Earlier(
             {path: (digest, stamped, asked) for path, digest, stamped, asked in value["pages"]},
+            {name: (known, asked) for name, known, asked in value["lasting"]},
             [(name, key) for name, key in value["questions"]],
             value["prints"],
             value["stamp"],
@@ -187,6 +205,7 @@ def load(where: Workspace, name: str, key: str) -> Earlier:
 
 
 _Asked = tuple[Page, Sequence[Query]]
+_Sent = tuple[list[_Asked], Mapping[str, Lasting]]
 
 
 def _one(planned: Planned, notes: Notes) -> _Asked:
@@ -215,16 +234,20 @@ def _send(planned: Sequence[Planned], notes: Notes, sending: Connection) -> None
     # Many at once: a page a message would have both processes wait for each other.
     for start in range(0, len(planned), _BATCH):
         batch = [_one(each, notes) for each in planned[start : start + _BATCH]]
-        sending.send(batch)
+        sent: _Sent = batch, notes.fresh()
+        sending.send(sent)
 
 
 def _received(receiving: Connection, planned: Sequence[Planned], notes: Notes) -> Iterator[_Asked]:
     count = 0
     while count < len(planned):
         try:
-            batch: list[_Asked] = receiving.recv()
+            sent: _Sent = receiving.recv()
         except EOFError:  # it failed: here the same page says why
             batch = [_one(each, notes) for each in planned[count:]]
+        else:
+            batch, fresh = sent
+            notes.hold(fresh)
         count += len(batch)
         yield from batch
 

@@ -13,11 +13,11 @@ traces.
 import hashlib
 import io
 import pickle
-from collections.abc import Callable, Hashable, ItemsView, Iterator, Mapping
+from collections.abc import Callable, Hashable, ItemsView, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -37,6 +37,8 @@ class Notes:
         self._answers: dict[str, Callable[[str | None], Any]] = {}
         self._prints: dict[Query, str] = {}
         self._once: dict[Hashable, tuple[Any, tuple[Query, ...]]] = {}
+        self._lasting: dict[str, Lasting] = {}
+        self._fresh: list[str] = []
 
     def note(self, name: str, key: str | None = None) -> None:
         """Note a question; while no page is made, nobody asks."""
@@ -72,6 +74,37 @@ class Notes:
             self._open[-1].update(dict.fromkeys(questions))
         return found  # type: ignore[no-any-return] # a key stands for one type
 
+    def lasting(self, name: str, make: Callable[[], _Made]) -> _Made:
+        """Make what takes long and stays what it is over many runs, for pages that tell of much.
+
+        Args:
+            name: of what is made.
+            make: makes it, of plain data as JSON has it: another run may read what this one made.
+        """
+        known = self._lasting.get(name)
+        if known is None:
+            with self.taken() as asked:
+                made = make()
+            known = self._lasting[name] = Lasting(made, tuple(asked))
+            self._fresh.append(name)
+        if self._open:
+            self._open[-1].update(dict.fromkeys(known.asked))
+        return known.value  # type: ignore[no-any-return] # a name stands for one type
+
+    def hold(self, known: Mapping[str, "Lasting"]) -> None:
+        """Take what another run made, all of whose answers are what they were."""
+        self._lasting.update(known)
+
+    def held(self) -> Mapping[str, "Lasting"]:
+        """Give all that lasts."""
+        return self._lasting
+
+    def fresh(self) -> dict[str, "Lasting"]:
+        """Give what was made since this was last asked for."""
+        fresh = {name: self._lasting[name] for name in self._fresh}
+        self._fresh.clear()
+        return fresh
+
     def answer(self, name: str, by: Callable[[str | None], Any]) -> None:
         """Say how the questions of a name are answered.
 
@@ -90,6 +123,13 @@ class Notes:
                 return ""
             found = self._prints[question] = fingerprint(by(question[1]))
         return found
+
+
+class Lasting(NamedTuple):
+    """What takes long to make: plain data, and what it asked."""
+
+    value: Any
+    asked: Sequence[Query]
 
 
 class NotedMapping(Mapping[str, _Value]):

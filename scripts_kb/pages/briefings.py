@@ -31,6 +31,9 @@ CHAT_LIMIT: Final = 4096
 Source: the limit of a text message in Telegram's API; other messengers allow more.
 """
 
+_NAMED: Final = 3
+"""Topics of a period that stand beside its name in the list."""
+
 _HEARD: Final = 3
 """Answers of the latest insight that stand beside each of the three questions."""
 
@@ -129,22 +132,28 @@ def _index(reading: Reading, periods: Mapping[str, Period]) -> Page:
     return Sheet(reading, "briefings/index.md").page(
         "briefings.html",
         reading.messages.one("Briefings"),
-        months=[
-            (each.address, each.title, _briefing(reading, periods, each.address), len(each.changes))
-            for each in months
-        ],
-        releases=[
-            (
-                each.address,
-                each.title,
-                _briefing(reading, periods, each.address),
-                len(each.changes),
-                each.day,
-            )
-            for each in released
-        ],
+        months=[(each, _line(reading, periods, each.address)) for each in months],
+        releases=[(each, _line(reading, periods, each.address)) for each in released],
         searched=False,
     )
+
+
+def _line(reading: Reading, periods: Mapping[str, Period], name: str) -> Mapping[str, Any]:
+    """Tell of a period what the list of all of them says: composing it anew takes long."""
+
+    def made() -> Mapping[str, Any]:
+        briefing = _briefing(reading, periods, name)
+        reasons = [each.entry.reason for each in briefing.told[:_NAMED]]
+        titles = [
+            (reason and reason.title) or each.entry.row.subject
+            for each, reason in zip(briefing.told, reasons, strict=False)
+        ]
+        return {
+            "goals": [reading.filler.plain(title) for title in titles],
+            "unexplained": len(briefing.unexplained),
+        }
+
+    return reading.notes.lasting(f"briefing {name}", made)
 
 
 def _released(reading: Reading) -> Iterator[Period]:

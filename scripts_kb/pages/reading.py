@@ -8,6 +8,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from scripts_kb.effects.records.judgements import Judgement
@@ -206,11 +207,18 @@ def meant(site: Site) -> Mapping[str, Row | None]:
     """Give each entity's latest version that altered what its readers act upon, None for none."""
     rows = by_entity(site.rows)
 
-    def latest(entity: str) -> Row | None:
+    def weighed(entity: str) -> int | None:
+        site.notes.note("rows of", entity)
         told = (
-            row for row in rows[entity] if row.version and (row.change, entity) not in site.slight
+            number
+            for number, row in enumerate(rows[entity])
+            if row.version and (row.change, entity) not in site.slight
         )
         return next(told, None)
+
+    def latest(entity: str) -> Row | None:
+        place = site.notes.lasting(f"meant {entity}", partial(weighed, entity))
+        return None if place is None else rows[entity][place]
 
     def told(entity: str, _: Any) -> str:
         # It follows from the rows; weighing their words would take longer.
