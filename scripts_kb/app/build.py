@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from scripts_kb import pages, search
-from scripts_kb.app import aside, remaking, site
+from scripts_kb import pages
+from scripts_kb.app import aside, indexing, remaking, site
 from scripts_kb.app.remaking import MadePage
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.language import Language
@@ -135,7 +135,7 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
         yield Page(path, (where.content / path).read_bytes())
     if whole.audience != "partner":
         yield screen.page(seen)
-    yield from _found(where, seen, sections, called, offline=offline)
+    yield from _found(where, seen, sections, called, out, offline=offline)
 
 
 def found(where: Workspace, seen: Site, sections: Iterable[Findable]) -> Iterator[Page]:
@@ -146,7 +146,7 @@ def found(where: Workspace, seen: Site, sections: Iterable[Findable]) -> Iterato
         seen: the site as its audience sees it.
         sections: the cards of pages that are no entity.
     """
-    return _found(where, seen, sections, partial(_called, where, seen), offline=False)
+    return _found(where, seen, sections, partial(_called, where, seen), None, offline=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +163,12 @@ def _found(
     seen: Site,
     sections: Iterable[Findable],
     called: Callable[[], Called],
+    out: Path | None,
     *,
     offline: bool,
 ) -> Iterator[Page]:
     beside = tuple(searchable.beside(seen, sections))
-    index = _index(where, seen, beside)
+    index = _index(where, seen, beside, out, "beside")
     made = called()
     titles = finder.titles(seen, {**made.titles, **{each.entity: each.title for each in beside}})
     data = {"beside.bin": index, "titles.json": titles}
@@ -195,7 +196,7 @@ def _called(
         key: names whatever they depend on and do not ask for.
     """
     cards = tuple(searchable.cards(seen))
-    index = _index(where, seen, cards)
+    index = _index(where, seen, cards, out, "index")
     titles = {each.entity: each.title for each in cards}
     if seen.audience == "partner":
         return Called(index, titles, None)
@@ -209,13 +210,10 @@ def _called(
     return Called(index, titles, made)
 
 
-def _index(where: Workspace, seen: Site, found: Iterable[Findable]) -> bytes:
-    return search.index(
-        found,
-        searchable.synonyms(seen),
-        facets=searchable.facets(seen),
-        cache=where.content.parent / ".cache" / "words.bin",
-    )
+def _index(
+    where: Workspace, seen: Site, found: Iterable[Findable], out: Path | None, what: str
+) -> bytes:
+    return indexing.made(where, seen, found, remaking.name_of(seen, out, what) if out else "")
 
 
 class Versions(Mapping[str, tuple[Dated, ...]]):
