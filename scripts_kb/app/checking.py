@@ -9,6 +9,7 @@ What builds pages or reads the past is not loaded here: a check is asked for aft
 
 import datetime as dt
 import re
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from typing import Final
 
@@ -52,10 +53,14 @@ def checked(
     today: dt.date | None,
     since: str | None = None,
     due_days: int = 0,
+    passed: AbstractSet[str] = frozenset(),
 ) -> tuple[Language, list[Problem]]:
-    """Check a base that has been read, with what was found while reading."""
+    """Check a base that has been read, with what was found while reading.
+
+    `passed` names entities as `checks.check` takes them.
+    """
     day = today or workspace.today_in(found.zone)
-    problems = [*problems, *checks.check(found, day, due_days=due_days)]
+    problems = [*problems, *checks.check(found, day, due_days=due_days, passed=passed)]
     problems += present.facts(where, found, day)[1]
     problems = [_with_whole_id(where, each) for each in problems]
     if since is not None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from scripts_kb import files
-from scripts_kb.app import aside, checking, present
+from scripts_kb.app import aside, present, recalled, rechecking
 from scripts_kb.app.workspace import Workspace, repository_of, today_in
 from scripts_kb.checks import ending
 from scripts_kb.content.base import Base
@@ -54,9 +54,9 @@ def of(
     Raises:
         UserError: without a repository, a commit or a whole history.
     """
-    found, mistakes = present.base(where)
+    found, mistakes = recalled.base(where)
     day = today or today_in(found.zone)
-    problems = aside.begin(lambda: checking.checked(where, found, mistakes, today=day)[1])
+    problems = aside.begin(lambda: rechecking.problems(where, found, mistakes, day))
     past = told(where)
     measured = effects(where, found, past.log.rows, day, audience)
     return joined(where, found, past, measured, day, audience, url), lambda: tuple(problems())

@@ -17,6 +17,7 @@ none looks at git.
 
 import datetime as dt
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from scripts_kb.checks import (
     blanks,
@@ -39,41 +40,49 @@ from scripts_kb.checks import (
     variables,
     zones,
 )
+from scripts_kb.checks.narrowed import LOOKED_UP, narrowed
 from scripts_kb.content.base import Base
 from scripts_kb.problems import Problem
 
+__all__ = ["LOOKED_UP", "check"]
 
-def check(base: Base, today: dt.date, *, due_days: int = 0) -> list[Problem]:
+
+def check(
+    base: Base, today: dt.date, *, due_days: int = 0, passed: AbstractSet[str] = frozenset()
+) -> list[Problem]:
     """Check a knowledge base.
 
     Args:
         base: what was read.
         today: the day for which promotions must be valid and reviews done.
         due_days: also name reviews that come due within so many days.
+        passed: the entities that no rule that looks at one file need go through: there was nothing,
+            for the same day, while what such rules look up (`LOOKED_UP`) was what it is.
 
     Returns:
         All problems, by file and line.
     """
     with fields.walked_once():
-        found = list(_all(base, today, due_days))
+        found = list(_all(base, narrowed(base, passed), today, due_days))
     return sorted(found, key=lambda problem: (problem.place, problem.code))
 
 
-def _all(base: Base, today: dt.date, due_days: int) -> Iterator[Problem]:
-    yield from lists.check(base)
+def _all(base: Base, each: Base, today: dt.date, due_days: int) -> Iterator[Problem]:
+    """Yield all problems; `each` is gone through by the rules that look at one file alone."""
+    yield from lists.check(each)
     yield from references.check(base, today)
     yield from graphs.check(base)
     yield from variables.check(base, today)
-    yield from texts.check(base)
-    yield from letters.check(base)
-    yield from blanks.check(base)
-    yield from persons.check(base)
-    yield from promises.check(base, today)
-    yield from dates.check(base, today, due_days)
+    yield from texts.check(each)
+    yield from letters.check(each)
+    yield from blanks.check(each)
+    yield from persons.check(each)
+    yield from promises.check(each, today)
+    yield from dates.check(each, today, due_days)
     yield from ending.check(base, today)
-    yield from numbers.check(base)
+    yield from numbers.check(each)
     yield from twins.check(base)
-    yield from unfilled.check(base)
+    yield from unfilled.check(each)
     yield from settings.check(base)
     yield from zones.check(base)
     yield from reasons.check(base)

@@ -14,10 +14,10 @@ def check(base: Base, today: dt.date) -> Iterator[Problem]:
         if document.record.status == "archived":
             continue
         for index, proposal in enumerate(document.record.proposals):
-            place = document.place(("proposals", index))
+            loc = ("proposals", index)
             if proposal.answered and not proposal.reply:
-                yield Problem(place, "no-reply", {"id": proposal.id})
+                yield Problem(document.place(loc), "no-reply", {"id": proposal.id})
             waited = working_days(proposal.on, today) if proposal.on else 0
             if not proposal.answered and waited > base.kb.reply_days:
                 facts = {"id": proposal.id, "count": str(waited)}
-                yield Problem(place, "proposal-waits", facts)
+                yield Problem(document.place(loc), "proposal-waits", facts)

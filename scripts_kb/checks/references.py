@@ -110,19 +110,20 @@ def _entity(
     if to == "any" and (value in base.files or value.startswith(_ADDRESSES)):
         return
     entity = value if to == "any" else f"{to}/{value}"
-    place = document.place(loc)
     if not base.exists(entity):
         if field.key == "applies_to" and entity.partition("/")[0] in _ENTITIES:
             # It may explain why something was removed; only the history knows.
             code, facts = "applies-to-nothing", {"entity": value}
         else:
             code, facts = "unknown-reference", {"key": field.key, "value": value}
-        yield Problem(place, code, {**facts, "meant": _meant(base, to, value)})
+        meant = _meant(base, to, value)
+        yield Problem(document.place(loc), code, {**facts, "meant": meant})
     elif entity == document.entity:
-        yield Problem(place, "self-reference", {"key": field.key, "value": value})
+        facts = {"key": field.key, "value": value}
+        yield Problem(document.place(loc), "self-reference", facts)
     elif to != "any" or field.key == "entity":
         # What is pinned is shown to everyone, as if it were in force.
-        yield from out_of_force(base, document, entity, place, today)
+        yield from out_of_force(base, document, entity, loc, today)
 
 
 _ADDRESSES: Final = ("https://", "http://", "mailto:")
@@ -155,7 +156,7 @@ def speaks_of_today(document: Document) -> bool:
 
 
 def out_of_force(
-    base: Base, document: Document, entity: str, place: Place, today: dt.date
+    base: Base, document: Document, entity: str, loc: Loc, today: dt.date
 ) -> Iterator[Problem]:
     """Find a live card that points to one that is archived, a draft, over or not begun.
 
@@ -163,7 +164,7 @@ def out_of_force(
         base: the knowledge base.
         document: the one that refers or quotes.
         entity: what it refers to.
-        place: where it does.
+        loc: where in it.
         today: the day for which it must be in force.
     """
     target = base.documents.get(entity)
@@ -171,18 +172,22 @@ def out_of_force(
         return
     if not speaks_of_today(document):
         return
+    found = _out_of_force(target, today)
+    if found:
+        code, facts = found
+        yield Problem(document.place(loc), code, {"entity": entity, **facts})
+
+
+def _out_of_force(target: Document, today: dt.date) -> tuple[str, dict[str, str]] | None:
     status = getattr(target.record, "status", "live")
     first: dt.date | None = getattr(target.record, "valid_from", None)
     last: dt.date | None = getattr(target.record, "valid_to", None)
     if last and last < today and status != "draft":
         # Also where it was put away since: that it is over is what happened first.
-        yield Problem(place, "expired-reference", {"entity": entity, "date": last.isoformat()})
-    elif status == "archived":
-        yield Problem(place, "archived-reference", {"entity": entity})
-    elif status == "draft":
-        yield Problem(place, "draft-reference", {"entity": entity})
-    elif first and first > today:
-        yield Problem(place, "early-reference", {"entity": entity, "date": first.isoformat()})
+        return "expired-reference", {"date": last.isoformat()}
+    if status in {"archived", "draft"}:
+        return f"{status}-reference", {}
+    return ("early-reference", {"date": first.isoformat()}) if first and first > today else None
 
 
 def _unused(base: Base, used: set[str]) -> Iterator[Problem]:

@@ -153,21 +153,21 @@ def inflected(phrase: str) -> str:
 
 
 def _wording(document: Document, loc: Loc, text: str, stops: _Stops) -> Iterator[Problem]:
-    place = document.place(loc)
     # Each word but the last has a sign after it that is none of a word.
     count = words(text) if len(text) > 2 * MAX_WORDS else 0
     if count > MAX_WORDS:
-        yield Problem(place, "too-long", {"count": count, "limit": MAX_WORDS})
+        yield Problem(document.place(loc), "too-long", {"count": count, "limit": MAX_WORDS})
     plain = _plain(text)
     gendered = _GENDERED.search(text) if _OF_SPEAKERS.search(plain) else None
     if gendered:
-        yield Problem(place, "gendered", {"text": gendered[0]})
+        yield Problem(document.place(loc), "gendered", {"text": gendered[0]})
     if document.entity == "config/wording":
         return
     near = tuple(stop for sign, stop in stops if sign in plain)
     for match in _any_of(near).finditer(text) if near else ():
         stop = near[(match.lastindex or 1) - 1]
-        yield Problem(place, "stop-word", stop._asdict() | {"word": match[0]})
+        facts = stop._asdict() | {"word": match[0]}
+        yield Problem(document.place(loc), "stop-word", facts)
 
 
 def _next_questions(base: Base) -> Iterator[Problem]:

@@ -134,14 +134,14 @@ def _quote(
     quoted: quotes.Quote,
     today: dt.date,
 ) -> Iterator[Problem]:
-    place = document.place(loc)
     if not base.exists(quoted.entity):
         near = spelling.nearest(quoted.entity, base.documents) or "offer/…"
-        yield Problem(place, "unknown-quote", {"name": name, "meant": f"{near}.{quoted.path}"})
+        facts = {"name": name, "meant": f"{near}.{quoted.path}"}
+        yield Problem(document.place(loc), "unknown-quote", facts)
         return
     seen = outline.audience(quoted.entity, quoted.path)
     if AUDIENCES.index(seen) > AUDIENCES.index(audience):
-        yield Problem(place, "secret-quote", {"name": name})
+        yield Problem(document.place(loc), "secret-quote", {"name": name})
         return
     target = base.documents.get(quoted.entity)
     if target is None or target.record is None:
@@ -149,9 +149,9 @@ def _quote(
         return
     if quotes.shown(target.record, quoted.path, base.kb.language) is None:
         facts = {"name": name, "meant": f"{quoted.entity}.price.list"}
-        yield Problem(place, "unknown-quote", facts)
+        yield Problem(document.place(loc), "unknown-quote", facts)
         return
-    yield from references.out_of_force(base, document, quoted.entity, place, today)
+    yield from references.out_of_force(base, document, quoted.entity, loc, today)
 
 
 def _foreign(document: Document, loc: Loc, text: str, known: frozenset[str]) -> Iterator[Problem]:
@@ -170,17 +170,17 @@ def _names(base: Base) -> Iterator[Problem]:
     if settings is not None and isinstance(settings.written, dict):
         variables = settings.written.get("variables")
         for name in variables if isinstance(variables, dict) else ():
-            place = settings.key_place(("variables", name))
-            yield from _name(place, "variables", name)
+            if not quotes.is_variable(name):
+                place = settings.key_place(("variables", name))
+                yield _name(place, "variables", name)
     for document in base.of("script"):
         for index, node in enumerate(document.record.nodes):
-            if node.capture:
+            if node.capture and not quotes.is_variable(node.capture):
                 place = document.place(("nodes", index, "capture"))
-                yield from _name(place, "capture", node.capture)
+                yield _name(place, "capture", node.capture)
 
 
-def _name(place: Place, key: str, name: str) -> Iterator[Problem]:
-    if not quotes.is_variable(name):
-        meant = spelling.slug(name).replace("-", "_")
-        facts = {"key": key, "name": name, "meant": meant if meant[0].isalpha() else f"x_{meant}"}
-        yield Problem(place, "bad-variable", facts)
+def _name(place: Place, key: str, name: str) -> Problem:
+    meant = spelling.slug(name).replace("-", "_")
+    facts = {"key": key, "name": name, "meant": meant if meant[0].isalpha() else f"x_{meant}"}
+    return Problem(place, "bad-variable", facts)

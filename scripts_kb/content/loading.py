@@ -152,13 +152,18 @@ def _misplaced(path: str, loading: _Loading) -> None:
         loading.report(path, "unknown-file", file=path, meant=", ".join(kinds.CONFIG_FILES))
 
 
-def opened(file: Path, path: str, shown: str) -> Opened:
+BytesReader = Callable[[bytes, str, str], tuple[Document | None, list[Problem]]]
+"""Reads the bytes of a file, as `reading.read` does."""
+
+
+def opened(file: Path, path: str, shown: str, reader: BytesReader = reading.read) -> Opened:
     """Open a file and read what it says.
 
     Args:
         file: where it is.
         path: its path below the content folder.
         shown: how messages name it.
+        reader: reads its bytes.
     """
     try:
         content = files.read(file)
@@ -168,7 +173,7 @@ def opened(file: Path, path: str, shown: str) -> Opened:
         return _mute(path, shown, "unreadable", reason=refusal(error))
     if content.startswith(_POINTER):
         return _mute(path, shown, "lfs-pointer", file=shown)
-    document, found = reading.read(content, path, shown)
+    document, found = reader(content, path, shown)
     if document is not None:
         return Opened(document, tuple(found))
     english = path == "kb.yml" and _ENGLISH.search(content) is not None

@@ -9,17 +9,21 @@ against it, and one mistake does not breed ten.
 
 import hashlib
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from pydantic import BaseModel, ValidationError
 
 from scripts_kb.content import mistakes, notices, recovering
-from scripts_kb.content.base import Document
+from scripts_kb.content.base import Document, Loc
 from scripts_kb.content.parsing import Parsed, UnreadableError, decode, parse
 from scripts_kb.problems import Place, Problem
 from scripts_kb.schema import kinds, outline, records, shapes, values
 from scripts_kb.schema.shapes import Shape
 from scripts_kb.schema.values import Value
+
+Marks = Mapping[Loc, tuple[int, int]]
+"""Line and column of what stands in a file, counted from 1."""
 
 _CONFLICT: Final = re.compile(rb"^(?:<{7}|>{7}) ", re.MULTILINE)
 
@@ -68,18 +72,43 @@ def read(content: bytes, path: str, shown: str) -> tuple[Document | None, list[P
         marks=parsed.marks,
         key_marks=parsed.key_marks,
         shown=shown,
-        blob=_blob(content),
+        blob=blob(content),
     )
     return document, problems
 
 
-def _blob(content: bytes) -> str:
+def again(
+    written: Value, path: str, shown: str, blob: str, lines: tuple[Marks, Marks]
+) -> Document | None:
+    """Give the document of a file that was read before; None where the schema does not take it.
+
+    Args:
+        written: its typed value, as `read` gave it.
+        path: its path below the content folder.
+        shown: the path to name in messages.
+        blob: what git calls its bytes.
+        lines: where its values and its keys stand.
+    """
+    location = kinds.locate(path)
+    identity = location and (location.name or (isinstance(written, dict) and written.get("id")))
+    if not location or not identity:
+        return None
+    try:
+        record = _record(location.schema, written)
+    except ValidationError:
+        return None
+    value = values.canonical(written)
+    entity = f"{location.kind}/{identity}"
+    return Document(entity, path, value, record, written, *lines, shown, blob)
+
+
+def blob(content: bytes) -> str:
     """Name bytes as git does.
 
     Source: gitformat-pack(5), object names; SHA-1 is git's, nothing is kept safe by it.
 
     Examples:
-        >>> _blob(b"")
+        >>> blob(b"")
         'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
     """
     named = hashlib.sha1(b"blob %d\0" % len(content), usedforsecurity=False)
@@ -111,12 +140,15 @@ def _validate(
     kind: str, written: Value, parsed: Parsed, shown: str
 ) -> tuple[BaseModel | None, list[Problem]]:
     """Give the record of a document, or what keeps it from being one."""
-    model = records.RECORDS[kind]
     try:
-        # A null stands for an absent value, so the record's own default takes its place.
-        return model.model_validate(_without_nulls(written, outline.of(kind))), []
+        return _record(kind, written), []
     except ValidationError as error:
         return None, mistakes.of(error, parsed, kind, shown)
+
+
+def _record(kind: str, written: Value) -> BaseModel:
+    # A null stands for an absent value, so the record's own default takes its place.
+    return records.RECORDS[kind].model_validate(_without_nulls(written, outline.of(kind)))
 
 
 def _without_nulls(value: Value, shape: Shape | None) -> Value:

@@ -1,6 +1,7 @@
 """Any sequence of edits → the pages that are kept and made again equal those made from nothing."""
 
 import datetime as dt
+import os
 import random
 import shutil
 from collections.abc import Callable, Sequence
@@ -166,6 +167,15 @@ class Base:
     def reader(self) -> None:
         self.audience = self.random.choice(["team", "heads", "partner"])
 
+    def mistaken(self) -> None:
+        """Somebody writes what a check names, or what cannot be read at all."""
+        slips = ["say: TODO. ", "say: Cкидка <nobody>. ", "sey: ", "say: ivan@mail.ru "]
+        self.replaced("[oqs]*/*.yml", "say: ", self.random.choice(slips))
+
+    def remarked(self) -> None:
+        """Somebody writes another file that says the same."""
+        self.replaced("*/*.yml", "id: ", "# Заметка\nid: ")
+
     def torn(self) -> None:
         """Somebody edits a page of the tree, or a page and what is kept are lost."""
         pages = sorted((self.root / "docs").rglob("*.md"))
@@ -173,8 +183,9 @@ class Base:
             page = self.random.choice(pages)
             page.write_bytes(page.read_bytes()[:-20])
             self.random.choice(pages).unlink()
-        for kept in (self.root / keeping.CACHE).glob("made-*"):
-            if self.random.random() < 0.5:
+        for kept in sorted((self.root / keeping.CACHE).glob("[a-z]*-*")):
+            # The past has a test of its own, and this process still has it open.
+            if ".sqlite" not in kept.name and self.random.random() < 0.5:
                 kept.write_bytes(kept.read_bytes()[: self.random.randint(0, 400)])
 
     def step(self) -> str:
@@ -182,21 +193,31 @@ class Base:
             *(self.phrase, self.title, self.price, self.added, self.removed, self.renamed),
             *(self.archived, self.setting, self.heard, self.measured, self.explained, self.land),
             *(self.land, self.released, self.undone, self.tomorrow, self.reader, self.torn),
+            *(self.mistaken, self.remarked),
         ]
         chosen = self.random.choice(does)
         chosen()
         return chosen.__name__
 
     def made(self, out: Path) -> dict[str, bytes]:
+        """Make the tree; under the name of no page, what was said of the base."""
         where = workspace.find(self.content)
-        build.tree(
+        made = build.tree(
             where, out, today=self.today, audience=self.audience, site_url="https://kb.test/"
         )
-        return {
+        files = {
             each.relative_to(out).as_posix(): each.read_bytes()
             for each in sorted(out.rglob("*"))
             if each.is_file()
         }
+        return files | {"problems": repr(made.problems).encode()}
+
+    def fresh(self, out: Path) -> dict[str, bytes]:
+        """Make the tree as if nothing had been kept of earlier runs."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(keeping, "load", lambda *_: None)
+            patch.setattr(keeping, "save", lambda *_: None)
+            return self.made(out)
 
 
 def walked(folder: Path, seed: int, steps: int) -> None:
@@ -205,8 +226,7 @@ def walked(folder: Path, seed: int, steps: int) -> None:
     for _ in range(steps):
         done += [base.step() for _ in range(base.random.randint(1, 3))]
         kept = base.made(folder / "docs")
-        # What is kept holds for one folder, so another one is made from nothing.
-        fresh = base.made(folder / "fresh" / str(len(done)))
+        fresh = base.fresh(folder / "fresh" / str(len(done)))
         assert list(kept) == list(fresh), done
         for path, content in fresh.items():
             assert kept[path] == content, (path, done)
@@ -219,8 +239,12 @@ def _divided(monkeypatch):
         monkeypatch.setattr(parts, name, value)
 
 
+SEQUENCES = int(os.environ.get("KB_SEQUENCES", "4"))
+"""How many random sequences of edits are tried; more of them for an hour, when one can wait."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_what_is_kept_equals_what_is_made_from_nothing(tmp_path: Path, seed: int) -> None:
     walked(tmp_path, seed, steps=6)
 
@@ -250,4 +274,4 @@ def test_a_page_that_only_tells_the_moment_anew_is_not_made(
     kept = base.made(tmp_path / "docs")
     told = {path for path, content in kept.items() if "20 ноября 2026, 12:34".encode() in content}
     assert {"offers/index.md", "errors/index.md"} <= told - set(made)
-    assert base.made(tmp_path / "fresh") == kept
+    assert base.fresh(tmp_path / "fresh") == kept
