@@ -115,11 +115,30 @@ def test_the_navigation_opens_by_a_key_and_closes_by_esc(page: Page, site: str, 
         expect(link).to_be_hidden()
     # In a wide window it stands there, and has no button.
     page.set_viewport_size({"width": 1280, "height": 900})
-    expect(opener).to_be_hidden()
     if path:
+        expect(opener).to_be_hidden()
         expect(
             page.locator(".md-sidebar--primary").get_by_role("link", name="Скрипты")
         ).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1220, 1920])
+def test_the_call_screen_has_its_navigation_in_a_wide_window(page: Page, site: str, width: int):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(site)
+    _settled(page, "")
+    opener = page.get_by_role("button", name="Навигация")
+    link = page.get_by_role("link", name="На звонке")
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(link).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(link).to_be_hidden()
+    opener.click()
+    expect(page.get_by_role("link", name="Возражения")).to_be_in_viewport()
+    page.mouse.click(width - 300, 600)
+    expect(link).to_be_hidden()
 
 
 def test_the_player(phone: Page, site: str):

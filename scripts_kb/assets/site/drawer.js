@@ -21,7 +21,9 @@ export function openDrawer() {
   tell();
   drawer.addEventListener("change", () => {
     tell();
-    if (drawer.checked) navigation.querySelector("a")?.focus();
+    // The first link is the logo, which a wide window shows elsewhere.
+    const links = [...navigation.querySelectorAll("a")];
+    if (drawer.checked) links.find((link) => link.checkVisibility())?.focus();
     else if (navigation.contains(document.activeElement)) opener.focus();
   });
   opener.addEventListener("click", () => drawer.click());
