@@ -2,30 +2,34 @@
 
     files ──▶ on_nav: Chosen.choose ──▶ MkDocs reads and dresses the chosen
                           │                              │
-                          └ the rest stands ──give──▶ the new site, on_post_build
+                          ├ what stands ────give────▶ the new site, on_post_build
+                          └ blocks ──into shells──▶ the new site, on_post_build
 
-A page that is one block of HTML is a function of its own bytes and of the surroundings; where its
-front matter is the same, only the block is put in anew: the theme takes it as it is. The few
-that are Markdown may link to others, so they are read and proved each time: six of two thousand.
+A page that is one block of HTML is a function of its own bytes and of the surroundings: the theme
+puts a shell around it, which many have in common. The few that are Markdown may link to others, so
+they are read and proved each time: six of two thousand.
 The reference of the package is written together: its pages link to each other by names. It is kept
 or dressed as a whole.
 """
 
+import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from mkdocs.commands import build as mkdocs
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from scripts_kb.app import dressing
+from scripts_kb.app import dressing, shells
 from scripts_kb.app.dressing import SiteRecord, StandingSite
 from scripts_kb.app.making import TreeOrder
+from scripts_kb.app.shells import AlikePage, Shell, ShellMaker, ShellValues
 
 PLUGINS: Final = frozenset({"scripts-kb", "mkdocstrings", "autorefs"})
 """Plugins that are known to look at one page at a time, or at those that are written together."""
@@ -33,7 +37,7 @@ PLUGINS: Final = frozenset({"scripts-kb", "mkdocstrings", "autorefs"})
 TEMPLATES: Final = frozenset({"404.html", "sitemap.xml"})
 """Templates that are known to show no more of pages than their addresses."""
 
-_LOOKS_AROUND: Final = re.compile(r"\b(?:pages|build_date_utc|page\.content)\b")
+_LOOKS_AROUND: Final = re.compile(r"\b(?:pages|build_date_utc)\b")
 """What a template of somebody's own may show that is no part of a page and of its surroundings."""
 _OURS_ALONE: Final = ("pymdownx.", "markdown.extensions.")
 _EXTENSIONS: Final = frozenset(
@@ -119,8 +123,11 @@ class Chosen(Files):
         self._standing: set[str] = set()
         self._given: set[str] = set()
         self._tree: dict[str, str] = {}
-        self._around: dict[str, str] = {}
-        self._refilled: set[str] = set()
+        self._alike: dict[str, AlikePage] = {}
+        self._filled: list[str] = []
+        self._shells: dict[str, Shell] = {}
+        self._own: set[str] = set()
+        self._written: dict[str, str] = {}
         self._together: list[str] = []
         self._key = self._group = ""
 
@@ -138,21 +145,31 @@ class Chosen(Files):
     def choose(self, nav: Navigation, config: MkDocsConfig) -> None:
         """Choose what is read and dressed, now that the navigation is known."""
         pages = super().documentation_pages()
+        in_nav = {page.file.src_uri for page in nav.pages}
+        above = shells.above(each.url for each in self)
+        self._own = in_nav | {each.src_uri for each in pages if each.url in above}
         prose = self._read(pages)
         self._key = self._surroundings(nav, config)
         self._together = [path for path, text in prose.items() if _TOGETHER.search(text)]
         beside = {path: text for path, text in prose.items() if path not in self._together}
         self._group = self._written_together(beside)
-        if looks_around(config) or self._kept.record.key != self._key:
+        if looks_around(config):
+            self._alike.clear()
             return
+        if self._kept.record.key == self._key:
+            self._stand(pages, beside)
+        if config.theme.custom_dir:
+            self._alike.clear()
+        self._filled = [path for path in self._alike if path not in self._standing]
+        self._wanted = (set(self._tree) - self._standing - set(self._filled)) | in_nav
+
+    def _stand(self, pages: Sequence[File], beside: Collection[str]) -> None:
+        """Tell what stands of a site that was dressed in the same surroundings."""
         stand = {each.src_uri for each in pages if self._stands(each)}
         self._standing = stand - set(beside)
         if not self._group_stands(stand):
             self._standing -= set(self._together)
-        self._refilled = {each.src_uri for each in pages if self._fits(each)} - stand
-        self._standing |= self._refilled
-        in_nav = {page.file.src_uri for page in nav.pages}
-        self._wanted = (set(self._tree) - self._standing) | in_nav
+        self._shells = {name: Shell(each) for name, each in self._kept.record.shells.items()}
 
     def _read(self, pages: Iterable[File]) -> dict[str, str]:
         """Name the pages by their hashes, and give the texts of those that Markdown reads."""
@@ -164,9 +181,13 @@ class Chosen(Files):
             whole = block(_body(text))
             if whole is None:
                 prose[file.src_uri] = text
-            else:
-                self._around[file.src_uri] = _around(text, whole)
+            elif found := shells.alike(text, whole, self._place(file.src_uri)):
+                self._alike[file.src_uri] = found
         return prose
+
+    def _place(self, path: str) -> str:
+        """Name what the theme shows of where a page stands: of most of them the folder."""
+        return path if path in self._own else f"{path.rpartition('/')[0]}/"
 
     def _surroundings(self, nav: Navigation, config: MkDocsConfig) -> str:
         own = config.theme.custom_dir
@@ -193,11 +214,6 @@ class Chosen(Files):
             file.dest_uri
         )
 
-    def _fits(self, file: File) -> bool:
-        """Tell whether the page stands but for its block, which its template takes as it is."""
-        known, around = self._kept.record.shells.get(file.src_uri), self._around.get(file.src_uri)
-        return bool(known and around and known[0] == around) and self._kept.stands(file.dest_uri)
-
     def _group_stands(self, stand: Collection[str]) -> bool:
         """Tell whether what is written together stands, with all that it brought with it."""
         record = self._kept.record
@@ -208,15 +224,45 @@ class Chosen(Files):
             and all(map(self._kept.stands, record.beside))
         )
 
-    def dress(self) -> None:
-        """Take leave of the pages that were read for the navigation alone, and prove links."""
+    def dress(self, nav: Navigation, config: MkDocsConfig, env: Any) -> int:
+        """Take leave of the pages that were read for the navigation alone, and prove links.
+
+        Returns:
+            How many pages will be dressed.
+        """
         if self._wanted is None:
-            return
-        self._wanted = set(self._wanted) - self._standing
+            return len(self.documentation_pages(inclusion=InclusionLevel.is_included))
+        refused = self._refused(ShellMaker(config, nav, env), {id(page) for page in nav.pages})
+        self._filled = [path for path in self._filled if path not in refused]
+        for path in refused - set(self._wanted):
+            mkdocs._populate_page(self._page(path), config, self)  # noqa: SLF001 - it is known only now
+        self._wanted = (set(self._wanted) | refused) - self._standing - set(self._filled)
         for path in self._wanted:
-            page = self.src_uris[path].page
-            for target in (page.links_to_anchors or ()) if page else ():
+            for target in self._page(path).links_to_anchors or ():
                 self._prove(target)
+        return len(self._wanted) + len(self._filled)
+
+    def _page(self, path: str) -> Page:
+        page = self.src_uris[path].page
+        assert page is not None  # noqa: S101 - MkDocs makes them with the navigation
+        return page
+
+    def _refused(self, maker: ShellMaker, in_nav: Collection[int]) -> set[str]:
+        """Have the shells made that are missing, and name the pages that can have none."""
+        none = set()
+        for path in self._filled:
+            alike, page = self._alike[path], self._page(path)
+            if alike.name in self._shells or alike.name in none:
+                continue
+            if id(page) in in_nav:
+                shell = maker.in_nav(page, headed=alike.headed)
+            else:
+                shell = maker.of(page, own=path in self._own, headed=alike.headed)
+            if shell:
+                self._shells[alike.name] = shell
+            else:
+                none.add(alike.name)
+        return {path for path in self._filled if self._alike[path].name in none}
 
     def _prove(self, target: File) -> None:
         """Tell MkDocs the anchors of a page that stands."""
@@ -243,22 +289,35 @@ class Chosen(Files):
             else:
                 file.copy_file(dirty)
 
-    def complete(self, site: Path) -> None:
-        """Put into the new site what stands.
+    def complete(self, site: Path, tell: Callable[[], None]) -> None:
+        """Put into the new site what stands, and the blocks in their shells.
+
+        Args:
+            site: its folder.
+            tell: is called for each page that is dressed.
 
         Raises:
             OSError: where the disk refuses.
         """
-        pages = {self.src_uris[path].dest_uri for path in self._standing - self._refilled}
+        # Before anything is the same file as in the site that stands: that is never written into.
+        for path in self._filled:
+            file = self.src_uris[path]
+            content = self._in_shell(file)
+            dressing.put(site, file.dest_uri, content)
+            self._written[file.dest_uri] = dressing.digest(content)
+            tell()
+        pages = {self.src_uris[path].dest_uri for path in self._standing}
         beside = set(self._kept.record.beside) if self._together_stand() else set()
-        self._given = {path for path in self._given if not (site / path).exists()} | pages | beside
+        left = {path for path in self._given if not os.path.lexists(site / path)}
+        self._given = left | pages | beside
         for path in sorted(self._given):
             self._kept.give(path, site)
-        for path in self._refilled:
-            file = self.src_uris[path]
-            target = site / file.dest_uri
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(self._kept.around(path, file.dest_uri, _block_of(file)))
+
+    def _in_shell(self, file: File) -> bytes:
+        alike, address = self._alike[file.src_uri], self._page(file.src_uri).canonical_url
+        text = block(_body(file.content_string)) or ""
+        values = ShellValues(alike.title, address or "", text)
+        return self._shells[alike.name].around(values).encode(errors="xmlcharrefreplace")
 
     def _together_stand(self) -> bool:
         return bool(self._together) and set(self._together) <= self._standing
@@ -278,10 +337,10 @@ class Chosen(Files):
                 page.file.src_uri: sorted(page.present_anchor_ids or ()) for page in pages if page
             }
             beside = ()
-        found = dressing.hashes(site, {path: self._kept.record.files[path] for path in self._given})
+        given = {path: self._kept.record.files[path] for path in self._given}
+        found = dressing.hashes(site, given | self._written)
         if not beside:
             beside = tuple(sorted(set(found) - self._explained(config)))
-        shells = dict(self._shells(site))
         return SiteRecord(
             key=self._key,
             group=self._group,
@@ -289,7 +348,7 @@ class Chosen(Files):
             files=found,
             beside=beside,
             anchors=known,
-            shells=shells,
+            shells=self._used(),
             closed=closed(config),
             ordered=self._ordered(config),
         )
@@ -298,39 +357,14 @@ class Chosen(Files):
         settings = Path(config.config_file_path)
         return self._order.told(dressing.key(dressing.settings(settings))) if self._order else ()
 
-    def _shells(self, site: Path) -> Iterator[tuple[str, tuple[str, int, int]]]:
-        """Yield where the blocks of pages stand; of those that were taken over it is known."""
-        known = self._kept.record.shells
-        for path, around in self._around.items():
-            file = self.src_uris[path]
-            if around and path in self._standing - self._refilled:
-                if path in known:
-                    yield path, known[path]
-            elif around:
-                content = (site / file.dest_uri).read_bytes()
-                if found := dressing.shell(content, _block_of(file), around):
-                    yield path, found
+    def _used(self) -> dict[str, Sequence[str]]:
+        names = {alike.name for alike in self._alike.values()}
+        return {name: self._shells[name].pieces for name in sorted(names & set(self._shells))}
 
     def _explained(self, config: MkDocsConfig) -> set[str]:
         """Give the paths whose origin is known: pages, files, templates."""
         templates = {*config.theme.static_templates, *config.extra_templates, "sitemap.xml.gz"}
         return {each.dest_uri for each in self} | templates
-
-
-def _around(text: str, block: str) -> str:
-    """Name what of a page its template looks at, beside the block that it takes as it is.
-
-    The theme asks whether there is a heading in it. A name that the plugin of the reference would
-    look for is no part of a block of ours; a page with one is always dressed.
-    """
-    if "autoref" in block or "<backlinks" in block:
-        return ""
-    front = text[: text.index(block)]
-    return dressing.digest(f"{front}{'<h1' in block}".encode())
-
-
-def _block_of(file: File) -> bytes:
-    return (block(_body(file.content_string)) or "").encode()
 
 
 def _body(text: str) -> str:

@@ -13,7 +13,7 @@ version has another hash, and is dressed anew.
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -33,7 +33,7 @@ it, and leaves the next one."""
 NEXT: Final = ".next"
 """Ends the name of a record whose site is not published yet."""
 
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 _PARENT: Final = re.compile(rb"^INHERIT:\s*[\"']?([^\"'\n]+?)[\"']?\s*$", re.MULTILINE)
 
 
@@ -48,8 +48,7 @@ class SiteRecord:
         files: the path of a file of the site → the hash of its bytes.
         beside: files that the pages written together bring with them.
         anchors: the path of such a page in the tree → the anchors it has.
-        shells: the path of a page that is one block in the tree → a name of what was dressed around
-            it; where in the file of the site the block begins, and its length, in bytes.
+        shells: the name of what was dressed around pages that are one block → its pieces.
         closed: whether the site depends on nothing but its inputs, as far as they can be named.
         inputs: their name; "" where they are not all, or changed meanwhile.
         ordered: what tree was made for it, as its order tells it; empty where nobody knows.
@@ -61,7 +60,7 @@ class SiteRecord:
     files: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[str, ...] = ()
     anchors: Mapping[str, list[str]] = field(default_factory=dict)
-    shells: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
+    shells: Mapping[str, Sequence[str]] = field(default_factory=dict)
     closed: bool = False
     inputs: str = ""
     ordered: tuple[str, ...] = ()
@@ -117,41 +116,37 @@ class StandingSite:
             map(self.stands, self.record.files)
         )
 
-    def around(self, page: str, path: str, block: bytes) -> bytes:
-        """Give a file of the site with another block in the place of the one it has.
-
-        Args:
-            page: the path of the page in the tree.
-            path: the path of the file.
-            block: what comes into it.
-        """
-        _, start, length = self.record.shells[page]
-        content = (self.site / path).read_bytes()
-        return content[:start] + block + content[start + length :]
-
     def give(self, path: str, site: Path) -> None:
         """Put a file of this site into another: the same file, where the disk can, else a copy.
 
         Raises:
             OSError: where the disk refuses.
         """
-        target = site / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)
+        source, target = f"{self.site}/{path}", site / path
         try:
-            target.hardlink_to(self.site / path)
+            # Of thousands the likely comes first.
+            os.link(source, target)
         except OSError:
-            copyfile(self.site / path, target)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            try:
+                os.link(source, target)
+            except OSError:
+                copyfile(source, target)
 
 
-def shell(content: bytes, block: bytes, name: str) -> tuple[str, int, int] | None:
-    """Tell where in a page as it was dressed its block stands; None where nobody can tell.
+def put(site: Path, path: str, content: bytes) -> None:
+    """Write a file of a new site.
 
-    Examples:
-        >>> shell(b"<main><div>A</div></main>", b"<div>A</div>", "1f0c")
-        ('1f0c', 6, 12)
+    Raises:
+        OSError: where the disk refuses.
     """
-    return (name, content.index(block), len(block)) if content.count(block) == 1 else None
+    target = site / path
+    try:
+        target.write_bytes(content)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
 
 
 def of_environment() -> tuple[StandingSite, Path] | None:

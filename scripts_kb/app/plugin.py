@@ -137,6 +137,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._turn = ExitStack()
         self._dressed = self._wanted = 0
         self._chosen: Chosen | None = None
+        self._nav: Navigation | None = None
         self._order: TreeOrder | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -224,14 +225,15 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         """Leave out the pages that stand already as they would be made."""
         if isinstance(files, Chosen):
             files.choose(nav, config)
+        self._nav = nav
         return nav
 
     def on_env(self, env: Any, /, *, config: MkDocsConfig, files: Files) -> Any:
         """Dress what has changed, now that all is read that the navigation shows."""
-        del config
-        if isinstance(files, Chosen):
-            files.dress()
         self._dressed, self._wanted = 0, len(files.documentation_pages(inclusion=_included))
+        if isinstance(files, Chosen) and self._nav:
+            self._wanted = files.dress(self._nav, config, env)
+            self._dressed = 0
         return env
 
     def on_page_markdown(
@@ -275,12 +277,15 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         """
         del config
         path = page.file.src_uri
-        self._dressed += 1
-        progress.tell("dressing", self._dressed, self._wanted)
+        self._tell()
         output = above_keyboard(output)
         if path == "index.md" and self._audience != "partner":
             return output
         return self._placed(output, links.root(path))
+
+    def _tell(self) -> None:
+        self._dressed += 1
+        progress.tell("dressing", self._dressed, self._wanted)
 
     def on_post_template(self, output: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         """Give the page of a wrong address its search box: somebody looks for something there.
@@ -307,7 +312,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         """
         site, built = Path(config.site_dir), self._chosen
         if built:
-            built.complete(site)
+            built.complete(site, self._tell)
         try:
             self._seal(site)
         except UserError as error:

@@ -1,6 +1,7 @@
 """A site of which only what changed was dressed is, byte for byte, the site made from nothing."""
 
 import logging
+import os
 import random
 import re
 import shutil
@@ -345,8 +346,10 @@ def test_a_file_is_given_to_another_site_as_the_same_file_or_as_a_copy(tmp_path,
     def refuse(*_):
         raise OSError(18, "Invalid cross-device link")
 
-    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    monkeypatch.setattr(os, "link", refuse)
     kept.give("a/index.html", tmp_path / "new")
+    kept.give("a/index.html", tmp_path / "newer")
+    assert (tmp_path / "newer/a/index.html").read_text() == "a"
     assert not (tmp_path / "new/a/index.html").samefile(tmp_path / "old/a/index.html")
     assert (tmp_path / "new/a/index.html").read_text() == "a"
 
