@@ -132,6 +132,12 @@ class Page {
     this.player.tell();
   }
 
+  /** The talk is over: the open card gives way to its end. */
+  end() {
+    this.close();
+    this.player.end();
+  }
+
   /** A step that was scrolled away begins in sight. */
   #top() {
     const { top } = this.step.getBoundingClientRect();
@@ -167,6 +173,7 @@ class Page {
     else if (altKey && code === "KeyM") this.open(opened.entity, { ...opened, more: !opened.more });
     else if (altKey && code === "KeyA") this.open(opened.entity, { ...opened, choice: opened.choice + 1 });
     else if (altKey && code === "KeyC") this.copy();
+    else if (altKey && code === "KeyQ") this.end();
     else return false;
     return true;
   }

@@ -16,8 +16,10 @@ import { copy, place } from "./dom.js";
 import { Client } from "./engine/client.js";
 import { open } from "./memory/store.js";
 import { Player, underWay } from "./player/player.js";
+import { NONE } from "./player/run.js";
 import { firstNeeded } from "./screen/arriving.js";
 import { Tally } from "./screen/insight.js";
+import { around } from "./screen/around.js";
 import { listen } from "./screen/keys.js";
 import { Results, search, SHUT } from "./screen/searching.js";
 import { field, help, network, segments, show, top, unknown, updated } from "./screen/view.js";
@@ -25,7 +27,7 @@ import { copied, spoken } from "./spoken.js";
 import { breath } from "./text.js";
 import { installable, watch } from "./update.js";
 
-/** @import { Header, Open, Start } from "./types.d.ts" */
+/** @import { Header, Open, Run, Start } from "./types.d.ts" */
 
 /** What a link from outside may ask for. */
 const ASKED_FOR = ["q", "segment", "script"];
@@ -59,6 +61,9 @@ export class Screen {
       close: () => this.show(),
       moved: top,
     });
+    this.player.draft.show = () => around(this, true);
+    /** What is shown of a call without a script. @type {Run | null} */
+    this.around = null;
     this.found = new Results();
     this.tally = new Tally(desk);
     /** What was asked of an answer that is still on its way. @type {(() => void) | null} */
@@ -96,6 +101,7 @@ export class Screen {
     this.input.value = this.input.value || kept.query;
     this.opened = desk.answers.has(kept.opened ?? "") ? kept.opened : null;
     this.how = kept.how;
+    if (q !== null || script !== null) this.player.draft.set(NONE);
     listen(this);
     network(desk, true);
     if (script !== null && !this.player.begin(script)) {
@@ -113,7 +119,7 @@ export class Screen {
 
   /** Whether a reload now would disturb nobody. */
   get idle() {
-    return !this.input.value && !this.opened && !this.player.run;
+    return !this.input.value && !this.opened && !this.player.run && !place("call-around").contains(document.activeElement);
   }
 
   get query() {
@@ -242,9 +248,24 @@ export class Screen {
     clearTimeout(this.timers.dwell);
     if (!entity || tally.counted === entity) return;
     tally.use(entity);
+    this.#aside(() => this.player.met(entity));
+  }
+
+  /** Let the player take something in while something else is looked at. @param {() => void} act */
+  #aside(act) {
     const shown = place("player").hidden;
-    this.player.met(entity);
+    act();
     place("player").hidden = shown;
+  }
+
+  /** The talk is over: what was looked at gives way to its end. */
+  finish() {
+    this.empty();
+    this.opened = null;
+    this.how = SHUT;
+    this.player.end();
+    this.show();
+    this.input.focus();
   }
 
   /** Note the customer's words: what was shown is no answer to them. */
@@ -252,6 +273,7 @@ export class Screen {
     const { entity, found, query, tally } = this;
     if (!found.answered || found.answered !== query) return false;
     const kept = tally.miss(query, this.segment, entity ?? "");
+    if (kept) this.#aside(() => this.player.noted(query));
     // It was not what the customer said.
     tally.counted = entity ?? "";
     flash(this.desk.t(kept ? "noted" : "not_kept"));

@@ -245,17 +245,27 @@ export interface At {
   said?: string;
 }
 
-/** A call through scripts. */
+/** A call, through scripts or without. */
 export interface Run {
-  /** The last is the present step. */
+  /** The last is the present step; none without a script. */
   trail: At[];
   captured: Record<string, string>;
   /** Entities that came up: objections and questions. */
   met: string[];
+  /** What the customer said and nothing answered. */
+  noted: string[];
   /** Ids of mandatory phrases that were said. */
   must: string[];
+  /** Whether the talk was said to be over, wherever it was. */
+  ending: boolean;
+  /** How it ended then; "" until it is chosen. */
+  outcome: string;
   /** Id of the reason of a refusal. */
   reason: string;
+  /** How much of each offer, as it was typed. */
+  ordered: Record<string, string>;
+  /** The sum that was said to the customer. */
+  sum: string;
   /** Of the next step. */
   date: string;
   comment: string;
@@ -282,6 +292,8 @@ export interface KeptByTab {
   /** The call screen: what is typed, the option that is chosen, the card that is open. */
   screen: { query: string; active: string; opened: string | null; how: Open };
   run: Run;
+  /** A call that no script leads, so far. */
+  draft: Run;
   /** The page of a script: the card that stands before its step. */
   page: { script: string; opened: Open & { entity: string } };
 }

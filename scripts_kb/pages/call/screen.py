@@ -41,6 +41,7 @@ KEYS: Final = (
     (("⌫",), "key_back"),
     (("Alt+Z",), "key_capture"),
     (("Alt+O",), "key_must"),
+    (("Alt+Q",), "key_end"),
     (("F1",), "key_help"),
 )
 """Keys as they are printed, and the text that explains them."""

@@ -212,7 +212,8 @@ def test_a_mandatory_phrase_is_said_when_it_was_part_of_a_step(page, publish):
     said = page.evaluate(
         """async () => {
             const { code } = await (await fetch("call/release.json")).json();
-            const run = await import(new URL(`call/${code}/player/run.js`, location.href));
+            const named = (name) => new URL(`call/${code}/player/${name}.js`, location.href);
+            const run = { ...(await import(named("run"))), ...(await import(named("summary"))) };
             const script = { entity: "script/x", version: 4, value: {
                 must_say: ["rec", "price", "gone", "free", "lost"], entry: "a",
                 nodes: [{ id: "a", say: "Алло, разговор записывается.", next: "b" },

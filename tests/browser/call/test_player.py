@@ -58,6 +58,7 @@ def test_a_whole_call_from_hello_to_the_summary(page: Page, publish):
         "Имя клиента: Анна 2",
         "Возражения и вопросы: Дорого для дома; Доставка",
         "Путь: Приветствие: «Сколько стоит?» → Выяснение → Следующий контакт",
+        "Сказано обязательное: Разговор записывается.",
     ]
     # What was asked for since is the page itself, again: no word of the call among it.
     assert [url for url in asked if "?" in url or "%" in url] == []

@@ -5,12 +5,16 @@
 
 import { announce, flash, later } from "../desk.js";
 import { copy } from "../dom.js";
-import { back, choose, complete, here, meet, node, NONE, REASONED, settled, start, summary, tick, unsaid, ways } from "./run.js";
+import { Draft } from "./draft.js";
+import { ending, pick } from "./ending.js";
+import { complete, end, over, reopened } from "./outcome.js";
+import { back, choose, here, meet, node, NONE, settled, start, tick, ways } from "./run.js";
 import { body, foot, head } from "./step.js";
+import { summary, unsaid } from "./summary.js";
 
 /**
  * @import { Desk } from "../desk.js"
- * @import { Run, Store } from "../types.d.ts"
+ * @import { Run, Step, Store } from "../types.d.ts"
  */
 
 /** The scripts of the call that a reload goes on with. @param {Store} store @returns {string[]} */
@@ -31,12 +35,14 @@ export class Player {
     this.acts = acts;
     /** @type {Run | null} */
     const found = desk.store.tab.get("run", NONE);
-    const kept = here(found) ? found : null;
+    const kept = found.trail.length || found.ending ? found : null;
     this.run = settled(kept, (entity) => this.find(entity));
     if (this.run !== kept && this.run) flash(desk.t("step_gone"));
     /** A button that was pressed once and wants a second press. */
     this.sure = "";
-    desk.captured = this.run?.captured ?? {};
+    /** What is known of a call that no script leads. */
+    this.draft = new Draft(desk);
+    desk.captured = this.known.captured;
   }
 
   /** @param {string} entity */
@@ -47,6 +53,22 @@ export class Player {
   get step() {
     const at = this.run && here(this.run);
     return at ? node(this.find(at.script), at.node) : null;
+  }
+
+  /** Whether the call is over, or said to be. */
+  get over() {
+    return over(this.run, this.step);
+  }
+
+  /** The call as far as it is known, with a script or without. */
+  get known() {
+    return this.run ?? this.draft.run;
+  }
+
+  /** The offers of all steps so far, the latest first. */
+  get offered() {
+    const been = this.run?.trail.map((at) => node(this.find(at.script), at.node)) ?? [];
+    return been.reverse().flatMap((step) => step?.offers ?? []).map((id) => `offer/${id}`);
   }
 
   /** The objections and questions that the step expects, in the order of their keys. */
@@ -62,7 +84,9 @@ export class Player {
   begin(entity) {
     const script = this.find(entity);
     if (!script || !node(script, script.value.entry)) return false;
-    this.go(start(script));
+    // What was heard before a script began is heard in the same call.
+    const before = this.acts.close && !this.run ? this.draft.taken() : {};
+    this.go({ ...start(script), ...before });
     return true;
   }
 
@@ -84,9 +108,55 @@ export class Player {
   set(run) {
     this.run = run;
     this.sure = "";
-    this.desk.captured = run?.captured ?? {};
+    this.desk.captured = this.known.captured;
     this.desk.store.tab.set("run", run);
     this.render();
+  }
+
+  /** Keep what is typed into a field of the call; it stays as it is. @param {Partial<Run>} part */
+  write(part) {
+    if (!this.run) return this.draft.set({ ...this.draft.run, ...part });
+    this.run = { ...this.run, ...part };
+    this.desk.captured = this.run.captured;
+    this.desk.store.tab.set("run", this.run);
+    const shown = document.getElementById("player-summary");
+    if (shown) shown.textContent = summary(this.run, this.desk);
+  }
+
+  /** A field is done with: one goes on, and what it fills is shown everywhere. */
+  left() {
+    this.leave();
+    this.render();
+  }
+
+  /** Put the cursor into a field, over what stands there. @param {string} name */
+  enter(name) {
+    const input = /** @type {HTMLInputElement | null} */ (this.place.querySelector(`[name="${name}"]`));
+    input?.focus();
+    input?.select();
+  }
+
+  /** Take something out of what is known of the call. @param {(run: Run) => Run} out */
+  drop(out) {
+    if (this.run) return this.set(out(this.run));
+    this.draft.set(out(this.draft.run));
+    this.draft.show();
+  }
+
+  /** The talk is over, at whatever step it was. */
+  end() {
+    this.set(end(this.run ?? { ...NONE, ...this.draft.taken(), started: new Date().toISOString() }));
+    this.acts.moved();
+    announce(this.desk.t("end_ask"));
+  }
+
+  /** It is not, or it ended otherwise. @param {Run} run */
+  #reopen(run) {
+    const open = reopened(run, this.step);
+    if (open.ending || open.trail.length) return this.set(open);
+    this.draft.set(open);
+    this.set(null);
+    this.acts.close?.();
   }
 
   /**
@@ -95,21 +165,26 @@ export class Player {
    * @param {string} entity
    */
   met(entity) {
-    if (!this.run || (this.step?.outcome && (this.kept || !this.expected.includes(entity)))) return;
+    if (!this.run) return this.draft.meet(entity);
+    if (this.over && (this.kept || !this.expected.includes(entity))) return;
     const run = meet(this.run, entity);
     if (run !== this.run) this.set(run);
+  }
+
+  /** Words of the customer were noted: those of a call that is over are of the next. @param {string} words */
+  noted(words) {
+    const present = this.over || !this.run ? this.draft.run : this.run;
+    if (present.noted.includes(words)) return;
+    const run = { ...present, noted: [...present.noted, words] };
+    if (present === this.run) this.set(run);
+    else this.draft.set(run);
   }
 
   /** @param {number} place from 0 @returns {boolean} */
   answer(place) {
     if (!this.run) return false;
-    const step = this.step;
-    if (step?.outcome && REASONED.includes(step.outcome)) {
-      const reason = this.desk.answers.header.reasons[step.outcome]?.[place];
-      if (reason) this.set({ ...this.run, reason: reason.id });
-      return Boolean(reason);
-    }
-    const { run: present } = this;
+    if (this.over) return pick(this, place);
+    const { run: present, step } = this;
     const { next = "" } = ways(step)[place] ?? {};
     if (later(this.desk, next, () => this.run === present && this.answer(place))) return true;
     const run = choose(this.run, place, (entity) => this.find(entity));
@@ -128,6 +203,7 @@ export class Player {
   }
 
   back() {
+    if (this.run?.ending) return this.#reopen(this.run), true;
     if (!this.run || this.run.trail.length < 2) return false;
     this.go(back(this.run));
     return true;
@@ -141,7 +217,7 @@ export class Player {
   /** Whether nothing of the call is lost with its run. */
   get spare() {
     const { run } = this;
-    return !run || this.kept || (run.trail.length < 2 && !Object.values(run.captured).some(Boolean));
+    return !run || this.kept || (run.trail.length < 2 && !written(run));
   }
 
   /** Ask for a second press before something is lost. @param {string} what @param {() => void} act */
@@ -168,7 +244,9 @@ export class Player {
 
   /** The call is over: make room for the next one. @returns {boolean} whether it is over */
   renew() {
-    if (!this.step?.outcome) return false;
+    if (!this.run || !this.over) return false;
+    // Asked by mistake, it is no end.
+    if (this.run.ending && !this.run.outcome) return this.#reopen(this.run), true;
     if (this.acts.close) this.close();
     else this.restart();
     if (this.sure) flash(this.desk.t("end_sure"));
@@ -194,9 +272,10 @@ export class Player {
     return this.run ? unsaid(this.run, (each) => this.find(each), phrases) : [];
   }
 
-  /** Put the cursor into the field that the step fills. */
+  /** Put the cursor into the field that the step fills, from there into the next. */
   focusCapture() {
-    const field = this.place.querySelector("input");
+    const all = [...this.place.querySelectorAll("input")];
+    const field = all[all.findIndex((each) => each === document.activeElement) + 1] ?? all[0];
     field?.focus();
     return Boolean(field);
   }
@@ -234,7 +313,8 @@ export class Player {
       if (code === "KeyZ") return this.focusCapture();
       if (code === "KeyO") return this.tickNext();
       if (code === "KeyW") return this.why();
-      if (code !== "KeyC" || !this.step?.outcome) return false;
+      if (code === "KeyQ") return this.end(), true;
+      if (code !== "KeyC" || !this.over) return false;
       this.copySummary();
       return true;
     }
@@ -258,7 +338,7 @@ export class Player {
     this.#ahead();
     const had = /** @type {HTMLInputElement} */ (document.activeElement);
     const within = this.place.contains(had);
-    this.place.replaceChildren(...(run && step ? [head(this, run), ...body(this, run, step), ...foot(this, run)] : []));
+    this.place.replaceChildren(...(run ? this.#parts(run, step) : []));
     this.place.hidden = !run;
     this.place.setAttribute("aria-label", desk.t("player"));
     if (!within) return;
@@ -273,4 +353,13 @@ export class Player {
   leave() {
     (document.getElementById("call-search") ?? this.place.parentElement)?.focus();
   }
+
+  /** @param {Run} run @param {Step | null} step */
+  #parts(run, step) {
+    const shown = run.ending ? ending(this, run) : step ? body(this, run, step) : [];
+    return [...(step ? [head(this, run)] : []), ...shown, ...foot(this, run)];
+  }
 }
+
+/** Whether anything of a call was written down. @param {Run} run */
+const written = ({ captured, comment, noted, outcome }) => Boolean(comment || noted.length || outcome || Object.values(captured).some(Boolean));

@@ -3,16 +3,32 @@
  * gives a new run, nothing is shown and nothing is sent.
  *
  *     start ──▶ step ──choose──▶ step ──▶ … ──▶ a step with an outcome ──▶ summary
- *                 ◀────back─────
+ *                 ◀────back─────  └──end──▶ an outcome chosen by hand ─────┘
+ *
+ * A call without a script has no trail; how any call ends, `outcome.js` knows.
  */
 
-/**
- * @import { Desk } from "../desk.js"
- * @import { At, Card, Find, Run, Step } from "../types.d.ts"
- */
+/** @import { At, Card, Find, Run, Step } from "../types.d.ts" */
 
 /** @type {Run} a call that has not begun: the parts of a run, each of its kind */
-export const NONE = { trail: [], captured: {}, met: [], must: [], reason: "", date: "", comment: "", started: "" };
+export const NONE = {
+  trail: [],
+  captured: {},
+  met: [],
+  noted: [],
+  must: [],
+  ending: false,
+  outcome: "",
+  reason: "",
+  ordered: {},
+  sum: "",
+  date: "",
+  comment: "",
+  started: "",
+};
+
+/** Where a call without a script is. @type {At} */
+const NOWHERE = { script: "", node: "" };
 
 /**
  * @param {Card} script
@@ -31,7 +47,7 @@ export function node(script, id) {
 
 /** @param {Run} run @returns {At} */
 export function here(run) {
-  return run.trail[run.trail.length - 1];
+  return run.trail.at(-1) ?? NOWHERE;
 }
 
 /**
@@ -107,7 +123,7 @@ export function back(run) {
  * @returns {Run | null} the same run where its step is still there; null where its script is gone
  */
 export function settled(run, find) {
-  if (!run) return run;
+  if (!run?.trail.length) return run;
   const at = here(run);
   const script = find(at.script);
   if (node(script, at.node)) return run;
@@ -149,101 +165,4 @@ export function stages(run, script) {
     stage,
     state: stage === present ? "now" : been.includes(stage) ? "done" : "ahead",
   }));
-}
-
-/**
- * The scripts that the call went through, with their versions: what the CRM keeps.
- * @param {Run} run
- * @returns {string} `incoming-home@3`, several joined by ` → `
- */
-export function versions(run) {
-  const names = run.trail.map(({ script, version }) => {
-    const id = script.slice("script/".length);
-    return version ? `${id}@${version}` : id;
-  });
-  return names.filter((name, index) => names.indexOf(name) === index).join(" → ");
-}
-
-/**
- * Mandatory phrases that are due and not said yet. A phrase that stands in a step of its script is
- * due there, and said with it: so what is said only to a customer who asks for it waits in the step
- * that answers him, and a call without that step owes nothing. Any other is due until it is ticked.
- * @param {Run} run
- * @param {Find} find
- * @param {Record<string, {say: string}>} phrases
- * @returns {string[]} ids
- */
-export function unsaid(run, find, phrases) {
-  const within = (/** @type {string} */ id, /** @type {(Step | null)[]} */ steps) => {
-    const say = phrases[id]?.say;
-    return Boolean(say) && steps.some((step) => plain(step?.say ?? "").includes(plain(say)));
-  };
-  const spoken = run.trail.map((each) => node(find(each.script), each.node));
-  const due = run.trail.flatMap(({ script }) => {
-    const { must_say: must = [], nodes = [] } = find(script)?.value ?? {};
-    return must.filter((id) => !within(id, nodes));
-  });
-  return [...new Set(due)].filter((id) => !run.must.includes(id) && !within(id, spoken));
-}
-
-/** The words of a text: a phrase may begin a sentence or end it. @param {string} text */
-function plain(text) {
-  return ` ${text} `.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ");
-}
-
-/** Reasons are asked for where a call ended without a deal. @type {readonly string[]} */
-export const REASONED = ["refused", "not-our-lead"];
-
-/**
- * Tell whether the run has ended and nothing is missing for its summary.
- * @param {Run} run
- * @param {Step | null} step
- * @param {Record<string, unknown[]>} reasons by outcome
- */
-export function complete(run, step, reasons) {
-  if (!step?.outcome) return false;
-  return !REASONED.includes(step.outcome) || !reasons[step.outcome]?.length || run.reason !== "";
-}
-
-/**
- * Write the summary for the CRM.
- * @param {Run} run
- * @param {Desk} desk
- * @returns {string}
- */
-export function summary(run, desk) {
-  const { header } = desk.answers;
-  const find = (/** @type {string} */ entity) => desk.answers.card(entity);
-  const at = here(run);
-  const step = node(find(at.script), at.node);
-  const t = (/** @type {string} */ name) => desk.t(name);
-  const ended = step?.outcome ?? "";
-  const reason = header.reasons[ended]?.find(({ id }) => id === run.reason)?.title;
-  const outcome = [header.labels.outcome[ended], reason].filter(Boolean).join(" — ");
-  /** @type {{stage: string, said: string[]}[]} */
-  const path = [];
-  for (const { script, node: id, said } of run.trail) {
-    const stage = header.labels.stage[node(find(script), id)?.stage ?? ""] ?? id;
-    // Steps of one stage are one part of the way.
-    if (path.at(-1)?.stage !== stage) path.push({ stage, said: [] });
-    if (said) path[path.length - 1].said.push(`«${said}»`);
-  }
-  /** @type {[string, string | undefined][]} */
-  const rows = [
-    [t("script"), desk.answers.title(run.trail[0].script)],
-    [t("summary_version"), versions(run)],
-    [t("outcome"), outcome],
-    [t("next_date"), run.date && run.date.split("-").reverse().join(".")],
-    ...Object.entries(run.captured).map(
-      ([name, value]) => /** @type {[string, string]} */ ([header.captures[name] ?? name, value]),
-    ),
-    [t("summary_met"), run.met.map((each) => desk.answers.title(each)).join("; ")],
-    [t("summary_path"), path.map(({ stage, said }) => [stage, said.join(", ")].filter(Boolean).join(": ")).join(" → ")],
-    [t("summary_unsaid"), unsaid(run, find, header.must_say).map((id) => header.must_say[id]?.say ?? id).join(" ")],
-    [t("comment"), run.comment],
-  ];
-  return rows
-    .filter(([, value]) => value)
-    .map(([name, value]) => `${name[0].toUpperCase()}${name.slice(1)}: ${value}`)
-    .join("\n");
 }

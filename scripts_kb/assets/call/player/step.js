@@ -5,7 +5,10 @@ import { button, el, key } from "../dom.js";
 import { fresh, reason } from "../spoken.js";
 import { breath, inForce } from "../text.js";
 import { mark } from "../why.js";
-import { capture, complete, greeted, here, REASONED, stages, summary, ways } from "./run.js";
+import { ending } from "./ending.js";
+import { field } from "./field.js";
+import { over } from "./outcome.js";
+import { capture, greeted, here, stages, ways } from "./run.js";
 
 /**
  * @import { Card, Explained, Run, Step } from "../types.d.ts"
@@ -50,7 +53,7 @@ export function* body(player, run, step) {
   yield* must(player);
   yield* expected(player);
   yield* offers(player, step);
-  if (step.outcome) yield* ending(player, step, step.outcome);
+  if (step.outcome) yield* ending(player, run);
 }
 
 /** @param {Player} player @param {string} text @param {Step} step @param {Card | null} script */
@@ -106,50 +109,8 @@ function* must(player) {
 function captured(player, name) {
   const { desk } = player;
   const label = desk.t("capture", { name: desk.answers.header.captures[name] ?? name });
-  const put = (/** @type {Run} */ run, /** @type {string} */ value) => capture(run, name, value.trim());
-  return field(player, name, [label, key("Alt+Z")], "text", player.run?.captured[name] ?? "", put);
-}
-
-/**
- * A field that keeps what is typed into it; Enter and Esc lead back to the search.
- * @param {Player} player
- * @param {string} name
- * @param {(Node | string)[]} label
- * @param {string} type
- * @param {string} value
- * @param {(run: Run, value: string) => Run} put
- */
-function field(player, name, label, type, value, put) {
-  const { desk } = player;
-  const write = (/** @type {Event} */ event) => {
-    if (!player.run) return;
-    player.run = put(player.run, /** @type {HTMLInputElement} */ (event.target).value);
-    desk.captured = player.run.captured;
-    desk.store.tab.set("run", player.run);
-    const shown = document.getElementById("player-summary");
-    if (shown) shown.textContent = summary(player.run, desk);
-  };
-  const done = (/** @type {KeyboardEvent} */ event) => {
-    if (event.key !== "Enter" && event.key !== "Escape") return;
-    event.preventDefault();
-    event.stopPropagation();
-    player.leave();
-    player.render();
-  };
-  return el(
-    "label",
-    { class: "call-capture" },
-    el("span", null, ...label),
-    el("input", {
-      name,
-      type,
-      value,
-      autocomplete: "off",
-      enterkeyhint: "done",
-      oninput: write,
-      onkeydown: done,
-    }),
-  );
+  const write = (/** @type {string} */ value) => player.run && player.write(capture(player.run, name, value.trim()));
+  return field({ name, label: [label, key("Alt+Z")], value: player.run?.captured[name] ?? "", write, leave: () => player.left() });
 }
 
 /** @param {Player} player @param {Step} step */
@@ -213,69 +174,36 @@ function* offers(player, step) {
   );
 }
 
-/** @param {Player} player @param {Step} step @param {string} outcome */
-function* ending(player, step, outcome) {
-  const { desk, run } = player;
-  if (!run) return;
-  const { header } = desk.answers;
-  yield el(
-    "p",
-    { class: `call-outcome call-outcome--${outcome}` },
-    el("span", { class: "call-label" }, desk.t("outcome")),
-    el("strong", null, header.labels.outcome[outcome] ?? outcome),
-  );
-  const reasons = REASONED.includes(outcome) ? (header.reasons[outcome] ?? []) : [];
-  if (reasons.length) {
-    yield el(
-      "div",
-      { class: "call-ways", role: "group", "aria-label": desk.t("reason_ask") },
-      ...reasons.map(({ id, title }, index) =>
-        button(
-          { class: "call-way", name: `reason-${id}`, "aria-pressed": String(run.reason === id), "data-reason": id, onclick: () => player.answer(index) },
-          index < 9 && key(String(index + 1)),
-          el("span", null, title),
-        ),
-      ),
-    );
-  }
-  // Of a date that is being typed the first digits are a year long ago.
-  const ahead = (/** @type {string} */ date) => (date < desk.today ? "" : date);
-  yield field(player, "next_date", [desk.t("next_date")], "date", run.date, (at, date) => ({ ...at, date: ahead(date) }));
-  yield field(player, "comment", [desk.t("comment")], "text", run.comment, (at, comment) => ({ ...at, comment }));
-  const ready = complete(run, step, header.reasons);
-  yield el("pre", { class: "call-summary", id: "player-summary", role: "group", "aria-label": desk.t("summary") }, summary(run, desk));
-  yield el(
-    "p",
-    null,
-    button(
-      { class: "call-button call-button--main", id: "player-copy", name: "copy", disabled: !ready, onclick: () => player.copySummary() },
-      desk.t("summary_copy"),
-      key("Alt+C"),
-    ),
-    !ready && el("span", { class: "call-wait" }, desk.t("summary_wait")),
-  );
-  yield el("p", { class: "call-quiet" }, desk.t("stay_local"));
-}
-
 /** @param {Player} player @param {Run} run */
 export function* foot(player, run) {
-  const { desk, acts, sure } = player;
+  const { desk, acts, step, sure } = player;
+  const done = over(run, step);
+  if (!done) {
+    if (run.met.length) {
+      yield el("p", { class: "call-quiet" }, `${desk.t("met")}: ${run.met.map((each) => desk.answers.title(each)).join(", ")}`);
+    }
+    yield note(player, run, !step?.capture);
+  }
   // After the outcome one of the buttons leads to the next call.
-  const over = player.step?.outcome && (acts.close ? "close" : "restart");
+  const next = done && (acts.close ? "close" : "restart");
   const leave = (/** @type {"close" | "restart"} */ what) =>
     button(
       { class: "call-button", name: what, onclick: () => player[what]() },
-      desk.t(sure === what ? `${what}_sure` : over === what ? "new_call" : what),
-      over === what && key("Esc"),
+      desk.t(sure === what ? `${what}_sure` : next === what ? "new_call" : what),
+      next === what && key("Esc"),
     );
-  if (run.met.length) {
-    yield el("p", { class: "call-quiet" }, `${desk.t("met")}: ${run.met.map((each) => desk.answers.title(each)).join(", ")}`);
-  }
   yield el(
     "footer",
     { class: "call-player__foot" },
-    button({ class: "call-button", name: "back", disabled: run.trail.length < 2, onclick: () => player.back() }, desk.t("back"), key("⌫")),
-    leave("restart"),
+    button({ class: "call-button", name: "back", disabled: !run.ending && run.trail.length < 2, onclick: () => player.back() }, desk.t("back"), key("⌫")),
+    !run.ending && button({ class: "call-button", name: "end", onclick: () => player.end() }, desk.t(done ? "end_other" : "end"), key("Alt+Q")),
+    run.trail.length > 0 && leave("restart"),
     acts.close && leave("close"),
   );
+}
+
+/** A few words of one's own, at any moment of a call. @param {Player} player @param {Run} run @param {boolean} first whether no other field takes its key */
+function note(player, run, first) {
+  const write = (/** @type {string} */ comment) => player.write({ comment });
+  return field({ name: "comment", label: [player.desk.t("note"), first ? key("Alt+Z") : null], value: run.comment, write, leave: () => player.left() });
 }

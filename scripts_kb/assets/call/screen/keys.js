@@ -49,7 +49,8 @@ function key(screen, event) {
     screen.input.select();
     return;
   }
-  if (foreign(event) || (typing && !own && !place("player").contains(target))) return;
+  const within = ["player", "call-around"].some((id) => place(id).contains(target));
+  if (foreign(event) || (typing && !own && !within)) return;
   if (pressed(screen, event, own, typing)) {
     event.preventDefault();
     // The theme has keys of its own, on the same letters.
@@ -128,6 +129,8 @@ function alt(screen, event) {
   }
   if (code === "KeyS") return screen.nextSegment(), true;
   if (code === "KeyN") return screen.note();
+  if (code === "KeyQ") return screen.finish(), true;
+  if (code === "KeyZ" && !screen.player.run) return place("call-around").querySelector("input")?.focus(), true;
   if (screen.entity) {
     if (code === "KeyC") return void screen.copy(), true;
     if (code === "KeyM") return screen.turn({ more: !screen.how.more });
