@@ -13,6 +13,7 @@ from scripts_kb import pages
 from scripts_kb.app import aside, indexing, remaking, site
 from scripts_kb.app.remaking import MadePage
 from scripts_kb.app.workspace import Workspace
+from scripts_kb.files import folders
 from scripts_kb.language import Language
 from scripts_kb.pages import dated, projection, searchable
 from scripts_kb.pages.call import answers, finder, screen
@@ -32,7 +33,8 @@ from scripts_kb.search.records import Findable
 def write_tree(pages: Iterable[Page | MadePage], out: Path) -> list[str]:
     """Write generated files below a folder, and only those whose bytes change.
 
-    What is there and is not made any more is removed; hidden files stay.
+    All of them are written aside first, so that a disk that is full leaves the tree as it was. What
+    is there and is not made any more is removed; hidden files stay.
 
     Args:
         pages: the files; of those that are known to stand nothing is read again.
@@ -40,34 +42,47 @@ def write_tree(pages: Iterable[Page | MadePage], out: Path) -> list[str]:
 
     Returns:
         The paths of the files that were written or removed.
+
+    Raises:
+        OSError: where the disk refuses; then the tree is as it was.
     """
-    changed = []
-    made: set[Path] = set()
-    for each in pages:
-        page, stands = (each.page, each.stands) if isinstance(each, MadePage) else (each, False)
-        file = out / page.path
-        made.add(file)
-        if stands or (file.is_file() and file.read_bytes() == page.content):
-            continue
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(page.content)
-        changed.append(page.path)
-    for file in sorted(out.rglob("*"), reverse=True):
-        if file.is_dir():
-            if not any(file.iterdir()):
-                file.rmdir()
-        elif file not in made and not file.name.startswith("."):
-            file.unlink()
-            changed.append(file.relative_to(out).as_posix())
+    changed, made = [], set()
+    with folders.aside(out) as new:
+        for each in pages:
+            page, stands = (each.page, each.stands) if isinstance(each, MadePage) else (each, False)
+            file = out / page.path
+            made.add(file)
+            if stands or (file.is_file() and file.read_bytes() == page.content):
+                continue
+            written = new / page.path
+            written.parent.mkdir(parents=True, exist_ok=True)
+            written.write_bytes(page.content)
+            changed.append(page.path)
+        changed += [
+            file.relative_to(out).as_posix()
+            for file in sorted(out.rglob("*"))
+            if file not in made and not file.name.startswith(".") and not file.is_dir()
+        ]
+        folders.swapped(new, out, changed)
+    folders.without_empty(out)
     return changed
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a run of the generator did."""
+    """What a run of the generator did.
+
+    Attributes:
+        pages: how many files it made.
+        changed: the paths of those that were written or removed.
+        paths: the paths of all of them.
+        problems: what is wrong with the content.
+        language: the base's.
+    """
 
     pages: int
     changed: tuple[str, ...]
+    paths: frozenset[str]
     problems: tuple[Problem, ...]
     language: Language
 
@@ -96,16 +111,16 @@ def tree(
         UserError: without a repository, a commit or a whole history.
     """
     whole, problems = site.of(where, today=today, audience=audience, url=site_url)
-    count = 0
+    paths: list[str] = []
 
-    def counted() -> Iterator[Page | MadePage]:
-        nonlocal count
+    def noted() -> Iterator[Page | MadePage]:
         for page in _pages(where, whole, out, offline=offline):
-            count += 1
+            paths.append((page.page if isinstance(page, MadePage) else page).path)
             yield page
 
-    changed = write_tree(counted(), out)
-    return Made(count, tuple(changed), problems(), whole.base.kb.language)
+    changed = write_tree(noted(), out)
+    language = whole.base.kb.language
+    return Made(len(paths), tuple(changed), frozenset(paths), problems(), language)
 
 
 def watched(where: Workspace) -> Iterator[Path]:

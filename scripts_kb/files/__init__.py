@@ -7,7 +7,6 @@ A file is there as a whole or, whatever happens, as it was before. What is no pl
 waited for: a pipe may say nothing for ever, a device may never end.
 """
 
-import contextlib
 import errno
 import io
 import os
@@ -17,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+
+from scripts_kb.files import leftovers
 
 LARGEST: Final = 1_000_000
 """Bytes of the largest file that is read; a card is three orders smaller."""
@@ -102,19 +103,16 @@ def write(file: Path, content: str | bytes) -> None:
         ...     [path.name for path in Path(folder).iterdir()]
         ['dorogo.yml']
     """
-    # A name that nobody can have laid a link under.
-    new = file.with_name(f".{os.urandom(4).hex()}.new")
     try:
-        with new.open("xb") as stream:
-            stream.write(content.encode() if isinstance(content, str) else content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if file.exists():
-            shutil.copymode(file, new)
-        new.replace(file)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            new.unlink()
-        if isinstance(error, OSError) and error.filename2 is None:
+        with leftovers.aside(file) as (new, stream):
+            with stream:
+                stream.write(content.encode() if isinstance(content, str) else content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if file.exists():
+                shutil.copymode(file, new)
+            new.replace(file)
+    except OSError as error:
+        if error.filename2 is None:
             error.filename = str(file)  # a full disk names none, and nobody knows ours
         raise

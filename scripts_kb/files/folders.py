@@ -17,7 +17,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -85,6 +85,83 @@ def mended(folder: Path) -> tuple[Path, Path]:
     for left in (new, old):
         _remove(left)
     return new, old
+
+
+@contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """Give where to make what is to come into a folder; it is removed afterwards.
+
+    Args:
+        folder: which; what earlier runs left beside it that were killed is cleaned up.
+
+    Yields:
+        A folder beside it that does not exist yet; its name begins with a dot.
+
+    Raises:
+        OSError: where the disk refuses.
+    """
+    new, _ = mended(folder)
+    try:
+        yield new
+    finally:
+        _remove(new)
+
+
+def without_empty(folder: Path) -> None:
+    """Remove the folders below one that hold nothing."""
+    for name, _, _ in os.walk(folder, topdown=False):
+        if name != str(folder) and not os.listdir(name):  # noqa: PTH208 - names alone
+            os.rmdir(name)  # noqa: PTH106 - a path as the system gave it
+
+
+def swapped(aside: Path, place: Path, paths: Sequence[str]) -> None:
+    """Let files below two folders change places, all of them or none; either side may have none.
+
+    Whoever is killed in between leaves some of the new ones, each of them whole: what takes so
+    short is not worth a folder made anew, of which most is as it was.
+
+    Args:
+        aside: the folder of the new ones.
+        place: the folder where they belong; the old ones are aside afterwards.
+        paths: below both.
+
+    Raises:
+        OSError: where the disk refuses; then all is as it was.
+
+    Examples:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as base:
+        ...     for name in ("new", "site"):
+        ...         Path(base, name).mkdir()
+        ...         _ = Path(base, name, "a.md").write_text(name)
+        ...     swapped(Path(base, "new"), Path(base, "site"), ["a.md"])
+        ...     Path(base, "site", "a.md").read_text(), Path(base, "new", "a.md").read_text()
+        ('new', 'site')
+    """
+    done: list[str] = []
+    try:
+        for path in paths:
+            _swap(aside / path, place / path)
+            done.append(path)
+    except OSError:
+        for path in reversed(done):
+            _swap(aside / path, place / path)
+        raise
+
+
+def _swap(one: Path, other: Path) -> None:
+    if not one.exists():
+        one, other = other, one
+    if other.exists():
+        if _exchanged(one, other):
+            return
+        passing = one.with_name(f"{one.name}.old")
+        other.rename(passing)
+        one.rename(other)
+        passing.rename(one)
+        return
+    other.parent.mkdir(parents=True, exist_ok=True)
+    one.rename(other)
 
 
 def _remove(folder: Path) -> None:

@@ -59,6 +59,23 @@ def test_hidden_files_stay(tmp_path: Path) -> None:
     assert (tmp_path / ".gitignore").exists()
 
 
+def test_a_tree_whose_making_fails_is_as_it_was(tmp_path: Path) -> None:
+    out = tmp_path / "docs"
+    build.write_tree([Page("a.md", b"one"), Page("b.md", b"two")], out)
+
+    def refused() -> Iterator[Page]:
+        yield Page("a.md", b"new")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        build.write_tree(refused(), out)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == {
+        "a.md": b"one",
+        "b.md": b"two",
+    }
+    assert [path.name for path in tmp_path.iterdir()] == ["docs"]
+
+
 @pytest.mark.slow
 def test_a_second_build_writes_no_page_and_an_edit_only_what_it_touches(tmp_path: Path) -> None:
     content = small(tmp_path)

@@ -105,3 +105,36 @@ def test_killed_at_any_moment_the_folder_is_whole(tmp_path):
             process.send_signal(signal.SIGKILL)
         texts, files = said(site)
         assert (len(texts), files) == (1, FILES)
+
+
+def test_files_change_places_all_of_them_or_none(tmp_path, monkeypatch):
+    new, place = tmp_path / "new", tmp_path / "tree"
+    for folder, text, paths in ((new, "new", "ab"), (place, "old", "bc")):
+        folder.mkdir()
+        for path in paths:
+            (folder / path).write_text(text)
+    swap, refused = folders._swap, []
+
+    def refuse_the_last(one, other):
+        if other.name == "c" and not refused:
+            refused.append(other)
+            raise OSError(5, "Input/output error")
+        swap(one, other)
+
+    monkeypatch.setattr(folders, "_swap", refuse_the_last)
+    with pytest.raises(OSError, match="Input/output"):
+        folders.swapped(new, place, "abc")
+    assert {each.name: each.read_text() for each in place.iterdir()} == {"b": "old", "c": "old"}
+    folders.swapped(new, place, "abc")
+    assert {each.name: each.read_text() for each in place.iterdir()} == {"a": "new", "b": "new"}
+    assert {each.name: each.read_text() for each in new.iterdir()} == {"b": "old", "c": "old"}
+
+
+def test_files_change_places_where_the_system_cannot_exchange_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(folders, "_exchanged", lambda *_: False)
+    for folder in ("new", "tree"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a").write_text(folder)
+    folders.swapped(tmp_path / "new", tmp_path / "tree", ["a"])
+    assert [(tmp_path / each / "a").read_text() for each in ("new", "tree")] == ["tree", "new"]
+    assert len(list(tmp_path.rglob("*"))) == 4
