@@ -139,6 +139,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._chosen: Chosen | None = None
         self._nav: Navigation | None = None
         self._order: TreeOrder | None = None
+        self._paths: frozenset[str] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a person is editing: then a mistake must not end the preview."""
@@ -201,6 +202,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 log.error(problem.line(made.language))
             else:
                 log.info(problem.line(made.language))
+        self._paths = made.paths
         log.info("scripts-kb: %d pages, %d of them new", made.pages, len(made.changed))
         if any(each.severity == "error" for each in made.problems) and not self._serving:
             raise PluginError("scripts-kb: kb check")
@@ -209,7 +211,12 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         """Leave out what this site does without.
 
         That is the theme's search, and in the navigation what this audience has no page for.
+
+        Raises:
+            RefusedError: where the tree holds what was not made for this audience.
         """
+        if strange := None if self._serving else self._strange(files, config):
+            raise RefusedError(Message("strange-file", file=strange).said(self._language))
         for file in list(files):
             if file.src_uri.startswith(_THEME_SEARCH):
                 files.remove(file)
@@ -220,6 +227,15 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             return files
         self._chosen = Chosen(files, *kept, self._audience, self._order)
         return self._chosen
+
+    def _strange(self, files: Files, config: MkDocsConfig) -> str | None:
+        """Find a file that somebody else laid into the tree since it was made."""
+        if self._paths is None:
+            return None
+        below = (each.src_uri for each in files if each.src_dir == config.docs_dir)
+        # Hidden ones stay in a tree, and MkDocs publishes none.
+        seen = (path for path in below if not path.startswith(".") and "/." not in path)
+        return next((path for path in seen if path not in self._paths), None)
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Leave out the pages that stand already as they would be made."""

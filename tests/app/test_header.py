@@ -130,3 +130,25 @@ def test_a_mistake_in_the_content_keeps_its_own_exit_status(tmp_path):
     folder = small(tmp_path)
     (folder / "content/objections/dorogo.yml").write_text("id: dorogo\ntitel: Дорого\n", "utf-8")
     assert built(folder).returncode == 1
+
+
+@pytest.mark.slow
+def test_a_file_that_this_build_did_not_make_ends_it_in_one_line(tmp_path):
+    """Somebody lays it into the tree after it was made and before MkDocs reads it."""
+    folder = small(tmp_path)
+    (folder / "lay.py").write_text(
+        "from pathlib import Path\n\n\n"
+        "def on_pre_build(config):\n"
+        "    Path(config.docs_dir, 'floor.md').write_text('# 735')\n",
+        encoding="utf-8",
+    )
+    (folder / "build/docs/.gitignore").write_text("*\n", encoding="utf-8")
+    config = folder / "mkdocs.yml"
+    config.write_text(f"hooks: [lay.py]\n{config.read_text('utf-8')}", encoding="utf-8")
+    done = built(folder)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.strip().startswith("В папке страниц лежит floor.md: ")
+    assert len(done.stderr.strip().splitlines()) == 1
+    config.write_text(config.read_text("utf-8").replace("hooks: [lay.py]\n", ""), encoding="utf-8")
+    assert built(folder).returncode == 0
+    assert not (folder / "site/floor").exists()
