@@ -1,6 +1,7 @@
 """Exports that nobody made by hand: torn, endless, wide as the sea; each is one line and no wait."""
 
 import os
+import struct
 import zipfile
 
 import pytest
@@ -72,7 +73,10 @@ def packed(tmp_path, parts):
         ("<table><tr><td>" + "<" * 200_000 + "</table>", "there is no row of column names"),
         (HEADER + '"' * 100_001, "the quotes of the row are not closed"),
         (b"PK\x03\x04" + b"\0" * 100, "the workbook is broken"),
-        (b"\xd0\xcf\x11\xe0" + b"\xff" * 5000, "the workbook is broken"),
+        (
+            b"\xd0\xcf\x11\xe0" + b"\xff" * 5000,
+            "the workbook of an old Excel (.xls) is broken, or locked by a password",
+        ),
     ],
 )
 def test_what_is_no_whole_table_is_said(content, said, tmp_path):
@@ -102,6 +106,37 @@ def test_a_cell_far_away_costs_nothing(last, tmp_path):
     cells = (("A1", "ID"), ("B1", "Этап сделки"), (last, "x"))
     found = read(tmp_path, packed(tmp_path, workbook(*cells)))
     assert found == ("the table is too large" if last != "XFD300" else found)
+
+
+def test_a_sheet_counts_wherever_the_archive_keeps_it(tmp_path):
+    parts = workbook(("A1", "ID"), ("B1", "x"), ("XFD1048576", "x"))
+    moved = {
+        path.replace("xl/worksheets/", "xl/"): text.replace("worksheets/sheet1", "sheet1")
+        for path, text in parts.items()
+    }
+    assert moved.keys() != parts.keys()
+    assert read(tmp_path, packed(tmp_path, moved)) == "the table is too large"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"), [(9, "is broken"), (1 << 30, "table is too large"), (None, [])]
+)
+@pytest.mark.parametrize("name", [b"xl/sharedStrings.xml", b"xl/workbook.xml"])
+def test_an_archive_that_lies_about_a_size_is_broken(told, said, name, tmp_path):
+    parts = workbook(("A1", "ID"), ("B1", "x"), ("A2", "1"), ("B2", "2"))
+    parts.setdefault("xl/sharedStrings.xml", "<sst/>")
+    content = bytearray(packed(tmp_path, parts))
+    entry = content.rindex(name) - 46
+    assert content[entry : entry + 4] == b"PK\x01\x02"
+    if told is not None:
+        content[entry + 24 : entry + 28] = struct.pack("<I", told)
+    found = read(tmp_path, bytes(content))
+    assert found == [["1", "2"]] if not said else said in found
+
+
+def test_an_archive_of_very_many_files_is_not_listed(tmp_path):
+    parts = workbook(("A1", "ID"), ("B1", "x")) | {f"{number}": "" for number in range(1001)}
+    assert read(tmp_path, packed(tmp_path, parts)) == "the table is too large"
 
 
 @pytest.mark.slow
