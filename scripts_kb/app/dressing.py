@@ -110,6 +110,11 @@ class StandingSite:
         except OSError:
             return False
 
+    def look(self) -> None:
+        """Look at every file that is known, while there is something to wait for."""
+        for path in self.record.files:
+            self.stands(path)
+
     def whole(self) -> bool:
         """Tell whether the site is what the record tells, and has nothing else in it."""
         return set(_below(self.site)) == set(self.record.files) and all(
@@ -169,9 +174,10 @@ def hashes(site: Path, known: Mapping[str, str]) -> dict[str, str]:
 
 
 def _below(folder: Path) -> Iterator[str]:
+    start = len(os.fspath(folder)) + 1
     for name, _, found in os.walk(folder):
-        below = os.path.relpath(name, folder).replace(os.sep, "/")
-        yield from found if below == "." else (f"{below}/{each}" for each in found)
+        below = name[start:].replace(os.sep, "/")
+        yield from (f"{below}/{each}" for each in found) if below else found
 
 
 # Surroundings ------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from scripts_kb import files as writing
-from scripts_kb.app import build, building, chosen, dressing, making, workspace
+from scripts_kb.app import build, building, chosen, dressing, making, shells, workspace
 from scripts_kb.app.chosen import Chosen
 from scripts_kb.app.making import TreeOrder
 from scripts_kb.files import progress
@@ -140,6 +140,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._nav: Navigation | None = None
         self._order: TreeOrder | None = None
         self._paths: frozenset[str] | None = None
+        self._kept: tuple[dressing.StandingSite, Path] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a person is editing: then a mistake must not end the preview."""
@@ -164,6 +165,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         audience: Any = os.environ.get(AUDIENCE_VARIABLE) or self.config.audience
         self._audience = audience
         self._boxes.clear()
+        self._kept = None if self._serving else dressing.of_environment()
         config.docs_dir = str(building.begun(building.tree_of(Path(config.docs_dir), audience)))
         if settings.company:
             config.site_name = settings.company
@@ -176,6 +178,8 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         if self._serving:
             # A preview stands elsewhere than the published site; its links must not leave it.
             return build.tree(workspace.find(content), out, audience=audience, offline=False)
+        if self._kept and making.AHEAD_VARIABLE in os.environ:
+            self._kept[0].look()
         order = making.TreeOrder(content, out, audience, config.site_url or "")
         self._order = order
         return making.made(order, inherited=turn)
@@ -223,9 +227,9 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         if isinstance(config.nav, list):
             config.nav = [each for each in config.nav if files.get_file_from_path(str(each))]
         self._chosen = None  # MkDocs may keep a plugin for several builds
-        if self._serving or not (kept := dressing.of_environment()):
+        if not self._kept:
             return files
-        self._chosen = Chosen(files, *kept, self._audience, self._order)
+        self._chosen = Chosen(files, *self._kept, self._audience, self._order)
         return self._chosen
 
     def _strange(self, files: Files, config: MkDocsConfig) -> str | None:
@@ -248,6 +252,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         """Dress what has changed, now that all is read that the navigation shows."""
         self._dressed, self._wanted = 0, len(files.documentation_pages(inclusion=_included))
         if isinstance(files, Chosen) and self._nav:
+            shells.remember(config, env)
             self._wanted = files.dress(self._nav, config, env)
             self._dressed = 0
         return env

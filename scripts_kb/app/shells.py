@@ -13,6 +13,7 @@ import copy
 import posixpath
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from mkdocs.commands import build as mkdocs
@@ -21,6 +22,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
+
+from scripts_kb.language import templates
 
 _FRONT: Final = re.compile(r'---\ntitle: "([^"\\\n<]+)"\n((?:[ a-z][^\n]*\n)*)---\n')
 """What stands before a page as we write it: a title that YAML reads as it stands, and the rest."""
@@ -126,6 +129,13 @@ def above(addresses: Iterable[str]) -> set[str]:
             found.add(f"{folder}/")
             folder = folder.rpartition("/")[0]
     return found
+
+
+def remember(config: MkDocsConfig, env: Any) -> None:
+    """Have the templates of the theme compiled once and kept, but none of a repository's."""
+    own = config.theme.custom_dir
+    installed = [each for each in config.theme.dirs if not own or each != own]
+    templates.remember(env, Path(__file__), installed)
 
 
 class ShellMaker:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from jinja2.ext import Extension
 
 from scripts_kb.language import compiled
 
-__all__ = ["Environment", "environment", "translated"]
+__all__ = ["Environment", "environment", "remember", "translated"]
 
 _PLAIN: Final = re.compile(r"""\b_\(("(?:[^"\\]|\\.)*")\)""")
 """A message without facts."""
@@ -59,6 +59,17 @@ def translated(
     return made
 
 
+def remember(templates: Environment, beside: Path, folders: Sequence[str]) -> None:
+    """Have templates of somebody else be taken as they were compiled, and kept.
+
+    Args:
+        templates: whose.
+        beside: a module of ours; the code lies with its own, never where templates lie.
+        folders: whose templates are kept. What comes from elsewhere is compiled each time.
+    """
+    templates.bytecode_cache = _CompiledElsewhere(beside, folders)
+
+
 class _Plainly(Extension):
     """Puts plain messages into a template when it is compiled, not each time it is rendered.
 
@@ -101,6 +112,31 @@ class _Compiled(BytecodeCache):
         """Keep what was compiled; where that cannot be, it is compiled again next time."""
         if bucket.code is not None:
             compiled.save(Path(bucket.key), bucket.checksum, bucket.code)
+
+
+class _CompiledElsewhere(_Compiled):
+    """Keeps the code of templates of somebody else with ours, where nobody else writes."""
+
+    def __init__(self, beside: Path, folders: Sequence[str]) -> None:
+        super().__init__("")
+        self._beside = beside
+        self._folders = tuple(f"{each}/" for each in folders)
+
+    def get_bucket(
+        self, environment: Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        """Look for a template that was compiled; in no folder of somebody else's choice."""
+        if not (filename or "").startswith(self._folders):
+            return Bucket(environment, "", "")
+        kept = self._beside.with_name(f"{self._beside.stem}.{name.replace('/', '.')}")
+        bucket = Bucket(environment, str(kept), _key(environment, filename, source))
+        self.load_bytecode(bucket)
+        return bucket
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled, if it is to be kept."""
+        if bucket.key:
+            super().dump_bytecode(bucket)
 
 
 def _key(environment: Environment, filename: str | None, said: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import jinja2
 import pytest
 
-from scripts_kb.language.templates import Environment, environment, translated
+from scripts_kb.language.templates import Environment, environment, remember, translated
 from scripts_kb.pages import environment as pages
 from scripts_kb.review import html
 
@@ -61,6 +61,31 @@ def kept(folder: Path) -> Path:
 def test_a_template_is_compiled_once(folder, compiled):
     assert [said(folder), said(folder)] == [RUSSIAN, RUSSIAN]
     assert compiled == ["day.html"]
+
+
+def test_templates_of_somebody_else_are_kept_with_our_modules_and_none_of_a_repository(
+    folder, compiled
+):
+    theme, repository, ours = folder / "theme", folder / "own", folder / "ours"
+    for each, text in ((theme, "{{ 1 }}"), (repository, "{{ 2 }}"), (theme / "own", "{{ 3 }}")):
+        each.mkdir()
+        (each / f"{each.name}.html").write_text(text, "utf-8")
+    (repository / "theme").mkdir()
+    (repository / "theme/sub.html").write_text("{{ 4 }}", "utf-8")
+
+    def rendered() -> list[str]:
+        made = Environment(loader=jinja2.FileSystemLoader([repository, theme]))
+        remember(made, ours / "door.py", [str(theme)])
+        names = ("theme.html", "own.html", "own/own.html", "theme/sub.html")
+        return [made.get_template(each).render() for each in names]
+
+    assert rendered() == rendered() == ["1", "2", "3", "4"]
+    assert compiled[4:] == ["own.html", "theme/sub.html"]
+    kept = {each.name.partition(".cpython")[0] for each in ours.rglob("*.pyc")}
+    assert kept == {"door.own.own.html", "door.theme.html"}
+    assert not [*theme.rglob("*.pyc"), *repository.rglob("*.pyc")]
+    (theme / "theme.html").write_text("{{ 5 }}", "utf-8")
+    assert rendered()[0] == "5"
 
 
 def test_it_is_kept_where_python_keeps_its_modules_and_nowhere_else(folder, tmp_path, monkeypatch):
