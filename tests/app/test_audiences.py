@@ -18,9 +18,9 @@ import pytest
 from scripts_kb.app import build, site, workspace
 from scripts_kb.content import writing
 from scripts_kb.pages import data, spoken
-from scripts_kb.schema import kinds, outline
+from scripts_kb.schema import outline
 from scripts_kb.schema.audience import AUDIENCES
-from scripts_kb.schema.shapes import Shape
+from tools.benches import _planted
 
 ROOT = Path(__file__).resolve().parents[2]
 NUMBERS = {"floor": 987651, "margin_pct": 987652, "cost": 987653}
@@ -31,53 +31,37 @@ TODAY = dt.date(2026, 11, 21)
 SEES = {"partner": 0, "team": 1, "heads": 2}
 
 
-def planted(shape: Shape, kind: str, age: str, around: str = "partner"):
-    """A value of a map with a mark in every field that holds words."""
-    value = {}
-    for name, field in shape.fields.items():
-        audience = max(around, field.audience, key=AUDIENCES.index)
-        mark = f"{age}mark-{audience}-{kind}-{name}"
-        if name == "id":
-            value[name] = f"id-{kind.replace('/', '-')}"
-        elif name == "objection":
-            value[name] = "id-objection"
-        elif name in NUMBERS:
-            value[name] = NUMBERS[name] + (0 if age == "new" else 10)
-        elif field.form == "map":
-            value[name] = planted(field, kind, age, audience)
-        elif field.form == "list" and field.nested:
-            value[name] = [planted(field.item, kind, age, audience)]
-        elif field.use == "words":
-            value[name] = [mark]
-        elif field.use in {"spoken", "published", "line"} and field.form != "free" and not field.to:
-            value[name] = mark
-    return value
+TOKENS = {"partner": "pqxp", "team": "tqxt", "heads": "hqxh", "editor": "eqxe", "nobody": "nqxn"}
+"""A word of each audience: in the index of the search a phrase stands as its words alone, and each
+word without what it shares with the one before it."""
+
+
+def mark(age: str, audience: str, place: str) -> str:
+    return f"{age}mark-{audience}-{place} {TOKENS[audience]}"
 
 
 def write(content: Path, age: str) -> None:
     """One entity of each kind, all of it marked, and the offers that partners see."""
-    for kind in kinds.ORDER:
-        shape = outline.of(kind)
-        if shape.form == "list" or kind == "change":
-            continue
-        value = planted(shape, kind, age)
-        if kind.startswith("config/"):
-            if kind == "config/kb":
-                value["segments"] = [{"id": "cafe", "title": f"{age}mark-partner-segment"}]
-            save(content / f"{kind.removeprefix('config/')}.yml", value)
-            continue
-        value["status"] = "live"
-        save(content / kinds.FOLDER_OF[kind] / "one.yml", value)
-        if kind == "offer":
-            for audience, extra in (
-                ("partner", {"products": ["id-product"], "segments": ["cafe"]}),
-                ("client", {}),
-            ):
-                own = planted(shape, f"offer-{audience}", age)
-                # The file stands for what a partner gets; the other is for the team.
-                file = f"materials/{audience}.txt"
-                own["materials"] = [{**own["materials"][0], "file": file}]
-                save(content / f"offers/{audience}.yml", {**own, **extra, "audience": audience})
+
+    def word(kind, name, audience):
+        return mark(age, audience, f"{kind}-{name}")
+
+    numbers = {name: number + (0 if age == "new" else 10) for name, number in NUMBERS.items()}
+    for path, value in _planted.files(word, numbers).items():
+        file = content / path
+        if file.parent != content:
+            # Partners are told neither how a file is called nor how it was called before.
+            file.with_stem(f"oldmark-team-{file.stem}-file").unlink(missing_ok=True)
+            file = file.with_stem(f"{age}mark-team-{file.stem}-file")
+        save(file, value)
+        with file.open("a", encoding="utf-8") as stream:
+            stream.write(f"# {mark(age, 'nobody', 'comment')}\n")
+    gone = content / "offers/gone.yml"
+    if age == "old":
+        own = _planted.planted(outline.of("offer"), "offer-gone", word, given=numbers)
+        save(gone, {**own, "status": "live", "audience": "partner", "segments": ["cafe"]})
+    else:
+        gone.unlink()
     (content / "facts").mkdir(exist_ok=True)
     calls = f"date,script,version,segment,contacts,won,refused,revenue,profit,repeat\n\
 2026-11-10,id-script,,cafe,300,100,50,555000,{FIGURES['profit']},9\n"
@@ -89,7 +73,7 @@ def write(content: Path, age: str) -> None:
     (content / "facts/plan.csv").write_text(plan, "utf-8")
     (content / "materials").mkdir(exist_ok=True)
     for audience in ("partner", "client"):
-        text = f"{age}mark-{'partner' if audience == 'partner' else 'team'}-file"
+        text = mark(age, "partner" if audience == "partner" else "team", "file")
         (content / f"materials/{audience}.txt").write_text(text, "utf-8")
 
 
@@ -125,6 +109,9 @@ def repository(tmp_path_factory) -> Path:
         write(folder / "content", age)
         git(folder, "add", ".")
         git(folder, "commit", "-m", MESSAGE.replace("old", age))
+        # A release with its tag is told to the team.
+        git(folder, "tag", "-a", f"{age}mark-team-tag", "-m", mark(age, "team", "tag"))
+    git(folder, "checkout", "-q", "-b", "newmark-nobody-branch")
     return folder
 
 
@@ -137,9 +124,17 @@ def forbidden(audience: str) -> list[bytes]:
     marks = [
         f"{age}mark-{each}" for age in ("old", "new") for each in AUDIENCES[SEES[audience] + 1 :]
     ]
-    marks += ["mark-nobody"]
+    marks += ["mark-nobody", TOKENS["nobody"][1:]]
+    marks += [TOKENS[each][1:] for each in AUDIENCES[SEES[audience] + 1 :]]
     if audience == "partner":
-        marks += ["oldmark-", "id-objection", "id-script", "id-insight", "id-decision"]
+        marks += [
+            "oldmark-",
+            "id-offer-gone",
+            "id-objection",
+            "id-script",
+            "id-insight",
+            "id-decision",
+        ]
         marks += ["mark-partner-product", "mark-partner-offer-client", "mark-partner-objection"]
     if audience != "heads":
         for number in NUMBERS.values():

@@ -31,6 +31,9 @@ _EXCHANGE: Final = "renameat2"
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _OF_NOBODY: Final = ("/.git/", "/__pycache__/")
 """What git changes is git's own to keep whole; compiled modules are Python's."""
+_TAKES_ROOM: Final = frozenset(
+    {"open", "os.fsync", "os.link", "os.mkdir", "os.symlink", "sqlite3.connect"}
+)
 WAYS: Final = ("refused", "full", "killed")
 _SAYS: Final = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES)
 
@@ -135,7 +138,7 @@ def _change(fault: Fault) -> Callable[[str, str], None]:
             os.kill(os.getpid(), signal.SIGKILL)
         if fault.way == "full":
             _fill()
-            if event in {"os.remove", "os.rmdir"}:
+            if event not in _TAKES_ROOM:
                 return
         if number == fault.number or fault.way == "full":
             said = _SAYS[number % len(_SAYS)] if fault.way == "refused" else errno.ENOSPC
