@@ -4,7 +4,9 @@ Workspace ──site──▶ Site ──projection──▶ what its audience m
 """
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,7 +17,7 @@ from scripts_kb.app.remaking import MadePage
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.files import folders
 from scripts_kb.language import Language
-from scripts_kb.pages import dated, projection, searchable
+from scripts_kb.pages import data, dated, projection, searchable
 from scripts_kb.pages.call import answers, finder, screen
 from scripts_kb.pages.call.parts import Answers
 from scripts_kb.pages.reading import Reading
@@ -46,26 +48,35 @@ def write_tree(pages: Iterable[Page | MadePage], out: Path) -> list[str]:
     Raises:
         OSError: where the disk refuses; then the tree is as it was.
     """
-    changed, made = [], set()
+    changed: list[str] = []
+    made: set[str] = set()
     with folders.aside(out) as new:
         for each in pages:
             page, stands = (each.page, each.stands) if isinstance(each, MadePage) else (each, False)
+            made.add(page.path)
+            if stands:
+                continue
             file = out / page.path
-            made.add(file)
-            if stands or (file.is_file() and file.read_bytes() == page.content):
+            if file.is_file() and file.read_bytes() == page.content:
                 continue
             written = new / page.path
             written.parent.mkdir(parents=True, exist_ok=True)
             written.write_bytes(page.content)
             changed.append(page.path)
-        changed += [
-            file.relative_to(out).as_posix()
-            for file in sorted(out.rglob("*"))
-            if file not in made and not file.name.startswith(".") and not file.is_dir()
-        ]
+        changed += sorted(_left(out, made))
         folders.swapped(new, out, changed)
     folders.without_empty(out)
     return changed
+
+
+def _left(out: Path, made: AbstractSet[str]) -> Iterator[str]:
+    """Yield the paths of what is not made any more; hidden files are not ours."""
+    for folder, _, names in os.walk(out):
+        below = os.path.relpath(folder, out).replace(os.sep, "/")
+        for name in names:
+            path = name if below == "." else f"{below}/{name}"
+            if path not in made and not name.startswith("."):
+                yield path
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +195,15 @@ def _found(
 ) -> Iterator[Page]:
     beside = tuple(searchable.beside(seen, sections))
     index = _index(where, seen, beside, out, "beside")
+    yield data.page(seen)  # while what a call reads is made
     made = called()
     titles = finder.titles(seen, {**made.titles, **{each.entity: each.title for each in beside}})
-    data = {"beside.bin": index, "titles.json": titles}
+    named = {"beside.bin": index, "titles.json": titles}
     if seen.audience == "partner":
         # Partners do not take calls: their front page is the list of their offers.
-        yield from screen.finding(seen, made.index, data)
+        yield from screen.finding(made.index, named)
         return
-    yield from screen.assets(seen, made.index, data, answered=made.answers, offline=offline)
+    yield from screen.assets(seen, made.index, named, answered=made.answers, offline=offline)
 
 
 def _called(

@@ -36,6 +36,7 @@ class Notes:
         self._open: list[dict[Query, None]] = []
         self._answers: dict[str, Callable[[str | None], Any]] = {}
         self._prints: dict[Query, str] = {}
+        self._named: dict[int, str] = {}
         self._once: dict[Hashable, tuple[Any, tuple[Query, ...]]] = {}
         self._lasting: dict[str, Lasting] = {}
         self._fresh: list[str] = []
@@ -122,6 +123,18 @@ class Notes:
             if by is None:
                 return ""
             found = self._prints[question] = fingerprint(by(question[1]))
+        return found
+
+    def named(self, thing: _Made, plain: Callable[[_Made], Any]) -> str:
+        """Give the fingerprint of what stays while there are notes; it is taken once.
+
+        Args:
+            thing: whoever holds it, holds these notes; it is known by its place in memory.
+            plain: makes plain data of it.
+        """
+        found = self._named.get(id(thing))
+        if found is None:
+            found = self._named[id(thing)] = fingerprint(plain(thing))
         return found
 
 

@@ -91,15 +91,15 @@ def plan(reading: Reading) -> Iterator[Planned]:
         "period",
         {each.address: each for each in (*months, *released)},
         reading.notes,
-        lambda name, found: _plain(found[name]) if name in found else None,
+        lambda name, found: _plain(reading, found[name]) if name in found else None,
     )
     yield Planned("briefings/index.md", partial(_index, reading, periods))
     for name in [each.address for each in (*months, *released)]:
         yield Planned(f"briefings/{name}.md", partial(_page, reading, periods, name))
 
 
-def _plain(period: Period) -> Any:
-    return period.title, period.day, plain(period.changes)
+def _plain(reading: Reading, period: Period) -> Any:
+    return period.title, period.day, plain(reading, period.changes)
 
 
 def _periods(reading: Reading) -> tuple[list[Period], list[Period]]:

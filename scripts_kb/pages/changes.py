@@ -72,9 +72,9 @@ def _landed(reading: Reading) -> list[Change]:
     return result
 
 
-def plain(changes: Iterable[Change]) -> list[Any]:
+def plain(reading: Reading, changes: Iterable[Change]) -> list[Any]:
     """Give changes as plain data; when each landed follows from its rows."""
-    return [(each.id, told(each.rows)) for each in changes]
+    return [(each.id, told(reading.notes, each.rows)) for each in changes]
 
 
 def plan(reading: Reading) -> Iterator[Planned]:
@@ -93,7 +93,7 @@ def plan(reading: Reading) -> Iterator[Planned]:
         "changes of a month",
         by_month,
         reading.notes,
-        lambda name, found: plain(found.get(name, ())),
+        lambda name, found: plain(reading, found.get(name, ())),
     )
     reading.notes.answer("months of changes", lambda _: names)
     yield Planned("changes/index.md", partial(_newest, reading, names))

@@ -83,6 +83,10 @@ class Reading:
     def __init__(self, site: Site) -> None:
         site = watch(site)
         notes = site.notes
+
+        def rows_told(key: str, found: Mapping[str, list[Row]]) -> list[str]:
+            return told(notes, found.get(key, ()))
+
         self.site = site
         self.base = site.base
         self.notes = notes
@@ -109,13 +113,13 @@ class Reading:
             clean=seen,
         )
         self.rows: Mapping[str, list[Row]] = NotedMapping(
-            "rows of", by_entity(site.rows), notes, lambda key, found: told(found.get(key, ()))
+            "rows of", by_entity(site.rows), notes, rows_told
         )
         self.rests_on: Mapping[str, list[Row]] = NotedMapping(
-            "rests on", _by_evidence(site.rows), notes
+            "rests on", _by_evidence(site.rows), notes, rows_told
         )
         self.changed: Mapping[str, list[Row]] = NotedMapping(
-            "changed by", _by_change_file(site.rows), notes
+            "changed by", _by_change_file(site.rows), notes, rows_told
         )
         self.predicted: Mapping[str, list[Judgement]] = NotedMapping(
             "predicted", _by_key(site), notes, lambda key, found: asked.plain(found.get(key))

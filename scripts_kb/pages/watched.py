@@ -54,7 +54,7 @@ def watch(site: Site) -> Site:
     }
     kept |= {"base": base, "notes": notes}
     found = _WatchedSite(**{**_parts(site), **kept})
-    notes.answer("rows of", lambda key: told(rows.get(key or "", ())))
+    notes.answer("rows of", lambda key: told(notes, rows.get(key or "", ())))
     notes.answer("of", lambda kind: _prints(notes, "documents", _entities(site, kind or "")))
     notes.answer("over", lambda entity: _over(site, entity or ""))
     for name in _WHOLE - {"rows"}:
@@ -96,8 +96,9 @@ def _parts(record: Any) -> dict[str, Any]:
 
 
 def _said(entity: str, document: Document | None) -> Any:
-    """Give a document as plain data; what its record says, its value says too."""
-    return document and (entity, document.path, document.value, document.record is None)
+    """Give a document as plain data: its bytes say what its value and its record say."""
+    said = document and (document.blob or document.value)
+    return document and (entity, document.path, said, document.record is None)
 
 
 def _said_of(entity: str, documents: Mapping[str, Document]) -> Any:
@@ -126,12 +127,15 @@ _EDIT: Final = _getter(Edit)
 _REASON: Final = _getter(Rationale)
 
 
-def told(rows: Iterable[Row]) -> list[Any]:
-    """Give rows as plain data: there are thousands, and records take long to be written down."""
-    return [
-        (_ROW(row), [_EDIT(each) for each in row.edits], row.rationale and _REASON(row.rationale))
-        for row in rows
-    ]
+def told(notes: Notes, rows: Iterable[Row]) -> list[str]:
+    """Give rows as plain data: several questions ask for the same ones; the site holds them."""
+    return [notes.named(row, _row) for row in rows]
+
+
+def _row(row: Row) -> Any:
+    # Records by themselves take long to be written down.
+    edits = [_EDIT(each) for each in row.edits]
+    return _ROW(row), edits, row.rationale and _REASON(row.rationale)
 
 
 class _WatchedSite(Site):

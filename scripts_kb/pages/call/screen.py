@@ -99,10 +99,9 @@ def assets(
             reloaded at every edit does not: its service worker takes itself away.
 
     Yields:
-        `kb/kb.json`, the release (its code, its data, `call/release.json` last) and, at the root of
-        the site, `sw.js` and `manifest.webmanifest`.
+        The release (its code, its data, `call/release.json` last) and, at the root of the site,
+        `sw.js` and `manifest.webmanifest`.
     """
-    yield data.page(site)
     code, own = _code()
     answered = answered or answers.of(site)
     content = {"answers.json": answered.first, "index.bin": index, **found}
@@ -132,18 +131,16 @@ def assets(
         yield Page(path, each)
 
 
-def finding(site: Site, index: bytes, found: Mapping[str, bytes]) -> Iterator[Page]:
+def finding(index: bytes, found: Mapping[str, bytes]) -> Iterator[Page]:
     """Make what the search box of the header needs where there is no call screen: for partners.
 
     Args:
-        site: the site.
-        index: the search index of the same site.
+        index: the search index of the site.
         found: by name, what the box reads beside it.
 
     Yields:
-        `kb/kb.json`, the scripts of the search, its data, `call/release.json` last.
+        The scripts of the search, its data, `call/release.json` last.
     """
-    yield data.page(site)
     every = _code()[1]
     own = {name: every[name] for name in scripts.reached(every, *_FINDING)}
     content = {"index.bin": index, **found}

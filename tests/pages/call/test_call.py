@@ -57,7 +57,7 @@ def test_a_release_names_what_is_there():
     known = json.loads(re.search(r"const RELEASE = (.*);", worker)[1])
     assert known["version"] == release["version"]
     assert known["parts"] == {}
-    assert set(known["files"]) == set(found) - {"sw.js", "kb/kb.json"}
+    assert set(known["files"]) == set(found) - {"sw.js"}
     assert set(known["pages"]) == {"./", "scripts/incoming/"}
 
 

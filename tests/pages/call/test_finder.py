@@ -110,12 +110,12 @@ def test_titles_lead_to_pages():
 
 def test_partners_get_the_search_without_the_call_screen():
     found = {"beside.bin": b"b", "titles.json": b"{}"}
-    made = [each.path for each in screen.finding(Site(Base(), audience="partner"), b"i", found)]
+    made = [each.path for each in screen.finding(b"i", found)]
     names = {re.sub(r"^call/\w+/", "", path) for path in made}
     assert {"find.js", "engine/worker.js", "index.bin", "beside.bin", "titles.json"} <= names
     assert not {"screen.js", "answers.json", "player.js", "sw.js"} & names
     assert made[-1] == "call/release.json"
-    scripts = {each.path: each.content for each in screen.finding(Site(Base()), b"i", found)}
+    scripts = {each.path: each.content for each in screen.finding(b"i", found)}
     for path, content in scripts.items():
         for name in re.findall(rb'from "\./([\w./]+)"', content):
             assert f"{path.rpartition('/')[0]}/{name.decode()}" in scripts, (path, name)

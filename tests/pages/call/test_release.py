@@ -25,7 +25,7 @@ def built(whole=None, **changed) -> dict[str, bytes]:
         files[path] = PAGE.format(root=root, text=path).replace("CODE", code).encode()
     files |= {"assets/theme.1.css": CSS, "assets/more.css": b"b { }", "i.svg": b"<svg/>"}
     files |= {f"assets/{name}": each for name, each in scripts.site().items()}
-    files |= {"big.png": b"not of the page", "kb/past.json": b"{}"}
+    files |= {"big.png": b"not of the page", "kb/past.json": b"{}", "kb/kb.json": b"{}"}
     return files | {path.replace("__", "/"): each for path, each in changed.items()}
 
 

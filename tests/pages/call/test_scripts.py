@@ -42,7 +42,7 @@ SOURCE = {
 }
 SITE = {page.path: page.content for page in pages.assets()}
 CALL = {page.path: page.content for page in screen.assets(site(), b"")}
-FINDING = {page.path: page.content for page in screen.finding(site(), b"", {})}
+FINDING = {page.path: page.content for page in screen.finding(b"", {})}
 
 
 @pytest.mark.parametrize(
