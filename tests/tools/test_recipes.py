@@ -1,13 +1,20 @@
 """The check of workflows and forms finds what a hosting would refuse, and knows every file."""
 
+import importlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tools.checks import recipes
-
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def recipes():
+    """The check, imported by who runs these tests: its schemas take two seconds to be ready."""
+    return importlib.import_module("tools.checks.recipes")
 
 
 @pytest.fixture
@@ -18,7 +25,7 @@ def checkout(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_recipes_of_this_checkout_fit(checkout):
+def test_the_recipes_of_this_checkout_fit(checkout, recipes):
     assert list(recipes.check(checkout)) == []
 
 
@@ -66,7 +73,7 @@ SPOILED = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "old", "new", "said"), SPOILED.values(), ids=SPOILED)
-def test_what_a_hosting_would_refuse_is_found(checkout, name, old, new, said):
+def test_what_a_hosting_would_refuse_is_found(checkout, recipes, name, old, new, said):
     text = (checkout / name).read_text(encoding="utf-8")
     assert old in text
     (checkout / name).write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -77,6 +84,22 @@ def test_what_a_hosting_would_refuse_is_found(checkout, name, old, new, said):
 
 
 @pytest.mark.slow
-def test_a_file_without_a_schema_is_named(checkout):
+def test_a_file_without_a_schema_is_named(checkout, recipes):
     (checkout / ".github/labels.yml").write_text("[]\n")
     assert [each.path for each in recipes.check(checkout)] == [".github/labels.yml"]
+
+
+@pytest.mark.slow
+def test_the_step_fails_where_something_is_found_and_says_it(checkout):
+    (checkout / ".github/labels.yml").write_text("[]\n")
+    command = [sys.executable, "-m", "tools.checks.recipes"]
+    done = subprocess.run(
+        command,
+        cwd=checkout,
+        env={"PYTHONPATH": str(ROOT)},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith(".github/labels.yml: No schema is known for it")

@@ -3,14 +3,21 @@
 .github/workflows/*.yml   a job without a limit of time, a key that GitHub does not know
 .github/ISSUE_TEMPLATE/*  a form that GitHub would not show, and not say why
 .gitlab-ci.yml            the same for GitLab, its `!reference` tags resolved
+
+The checker takes two seconds to be imported, a file a twentieth of one. So it is asked in this
+process, for all of them, and the step is a program of its own: no other step waits for it.
 """
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
+
+from check_jsonschema.cli.main_command import (  # type: ignore[import-untyped]
+    main as checker,
+)
+from click.testing import CliRunner
 
 from tools.checks.finding import Finding
 
@@ -50,24 +57,29 @@ def check(root: Path) -> Iterator[Finding]:
 def _judged(
     root: Path, schema: str, files: Sequence[str], more: Sequence[str]
 ) -> Iterator[Finding]:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *more]
-    done = subprocess.run(
-        [*command, "--output-format", "json", "--", *files],
-        cwd=root,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    options = ["--builtin-schema", schema, *more, "--output-format", "json"]
+    done = CliRunner().invoke(checker, [*options, "--", *(str(root / file) for file in files)])
     try:
         said = json.loads(done.stdout)
     except ValueError:
-        yield Finding(files[0], 0, f"{schema}: {(done.stderr or done.stdout).strip()}")
+        words = done.stderr or done.stdout or repr(done.exception)
+        yield Finding(files[0], 0, f"{schema}: {words.strip()}")
         return
     for each in said.get("errors", ()):
         # Of a choice of schemas the checker knows which one was meant, and what is wrong with it.
         best = each.get("best_deep_match") or each
-        yield Finding(str(each["filename"]), 0, f"{best['path']}: {best['message']}")
+        yield Finding(_file(root, each), 0, f"{best['path']}: {best['message']}")
     for each in said.get("parse_errors", ()):
-        yield Finding(str(each["filename"]), 0, str(each["message"]))
-    if done.returncode and not said.get("errors") and not said.get("parse_errors"):
-        yield Finding(files[0], 0, f"{schema}: exit code {done.returncode}")
+        yield Finding(_file(root, each), 0, str(each["message"]))
+    if done.exit_code and not said.get("errors") and not said.get("parse_errors"):
+        yield Finding(files[0], 0, f"{schema}: exit code {done.exit_code}")
+
+
+def _file(root: Path, said: dict[str, str]) -> str:
+    return Path(said["filename"]).relative_to(root).as_posix()
+
+
+if __name__ == "__main__":
+    found = list(check(Path.cwd()))
+    print(*found, sep="\n", end="\n" * bool(found))
+    sys.exit(bool(found))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import chromium, debian, node
-from tools.checks import house, locks, names, paths, recipes, resources, rooms, scripts, supply
+from tools.checks import house, locks, names, paths, resources, rooms, scripts, supply
 from tools.checks.finding import Finding
 
 # Set while a git hook runs; a test that makes a repository of its own would write into this one.
@@ -186,7 +186,9 @@ STEPS = (
     Step("paths", "no tracked file names a place on a machine", findings(paths.check)),
     Step("names", "documents name only what there is", findings(names.check)),
     Step("rooms", "the picture of the rooms is that of the code", findings(rooms.check)),
-    Step("recipes", "workflows and forms fit their hosting's schema", findings(recipes.check)),
+    Step(
+        "recipes", "workflows and forms fit their hosting's schema", module("tools.checks.recipes")
+    ),
     Step("supply", "licences, and plans for what stands still", findings(supply.check)),
     Step("workflows", "rules of safe workflows", of_workflows),
     Step("faults", "known faults of what the lock pins", of_faults, afar=True),
