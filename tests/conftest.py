@@ -1,9 +1,13 @@
 """What holds for every test: none is skipped, and a busy machine breaks no property."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
+
+from tests.once import Once, shared_by
 
 # Time is measured by tools/bench; here a slow moment of the machine would fail a sound property.
 hypothesis.settings.register_profile("project", deadline=None, print_blob=True)
@@ -19,3 +23,29 @@ def pytest_runtest_makereport() -> Iterator[None]:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.longrepr = f"a test may not skip itself: {reason}"
     return report
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Gives a folder by its name, filled once a run, as `shared_by` tells."""
+    return shared_by(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def looked_up(once: Once) -> Callable[[Path], None]:
+    """Puts beside a content folder the words that a program would look up in the dictionary first.
+
+    The vocabulary of the package takes seconds, in each process that begins without them.
+    """
+
+    def fill(folder: Path) -> None:
+        # Only who asks pays for what the search imports.
+        from scripts_kb.search import index  # noqa: PLC0415
+
+        index([], cache=folder / "words.bin")
+
+    def put(root: Path) -> None:
+        (root / ".cache").mkdir(exist_ok=True)
+        shutil.copy(once("words", fill) / "words.bin", root / ".cache")
+
+    return put

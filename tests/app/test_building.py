@@ -117,8 +117,9 @@ def test_a_folder_that_cannot_be_replaced_is_said_in_one_line(tmp_path, monkeypa
 
 
 @pytest.mark.slow
-def test_builds_of_different_audiences_at_once_wait_and_never_mix(tmp_path):
+def test_builds_of_different_audiences_at_once_wait_and_never_mix(tmp_path, looked_up):
     folder = small(tmp_path)
+    looked_up(folder)
     alone = {}
     for audience in building.SITES:
         finished(started(folder, "--audience", audience))
@@ -141,8 +142,9 @@ def test_builds_of_different_audiences_at_once_wait_and_never_mix(tmp_path):
 
 
 @pytest.mark.slow
-def test_killed_at_any_moment_the_published_site_is_the_old_or_the_new_one(tmp_path):
+def test_killed_at_any_moment_the_published_site_is_the_old_or_the_new_one(tmp_path, looked_up):
     folder = small(tmp_path)
+    looked_up(folder)
     site, card = folder / "site", folder / "content/objections/c.yml"
     whole, took = [], []
     for text in (CARD.format("c"), CARD.format("c").replace("Да", "Нет")):

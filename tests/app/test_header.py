@@ -80,7 +80,10 @@ def built(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_every_page_has_the_box_but_the_call_screen_and_nothing_of_the_themes_search(tmp_path):
+def test_every_page_has_the_box_but_the_call_screen_and_nothing_of_the_themes_search(
+    tmp_path, looked_up
+):
+    looked_up(tmp_path)
     done = built(small(tmp_path))
     assert done.returncode == 0, done.stderr
     pages = {
@@ -114,7 +117,8 @@ def test_every_page_has_the_box_but_the_call_screen_and_nothing_of_the_themes_se
         ),
     ],
 )
-def test_what_the_box_cannot_live_with_ends_the_build_in_one_line(tmp_path, change, said):
+def test_what_the_box_cannot_live_with_ends_the_build_in_one_line(tmp_path, looked_up, change, said):
+    looked_up(tmp_path)
     (tmp_path / "own/partials").mkdir(parents=True)
     header = '<header class="md-header" data-md-component="bar"><nav></nav></header>'
     (tmp_path / "own/partials/header.html").write_text(header, encoding="utf-8")
@@ -126,7 +130,8 @@ def test_what_the_box_cannot_live_with_ends_the_build_in_one_line(tmp_path, chan
 
 
 @pytest.mark.slow
-def test_a_mistake_in_the_content_keeps_its_own_exit_status(tmp_path):
+def test_a_mistake_in_the_content_keeps_its_own_exit_status(tmp_path, looked_up):
+    looked_up(tmp_path)
     folder = small(tmp_path)
     (folder / "content/objections/dorogo.yml").write_text("id: dorogo\ntitel: Дорого\n", "utf-8")
     assert built(folder).returncode == 1

@@ -1,7 +1,6 @@
 """A real Chromium, and pages in it that may neither fail nor ask another host for anything."""
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -15,8 +14,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from scripts_kb.files import locks
 from tests.browser.complaints import Complaints
+from tests.once import Once
 from tools import chromium
 from tools.checks.steps import BUILT
 
@@ -60,34 +59,6 @@ def serve() -> Iterator[Callable[[Path], str]]:
             return addresses[folder]
 
         yield start
-
-
-Once = Callable[[str, Callable[[Path], object]], Path]
-
-
-@pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """Gives a folder by its name, filled once a run: processes that run tests share it.
-
-    The first that asks fills it, the others wait; nobody may change it afterwards.
-    """
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-
-    def give(name: str, fill: Callable[[Path], object]) -> Path:
-        place = shared / f"once-{name}"
-        place.mkdir(exist_ok=True)
-        folder = place / name
-        filled = place / "filled"
-        with locks.held(place, waiting=lambda: None):
-            if not filled.exists():
-                shutil.rmtree(folder, ignore_errors=True)
-                folder.mkdir()
-                fill(folder)
-                filled.touch()
-        return folder
-
-    return give
 
 
 def run(*command: str, folder: Path = ROOT) -> None:

@@ -29,11 +29,11 @@ def ask():
 
 
 @pytest.fixture(scope="session")
-def words_cache(tmp_path_factory):
+def words_cache(tmp_path_factory, looked_up):
     """A word cache for all tests: the shipped vocabulary is looked up once."""
-    path = tmp_path_factory.mktemp("words") / "words.json"
-    index([], cache=path)
-    return path
+    folder = tmp_path_factory.mktemp("words")
+    looked_up(folder)
+    return folder / ".cache/words.bin"
 
 
 @pytest.fixture

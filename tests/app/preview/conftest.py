@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -65,8 +65,11 @@ class Folder:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path)
+def folder(tmp_path: Path, looked_up: Callable[[Path], None]) -> Folder:
+    """The base, with what the search would look up: each process behind begins without it."""
+    made = Folder(tmp_path)
+    looked_up(tmp_path)
+    return made
 
 
 @pytest.fixture
