@@ -1,15 +1,21 @@
 """A base is published on every day to come: what time alone made wrong keeps nobody from it."""
 
 import datetime as dt
+import inspect
 import re
 import shutil
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from scripts_kb.app import build, checking, present, workspace
-from scripts_kb.checks import ending
+from scripts_kb import checks
+from scripts_kb.app import build, checking, present, site, workspace
+from scripts_kb.checks import ending, fields
 from scripts_kb.cli import demo, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,16 +99,60 @@ def test_what_is_wrong_fails_a_check_on_every_day(day, tmp_path, capsys):
     assert checked_on(day, tmp_path / "content", capsys)[0] == 1
 
 
+def first(told: Callable[..., Any]) -> Callable[..., Any]:
+    """Give always what was told first."""
+    answers: list[Any] = []
+
+    def again(*asked: Any, **more: Any) -> Any:
+        if not answers:
+            answers.append(told(*asked, **more))
+        return answers[0]
+
+    return again
+
+
+@pytest.fixture
+def read_once(monkeypatch):
+    """Let the facts be read for the first day: what is measured by then, is by any later one.
+
+    The tests above read them for later days.
+    """
+    monkeypatch.setattr(present, "facts", first(present.facts))
+
+
+@pytest.fixture
+def judged_once(monkeypatch):
+    """Let rules that are not told the day judge once: they would say the same on each of them."""
+    for module in vars(checks).values():
+        rule = getattr(module, "check", None) if inspect.ismodule(module) else None
+        if rule and list(inspect.signature(rule).parameters) == ["base"]:
+            monkeypatch.setattr(module, "check", first(lambda base, rule=rule: [*rule(base)]))
+    with fields.walked_once():
+        monkeypatch.setattr(fields, "walked_once", nullcontext)
+        yield
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("read_once", "judged_once")
 def test_no_day_of_ten_years_has_an_error(where):
     found, mistakes = present.base(where)
     told = {day: errors(where, found, mistakes, day) for day in days(where.content)}
     assert {day: lines for day, lines in told.items() if lines} == {}
 
 
+@pytest.fixture(scope="module")
+def past():
+    """Reads the past of a base once; it stands until something lands."""
+    return cache(site.told)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("read_once")
 @pytest.mark.parametrize("audience", ["team", "heads", "partner"])
-def test_a_site_is_made_after_every_promotion_and_in_ten_years(where, audience, tmp_path):
+def test_a_site_is_made_after_every_promotion_and_in_ten_years(
+    where, audience, tmp_path, past, monkeypatch
+):
+    monkeypatch.setattr(site, "told", past)
     found, _ = present.base(where)
     ends = {each.record.valid_to for each in found.of("offer")} - {None}
     after = sorted(each + dt.timedelta(days=1) for each in ends)
