@@ -117,7 +117,9 @@ def test_every_page_has_the_box_but_the_call_screen_and_nothing_of_the_themes_se
         ),
     ],
 )
-def test_what_the_box_cannot_live_with_ends_the_build_in_one_line(tmp_path, looked_up, change, said):
+def test_what_the_box_cannot_live_with_ends_the_build_in_one_line(
+    tmp_path, looked_up, change, said
+):
     looked_up(tmp_path)
     (tmp_path / "own/partials").mkdir(parents=True)
     header = '<header class="md-header" data-md-component="bar"><nav></nav></header>'

@@ -1,9 +1,11 @@
 """JSON Schema files: of today's records, true to the sample, and of one mind with `kb check`."""
 
+import importlib
 import json
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
@@ -17,6 +19,12 @@ SCHEMAS = {name: json.loads(text) for name, text in json_schema.files()}
 HEAD = "id: x\ntitle: X\n"
 
 
+@cache
+def jsonschema() -> Any:
+    """The package, for who runs these tests: it reads grammars for two seconds to be imported."""
+    return importlib.import_module("jsonschema")
+
+
 def judge(kind, text):
     """Tell whether an editor would find a document right: it reads YAML 1.2 by itself."""
     schema = SCHEMAS[json_schema.name_of(kind)]
@@ -28,8 +36,8 @@ def judge(kind, text):
             "tag:yaml.org,2002:str"
         ],
     }
-    checker = jsonschema.FormatChecker()
-    return jsonschema.Draft7Validator(schema, format_checker=checker).is_valid(reader.load(text))
+    checker = jsonschema().FormatChecker()
+    return jsonschema().Draft7Validator(schema, format_checker=checker).is_valid(reader.load(text))
 
 
 def test_the_tracked_files_are_those_of_the_model():
@@ -39,7 +47,7 @@ def test_the_tracked_files_are_those_of_the_model():
 
 def test_each_is_a_schema_that_needs_no_address():
     for name, each in SCHEMAS.items():
-        jsonschema.Draft7Validator.check_schema(each)
+        jsonschema().Draft7Validator.check_schema(each)
         text = json.dumps(each).replace(each["$schema"], "")
         assert "//" not in text, name
 
@@ -101,7 +109,7 @@ def test_every_file_of_the_sample_has_its_schema_in_the_editor():
 def test_an_editor_says_what_to_write_instead(kind, text, said):
     """The YAML server takes the words of the field in place of its own, English ones."""
     schema = dict(json_schema.files("ru"))[json_schema.name_of(kind)]
-    validator = jsonschema.Draft7Validator(json.loads(schema))
+    validator = jsonschema().Draft7Validator(json.loads(schema))
     errors = list(validator.iter_errors(YAML(typ="safe", pure=True).load(text)))
     leaves = [deep for each in errors for deep in (each.context or [each])]
     advice = [

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,15 @@ def name_of(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-MODULES = {name_of(path): ast.parse(path.read_bytes()) for path in PACKAGE.rglob("*.py")}
+# Asked for by tests, and not when they are collected: each process would read the whole package.
+@cache
+def modules():
+    return {name_of(path): ast.parse(path.read_bytes()) for path in PACKAGE.rglob("*.py")}
+
+
+@cache
+def nodes(module):
+    return tuple(ast.walk(modules()[module]))
 
 
 def topic_of(node):
@@ -50,20 +59,22 @@ def own_names(tree):
     return {each.target.id: topic_of(each.value) for each in assigned if topic_of(each.value)}
 
 
-OWN = {name: own_names(tree) for name, tree in MODULES.items()}
+@cache
+def own():
+    return {name: own_names(tree) for name, tree in modules().items()}
 
 
 def known_names(module):
     """By name, dotted where it is a module's, of which topics it speaks."""
-    known = defaultdict(set, {name: {topic} for name, topic in OWN[module].items()})
+    known = defaultdict(set, {name: {topic} for name, topic in own()[module].items()})
     known["UserError"] = {"mistakes"}
-    for node in ast.walk(MODULES[module]):
+    for node in nodes(module):
         if isinstance(node, ast.ImportFrom) and node.module:
             for each in node.names:
                 called = each.asname or each.name
-                if each.name in OWN.get(node.module, {}):
-                    known[called] |= {OWN[node.module][each.name]}
-                for name, topic in OWN.get(f"{node.module}.{each.name}", {}).items():
+                if each.name in own().get(node.module, {}):
+                    known[called] |= {own()[node.module][each.name]}
+                for name, topic in own().get(f"{node.module}.{each.name}", {}).items():
                     known[f"{called}.{name}"] |= {topic}
     return known
 
@@ -71,7 +82,7 @@ def known_names(module):
 def spoken(module):
     """Yield the topics and the first argument of whatever is said in a module."""
     known = known_names(module)
-    for node in ast.walk(MODULES[module]):
+    for node in nodes(module):
         if isinstance(node, ast.Call) and node.args:
             func = node.func
             topics = known.get(ast.unparse(func))
@@ -95,28 +106,37 @@ def patterns(node):
         yield "".join(parts)
 
 
-SAID = [said for module in MODULES for said in spoken(module)]
-STRINGS = {
-    node.value.removeprefix("$")  # so a pattern of a new card names what stands there
-    for tree in MODULES.values()
-    for node in ast.walk(tree)
-    if isinstance(node, ast.Constant) and isinstance(node.value, str)
-}
+@cache
+def said():
+    return [said for module in modules() for said in spoken(module)]
 
 
-# Names that are put together where they are not said yet, such as f"key-{given}".
-BUILT = {
-    f"{re.escape(node.values[0].value)}.+"
-    for tree in MODULES.values()
-    for node in ast.walk(tree)
-    if isinstance(node, ast.JoinedStr)
-    and isinstance(node.values[0], ast.Constant)
-    and re.fullmatch(r"[a-z]+[-.]", node.values[0].value)
-}
+@cache
+def strings():
+    return {
+        node.value.removeprefix("$")  # so a pattern of a new card names what stands there
+        for module in modules()
+        for node in nodes(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
 
 
+@cache
+def built():
+    """Names that are put together where they are not said yet, such as f"key-{given}"."""
+    return {
+        f"{re.escape(node.values[0].value)}.+"
+        for module in modules()
+        for node in nodes(module)
+        if isinstance(node, ast.JoinedStr)
+        and isinstance(node.values[0], ast.Constant)
+        and re.fullmatch(r"[a-z]+[-.]", node.values[0].value)
+    }
+
+
+@cache
 def asked(topic):
-    return {each for topics, node in SAID if topic in topics for each in patterns(node)}
+    return {each for topics, node in said() if topic in topics for each in patterns(node)}
 
 
 def known_to(topics, pattern):
@@ -127,7 +147,7 @@ def known_to(topics, pattern):
 def test_whatever_is_said_is_there(topic):
     missing = {
         each
-        for topics, node in SAID
+        for topics, node in said()
         if topic in topics
         for each in patterns(node)
         if not known_to(topics, each)
@@ -150,10 +170,10 @@ def test_every_text_is_said(topic):
         for each in QUOTED.findall(path.read_text(encoding="utf-8"))
     }
     # A key that comes in by a name is a string of some module.
-    said = re.compile(
-        "|".join(sorted(asked(topic) | BUILT | set(map(re.escape, STRINGS | beside))))
+    sayings = re.compile(
+        "|".join(sorted(asked(topic) | built() | set(map(re.escape, strings() | beside))))
     )
-    assert {key for key in Catalogue(topic).texts if not said.fullmatch(key)} == set()
+    assert {key for key in Catalogue(topic).texts if not sayings.fullmatch(key)} == set()
 
 
 @pytest.mark.parametrize(("topic", "path"), ELSEWHERE.items())

@@ -10,15 +10,16 @@ CARDS = (
 
 
 @pytest.fixture
-def talk(ask, tmp_path):
-    def run(texts, *, file=None, status=200, others=()):
+def talk(ask, tmp_path, words_cache):
+    def run(texts, *, file=None, cut=None, status=200, others=()):
         path = tmp_path / "search.bin"
-        path.write_bytes(index(CARDS) if file is None else file)
+        path.write_bytes(file or index(CARDS, cache=words_cache)[:cut])
         request = {"protocol": texts, "index": str(path), "status": status}
         if others:
             request["indexes"] = ["../search.bin"]
         for number, cards in enumerate(others):
-            (tmp_path / f"other-{number}.bin").write_bytes(index(cards))
+            other = index(cards, cache=words_cache)
+            (tmp_path / f"other-{number}.bin").write_bytes(other)
             request["indexes"].append(f"../other-{number}.bin")
         return ask(request)
 
@@ -77,7 +78,7 @@ def test_a_closed_client_answers_nothing(talk):
     ("arguments", "message"),
     [
         ({"file": b"<html>"}, "Error: not a search index"),
-        ({"file": index(CARDS)[:-1]}, "Error: a damaged search index"),
+        ({"cut": -1}, "Error: a damaged search index"),
         ({"status": 404}, "Error: 404 http://site.test/search.bin"),
     ],
 )
