@@ -11,6 +11,7 @@ from scripts_kb.effects.ledger import unit_of
 from scripts_kb.effects.records.judgements import ChartMark, Course, Unit, VersionShare, Week
 from scripts_kb.effects.windows import Measured
 from scripts_kb.facts.records import CallFact, Facts, audience_of, source_of
+from scripts_kb.past import titles
 from scripts_kb.past.records import Row
 from scripts_kb.schema.days import shifted
 
@@ -51,16 +52,15 @@ def of(
                     unit,
                     tuple(_versions(measured, unit)),
                     tuple(_weeks(measured)),
-                    tuple(_mark(row, on) for _, row, on in heard if first <= on <= last),
+                    tuple(_mark(row, on, base) for _, row, on in heard if first <= on <= last),
                     "heads" if audience_of(metric.of) == "heads" else "team",
                 )
             )
     return tuple(found)
 
 
-def _mark(row: Row, on: dt.date) -> ChartMark:
-    title = (row.rationale.title if row.rationale else None) or row.subject
-    return ChartMark(on, row.version, title, row.change)
+def _mark(row: Row, on: dt.date, base: Base) -> ChartMark:
+    return ChartMark(on, row.version, titles.of(row, base.kb.language), row.change)
 
 
 def _versions(measured: Sequence[Measured], unit: Unit) -> Iterable[VersionShare]:

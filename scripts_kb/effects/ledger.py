@@ -36,6 +36,7 @@ from scripts_kb.effects.records.judgements import (
 )
 from scripts_kb.effects.windows import Measured, Sides
 from scripts_kb.facts.records import COUNTS, MONEY, CallFact, Facts, audience_of
+from scripts_kb.past import titles
 from scripts_kb.past.records import Row
 
 _SHIFT: Final = 0.1
@@ -135,7 +136,7 @@ def _entry(
         key=promise.reason.id or promise.row.change[:12],
         change=promise.row.change,
         note=promise.reason.id if promise.reason.source == "file" else None,
-        title=promise.reason.title or promise.row.subject,
+        title=titles.title(promise.reason, promise.row.subject, base.kb.language),
         by=promise.reason.by,
         landed=promise.landed,
         entities=tuple(dict.fromkeys(row.entity for row in promise.rows if row.entity)),

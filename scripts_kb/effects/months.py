@@ -30,6 +30,7 @@ from scripts_kb.effects.records.reported import (
     Waiting,
 )
 from scripts_kb.facts.records import Facts, audience_of, source_of
+from scripts_kb.past import titles
 from scripts_kb.past.records import Row
 from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.days import month_before, next_month, shifted
@@ -84,7 +85,13 @@ def of(
             )
         ),
         unexplained=tuple(
-            Unexplained(row.entity, row.version, row.change, row.subject, day_of(row, zone))
+            Unexplained(
+                row.entity,
+                row.version,
+                row.change,
+                titles.of(row, base.kb.language),
+                day_of(row, zone),
+            )
             for row in here
             if row.entity and row.unexplained
         ),
@@ -147,7 +154,8 @@ def debts(rows: Sequence[Row], base: Base, zone: ZoneInfo) -> Iterator[Debt]:
         seen.add(row.change)
         landed = day_of(row, zone)
         due = shifted(landed, base.kb.urgent_days)
-        yield Debt(row.entity, row.change, reason.title or row.subject, landed, due, lacks)
+        title = titles.of(row, base.kb.language)
+        yield Debt(row.entity, row.change, title, landed, due, lacks)
 
 
 _OWED: Final = ("origin", "cause", "purpose", "effect")

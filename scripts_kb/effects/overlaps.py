@@ -14,6 +14,7 @@ from scripts_kb.content.base import Base
 from scripts_kb.effects.promises import Past, Promise
 from scripts_kb.effects.records.judgements import Overlap
 from scripts_kb.effects.windows import Sides, segments_of
+from scripts_kb.past import titles
 from scripts_kb.past.records import Row
 from scripts_kb.schema.days import shifted
 
@@ -121,7 +122,7 @@ def of(
         near = (entity in direct and _concerns(row)) or row.change in rivals
         if not near and not _same_customers(base, entity, segments):
             continue
-        title = (row.rationale.title if row.rationale else None) or row.subject
+        title = titles.of(row, base.kb.language)
         cuts = row.change in sides.cut_by
         overlap = Overlap("change", entity, on, row.change, title, near, cuts)
         held = found.get(row.change)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from scripts_kb.content.base import Base
 from scripts_kb.effects.records.judgements import Prediction, Unread
 from scripts_kb.facts.records import source_of
+from scripts_kb.past import titles
 from scripts_kb.past.records import Rationale, Row
 from scripts_kb.schema import paths
 from scripts_kb.schema.config import Metric
@@ -137,7 +138,7 @@ def gather(past: Past, base: Base) -> tuple[tuple[Promise, ...], tuple[Unread, .
     for reason, found in _by_reason(past.rows):
         written = _written(reason.expect)
         order, row = _starts(found, written.get("of", ""))
-        title = reason.title or row.subject
+        title = titles.title(reason, row.subject, base.kb.language)
         metric = metrics.get(written.get("metric", ""))
         amount = parse(written.get("change", ""))
         why: Any = None

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from scripts_kb.content.base import Base
 from scripts_kb.effects import wording
 from scripts_kb.effects.promises import Promise, day_of
+from scripts_kb.past import titles
 from scripts_kb.past.records import Edit, Row
 from scripts_kb.schema import values
 
@@ -60,7 +61,7 @@ def commands(promise: Promise, rows: Sequence[Row], base: Base, reason: str) -> 
         Lines for any shell, the last one a commit whose message names the change and the reason.
     """
     change = promise.row.change
-    title = promise.reason.title or promise.row.subject
+    title = titles.title(promise.reason, promise.row.subject, base.kb.language)
     lines = []
     own = [row for row in promise.rows if row.change == change]
     if all(_untouched(row, rows, base) for row in own):

@@ -27,6 +27,7 @@ from scripts_kb.effects.records.heard import (
     Voice,
 )
 from scripts_kb.effects.records.judgements import Ledger
+from scripts_kb.past import titles
 from scripts_kb.past.records import Row
 from scripts_kb.schema import paths
 from scripts_kb.schema.practices import Heard, Insight
@@ -278,13 +279,12 @@ def contributions(
     found = []
     for (reference, change), own in groups.items():
         first = own[0]
-        title = (first.rationale.title if first.rationale else None) or first.subject
         found.append(
             Contribution(
                 insight=reference,
                 noticed_by=insights[reference].noticed_by,
                 change=change,
-                title=title,
+                title=titles.of(first, base.kb.language),
                 landed=day_of(first, zone),
                 entities=_distinct(row.entity or "" for row in own),
                 phrases=tuple(_phrases(own)),

@@ -143,13 +143,8 @@ def _line(reading: Reading, periods: Mapping[str, Period], name: str) -> Mapping
 
     def made() -> Mapping[str, Any]:
         briefing = _briefing(reading, periods, name)
-        reasons = [each.entry.reason for each in briefing.told[:_NAMED]]
-        titles = [
-            (reason and reason.title) or each.entry.row.subject
-            for each, reason in zip(briefing.told, reasons, strict=False)
-        ]
         return {
-            "goals": [reading.filler.plain(title) for title in titles],
+            "goals": [headline(reading, each) for each in briefing.told[:_NAMED]],
             "unexplained": len(briefing.unexplained),
         }
 

@@ -8,23 +8,26 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Final
 
 from scripts_kb.language import formats
-from scripts_kb.pages import cards, past
+from scripts_kb.pages import cards, fresh, past, undone
 from scripts_kb.pages.asked import NotedMapping
+from scripts_kb.pages.fresh import NewWords
 from scripts_kb.pages.past import Version
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.reading import news as news_of
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page, Planned
 from scripts_kb.pages.watched import told
-from scripts_kb.past import telling
+from scripts_kb.past import telling, titles
 from scripts_kb.past.records import Row
 
 NEWEST: Final = 40
 """How many changes stand on /changes/."""
+_OPEN: Final = 6
+"""How many of the newest changes of a page lie open."""
 _TOLD: Final = 8
 """How many entities of one reason are told in full; the rest are named."""
 
@@ -124,7 +127,7 @@ def _month(
 
 def address(change: Change) -> str:
     """Give where a change stands for good, below the root."""
-    return f"changes/{change.landed:%Y-%m}/#c-{change.id[:10]}"
+    return undone.place(change.id, f"{change.landed:%Y-%m}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,28 @@ class News:
     title: str
     why: str
     """The reason in one line, "" where nobody wrote it down."""
-    anchor: str
+    place: str
+    """Where on the entity's page it is seen."""
     segments: tuple[str, ...]
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class NewStory:
+    """One change among what is new: why, what was said and is said now, and on which cards."""
+
+    title: str
+    why: str
+    said: NewWords | None
+    day: dt.date
+    cards: tuple[News, ...]
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """To whom its cards are said; none where one of them is said to everybody."""
+        if not all(each.segments for each in self.cards):
+            return ()
+        return tuple(dict.fromkeys(name for each in self.cards for name in each.segments))
 
 
 def news(reading: Reading) -> list[News]:
@@ -153,17 +176,36 @@ def news(reading: Reading) -> list[News]:
             reading.landed(row).date(),
             reading.title(entity),
             reading.filler.plain(telling.gist(row.rationale)),
-            past.anchor(row),
+            fresh.at(reading, row),
             tuple(getattr(reading.base.documents[entity].record, "segments", ())),
+            row,
         )
         for row in news_of(reading.site, reading.meant)
+    ]
+
+
+def stories(reading: Reading, found: Iterable[News]) -> list[NewStory]:
+    """Gather what is new by the change and its reason, in its order."""
+    groups: dict[tuple[str, str], list[News]] = {}
+    for each in found:
+        title = titles.of(each.row, reading.language)
+        groups.setdefault((each.row.change, title), []).append(each)
+    return [
+        NewStory(
+            reading.filler.plain(title),
+            cards[0].why,
+            fresh.line(reading, [each.row for each in cards]),
+            cards[0].day,
+            tuple(cards),
+        )
+        for (_, title), cards in groups.items()
     ]
 
 
 def _page(
     reading: Reading, path: str, title: str, changes: list[Change], months: list[tuple[str, str]]
 ) -> Page:
-    fresh = news(reading) if path == "changes/index.md" else []
+    found = news(reading) if path == "changes/index.md" else []
     departments = {change.by for change in changes if change.by in reading.departments}
     return Sheet(reading, path).page(
         "changes.html",
@@ -172,15 +214,27 @@ def _page(
         changes=[_shown(reading, change) for change in changes],
         used=[id_ for id_ in reading.departments if id_ in departments],
         unexplained=sum(not change.explained for change in changes),
-        news=fresh,
-        news_for=cards.used_segments(reading, fresh),
+        news=stories(reading, found),
+        news_for=cards.used_segments(reading, found),
+        full=_full(changes),
         months=months,
     )
 
 
+def _full(changes: list[Change]) -> frozenset[str]:
+    """Choose what is told without a click: the newest that people who sell act upon."""
+    told = (each.id for each in changes if not all(map(_is_setting, each.rows)))
+    return frozenset(islice(told, _OPEN))
+
+
+def _is_setting(row: Row) -> bool:
+    return (row.entity or "").startswith("config/")
+
+
 def _shown(reading: Reading, change: Change) -> dict[str, Any]:
     groups: dict[str, list[Row]] = {}
-    for row in (part for whole in change.rows for part in whole.parted()):
+    # Settings last: a reader looks for the phrase.
+    for row in (part for whole in sorted(change.rows, key=_is_setting) for part in whole.parted()):
         # Entities of one change may have reasons of their own, and so may edits of a merge.
         reason = row.rationale
         groups.setdefault((reason and reason.id) or repr(reason), []).append(row)

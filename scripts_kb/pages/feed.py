@@ -18,6 +18,7 @@ from scripts_kb.pages.changes import Change, address, landed
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.site import Page, Planned
+from scripts_kb.past import titles
 from scripts_kb.past.telling import STORY
 
 PATH: Final = "feed.xml"
@@ -66,11 +67,9 @@ def _feed(reading: Reading) -> bytes:
 def _entry(reading: Reading, feed: ET.Element, change: Change) -> None:
     entry = ET.SubElement(feed, f"{{{_ATOM}}}entry")
     first = change.rows[0]
-    reason = first.rationale
-    title = (reason and reason.title) or first.subject or reading.messages.one("A change")
     moment = _moment(change.landed)
     _put(entry, "id", _id(change.id))
-    _put(entry, "title", reading.filler.plain(title))
+    _put(entry, "title", reading.filler.plain(titles.of(first, reading.language)))
     _put(entry, "updated", moment)
     _put(entry, "published", moment)
     _put(entry, "link", rel="alternate", type="text/html", href=reading.site.url + address(change))

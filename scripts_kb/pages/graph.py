@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from scripts_kb.schema import labels
 from scripts_kb.schema.cards import Node, Script
 
 ROW: Final = 56
@@ -54,8 +55,15 @@ class Map:
 
 
 def ordered(script: Script) -> list[Node]:
-    """Give the steps as written, the entry first."""
-    return sorted(script.nodes, key=lambda node: node.id != script.entry)
+    """Give the steps in the order of a call: the entry first, then by stage, else as written."""
+    stages = list(labels.choices("stage"))
+    # A step without a stage belongs to the one above it.
+    ranks: dict[str, int] = {}
+    rank = 0
+    for node in script.nodes:
+        rank = stages.index(node.stage) if node.stage in stages else rank
+        ranks[node.id] = rank
+    return sorted(script.nodes, key=lambda node: (node.id != script.entry, ranks[node.id]))
 
 
 def ways(node: Node) -> Iterator[str]:

@@ -12,14 +12,16 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from scripts_kb.language import Language
-from scripts_kb.pages import verdicts
+from scripts_kb.pages import renamed, verdicts
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.then import Then
+from scripts_kb.pages.undone import Undoing
 from scripts_kb.pages.verdicts import Outcome
-from scripts_kb.past import edits, telling, words
+from scripts_kb.past import edits, telling, titles, words
 from scripts_kb.past.edits import EntitySide, Line
 from scripts_kb.past.records import Rationale, Row
-from scripts_kb.past.telling import Told
+from scripts_kb.past.telling import Names, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Version:
     told: tuple[Told, ...]
     """The reason, field by field."""
     gaps: tuple[str, ...]
+    title: str
+    """What the change is called."""
+    note: str
+    """What its author noted beside it, "" where nobody did."""
+    undoing: Undoing
+    """What it takes back, and what took it back."""
     outcomes: tuple[Outcome, ...] = ()
     shares: "tuple[Version, ...]" = ()
     """The edits by their own reasons, where a merge brought in several people's."""
@@ -67,6 +75,9 @@ def _version(reading: Reading, row: Row) -> Version:
         edits=dict(_lines(reading, row)),
         told=told(reading, reason),
         gaps=tuple(_gap(gap, reading.language) for gap in row.gaps if gap != "unexplained"),
+        title=titles.of(row, reading.language),
+        note=titles.authored(row.subject, reading.language),
+        undoing=reading.undone.get(row.change, Undoing()),
         outcomes=tuple(verdicts.of(reading, row)),
     )
     return replace(whole, shares=tuple(_shared(reading, whole))) if row.shares else whole
@@ -77,6 +88,7 @@ def _shared(reading: Reading, whole: Version) -> Iterator[Version]:
         yield replace(
             whole,
             reason=share.rationale,
+            title=titles.title(share.rationale, whole.row.subject, reading.language),
             edits={at: line for at, line in whole.edits.items() if line.path in share.paths},
             told=told(reading, share.rationale),
         )
@@ -89,10 +101,22 @@ def told(reading: Reading, reason: Rationale | None) -> tuple[Told, ...]:
 
 def _lines(reading: Reading, row: Row) -> Iterator[tuple[str, Line]]:
     document = reading.base.documents.get(row.entity or "")
-    side = EntitySide(row.entity or "", document.value if document else None, reading.names)
-    for number, edit in enumerate(row.edits):
+    names, value = Then(reading, row).names(), document.value if document else None
+    old, new = (EntitySide(row.entity or "", value, names, side) for side in (0, 1))
+    # What several people did is told by whose it is, so that nothing of it is joined.
+    apart = ((number, 0, edit) for number, edit in enumerate(row.edits))
+    for number, part, edit in apart if row.shares else renamed.told(row.entity or "", row.edits):
         if edit.path:
-            yield f"{anchor(row)}-{number}", edits.line(edit, side, side)
+            place = f"{anchor(row)}-{number}"
+            yield f"{place}-{part}" if part else place, _spoken(edits.line(edit, old, new), names)
+
+
+def _spoken(line: Line, names: Names) -> Line:
+    """Fill what would sound the same on both sides, and so was left with its marks."""
+    if line.op != "changed" or "<" not in line.before + line.after:
+        return line
+    before, after = names.fill(line.before, 0), names.fill(line.after, 1)
+    return replace(line, before=before, after=after, runs=words.marked(before, after))
 
 
 def _gap(gap: str, language: Language) -> str:

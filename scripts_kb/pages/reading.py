@@ -13,12 +13,13 @@ from typing import Any, Final
 
 from scripts_kb.effects.records.judgements import Judgement
 from scripts_kb.language import Language, formats
-from scripts_kb.pages import asked, predicted
+from scripts_kb.pages import asked, predicted, undone
 from scripts_kb.pages.asked import Lazy, NotedMapping
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.environment import messages
 from scripts_kb.pages.phrases import Filler
 from scripts_kb.pages.site import Site
+from scripts_kb.pages.undone import Undoing
 from scripts_kb.pages.watched import by_entity, over, told, watch
 from scripts_kb.past.records import Row
 from scripts_kb.past.telling import Names
@@ -121,6 +122,7 @@ class Reading:
         self.changed: Mapping[str, list[Row]] = NotedMapping(
             "changed by", _by_change_file(site.rows), notes, rows_told
         )
+        self.undone: Mapping[str, Undoing] = NotedMapping("undone", undone.links(site), notes)
         self.predicted: Mapping[str, list[Judgement]] = NotedMapping(
             "predicted", _by_key(site), notes, lambda key, found: asked.plain(found.get(key))
         )
@@ -150,7 +152,13 @@ class Reading:
     def title(self, entity: str) -> str:
         """Name an entity by its title."""
         named = labels.settings(entity, self.language) or self.titles.get(entity)
-        return named or entity.partition("/")[2]
+        return named or self.last_title(entity) or entity.partition("/")[2]
+
+    def last_title(self, entity: str) -> str | None:
+        """Name an entity that is gone, as it was named last; None where nobody knows."""
+        edits = (edit for row in self.rows.get(entity, ()) for edit in row.edits if not edit.path)
+        named = (each.before.get("title") for each in edits if isinstance(each.before, dict))
+        return next((seen(str(each)) for each in named if each), None)
 
     def _named(self, name: str) -> str | None:
         kind, _, id_ = name.partition("/")

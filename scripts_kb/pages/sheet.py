@@ -14,7 +14,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from scripts_kb.language import formats
-from scripts_kb.pages import links, past, prose
+from scripts_kb.pages import fresh, links, past, prose
 from scripts_kb.pages.clean import encoded, seen
 from scripts_kb.pages.environment import block
 from scripts_kb.pages.past import Version
@@ -270,6 +270,11 @@ class Sheet:
         """Whose decision this page is, by the fields that matter most in it."""
         return self.reading.zones_of(self.entity)
 
+    def decides(self, zone: Zone) -> str:
+        """Tell who decides: of what is disputed between departments, the arbiter."""
+        disputed = self.entity.startswith("decision/")
+        return zone.arbiter if disputed and zone.arbiter else zone.accountable
+
     @property
     def moment_of_data(self) -> Markup:
         """The place where a page tells of what moment it speaks."""
@@ -300,6 +305,8 @@ class Sheet:
             self.reading.language,
             "why.html",
             path=path,
+            # An item of a plain list may stand on a page twice.
+            place="" if '"' in path else fresh.mark(path),
             big=big,
             label=self.label(path),
             anchor=anchor,

@@ -90,10 +90,8 @@ class Briefing:
 
 
 def headline(reading: Reading, topic: MonthTopic) -> str:
-    """Name a topic: the title of its reason, else what its author noted."""
-    reason = topic.entry.reason
-    text = (reason and reason.title) or topic.entry.row.subject
-    return reading.filler.plain(text) or reading.messages.one("A change")
+    """Name a topic by its reason, else by what its author noted."""
+    return reading.filler.plain(topic.entry.title)
 
 
 def compose(reading: Reading, changes: Iterable[Change]) -> Briefing:

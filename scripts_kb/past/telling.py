@@ -8,6 +8,7 @@ dangerous in a text is each form's to escape.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -49,6 +50,8 @@ LISTED: Final = {
 }
 """Where the settings list what has a title and is no entity."""
 _WEB: Final = ("https://", "http://")
+_BEGINS: Final = re.compile(r"(\A|(?<=\n\n))([«„“\"'*(]*)([^\W\d_]\w*+)(?!/|://|@)")
+"""The word with which a paragraph of a reason begins; no address is one."""
 
 
 DayFormat = Callable[[dt.date, Language], str]
@@ -173,7 +176,26 @@ def _text(field: str, rationale: Rationale, names: Names) -> str:
             return prediction(rationale.expect, names)
         case "class":
             return _weight(rationale, names.language)
-    return getattr(rationale, field, None) or ""
+    return capital(getattr(rationale, field, None) or "")
+
+
+def capital(text: str) -> str:
+    """Let a text begin as sentences do; in git it stays as its author wrote it.
+
+    Examples:
+        >>> capital("клиент сравнивает."), capital("«дорого» говорят все"), capital("iPhone")
+        ('Клиент сравнивает.', '«Дорого» говорят все', 'iPhone')
+        >>> capital("https://example.org/x"), capital("41 из 120")
+        ('https://example.org/x', '41 из 120')
+    """
+    return _BEGINS.sub(_raised, text)
+
+
+def _raised(match: re.Match[str]) -> str:
+    _, opening, word = match.groups()
+    # A word with a capital inside, as iPhone, is a name and stays.
+    inside = word[1:].lower() != word[1:]
+    return match[0] if inside else f"{opening}{word[0].upper()}{word[1:]}"
 
 
 def _reverted(rationale: Rationale, names: Names) -> str:
@@ -226,7 +248,8 @@ def gist(rationale: Rationale | None) -> str:
     """Give a reason in one text, the most telling that it has; "" where it has none."""
     if rationale is None:
         return ""
-    return rationale.cause or rationale.origin or rationale.purpose or rationale.effect or ""
+    texts = (rationale.cause, rationale.origin, rationale.purpose, rationale.effect)
+    return capital(next(filter(None, texts), ""))
 
 
 def prediction(expect: Mapping[str, Any] | str | None, names: Names) -> str:

@@ -39,8 +39,8 @@ objection/x v2 изменено  2026-11-01 10:00 {second:.9}
     изменено: Наши ответы › Говорим  answers[b].say
       − Нет
       + Сравним чашку
-    Почему: спорим о цене
-    Чего ждём: меньше отказов
+    Почему: Спорим о цене
+    Чего ждём: Меньше отказов
     Прогноз: conversion script/s +3 п.п., к 31.12.2026
     На чём основано: insight/i
     Тип: Тактика
@@ -55,8 +55,8 @@ WHY = """\
 Наши ответы › Говорим  answers[b].say
     Сравним чашку
   v2 2026-11-01 10:00 {second:.9} Считаем чашку
-    Почему: спорим о цене
-    Чего ждём: меньше отказов
+    Почему: Спорим о цене
+    Чего ждём: Меньше отказов
     Прогноз: conversion script/s +3 п.п., к 31.12.2026
     На чём основано: insight/i
     Тип: Тактика
@@ -93,4 +93,4 @@ def test_in_an_english_base_all_is_english(commits, folder, kb):
     folder.commit("Language", {"kb.yml": "company: X\nlanguage: en\n"})
     out = kb("log", "objection/x")[1]
     assert "changed: Our answers › Say  answers[b].say" in out
-    assert "Cause: спорим о цене" in out
+    assert "Cause: Спорим о цене" in out

@@ -69,7 +69,7 @@ def test_a_reason_is_told_once_with_the_cards_that_it_explains(said):
         for n in range(50)
     }
     text = said({**cards, "offers/vip.yml": VIP.replace("Вкус", "Аромат")})
-    assert text.count("спорим о цене пачки") == 1
+    assert text.count("Спорим о цене пачки") == 1
     assert "Касается всех карточек правки: 51" in text
     assert text.count("#### ") == 52
 

@@ -5,6 +5,9 @@
 
 import { open } from "../call/memory/visits.js";
 
+/** Less than a line below the edge is nothing to scroll to, in CSS pixels. */
+const LINE = 16;
+
 /** @typedef {ReturnType<typeof open>} Visits */
 
 /**
@@ -32,7 +35,8 @@ function listNews(list, store) {
   const items = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-news]")]);
   const show = () => {
     for (const item of items) {
-      item.hidden = !store.isNew(entity(item), meant(item), item.dataset.landed ?? "");
+      const landed = item.dataset.landed ?? "";
+      item.hidden = !cards(item).some(([name, version]) => store.isNew(name, version, landed));
     }
     const left = items.filter((item) => !item.hidden && !item.classList.contains("kb-out")).length;
     const count = list.querySelector("[data-count]");
@@ -43,18 +47,20 @@ function listNews(list, store) {
     for (const each of list.querySelectorAll("[data-take-all]")) {
       if (each instanceof HTMLButtonElement) each.disabled = left === 0;
     }
+    tellMore(list);
   };
+  list.addEventListener("scroll", () => tellMore(list), { passive: true });
   list.addEventListener("click", (event) => {
     const button = event.target instanceof Element ? event.target.closest("button") : null;
     if (!button) return;
     const item = button.closest("[data-news]");
     if (button.matches("[data-take]") && item instanceof HTMLElement) {
-      store.take(entity(item), meant(item));
+      take(store, item);
     } else if (button.matches("[data-take-all]")) {
       // What another segment is shown stays new.
       for (const each of items) {
         if (!each.hidden && !each.classList.contains("kb-out")) {
-          store.take(entity(each), meant(each));
+          take(store, each);
         }
       }
     }
@@ -93,9 +99,34 @@ function offerTaking(page, bar, store) {
   show();
 }
 
-/** @param {HTMLElement} element */
-function entity(element) {
-  return element.dataset.news ?? "";
+/**
+ * Say that the list goes on, as long as something of it is below its edge.
+ * @param {HTMLElement} list
+ */
+function tellMore(list) {
+  const below = list.scrollHeight - list.scrollTop - list.clientHeight;
+  for (const each of list.querySelectorAll("[data-more]")) {
+    if (each instanceof HTMLElement) each.hidden = below < LINE;
+  }
+}
+
+/**
+ * Take note of every card of a change.
+ * @param {Visits} store
+ * @param {HTMLElement} item
+ */
+function take(store, item) {
+  for (const [name, version] of cards(item)) store.take(name, version);
+}
+
+/**
+ * @param {HTMLElement} item - a change, which names its cards and their versions in one order
+ * @returns {[string, number][]}
+ */
+function cards(item) {
+  const versions = (item.dataset.meant ?? "").split(" ").map(Number);
+  const names = (item.dataset.news ?? "").split(" ");
+  return names.map((name, at) => [name, versions[at] ?? 0]);
 }
 
 /** @param {HTMLElement} element */

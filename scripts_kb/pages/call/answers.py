@@ -22,7 +22,7 @@ from scripts_kb.pages.asked import Lazy
 from scripts_kb.pages.call import parts
 from scripts_kb.pages.call.parts import Answers, PartKeeper, divided
 from scripts_kb.pages.site import Leaf, Site
-from scripts_kb.past import telling, words
+from scripts_kb.past import telling, titles, words
 from scripts_kb.past.records import Row
 from scripts_kb.past.telling import Mention
 from scripts_kb.schema import kinds, labels, outline, quotes, values
@@ -316,7 +316,7 @@ def _news(site: Site, live: set[str], known: Mapping[str, Row | None]) -> Iterat
         yield {
             "change": change,
             "landed": rows[0].landed(base.zone),
-            "title": (reason and reason.title) or rows[0].subject,
+            "title": titles.title(reason, rows[0].subject, base.kb.language),
             "why": telling.gist(reason),
             "entities": [each.entity for each in rows],
             "versions": [each.version for each in rows],
