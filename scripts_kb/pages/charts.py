@@ -1,38 +1,42 @@
-"""Charts as inline SVG, each with its table beside it: no script, no colour alone as a sign.
+"""Charts of the pages, each with its table beside it: no script, no colour alone as a sign.
 
-    Chart ──figure──▶ <figure><svg role="img"> … </svg><table> … </table></figure>
+    Chart ──figure──▶ <figure><div role="img"> … </div><table> … </table></figure>
 
-Every tag is built by one function that escapes whatever is put into it. Drawn 340 units wide, so
-that text keeps its size on a phone; lines and marks take the colour of the text around them.
+Every tag is built by one function that escapes whatever is put into it. Texts are text of the page,
+so that they wrap, keep their size at any width and never lie on each other; only the lines of a
+line chart are SVG, stretched to the room that there is.
 """
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from markupsafe import Markup, escape
 
 from scripts_kb.pages.clean import seen
 
-_WIDTH: Final = 340
-_LEFT: Final = 66
-_RIGHT: Final = 328
-_FONT: Final = 14
 _TICKS: Final = 4
-_ROW: Final = 56
-_LABEL: Final = 36
-"""Letters of a label that fit a line."""
-_CLOSE: Final = 14
-"""Signs nearer than this, in units of the drawing, would cover each other."""
+_CLOSE: Final = 8
+"""Signs nearer than this, in per cent of the width, would cover each other on a phone."""
+_EDGE: Final = 7
+"""A label nearer to an end than this, in per cent of the width, is set inside it."""
+
+_FIGURE: Final = re.compile(
+    r"[+−-]?[\d\s\u00a0]+(?:[.,]\d+)?(?:[\s\u00a0]*(?:%|п\.п\.|pp|₽|/|…).*)?$"
+)
+"""What is set flush right in its column."""
+
+Write = Callable[[float], str]
+"""Writes a value with its unit."""
 
 
 class ChartPoint(NamedTuple):
-    """A value on a day; `text` is how a reader sees the value."""
+    """A value on a day."""
 
     on: dt.date
     value: float
-    text: str
 
 
 class Flag(NamedTuple):
@@ -43,7 +47,11 @@ class Flag(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A difference with its limits, and what was predicted; None where there is none."""
+    """A difference with its limits, and what was predicted; None where there is none.
+
+    All of them count towards what was promised: what is good stands on the right, be it more deals
+    or fewer refusals. `text` is the difference as it was measured.
+    """
 
     label: str
     value: float
@@ -51,6 +59,16 @@ class Span(NamedTuple):
     high: float
     predicted: float | None
     text: str
+
+
+class SpanWords(NamedTuple):
+    """What a chart of differences says of its signs and its two sides."""
+
+    measured: str
+    interval: str
+    predicted: str
+    against: str
+    along: str
 
 
 class Bar(NamedTuple):
@@ -84,37 +102,30 @@ def _tag(name: str, *children: object, **attributes: object) -> Markup:
     return Markup("<{0}{1}>{2}</{0}>").format(name, opened, inner)
 
 
-def figure(id_: str, title: str, description: str, drawing: "Drawing", table: ChartTable) -> Markup:
+def figure(title: str, description: str, drawing: Markup, table: ChartTable) -> Markup:
     """Put a drawing and its table together.
 
     Args:
-        id_: tells charts of one page apart; letters, digits and hyphens.
         title: what it shows, in a few words.
         description: what a person who does not see it should know of it.
         drawing: what one of the functions here drew.
         table: the same as figures.
 
     Examples:
-        >>> html = figure("c", "Конверсия", "Растёт", bars([Bar("Поиск", 1, 2, "1 из 2")]),
+        >>> html = figure("Конверсия", "Растёт", bars([Bar("Поиск", 1, 2, "1 из 2")]),
         ...               ChartTable(["Источник"], [["<Поиск>"]]))
-        >>> '<svg role="img" aria-labelledby="c-title c-desc"' in html, "&lt;Поиск&gt;" in html
+        >>> 'role="img" aria-label="Конверсия. Растёт"' in html, "&lt;Поиск&gt;" in html
         (True, True)
     """
-    svg = _tag(
-        "svg",
-        _tag("title", title, id=f"{id_}-title"),
-        _tag("desc", description, id=f"{id_}-desc"),
-        drawing.body,
-        role="img",
-        aria_labelledby=f"{id_}-title {id_}-desc",
-        viewBox=f"0 0 {_WIDTH} {drawing.height}",
-        width="100%",
-        style="max-width: 22rem",
-        font_size=_FONT,
-        fill="currentColor",
-    )
-    head = _tag("tr", *(_tag("th", each, scope="col") for each in table.head))
-    rows = [_tag("tr", *(_tag("td", each) for each in row)) for row in table.rows]
+    drawn = _tag("div", drawing, class_="kb-plot", role="img", aria_label=f"{title}. {description}")
+    css = ["kb-num" if _numeric(column) else None for column in zip(*table.rows, strict=True)]
+    css = css or [None] * len(table.head)
+    names = zip(table.head, css, strict=True)
+    head = _tag("tr", *(_tag("th", each, scope="col", class_=name) for each, name in names))
+    rows = [
+        _tag("tr", *(_tag("td", each, class_=n) for each, n in zip(row, css, strict=True)))
+        for row in table.rows
+    ]
     body = _tag("tbody", *rows)
     # With a class of its own the theme does not wrap it into a box that no key can reach.
     figures = _tag("table", _tag("caption", title), _tag("thead", head), body, class_="kb-table")
@@ -122,92 +133,106 @@ def figure(id_: str, title: str, description: str, drawing: "Drawing", table: Ch
     scrolled = _tag(
         "div", figures, class_="kb-scroll", tabindex="0", role="region", aria_label=title
     )
-    return _tag("figure", svg, scrolled, class_="kb-chart")
+    return _tag("figure", drawn, scrolled, class_="kb-chart")
 
 
-class Drawing(NamedTuple):
-    """The inside of an SVG, and its height."""
-
-    body: Markup
-    height: int
+def _numeric(column: Sequence[str]) -> bool:
+    told = [each for each in column if each not in {"", "—"}]
+    return bool(told) and all(_FIGURE.match(each) for each in told)
 
 
-def line(points: Sequence[ChartPoint], flags: Sequence[Flag] = ()) -> Drawing:
+def line(
+    points: Sequence[ChartPoint], flags: Sequence[Flag], write: Write, day: Callable[[dt.date], str]
+) -> Markup:
     """Draw values over days, with changes as dashed lines.
 
     Args:
         points: in the order of days, at least one.
-        flags: changes within those days.
+        flags: changes, in the order of days.
+        write: writes a value of the axis.
+        day: writes a day of the axis.
 
     Raises:
         ValueError: without a point.
     """
     if not points:
         raise ValueError("a line needs a point")
-    top, bottom = 34, 190
-    first, last = points[0].on, points[-1].on
+    days = [*(each.on for each in points), *(each.on for each in flags)]
+    first, last = min(days), max(days)
     ticks = _ticks(min(each.value for each in points), max(each.value for each in points))
 
     def x(on: dt.date) -> float:
         span = (last - first).days
-        part = (on - first).days / span if span else 0.5
-        return round(_LEFT + part * (_RIGHT - _LEFT), 1)
+        return round(100 * (on - first).days / span, 2) if span else 50.0
 
     def y(value: float) -> float:
-        part = (value - ticks[0]) / (ticks[-1] - ticks[0])
-        return round(bottom - part * (bottom - top), 1)
+        return round(100 - 100 * (value - ticks[0]) / (ticks[-1] - ticks[0]), 2)
 
-    parts = [
-        _tag("path", d=f"M{_LEFT} {y(tick)}H{_RIGHT}", stroke="currentColor", opacity="0.2")
-        for tick in ticks
-    ]
-    top_point = max(points, key=lambda each: each.value)
-    low_point = min(points, key=lambda each: each.value)
-    parts += [
-        _tag("text", each.text, x=_LEFT - 6, y=y(each.value) + 5, text_anchor="end")
-        for each in dict.fromkeys((top_point, low_point))
-    ]
-    for flag in flags:
-        at = x(flag.on)
-        parts.append(
-            _tag("path", d=f"M{at} {top}V{bottom}", stroke="currentColor", stroke_dasharray="3 3")
-        )
-    # Neighbours on two levels, and those that nearly touch under one sign, so that all can be read.
-    for index, (at, sign) in enumerate(_signs([(x(flag.on), flag.sign) for flag in flags])):
-        anchor = "end" if at > _RIGHT - _CLOSE and "…" in sign else "middle"
-        parts.append(_tag("text", sign, x=at, y=14 + 15 * (index % 2), text_anchor=anchor))
+    grid = "".join(f"M0 {y(tick)}H100" for tick in ticks)
+    changes = "".join(f"M{x(flag.on)} 0V100" for flag in flags)
     path = "L".join(f"{x(each.on)} {y(each.value)}" for each in points)
-    parts.append(_tag("path", d=f"M{path}", stroke="currentColor", stroke_width="2", fill="none"))
-    parts += [_tag("circle", cx=x(each.on), cy=y(each.value), r=3) for each in points]
-    parts.append(_tag("text", first.isoformat(), x=_LEFT, y=bottom + 20))
-    if last != first:
-        parts.append(_tag("text", last.isoformat(), x=_RIGHT, y=bottom + 20, text_anchor="end"))
-    return Drawing(Markup("").join(parts), bottom + 30)
+    # A line of no length with round ends is a dot, whatever the room is stretched to.
+    dots = "".join(f"M{x(each.on)} {y(each.value)}h0" for each in points)
+    drawn = (("grid", grid), ("flags", changes), ("line", f"M{path}"), ("dots", dots))
+    lines = [
+        _tag("path", d=d, class_=f"kb-plot-{name}", vector_effect="non-scaling-stroke")
+        for name, d in drawn
+        if d
+    ]
+    svg = _tag("svg", *lines, viewBox="0 0 100 100", preserveAspectRatio="none")
+    signs = _signs([(x(flag.on), flag.sign) for flag in flags])
+    return Markup("").join(
+        (
+            _tag(
+                "div",
+                *(_label(at, sign, f"kb-level-{n % 2}") for n, (at, sign) in enumerate(signs)),
+                class_="kb-plot-signs",
+            ),
+            _tag(
+                "div",
+                *(_tag("span", write(tick), style=f"top:{y(tick)}%") for tick in ticks),
+                class_="kb-plot-y",
+            ),
+            _tag("div", svg, class_="kb-plot-room"),
+            _tag(
+                "div",
+                *(_label(x(on), day(on)) for on in dict.fromkeys((first, last))),
+                class_="kb-plot-x",
+            ),
+        )
+    )
+
+
+def _label(at: float, text: str, class_: str = "") -> Markup:
+    """Set a label at a part of the width, inside its ends."""
+    side = "kb-start" if at < _EDGE else "kb-end" if at > 100 - _EDGE else ""
+    name = " ".join(filter(None, (side, class_))) or None
+    return _tag("span", text, class_=name, style=f"left:{at}%")
 
 
 def _signs(flags: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
-    """Put the signs of close flags into one, at the last of them.
+    """Put the signs of close flags into one, at the first of them.
 
     Examples:
-        >>> _signs([(66.0, "v1"), (200.0, "v2"), (206.0, "v3"), (210.0, "v4")])
-        [(66.0, 'v1'), (210.0, 'v2…v4')]
+        >>> _signs([(1.0, "v1"), (50.0, "v2"), (52.0, "v3"), (55.0, "v4")])
+        [(1.0, 'v1'), (50.0, 'v2…v4')]
     """
     found: list[tuple[float, str]] = []
-    before = 0.0
     for at, sign in flags:
-        if found and at - before < _CLOSE:
-            found[-1] = (at, f"{found[-1][1].split('…')[0]}…{sign}")
+        if found and at - found[-1][0] < _CLOSE:
+            found[-1] = (found[-1][0], f"{found[-1][1].split('…')[0]}…{sign}")
         else:
             found.append((at, sign))
-        before = at
     return found
 
 
-def spans(rows: Sequence[Span]) -> Drawing:
+def spans(rows: Sequence[Span], words: SpanWords, write: Write) -> Markup:
     """Draw differences with their limits around a common 0; a hollow diamond is the prediction.
 
     Args:
         rows: in their order, at least one.
+        words: what the signs and the sides mean.
+        write: writes a value of the axis.
 
     Raises:
         ValueError: without a row.
@@ -215,43 +240,54 @@ def spans(rows: Sequence[Span]) -> Drawing:
     if not rows:
         raise ValueError("a chart needs a row")
     values = [value for row in rows for value in (row.low, row.high, row.predicted or 0, 0)]
-    least, most = min(values), max(values)
-    width = (most - least) or 1
+    ticks = _ticks(min(values), max(values))
+    least, width = ticks[0], ticks[-1] - ticks[0]
 
     def x(value: float) -> float:
-        return round(12 + (value - least) / width * (_WIDTH - 24), 1)
+        return round(100 * (value - least) / width, 2)
 
-    height = _ROW * len(rows) + 8
-    parts = []
-    for index, row in enumerate(rows):
-        y = _ROW * index + 40
-        # The line of 0 leaves the labels free.
-        zero = f"M{x(0)} {y - 14}V{y + 14}"
-        parts.append(_tag("path", d=zero, stroke="currentColor", opacity="0.4"))
-        parts.append(_tag("text", _short(row.label), x=12, y=y - 22))
-        parts.append(
-            _tag(
-                "path",
-                d=f"M{x(row.low)} {y - 6}v12m0 -6H{x(row.high)}m0 -6v12",
-                stroke="currentColor",
-                stroke_width="2",
-                fill="none",
-            )
-        )
-        parts.append(_tag("circle", cx=x(row.value), cy=y, r=5))
-        if row.predicted is not None:
-            parts.append(
-                _tag(
-                    "path",
-                    d=f"M{x(row.predicted)} {y - 7}l7 7l-7 7l-7 -7z",
-                    stroke="currentColor",
-                    fill="none",
-                )
-            )
-    return Drawing(Markup("").join(parts), height)
+    legend = _tag(
+        "p",
+        _tag("span", "●", class_="kb-sign"),
+        f" {words.measured} ",
+        _tag("span", "├─┤", class_="kb-sign"),
+        f" {words.interval} ",
+        _tag("span", "◇", class_="kb-sign"),
+        f" {words.predicted}",
+        class_="kb-legend",
+    )
+    # A phone has room for three of them.
+    few = {ticks[0], 0, ticks[-1]}
+    axis = _tag(
+        "div",
+        *(_label(x(tick), write(tick), "" if tick in few else "kb-wide") for tick in ticks),
+        class_="kb-plot-x",
+    )
+    sides = _tag(
+        "p",
+        _tag("span", f"← {words.against}"),
+        _tag("span", f"{words.along} →"),
+        class_="kb-sides-named",
+    )
+    return Markup("").join((legend, *(_span(row, x) for row in rows), axis, sides))
 
 
-def bars(rows: Sequence[Bar]) -> Drawing:
+def _span(row: Span, x: Callable[[float], float]) -> Markup:
+    marks = [
+        _tag("span", class_="kb-zero", style=f"left:{x(0)}%"),
+        _tag(
+            "span",
+            class_="kb-limits",
+            style=f"left:{x(row.low)}%;width:{round(x(row.high) - x(row.low), 2)}%",
+        ),
+        _tag("span", class_="kb-dot", style=f"left:{x(row.value)}%"),
+    ]
+    if row.predicted is not None:
+        marks.append(_tag("span", class_="kb-diamond", style=f"left:{x(row.predicted)}%"))
+    return _named(row.label, row.text, _tag("div", *marks, class_="kb-track"))
+
+
+def bars(rows: Sequence[Bar]) -> Markup:
     """Draw parts of wholes: an outline for the whole, filled for the part.
 
     Args:
@@ -263,29 +299,29 @@ def bars(rows: Sequence[Bar]) -> Drawing:
     if not rows:
         raise ValueError("a chart needs a row")
     most = max(row.whole for row in rows) or 1
-    full = _WIDTH - 24
-    parts = []
-    for index, row in enumerate(rows):
-        y = _ROW * index + 26
-        parts.append(_tag("text", _short(row.label), x=12, y=y - 8))
-        parts.append(_tag("text", row.text, x=_WIDTH - 12, y=y - 8, text_anchor="end"))
-        parts.append(
+
+    def width(amount: float) -> str:
+        return f"width:{round(100 * amount / most, 2)}%"
+
+    return Markup("").join(
+        _named(
+            row.label,
+            row.text,
             _tag(
-                "rect",
-                x=12,
-                y=y,
-                width=round(row.whole / most * full, 1),
-                height=16,
-                fill="none",
-                stroke="currentColor",
-            )
+                "div",
+                _tag("span", class_="kb-whole", style=width(row.whole)),
+                _tag("span", class_="kb-filled", style=width(row.part)),
+                class_="kb-track",
+            ),
         )
-        parts.append(_tag("rect", x=12, y=y, width=round(row.part / most * full, 1), height=16))
-    return Drawing(Markup("").join(parts), _ROW * len(rows) + 4)
+        for row in rows
+    )
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
+def _named(label: str, text: str, track: Markup) -> Markup:
+    """Put the name of a row, whole, and its figure above what is drawn."""
+    head = _tag("p", _tag("span", label), " ", _tag("b", text), class_="kb-row")
+    return _tag("div", head, track, class_="kb-plot-row")
 
 
 def _ticks(least: float, most: float) -> list[float]:

@@ -22,7 +22,7 @@ from scripts_kb.effects.records.judgements import Course, Judgement, Side, Verdi
 from scripts_kb.facts.records import COLUMNS
 from scripts_kb.language import formats
 from scripts_kb.pages import charts, measured, past, predicted, verdicts
-from scripts_kb.pages.charts import ChartTable, Span
+from scripts_kb.pages.charts import ChartTable, Span, SpanWords
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import DepartmentMark, Reading
 from scripts_kb.pages.sheet import Sheet
@@ -73,6 +73,8 @@ class ToldJudgement:
     promised: str
     due: str
     figures: str
+    cells: tuple[tuple[str, str], ...]
+    """What was measured, by the names of columns; none while nothing was."""
     lines: tuple[SideLine, ...]
     joined: str
     cautions: tuple[str, ...]
@@ -148,10 +150,7 @@ def _index(reading: Reading, older: Sequence[int]) -> Page:
             (each, wording.say(f"unread.{each.why}", reading.language))
             for each in effects.ledger.unread
         ],
-        charts=[
-            (course.entity, measured.chart(reading, course, number))
-            for number, course in enumerate(drawn[:MOST_CHARTS])
-        ],
+        charts=[(course.entity, measured.chart(reading, course)) for course in drawn[:MOST_CHARTS]],
         scripts=[course.entity for course in drawn],
         months=[
             (formats.month(month.first, reading.language), measured.results(reading, month))
@@ -159,8 +158,8 @@ def _index(reading: Reading, older: Sequence[int]) -> Page:
             if month.results
         ],
         leads=[
-            (formats.month(month.first, reading.language), *measured.leads(reading, month, number))
-            for number, month in enumerate(effects.months)
+            (formats.month(month.first, reading.language), *measured.leads(reading, month))
+            for month in effects.months
             if month.leads
         ],
         credits=list(_credits(reading, effects.contributions)),
@@ -177,7 +176,7 @@ def _script(reading: Reading, path: str, entity: str, courses: Sequence[Course])
         searched=False,
         look="effects",
         entity=entity,
-        charts=[measured.chart(reading, course, number) for number, course in enumerate(courses)],
+        charts=[measured.chart(reading, course) for course in courses],
         groups=_groups(
             reading,
             [
@@ -229,6 +228,7 @@ def _told(reading: Reading, entry: Judgement, *, link: bool = False) -> ToldJudg
         promised=f"{seen(prediction.title)} {formats.predicted(prediction.written, language)}",
         due=reading.day(prediction.due),
         figures=verdicts.figures(reading, entry),
+        cells=tuple(_cells(reading, entry)),
         lines=tuple(_lines(reading, entry)) if counted else (),
         joined=wording.say(f"joined.{entry.joined}", language),
         cautions=tuple(_cautions(reading, entry)) if counted else (),
@@ -243,12 +243,27 @@ def _told(reading: Reading, entry: Judgement, *, link: bool = False) -> ToldJudg
     )
 
 
+def _cells(reading: Reading, entry: Judgement) -> Iterator[tuple[str, str]]:
+    say, language, before, after = reading.messages.one, reading.language, entry.before, entry.after
+    if not before.contacts or not after.contacts:
+        return
+    yield say("Before"), wording.value(before.value, entry.unit, language)
+    yield say("Now"), wording.value(after.value, entry.unit, language)
+    yield say("Difference"), wording.difference(entry.difference, entry.unit, language)
+    if entry.interval:
+        limits = (wording.difference(each, entry.unit, language) for each in entry.interval)
+        yield say("95 % interval"), " … ".join(limits)
+    contacts = (formats.number(side.contacts, language) for side in (before, after))
+    yield say("Contacts"), " / ".join(contacts)
+
+
 def _lines(reading: Reading, entry: Judgement) -> Iterator[SideLine]:
     say, language = reading.messages.one, reading.language
     before, after = entry.before, entry.after
 
     def period(side: Side) -> str:
-        return " — ".join(dict.fromkeys((reading.day(side.first), reading.day(side.last))))
+        days = (formats.date(each, language) for each in (side.first, side.last))
+        return " — ".join(dict.fromkeys(days))
 
     yield SideLine(say("Period"), period(before), period(after))
     if before.versions or after.versions:
@@ -333,7 +348,7 @@ def _compared(reading: Reading, entries: Iterable[Judgement]) -> Markup | None:
         amount = entry.prediction.amount
         expected = (entry.before.value or 0) * amount if entry.prediction.relative else amount
         text = wording.difference(entry.difference, entry.unit, language)
-        spans.append(Span(seen(entry.title), entry.difference, *entry.interval, expected, text))
+        spans.append(_span(entry, expected, text))
         contacts = (entry.before.contacts, entry.after.contacts)
         rows.append(
             (
@@ -354,12 +369,30 @@ def _compared(reading: Reading, entries: Iterable[Judgement]) -> Markup | None:
         say("Contacts before / after"),
     )
     return charts.figure(
-        "compared",
         say("What came of the changes"),
         say("A dot is what was measured, a line its 95 % interval, a diamond the prediction."),
-        charts.spans(spans),
+        charts.spans(
+            spans,
+            SpanWords(
+                say("measured"),
+                say("95 % interval"),
+                say("promised"),
+                say("worse than before"),
+                say("better than before"),
+            ),
+            lambda amount: formats.points(amount, language),
+        ),
         ChartTable(head, rows),
     )
+
+
+def _span(entry: Judgement, expected: float, text: str) -> Span:
+    """Count towards what was promised: fewer refusals stand on the side of more deals."""
+    sign = entry.prediction.direction()
+    low, high = sorted(sign * each for each in entry.interval or (0.0, 0.0))
+    value = sign * (entry.difference or 0)
+    promised = f"{seen(entry.prediction.title)} {text}"
+    return Span(seen(entry.title), value, low, high, sign * expected, promised)
 
 
 # What sales heard ---------------------------------------------------------------------------------

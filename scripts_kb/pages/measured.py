@@ -34,14 +34,10 @@ def by_script(courses: Iterable[Course]) -> Iterator[tuple[str, list[Course]]]:
         yield entity, list(found)
 
 
-def chart(reading: Reading, course: Course, number: int) -> Markup:
+def chart(reading: Reading, course: Course) -> Markup:
     """Draw a metric by week, with the changes; the table has it by version."""
     say, language = reading.messages.one, reading.language
-    points = [
-        ChartPoint(week.first, week.value, wording.value(week.value, course.unit, language))
-        for week in course.weeks
-        if week.value is not None
-    ]
+    points = [ChartPoint(week.first, week.value) for week in course.weeks if week.value is not None]
     named = {mark.version: seen(mark.title) for mark in course.marks}
     rows = [
         (
@@ -62,18 +58,15 @@ def chart(reading: Reading, course: Course, number: int) -> Markup:
         say("95 % interval"),
         say("Change"),
     )
-    flags = [
-        # A change of the last week stands on its edge: the week is drawn at its Monday.
-        Flag(min(max(mark.on, points[0].on), points[-1].on), f"v{mark.version}")
-        for mark in course.marks
-        if points and mark.version is not None
-    ]
-    drawing = charts.line(points, flags) if points else charts.Drawing(Markup(), 0)
+    flags = [Flag(mark.on, f"v{mark.version}") for mark in course.marks if mark.version is not None]
+
+    def written(amount: float) -> str:
+        return wording.value(amount, course.unit, language)
+
     return charts.figure(
-        f"course-{number}",
         f"{reading.title(course.entity)}: {seen(course.title)}",
         say("By week; dashed lines are changes of the script. By version in the table."),
-        drawing,
+        charts.line(points, flags, written, reading.day) if points else Markup(),
         ChartTable(head, rows),
     )
 
@@ -105,7 +98,7 @@ def results(reading: Reading, month: Figures) -> list[dict[str, str]]:
     ]
 
 
-def leads(reading: Reading, month: Figures, number: int) -> tuple[Markup, list[tuple[str, int]]]:
+def leads(reading: Reading, month: Figures) -> tuple[Markup, list[tuple[str, int]]]:
     """Draw the accepted part of each source's leads, and name the reasons of rejecting."""
     say, language = reading.messages.one, reading.language
     of = say("%(count)s of %(sample)s")
@@ -133,7 +126,6 @@ def leads(reading: Reading, month: Figures, number: int) -> tuple[Markup, list[t
         say("Why rejected"),
     )
     drawn = charts.figure(
-        f"leads-{number}",
         f"{say('Accepted leads')}: {formats.month(month.first, language)}",
         say("Filled is what was accepted, outlined what came."),
         charts.bars(bars),

@@ -156,7 +156,7 @@ def _rule_facts(reading: Reading, rule: Regulation) -> dict[str, Any]:
     leads = None
     if found and source_of(found.of) == "leads" and counted:
         name = formats.month(counted.first, reading.language)
-        leads = (name, *measured.leads(reading, counted, 0))
+        leads = (name, *measured.leads(reading, counted))
     return {
         "metric": seen(found.title or found.id) if found else "",
         "results": told[:_MONTHS],

@@ -150,9 +150,9 @@ def test_the_ledger_stands_by_verdict_in_a_fixed_order(pages):
 def test_a_prediction_stands_beside_both_sides(pages):
     page = text_of(pages(figures())["effects/index.md"])
     for told in (
-        "31,2 % → 37,1 % (+5,9 п.п.); 95 % интервал: от +2,1 п.п. до +9,7 п.п.; контактов 812 / 903",
+        "Было 31,2 % Стало 37,1 % Разница +5,9 п.п. 95 % интервал +2,1 п.п. … +9,7 п.п.",
         "Доля сделок +3 п.п., Звонок , к 1 ноября 2026",
-        "Период 1 сентября 2026 — 30 сентября 2026 3 октября 2026 — 31 октября 2026",
+        "Период 01.09.2026 — 30.09.2026 03.10.2026 — 31.10.2026",
         "Выручка 812 000 ₽ 999 000 ₽",
         "Повторные покупки 31 42",
         "Версии v2, v3",
@@ -227,7 +227,7 @@ def test_older_predictions_keep_a_page_and_every_link_leads_somewhere(pages):
 def test_metrics_leads_and_months_are_drawn_with_their_tables(pages):
     made = pages(figures())
     page = text_of(made["effects/index.md"])
-    assert made["effects/index.md"].count('<svg role="img"') == 3
+    assert made["effects/index.md"].count('class="kb-plot" role="img"') == 3
     assert "v1 1 сентября 2026 — 2 октября 2026 812 31,2 % 28,0 % … 34,0 %" in page
     assert "site 412 309 75,0 % причина не указана 56, out-of-zone 19" in page
     assert "Выручка 999 000 ₽ 812 000 ₽" in page
