@@ -26,7 +26,6 @@ def plan(reading: Reading) -> Iterator[Planned]:
     """
     if reading.site.audience == "partner":
         yield Planned("index.md", partial(_offers, reading, "index.md"))
-        yield Planned("offers/index.md", partial(_offers, reading))
         yield from entities(reading, "offer")
         return
     yield Planned("objections/index.md", partial(_cards, reading, "objection"))

@@ -31,7 +31,7 @@ from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past.records import Edit, Row
 from scripts_kb.schema import kinds, outline, shapes
 from scripts_kb.schema.audience import SiteAudience
-from scripts_kb.schema.cards import Offer
+from scripts_kb.schema.cards import Offer, Product
 from scripts_kb.schema.config import Wording, Zones
 from scripts_kb.schema.shapes import Shape
 from scripts_kb.schema.values import Value
@@ -96,6 +96,7 @@ def project(site: Site, cut: Cut | None = None) -> Site:
             rows=(),
             slight=frozenset(),
             effects=Effects(),
+            named=_named(site.base, base),
             materials={path: site.materials[path] for path in base.files & set(site.materials)},
             leaves={},
             versions={
@@ -242,7 +243,7 @@ def _base(site: Site, cut: Cut) -> Base:
         zones=Zones() if partner else _record(base.zones, "config/zones", audience),
         synonyms=() if partner else base.synonyms,
         wording=Wording() if partner else base.wording,
-        files=_materials(documents) & base.files if partner else base.files,
+        files=(_materials(documents) | _logo(base)) & base.files if partner else base.files,
     )
 
 
@@ -262,6 +263,27 @@ def _materials(documents: Mapping[str, Document]) -> frozenset[str]:
         if isinstance(document.record, Offer)
         for material in document.record.materials
     )
+
+
+def _logo(base: Base) -> frozenset[str]:
+    theirs = base.kb.partners
+    return frozenset({theirs.logo} if theirs and theirs.logo else ())
+
+
+def _named(whole: Base, base: Base) -> dict[str, str]:
+    """Give the titles of the products that offers of partners name."""
+    names = {
+        f"product/{id_}"
+        for document in base.documents.values()
+        if isinstance(document.record, Offer)
+        for id_ in document.record.products
+    }
+    found = ((name, whole.documents.get(name)) for name in sorted(names))
+    return {
+        name: document.record.title
+        for name, document in found
+        if document and isinstance(document.record, Product)
+    }
 
 
 def _document(document: Document, audience: SiteAudience) -> Document:

@@ -152,6 +152,7 @@ class Reading:
     def title(self, entity: str) -> str:
         """Name an entity by its title."""
         named = labels.settings(entity, self.language) or self.titles.get(entity)
+        named = named or seen(self.site.named.get(entity, ""))
         return named or self.last_title(entity) or entity.partition("/")[2]
 
     def last_title(self, entity: str) -> str | None:

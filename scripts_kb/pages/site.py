@@ -52,6 +52,8 @@ class Site:
     """What was predicted and measured."""
     releases: tuple[Release, ...] = ()
     """Tags of the published branch with what landed since the tag before, the newest first."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """Titles of what is named on the site and has no page there."""
     lapsed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Offers whose last day has passed, each with the live cards that still name it."""
     projected: SiteAudience | None = None

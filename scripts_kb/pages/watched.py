@@ -50,6 +50,7 @@ def watch(site: Site) -> Site:
         "leaves": NotedMapping("leaves", site.leaves, notes, standing),
         "versions": NotedMapping("versions", site.versions, notes, *counted),
         "materials": NotedMapping("materials", site.materials, notes),
+        "named": NotedMapping("named", site.named, notes),
         "lapsed": NotedMapping("lapsed", site.lapsed, notes),
     }
     kept |= {"base": base, "notes": notes}

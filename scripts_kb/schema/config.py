@@ -56,6 +56,14 @@ class Contact(Item):
     channel: str = f.line("Как связаться", "Channel")
 
 
+class ForPartners(Record):
+    """What the site for partners says of the company: whom to ask, and its logo."""
+
+    role: str = f.line("К кому", "Role", audience="partner")
+    channel: str = f.line("Как связаться", "Channel", audience="partner")
+    logo: str = f.ref("Логотип", "Logo", "material", audience="partner")
+
+
 class Pin(Item):
     """A card the keeper pinned for a segment."""
 
@@ -133,6 +141,7 @@ class Kb(Record):
     variables: dict[str, str] = f.mapping("Переменные", "Variables", audience="partner")
     feedback: Feedback | None = f.part("Обратная связь", "Feedback")
     contacts: tuple[Contact, ...] = f.items("К кому обратиться", "Whom to ask")
+    partners: ForPartners | None = f.part("Партнёрам", "For partners", audience="partner")
     pins: tuple[Pin, ...] = f.items("Закреплено", "Pinned")
     crm: tuple[Crm, ...] = f.items("Выгрузки из CRM", "Exports of the CRM")
     keeper: str = f.line("Ведущий базы", "Keeper of the base")

@@ -7,6 +7,7 @@ import pytest
 from scripts_kb.pages import render
 from scripts_kb.pages.projection import project, value, visible
 from scripts_kb.past.records import Edit, Rationale, Row
+from tests.pages.conftest import KB, OFFER
 
 AUDIENCES = ("partner", "team", "heads")
 
@@ -110,7 +111,24 @@ def past(entity, version, path, before, after, reason, subject="s"):
 
 def test_partners_get_offers_and_nothing_else(site):
     paths = {page.path for page in render(site("partner")) if page.path.endswith(".md")}
-    assert paths == {"index.md", "offers/index.md", "offers/opt.md"}
+    assert paths == {"index.md", "offers/opt.md"}
+
+
+def test_partners_read_titles_their_own_words_and_whom_to_ask(site):
+    theirs = {"role": "Отдел партнёров", "channel": "partner@example.org"}
+    offer = {**OFFER, "products": ["blend"], "materials": []}
+    whole = site(
+        "partner",
+        offer__opt=offer,
+        product__blend={"id": "blend", "title": "Смесь «Ночь»"},
+        config__kb={**KB, "partners": theirs},
+    )
+    pages = {page.path: page.content.decode() for page in render(whole)}
+    assert "Смесь «Ночь»" in pages["offers/opt.md"]
+    for path in ("index.md", "offers/opt.md"):
+        assert "partner@example.org" in pages[path]
+        for sentence in ("обещать сегодня", "Контрольная сумма", "Не называйте"):
+            assert sentence not in pages[path]
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
