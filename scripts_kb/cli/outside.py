@@ -3,6 +3,7 @@
 kb build ──▶ python -m scripts_kb.cli.outside build … ──▶ MkDocs ──▶ site, or a line and exit code 2
 """
 
+import logging
 import runpy
 import sys
 
@@ -11,11 +12,18 @@ from scripts_kb.cli import USER, mistakes
 
 def main() -> None:
     """Run MkDocs with the arguments of this process."""
+    # It tells of the page first what we tell of the file.
+    logging.getLogger("mkdocs.commands.build").addFilter(_is_no_refusal)
     try:
         runpy.run_module("mkdocs", run_name="__main__", alter_sys=True)
     except OSError as error:
         mistakes.say(error, sys.argv[1:])
         sys.exit(USER)
+
+
+def _is_no_refusal(_: logging.LogRecord) -> bool:
+    """Tell whether something else is said than that the system refuses."""
+    return not isinstance(sys.exception(), OSError)
 
 
 if __name__ == "__main__":

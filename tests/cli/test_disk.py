@@ -59,6 +59,26 @@ def test_a_build_on_a_full_disk_is_a_line(folder, capsys, monkeypatch):
     assert capsys.readouterr().err.startswith("kb: site/index.html: система отказала: ")
 
 
+def test_a_page_that_cannot_be_written_is_told_once(folder, capsys, caplog, monkeypatch):
+    page = (
+        "import logging\n"
+        "log = logging.getLogger('mkdocs.commands.build')\n"
+        "log.error('heard')\n"
+        "try:\n"
+        "    raise OSError(28, 'No space left on device', 'site/a.html')\n"
+        "except OSError as error:\n"
+        "    log.error(f'Error building page {error}')\n"
+        "    raise\n"
+    )
+    (folder.root / "mkdocs.py").write_text(page)
+    monkeypatch.syspath_prepend(folder.root)
+    monkeypatch.setattr(outside.sys, "argv", ["mkdocs"])
+    with pytest.raises(SystemExit) as left:
+        outside.main()
+    assert (left.value.code, [each.message for each in caplog.records]) == (2, ["heard"])
+    assert capsys.readouterr().err.startswith("kb: site/a.html: система отказала: ")
+
+
 @pytest.mark.parametrize("handed", ["pipe", "folder", "/dev/zero"])
 @pytest.mark.parametrize("command", [("facts", "import"), ("import", "voice")])
 def test_what_is_no_file_is_refused_at_once(command, handed, folder, kb):

@@ -46,6 +46,8 @@ class Writer:
         share: Of a hundred faults, how many are its own.
         built: Whether it works on what was built before.
         again: Exit codes that the same command has where it was done before.
+        ends: Seconds after which it is killed anyway, for it never ends; 0 for one that does.
+        then: What is run afterwards and mends what is left; the same command, where left out.
     """
 
     name: str
@@ -54,6 +56,8 @@ class Writer:
     share: int
     built: bool = False
     again: tuple[int, ...] = (0,)
+    ends: float = 0.0
+    then: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +120,10 @@ def course(root: Path, writer: Writer) -> Course:
     before = parts(root)
     fault = Fault(str(root), str(_noted(root)))
     begun = time.monotonic()
-    code, said = run(root, writer.argv, fault)
+    code, said = run(root, writer.argv, fault, writer.ends or None)
     seconds = time.monotonic() - begun
+    if writer.then:
+        code, said = run(root, writer.then)
     if code:
         raise subprocess.CalledProcessError(code, writer.argv, stderr=said.encode())
     noted = tuple(_disk.changes(fault))
@@ -176,7 +182,7 @@ def environment_of(root: Path) -> dict[str, str]:
 def failed(root: Path, writer: Writer, known: Course, number: int, way: str) -> Left:
     """Has the n-th change of a command fail, and tells what it left."""
     fault = Fault(str(root), str(_noted(root)), number, way)
-    code, said = run(root, writer.argv, fault)
+    code, said = run(root, writer.argv, fault, writer.ends or None)
     return _left(root, writer, known, code, said)
 
 
@@ -190,7 +196,7 @@ def _left(root: Path, writer: Writer, known: Course, code: int, said: str) -> Le
     stands = parts(root)
     mixed = tuple(_mixed(stands, known, was_killed=code < 0))
     untold = tuple(_untold(code, said, known, stands))
-    again, more = run(root, writer.argv)
+    again, more = run(root, writer.then or writer.argv)
     lost = tuple(_different(parts(root), known.after))
     if again not in {0, *writer.again} or "Traceback" in more:
         lost = (*lost, f"again: exit code {again}: {more.strip()[-300:]}")

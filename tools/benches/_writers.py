@@ -1,6 +1,7 @@
 """The commands that write, each with what it works on: a base of few cards, built before."""
 
 import re
+import socket
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 from tools.benches._whole import ROOT, Writer, environment_of, run
 
 _TODAY: Final = ("--today", "2026-11-21")
+_BUILD: Final = ("build", *_TODAY)
 _TREE: Final = ("build", "--tree-only", "--audience", "heads", *_TODAY)
 _MOMENT: Final = "2026-11-20T10:00:00+03:00"
 _KB: Final = "company: Проба\nlanguage: ru\nsegments: [{id: cafe, title: Кафе}]\n"
@@ -34,6 +36,13 @@ _EXPORT: Final = (
 _ANSWER: Final = "Карточка: objection/a@1\nСвоими словами: {0}\nКогда: 2026-11-20\n"
 
 
+def _port() -> str:
+    """Gives a port of this machine that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return str(found.getsockname()[1])
+
+
 def template(root: Path) -> None:
     """Makes a base, and builds of it all that is built."""
     write(root, "content/kb.yml", _KB)
@@ -53,7 +62,7 @@ def template(root: Path) -> None:
 
 def built(root: Path) -> None:
     """Builds what the commands find that build again."""
-    for argv in (("build", *_TODAY), _TREE):
+    for argv in (_BUILD, _TREE):
         code, said = run(root, argv)
         if code:
             raise subprocess.CalledProcessError(code, argv, stderr=said.encode())
@@ -120,11 +129,15 @@ def _nothing(root: Path) -> None:
     del root
 
 
+_SERVE: Final = ("serve", "--port", _port(), *_TODAY)
 _FACTS: Final = ("facts", "import", "export.csv", "--from", "amocrm", *_TODAY)
 _VOICE: Final = ("import", "voice", "answers.txt", *_TODAY)
 
 WRITERS: Final = (
-    Writer("build", ("build", *_TODAY), _edited, 20, built=True),
+    Writer("build", _BUILD, _edited, 20, built=True),
+    Writer(
+        "serve", ("serve", "--port", _port(), *_TODAY), _edited, 5, built=True, ends=20, then=_BUILD
+    ),
     Writer("tree", _TREE, _edited, 15, built=True),
     Writer("fmt", ("fmt",), _unformed, 15),
     Writer("new", ("new", "objection", "--title", "Дорого", *_TODAY), _nothing, 10, again=(2,)),
