@@ -12,6 +12,7 @@ gate the check of the head is part of the review.
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from itertools import islice
 from types import MappingProxyType
@@ -26,7 +27,7 @@ from scripts_kb.past.memory import Memory
 from scripts_kb.past.records import Rationale, Row
 from scripts_kb.past.store import Store
 from scripts_kb.problems import Problem, UserError
-from scripts_kb.review import composing, context, keys, materials, trees
+from scripts_kb.review import composing, context, keys, machinery, materials, trees
 from scripts_kb.review.asked import Asked
 from scripts_kb.review.authority import Authority
 from scripts_kb.review.records import Review
@@ -138,6 +139,7 @@ def review(
         rows=materials.rows(handed, between.rows, between.commits, between.given, WORKTREE),
         commits=between.commits,
         handed=handed,
+        built=_built(repository, start, tip, where.prefix),
         uncommitted=frozenset(trees.differing(committed, now)),
         addresses=addresses.of(where, commit, then.find, asked.page),
         fresh=fresh,
@@ -151,6 +153,23 @@ def review(
         notes=between.notes,
         gated=asked.gate,
     )
+
+
+def _built(repository: Repository, start: str, tip: str, prefix: str) -> tuple[str, ...]:
+    """Give the paths of what decides how all is built, and differs between two commits."""
+
+    @cache
+    def settings() -> str:
+        found = ""
+        for commit in (start, tip):
+            with suppress(UserError):  # there may be none
+                found += repository.run("cat-file", "blob", f"{commit}:mkdocs.yml").decode(
+                    "utf-8", "replace"
+                )
+        return found
+
+    listed = repository.run("diff-tree", "-r", "-z", "--raw", "--no-renames", start, tip)
+    return machinery.changed(listed, prefix, settings)
 
 
 def _found(

@@ -22,6 +22,7 @@ from scripts_kb.review import (
     impact,
     judging,
     keys,
+    machinery,
     materials,
     weight,
 )
@@ -62,6 +63,7 @@ def review(
     found = materials.pairs(context.handed, paired.pairs, context.before, context.after)
     made, formatting = entries(found, context)
     unread = [*_unread(paired, context), *_files(context)]
+    unread += machinery.problems(context.built, context, gated=gated)
     unread += echoes.problems(
         made, context.after, lambda path: places(context, path), context.language
     )

@@ -34,6 +34,7 @@ class Context:
         commits: those between the two trees.
         uncommitted: paths whose bytes are not in the commit that is checked out.
         handed: what offers hand out anew though their cards may say the same.
+        built: paths of what decides how all is built, and is another after the change.
         addresses: where what the review names can be looked at.
         fresh: what the check finds after the change and did not find before it.
         earlier: what it found before the change too.
@@ -50,6 +51,7 @@ class Context:
     commits: tuple[Commit, ...] = ()
     uncommitted: frozenset[str] = frozenset()
     handed: Handed = field(default_factory=Handed)
+    built: tuple[str, ...] = ()
     addresses: Addresses = field(default_factory=Addresses)
     fresh: tuple[Problem, ...] = ()
     earlier: tuple[Problem, ...] = ()

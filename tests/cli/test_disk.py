@@ -1,5 +1,6 @@
 """What the system refuses is one line with the file, exit code 2, and nothing half written."""
 
+import logging
 import os
 import runpy
 
@@ -60,19 +61,21 @@ def test_a_build_on_a_full_disk_is_a_line(folder, capsys, monkeypatch):
 
 
 def test_a_page_that_cannot_be_written_is_told_once(folder, capsys, caplog, monkeypatch):
-    page = (
-        "import logging\n"
-        "log = logging.getLogger('mkdocs.commands.build')\n"
-        "log.error('heard')\n"
-        "try:\n"
-        "    raise OSError(28, 'No space left on device', 'site/a.html')\n"
-        "except OSError as error:\n"
-        "    log.error(f'Error building page {error}')\n"
-        "    raise\n"
-    )
-    (folder.root / "mkdocs.py").write_text(page)
-    monkeypatch.syspath_prepend(folder.root)
-    monkeypatch.setattr(outside.sys, "argv", ["mkdocs"])
+    log = logging.getLogger("mkdocs.commands.build")
+
+    def write():
+        raise OSError(28, "No space left on device", "site/a.html")
+
+    def build(*_, **__):
+        log.error("heard")
+        try:
+            write()
+        except OSError:
+            log.exception("Error building page 'a.md'")
+            raise
+
+    monkeypatch.setattr(log, "filters", [])
+    monkeypatch.setattr(runpy, "run_module", build)
     with pytest.raises(SystemExit) as left:
         outside.main()
     assert (left.value.code, [each.message for each in caplog.records]) == (2, ["heard"])

@@ -33,6 +33,8 @@ ELSEWHERE = {
     "claims-nothing": "cli/test_check_since.py",
     "line-swapped": "cli/test_check_since.py",
     "material-changed": "review/test_materials.py",
+    "build-changed": "review/test_machinery.py",
+    "build-unagreed": "review/test_machinery.py",
     "said-as-before": "review/test_echoes.py",
     "lfs-pointer": "content/test_loading.py",
     "latin-word": "checks/test_letters.py",

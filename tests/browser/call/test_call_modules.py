@@ -93,10 +93,49 @@ def test_both_days_of_an_offer_count(run, offer, state):
         ("2026-12-31", "ru", "31 декабря"),
         ("2027-01-01T00:30:00+03:00", "ru", "1 января 2027"),
         ("2026-12-31", "en", "December 31"),
+        ("2028-02-29", "ru", "29 февраля 2028"),
+        ("9999-12-31", "ru", "31 декабря 9999"),
+        ("0001-01-01", "ru", "1 января 1"),
     ],
 )
 def test_days_are_said_as_people_say_them(run, iso, language, result):
     assert run("text", "day", iso, "2026-11-21", language) == result
+
+
+@pytest.mark.parametrize(("module", "name"), [("text", "today"), ("../site/today", "dateIn")])
+@pytest.mark.parametrize(
+    ("zone", "moment", "result"),
+    [
+        ("Europe/Moscow", "2026-11-20T21:00:00", "2026-11-21"),
+        ("America/New_York", "2026-11-21T04:59:59", "2026-11-20"),
+        ("Pacific/Kiritimati", "2026-12-31T10:00:00", "2027-01-01"),
+        ("Europe/Moscow", "2028-02-28T21:00:00", "2028-02-29"),
+        ("Europe/Moscow", "2027-02-28T21:00:00", "2027-03-01"),
+        # Clocks go back an hour, and forward: the day has 25 hours, and 23.
+        ("Europe/Berlin", "2026-10-24T21:59:59", "2026-10-24"),
+        ("Europe/Berlin", "2026-10-25T22:59:59", "2026-10-25"),
+        ("Europe/Berlin", "2026-03-28T23:00:00", "2026-03-29"),
+        ("Europe/Berlin", "2026-03-29T22:00:00", "2026-03-30"),
+        ("UTC", "9999-12-31T23:59:59", "9999-12-31"),
+        ("UTC", "1900-01-01T00:00:00", "1900-01-01"),
+        ("No/Such_Zone", "2026-11-21T12:00:00", "2026-11-21"),
+    ],
+)
+def test_today_is_that_of_the_base_wherever_one_sits(run, module, name, zone, moment, result):
+    assert run(module, name, zone, dt.datetime.fromisoformat(f"{moment}+00:00")) == result
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "result"),
+    [
+        ("2028-02-28", "2028-03-01", 2),
+        ("2026-03-28T23:30:00+01:00", "2026-03-30T00:30:00+02:00", 2),
+        ("2026-10-26", "2026-10-24", -2),
+        ("0001-01-01", "9999-12-31", 3_652_058),
+    ],
+)
+def test_days_between_are_days_of_the_calendar(run, start, end, result):
+    assert run("text", "daysBetween", start, end) == result
 
 
 @pytest.mark.parametrize(

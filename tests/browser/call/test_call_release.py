@@ -157,20 +157,28 @@ def login(*ends: str) -> Callable[[str], Answer | None]:
     return lambda path: (200, {}, LOGIN) if path.endswith(ends) else None
 
 
-@pytest.mark.parametrize("how", ["login", "cut"])
+@pytest.mark.parametrize("how", ["login", "cut", "404", "500", "full"])
 def test_a_download_that_went_wrong_is_no_part_of_a_release(
-    kept: Page, server: Server, root: Path, how: str
+    kept: Page, server: Server, root: Path, complaints: Complaints, how: str
 ):
     build(root, NEW)
+    disk = {"origin": server.address.removesuffix("/kb/")}
+    session = kept.context.new_cdp_session(kept)
     if how == "login":
         server.says = login("answers.json", "index.bin")
-    else:
+    elif how == "cut":
         server.cut = "index.bin"
+    elif how == "full":
+        session.send("Storage.overrideQuotaForOrigin", {**disk, "quotaSize": 1000})
+    else:
+        complaints.forgive(f"status of {how}")
+        server.says = lambda path: (int(how), {}, "no") if path.endswith("index.bin") else None
     assert kept.evaluate(UPDATE) == "redundant"
     expect(kept.locator("#call-update")).to_be_hidden()
     answer(kept, "Везём завтра")
     # What the browser itself has kept of it is no hindrance when all is well again.
     server.says, server.cut = lambda _: None, ""
+    session.send("Storage.overrideQuotaForOrigin", disk)
     assert kept.evaluate(UPDATE) == "installed"
     kept.locator("#call-update button").click()
     expect(kept.locator("#call-answer")).to_contain_text("Везём сегодня.")
