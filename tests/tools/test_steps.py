@@ -1,6 +1,7 @@
 """The run of all checks: order, titles, summary, exit code."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -43,6 +44,64 @@ def test_run_goes_on_after_a_failure_and_counts(capsys, tmp_path, chosen, ci, co
     assert [x for x in lines if x.startswith("===") and "title" in x] == [
         f"=== {n}/{len(chosen)} {step.name}: {step.title}" for n, step in enumerate(chosen, 1)
     ]
+
+
+BESIDE = """
+import os, signal, sys, time
+from pathlib import Path
+from tools.checks import __main__ as runner
+from tools.checks.steps import Result, Step
+
+met = Path("met")
+
+def waits(_):
+    print("waits says", flush=True)
+    os.system("echo its program says")
+    while not met.exists():  # the next step ends before this one can
+        time.sleep(0.01)
+    return Result.PASSED
+
+def meets(_):
+    print("meets says", file=sys.stderr)
+    met.touch()
+    return Result.NOT_RUN
+
+def breaks(_):
+    raise ValueError("broken")
+
+def dies(_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+runner.os.cpu_count = lambda: 2
+steps = [Step(run.__name__, "t", run, reads=True) for run in (waits, meets, breaks, dies)]
+alone = Step("alone", "t", lambda _: print("alone says") or Result.PASSED)
+sys.exit(runner.run([*steps, alone], Path(), ci=False))
+"""
+
+
+@pytest.mark.slow
+def test_steps_that_only_read_run_beside_each_other_and_are_told_in_order(tmp_path):
+    # In a process of its own: a copy of one that has threads is not safe.
+    done = subprocess.run(
+        [sys.executable, "-c", BESIDE],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    assert done.returncode == 1, done.stderr
+    told = [line for line in done.stdout.splitlines() if line.startswith("===") or "says" in line]
+    assert [line.partition(", ")[0] for line in told] == [
+        *("=== 1/5 waits: t", "waits says", "its program says", "=== waits: passed"),
+        *("=== 2/5 meets: t", "meets says", "=== meets: NOT RUN"),
+        *("=== 3/5 breaks: t", "=== breaks: FAILED"),
+        *("=== 4/5 dies: t", "=== dies: FAILED"),
+        *("=== 5/5 alone: t", "alone says", "=== alone: passed"),
+    ]
+    assert "ValueError: broken" in done.stdout
+    assert done.stdout.splitlines()[-1] == "2 passed, 2 failed, 1 skipped"
 
 
 def test_step_not_run_is_told_loudly(capsys):

@@ -1,16 +1,18 @@
 """`tools/test`: runs the checks, all of them or those that are named, and sums up.
 
-A failed step does not stop the others, so that one run shows all there is to do.
+A failed step does not stop the others, so that one run shows all there is to do. Neighbours that
+only read run beside each other, and are told in order.
 """
 
 import argparse
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
-from tools.checks import times
+from tools.checks import beside, times
 from tools.checks.steps import STEPS, Result, Step
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -30,19 +32,35 @@ def run(steps: Sequence[Step], root: Path, *, ci: bool) -> int:
         to be none of the passed.
     """
     results: list[tuple[Step, Result, float]] = []
-    for number, step in enumerate(steps, start=1):
-        print(f"\n=== {number}/{len(steps)} {step.name}: {step.title}", flush=True)
-        begun = time.monotonic()
-        result = step.run(root)
+    for step, ended, seconds in _told(steps, root):
+        result = ended
         if result is Result.NOT_RUN and ci and not step.afar:
             print("In CI that is a failure.")
             result = Result.FAILED
-        results.append((step, result, time.monotonic() - begun))
+        results.append((step, result, seconds))
         if result is Result.PASSED:  # one that failed may have ended early
             times.remember(root, step.name, results[-1][2])
         print(f"=== {step.name}: {result.value}, {results[-1][2]:.1f} s", flush=True)
     print("\n" + summary(results), flush=True)
     return int(any(result is Result.FAILED for _, result, _ in results))
+
+
+def _told(steps: Sequence[Step], root: Path) -> Iterator[tuple[Step, Result, float]]:
+    """Runs steps and tells them in order; neighbours that may do so run beside each other."""
+    titles = (f"\n=== {n}/{len(steps)} {s.name}: {s.title}" for n, s in enumerate(steps, start=1))
+    for together, group in groupby(steps, key=lambda step: step.reads and beside.POSSIBLE):
+        neighbours = list(group)
+        if together:
+            copies = beside.each(neighbours, root, os.cpu_count() or 1)
+            for step, (words, result, seconds) in zip(neighbours, copies, strict=True):
+                print(next(titles), *words.splitlines(), sep="\n", flush=True)
+                yield step, result, seconds
+            continue
+        for step in neighbours:
+            print(next(titles), flush=True)
+            begun = time.monotonic()
+            result = step.run(root)
+            yield step, result, time.monotonic() - begun
 
 
 def summary(results: Sequence[tuple[Step, Result, float]]) -> str:

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tools import chromium, debian, node
@@ -48,12 +48,14 @@ class Step:
         title: What it proves.
         run: Runs it on a checkout; prints what it has to say.
         afar: It asks what is kept elsewhere, so that it may be left out in CI too.
+        reads: It leaves nothing that another step reads, so that it may run beside others.
     """
 
     name: str
     title: str
     run: Callable[[Path], Result]
     afar: bool = False
+    reads: bool = False
 
 
 def module(*arguments: str) -> Callable[[Path], Result]:
@@ -172,7 +174,7 @@ def _environment() -> dict[str, str]:
     return kept | {"NO_MKDOCS_2_WARNING": "1"}
 
 
-STEPS = (
+_READING = (
     Step("ruff", "lint", module("ruff", "check")),
     Step("format", "layout of the code", module("ruff", "format", "--check")),
     Step("spelling", "English words", module("codespell_lib")),
@@ -203,6 +205,10 @@ STEPS = (
         "the examples of docstrings",
         module("pytest", "--doctest-modules", "-m", "", "scripts_kb", "tools"),
     ),
+)
+
+STEPS = (
+    *(replace(step, reads=True) for step in _READING),
     Step("unit", "tests", of_tests),
     Step("site", "the site builds", built),
     Step(
