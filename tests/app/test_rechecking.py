@@ -1,0 +1,86 @@
+"""A check that goes through the files that have changed → the problems of a check of all files."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from scripts_kb import checks
+from scripts_kb.app import checking, present, rechecking, workspace
+
+from .test_tree import git, small
+
+TODAY = dt.date(2026, 11, 21)
+CARD = "id: {}\ntitle: Сомнение {}\nanswers:\n  - {{id: a, say: {}, next_question: Как?}}\n"
+OFFER = """id: opt
+title: Опт
+status: live
+promise: Кофе на месяц
+price: {{list: {}, unit: кг, currency: RUB}}
+valid_from: 2026-01-01
+valid_to: 2026-12-31
+"""
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    content = small(tmp_path)
+    (content / "offers").mkdir()
+    (content / "offers/opt.yml").write_text(OFFER.format(1290), encoding="utf-8")
+    (content / "objections/cena.yml").write_text(
+        CARD.format("cena", "о цене", "Это 1 490 ₽"), encoding="utf-8"
+    )
+    git(tmp_path, "init")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-m", "Первое")
+    return content
+
+
+def codes(content: Path, today: dt.date = TODAY) -> set[str]:
+    where = workspace.find(content)
+    found, mistakes = present.base(where)
+    told = rechecking.problems(where, found, mistakes, today)
+    assert told == checking.checked(where, found, mistakes, today=today)[1]
+    return {each.code for each in told}
+
+
+def test_a_price_that_has_changed_is_looked_for_in_files_that_have_not(base: Path) -> None:
+    assert "retyped-price" not in codes(base)
+    (base / "offers/opt.yml").write_text(OFFER.format(1490), encoding="utf-8")
+    assert "retyped-price" in codes(base)
+    (base / "offers/opt.yml").write_text(OFFER.format(1290), encoding="utf-8")
+    assert "retyped-price" not in codes(base)
+
+
+def test_a_day_that_has_come_is_told_of_files_that_have_not_changed(base: Path) -> None:
+    assert "offer-over" not in codes(base)
+    assert "offer-over" in codes(base, dt.date(2027, 1, 1))
+
+
+def test_a_setting_that_has_changed_counts_for_files_that_have_not(base: Path) -> None:
+    (base / "objections/cena.yml").write_text(
+        CARD.format("cena", "о цене", "Это уникальный сорт"), encoding="utf-8"
+    )
+    assert "stop-word" not in codes(base)
+    stops = "stop_words: [{id: rare, words: [уникальный], instead: редкий, because: Пусто}]\n"
+    (base / "wording.yml").write_text(stops, encoding="utf-8")
+    assert "stop-word" in codes(base)
+
+
+def test_files_without_problems_are_gone_through_once(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes(base)
+    seen: list[set[str]] = []
+    check = checks.check
+
+    def noted(found, today, *, due_days=0, passed=frozenset()):  # type: ignore[no-untyped-def]
+        seen.append(set(passed))
+        return check(found, today, due_days=due_days, passed=passed)
+
+    monkeypatch.setattr(checks, "check", noted)
+    text = CARD.format("cena", "о цене", "Это 1 390 ₽")
+    (base / "objections/cena.yml").write_text(text, encoding="utf-8")
+    codes(base)
+    assert "objection/dorogo" in seen[0]
+    assert "objection/cena" not in seen[0]
