@@ -2,8 +2,11 @@
 
 begin(work) ──▶ a copy of this process works ──▶ result, when it is asked for
 └───▶ where there can be none, the work is done when its result is asked for
+
+Source: man 2 prctl.
 """
 
+import ctypes
 import os
 import signal
 import sys
@@ -12,6 +15,8 @@ from multiprocessing.connection import Connection, Pipe
 from typing import Final, NoReturn, TypeVar
 
 _THREADS: Final = "/proc/self/task"
+_WHEN_ITS_PARENT_ENDS: Final = 1
+"""PR_SET_PDEATHSIG."""
 
 _Result = TypeVar("_Result")
 
@@ -30,8 +35,10 @@ class Copy:
         self.receiving, sending = Pipe(duplex=False)
         for stream in (sys.stdout, sys.stderr):
             stream.flush()  # else both would write what waits there
+        here = os.getpid()
         self._process = os.fork()
         if not self._process:
+            _end_with(here)
             self.receiving.close()
             _work(work, sending)
         sending.close()
@@ -44,11 +51,11 @@ class Copy:
 
 
 def helps() -> bool:
-    """Tell whether a copy of this process can be made and is safe: it has no second thread.
+    """Tell whether a copy of this process helps: there is a second core, and no second thread.
 
     The system is asked: threads that libraries start by themselves are not on Python's list.
     """
-    if sys.platform != "linux":
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1:
         return False
     try:
         return len(os.listdir(_THREADS)) == 1  # noqa: PTH208 - names alone
@@ -82,6 +89,13 @@ def begin(work: Callable[[], _Result]) -> Callable[[], _Result]:
             copy.end()
 
     return result
+
+
+def _end_with(process: int) -> None:
+    """End when the process that made this one ends, in whatever way: nobody waits for us then."""
+    ctypes.CDLL(None).prctl(_WHEN_ITS_PARENT_ENDS, signal.SIGKILL)
+    if os.getppid() != process:
+        os._exit(1)
 
 
 def _work(work: Callable[[Connection], None], sending: Connection) -> NoReturn:

@@ -7,15 +7,19 @@
 
 A page that is one block of HTML is a function of its own bytes and of the surroundings: the theme
 puts a shell around it, which many have in common. The few that are Markdown may link to others, so
-they are read and proved each time: six of two thousand.
+they are read and proved each time: six of two thousand. Where there are many blocks, a copy of this
+process puts them into their shells while MkDocs reads the others.
 The reference of the package is written together: its pages link to each other by names. It is kept
 or dressed as a whole.
 """
 
+import logging
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +30,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from scripts_kb.app import dressing, shells
+from scripts_kb.app import aside, dressing, shells
 from scripts_kb.app.dressing import SiteRecord, StandingSite
 from scripts_kb.app.making import TreeOrder
 from scripts_kb.app.shells import AlikePage, Shell, ShellMaker, ShellValues
@@ -50,6 +54,8 @@ _EXTENSIONS: Final = frozenset(
 _TOGETHER: Final = re.compile(r"^:::", re.MULTILINE)
 _BY_NAME: Final = re.compile(r"\]\s?\[|<autoref", re.MULTILINE)
 _HEADING: Final = re.compile(r"^(?:#{1,6}[^\n]*|=+|-+)$|\{#[^}]*\}|\bid=\S*", re.MULTILINE)
+_MANY: Final = 200
+"""Blocks from which a second process saves more than its start costs."""
 _BLOCK: Final = ('<div class="kb"', '<div class="kb ')
 _ANCHOR: Final = re.compile(r'\bid="([^"]+)"')
 
@@ -127,6 +133,7 @@ class Chosen(Files):
         self._filled: list[str] = []
         self._shells: dict[str, Shell] = {}
         self._own: set[str] = set()
+        self._copy: aside.Copy | None = None
         self._written: dict[str, str] = {}
         self._together: list[str] = []
         self._key = self._group = ""
@@ -162,6 +169,8 @@ class Chosen(Files):
             self._alike.clear()
         self._filled = [path for path in self._alike if path not in self._standing]
         self._wanted = (set(self._tree) - self._standing - set(self._filled)) | in_nav
+        if len(self._filled) >= _MANY and aside.helps() and not in_nav & set(self._together):
+            self._copy = aside.Copy(partial(self._fill_aside, nav, config))
 
     def _stand(self, pages: Sequence[File], beside: Collection[str]) -> None:
         """Tell what stands of a site that was dressed in the same surroundings."""
@@ -232,7 +241,11 @@ class Chosen(Files):
         """
         if self._wanted is None:
             return len(self.documentation_pages(inclusion=InclusionLevel.is_included))
-        refused = self._refused(ShellMaker(config, nav, env), {id(page) for page in nav.pages})
+        told = self._received()
+        if told:
+            self._shells, refused = told
+        else:
+            refused = self._refused(nav, config, env)
         self._filled = [path for path in self._filled if path not in refused]
         for path in refused - set(self._wanted):
             mkdocs._populate_page(self._page(path), config, self)  # noqa: SLF001 - it is known only now
@@ -247,8 +260,9 @@ class Chosen(Files):
         assert page is not None  # noqa: S101 - MkDocs makes them with the navigation
         return page
 
-    def _refused(self, maker: ShellMaker, in_nav: Collection[int]) -> set[str]:
+    def _refused(self, nav: Navigation, config: MkDocsConfig, env: Any) -> set[str]:
         """Have the shells made that are missing, and name the pages that can have none."""
+        maker, in_nav = ShellMaker(config, nav, env), {id(page) for page in nav.pages}
         none = set()
         for path in self._filled:
             alike, page = self._alike[path], self._page(path)
@@ -300,11 +314,11 @@ class Chosen(Files):
             OSError: where the disk refuses.
         """
         # Before anything is the same file as in the site that stands: that is never written into.
-        for path in self._filled:
-            file = self.src_uris[path]
-            content = self._in_shell(file)
-            dressing.put(site, file.dest_uri, content)
-            self._written[file.dest_uri] = dressing.digest(content)
+        known = self._received()
+        self.end()
+        for number, path in enumerate(self._filled):
+            found = known[number] if known else self._fill(path, site)
+            self._written[self.src_uris[path].dest_uri] = found
             tell()
         pages = {self.src_uris[path].dest_uri for path in self._standing}
         beside = set(self._kept.record.beside) if self._together_stand() else set()
@@ -313,11 +327,40 @@ class Chosen(Files):
         for path in sorted(self._given):
             self._kept.give(path, site)
 
-    def _in_shell(self, file: File) -> bytes:
-        alike, address = self._alike[file.src_uri], self._page(file.src_uri).canonical_url
+    def _fill(self, path: str, site: Path) -> str:
+        """Write a block in its shell, and name what was written."""
+        file, alike, page = self.src_uris[path], self._alike[path], self._page(path)
         text = block(_body(file.content_string)) or ""
-        values = ShellValues(alike.title, address or "", text)
-        return self._shells[alike.name].around(values).encode(errors="xmlcharrefreplace")
+        values = ShellValues(alike.title, page.canonical_url or "", text)
+        content = self._shells[alike.name].around(values).encode(errors="xmlcharrefreplace")
+        dressing.put(site, file.dest_uri, content)
+        return dressing.digest(content)
+
+    def _fill_aside(self, nav: Navigation, config: MkDocsConfig, sending: Connection) -> None:
+        """Write all blocks, and send the shells with the pages that can have none, then names."""
+        logging.disable()  # the same is read there, and said
+        for page in nav.pages:
+            mkdocs._populate_page(page, config, self)  # noqa: SLF001 - MkDocs does it in the other
+        env = config.theme.get_env()
+        shells.remember(config, env)
+        refused = self._refused(nav, config, env)
+        sending.send((self._shells, refused))
+        left = [path for path in self._filled if path not in refused]
+        sending.send([self._fill(path, Path(config.site_dir)) for path in left])
+
+    def _received(self) -> Any:
+        """Give what the copy of this process sends next; None where it failed, or there is none."""
+        with suppress(EOFError, OSError):
+            if self._copy:
+                return self._copy.receiving.recv()
+        self.end()
+        return None
+
+    def end(self) -> None:
+        """End the copy of this process, if there is one."""
+        if self._copy:
+            self._copy.end()
+        self._copy = None
 
     def _together_stand(self) -> bool:
         return bool(self._together) and set(self._together) <= self._standing

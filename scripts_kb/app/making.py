@@ -145,7 +145,7 @@ def _made_ahead(order: TreeOrder) -> build.Made | Exception | None:
     with Connection(int(descriptor), writable=False) as pipe:
         try:
             ordered, found = pipe.recv()
-        except EOFError:  # it failed: the generator will say why
+        except (EOFError, OSError):  # it failed, maybe amid its words: the generator will say why
             return None
     return found if ordered == order else None
 

@@ -364,6 +364,8 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         Raises:
             Stopped: for what a hook above refused.
         """
+        if self._chosen:
+            self._chosen.end()
         self._turn.close()
         if isinstance(error, RefusedError) and not self._serving:
             raise Stopped(str(error))

@@ -1,5 +1,7 @@
 """A piece of work → its result, whether a copy of this process does it or this one."""
 
+import os
+import sys
 import threading
 
 import pytest
@@ -27,6 +29,14 @@ def test_what_fails_aside_fails_where_its_result_is_asked_for() -> None:
     result = aside.begin(refused)
     with pytest.raises(ValueError, match="так нельзя"):
         result()
+
+
+def test_where_it_would_not_help_no_copy_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    assert not aside.helps()
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert not aside.helps()
 
 
 def test_beside_a_second_thread_no_copy_is_made() -> None:
