@@ -2,6 +2,7 @@
 
 <client_name>                      written down earlier in the script, on every way to the step
 <company>                          defined in kb.yml
+<operator>                         known before the call: `seller` and `before_call` of kb.yml
 <offer/espresso-20.price.list>     a value of another card
 {{client_name}}  [имя]  %name%     other programs' brackets: here they would be read aloud
 """
@@ -20,6 +21,8 @@ from scripts_kb.schema.audience import AUDIENCES
 from scripts_kb.schema.cards import Script
 
 _TEXTS: Final = frozenset({"spoken", "published", "line", "words"})
+_DEFINING: Final = ("variables", "seller", "before_call")
+"""Where settings name variables."""
 _ADDRESS: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:|[^\s@]+@)\S+", re.IGNORECASE)
 _TAG: Final = re.compile(
     r"/?(?:a|b|br|div|em|font|h[1-6]|hr|i|img|li|ol|p|s|script|span|strong|sub|sup|table|td|tr|u|ul)"
@@ -64,8 +67,8 @@ def _known(
         return None
     value = base.documents["config/kb"].value
     settings = value if isinstance(value, dict) else {}
-    variables = settings.get("variables")
-    defined = frozenset(variables if isinstance(variables, dict) else ())
+    named = [settings.get(key) for key in _DEFINING]
+    defined = frozenset(name for each in named if isinstance(each, dict) for name in each)
     if settings.get("company"):
         # The name of the company stands in one place; a variable may only put it differently.
         defined |= {"company"}
@@ -168,11 +171,11 @@ def _names(base: Base) -> Iterator[Problem]:
     """Find names of variables that no text could use."""
     settings = base.documents.get("config/kb")
     if settings is not None and isinstance(settings.written, dict):
-        variables = settings.written.get("variables")
-        for name in variables if isinstance(variables, dict) else ():
-            if not quotes.is_variable(name):
-                place = settings.key_place(("variables", name))
-                yield _name(place, "variables", name)
+        for key in _DEFINING:
+            variables = settings.written.get(key)
+            for name in variables if isinstance(variables, dict) else ():
+                if not quotes.is_variable(name):
+                    yield _name(settings.key_place((key, name)), key, name)
     for document in base.of("script"):
         for index, node in enumerate(document.record.nodes):
             if node.capture and not quotes.is_variable(node.capture):

@@ -45,6 +45,7 @@ class Filler:
         self._site = site
         self._language: Language = kb.language
         self._variables: Mapping[str, str] = {"company": kb.company, **kb.variables}
+        self._known: Mapping[str, str] = kb.known
 
     def html(self, text: str) -> Markup:
         """Escape a text and fill its marks; a line break stays one.
@@ -98,6 +99,8 @@ class Filler:
             return self._quoted(quote)
         if name in self._variables:
             return escape(seen(self._variables[name]))
+        if name in self._known:
+            return _BLANK.format(seen(self._known[name]))
         if quotes.is_variable(name):
             return _BLANK.format(labels.capture(name, self._language))
         return escape(match[0])

@@ -139,12 +139,21 @@ class Kb(Record):
         "Ответ на предложение за, рабочих дней", "Working days to reply to a proposal", default=5
     )
     variables: dict[str, str] = f.mapping("Переменные", "Variables", audience="partner")
+    seller: dict[str, str] = f.mapping(
+        "Что продавец говорит о себе", "What a seller says of oneself"
+    )
+    before_call: dict[str, str] = f.mapping("Известно до звонка", "Known before the call")
     feedback: Feedback | None = f.part("Обратная связь", "Feedback")
     contacts: tuple[Contact, ...] = f.items("К кому обратиться", "Whom to ask")
     partners: ForPartners | None = f.part("Партнёрам", "For partners", audience="partner")
     pins: tuple[Pin, ...] = f.items("Закреплено", "Pinned")
     crm: tuple[Crm, ...] = f.items("Выгрузки из CRM", "Exports of the CRM")
     keeper: str = f.line("Ведущий базы", "Keeper of the base")
+
+    @property
+    def known(self) -> dict[str, str]:
+        """Variables that a call knows before its first step, with what they are called."""
+        return {**self.seller, **self.before_call}
 
 
 class Department(Named):

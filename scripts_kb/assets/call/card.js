@@ -4,6 +4,7 @@
  */
 
 import { button, el, key, link } from "./dom.js";
+import { fitting } from "./offers.js";
 import { fresh, lapsed, reason, spoken } from "./spoken.js";
 import { breath, day, fill, inForce, pieces } from "./text.js";
 import { mark } from "./why.js";
@@ -50,9 +51,9 @@ export function shown(desk, card, open, acts) {
     whole.append(el("div", { class: "call-next" }, label, text), ...why);
   }
   if (said.never.length) whole.append(never(desk, card, said.never, open));
-  const offers = said.offers.map((each) => desk.answers.offer(`offer/${each}`)).filter((each) => each !== null);
-  const current = offers.filter((each) => inForce(each, desk.today) === "now");
-  if (current.length) whole.append(offered(desk, current, acts));
+  const { fit, hidden } = fitting(desk, said.offers);
+  if (fit.length) whole.append(offered(desk, fit, acts));
+  if (hidden) whole.append(hidden);
   if (kind === "script" && acts.start) {
     const start = acts.start;
     const begin = () => start(card.entity);

@@ -19,11 +19,29 @@ export class Desk {
     this.root = root;
     this.store = store;
     this.language = answers.header.language;
-    /** What a call has written down: `client_name` and the like. @type {Record<string, string>} */
+    /** What a call knows: `client_name` and the like. @type {Record<string, string>} */
     this.captured = {};
+    /** To whom one talks in this call; "" where nobody said, or to all. */
+    this.segment = "";
     this.asked = { at: 0, day: "" };
     /** What this browser has seen of the site, on its pages and here. */
     this.visits = visits(root.pathname, this.today);
+  }
+
+  /** What a seller says of oneself in every call. @returns {Record<string, string>} */
+  get own() {
+    return this.store.browser.get("own", {});
+  }
+
+  /** @param {Record<string, string>} values to say from now on */
+  owns(values) {
+    this.store.browser.set("own", { ...this.own, ...values });
+    this.captured = { ...this.captured, ...values };
+  }
+
+  /** @param {Record<string, string>} captured what the call has written down */
+  knows(captured) {
+    this.captured = { ...this.own, ...captured };
   }
 
   /** Today where the company is; a screen left open overnight notices the new day. */

@@ -53,6 +53,10 @@ class Page {
     );
     this.player = new Player(this.step, desk, { open: (each) => this.open(each), close: null, moved: () => this.#top() });
     const { run, spare } = this.player;
+    // Whom the call is with, where the script is for them.
+    const whom = desk.answers.whom(entity);
+    const chosen = desk.store.tab.get("segment", "");
+    desk.segment = whom.length === 1 ? whom[0] : whom.includes(chosen) ? chosen : "";
     const own = run?.trail.some(({ script }) => script === entity);
     /** Whether another call is under way, and nobody has said yet what is to become of it. */
     this.asking = !own && !spare;

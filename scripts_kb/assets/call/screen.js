@@ -15,6 +15,7 @@ import { Desk, announce, flash, later } from "./desk.js";
 import { copy, place } from "./dom.js";
 import { Client } from "./engine/client.js";
 import { open } from "./memory/store.js";
+import { told } from "./player/before.js";
 import { Player, underWay } from "./player/player.js";
 import { NONE } from "./player/run.js";
 import { firstNeeded } from "./screen/arriving.js";
@@ -58,7 +59,11 @@ export class Screen {
     this.list = place("call-results");
     this.player = new Player(place("player"), desk, {
       open: (entity) => this.open(entity),
-      close: () => this.show(),
+      close: (over) => {
+        // The next customer is another one.
+        if (over) this.#whom(null);
+        this.show();
+      },
       moved: top,
     });
     this.player.draft.show = () => around(this, true);
@@ -74,7 +79,8 @@ export class Screen {
     /** The segments of the base, and "" for all. */
     this.known = [...desk.answers.header.segments.map(({ id }) => id), ""];
     /** @type {string | null} null: never asked */
-    this.segment = this.known.find((each) => each === desk.store.browser.get("segment", null)) ?? null;
+    this.segment = null;
+    this.#remember(this.known.find((each) => each === desk.store.tab.get("segment", null)) ?? null);
     /** Whether the engine has come to life. */
     this.searching = false;
     /** What is looked at: when it changes, its beginning comes into view. */
@@ -89,24 +95,30 @@ export class Screen {
   }
 
   /** @param {ReturnType<typeof asked>} link what a link from outside asks for */
-  begin({ q, script, segment, known }) {
+  begin({ q, script, segment, known, told }) {
     const { desk } = this;
-    if (segment) {
-      this.#remember(known);
-      if (known === null) unknown(desk, "unknown_segment", segment);
-    }
+    const { before } = desk.answers.header;
+    const owned = before.filter(({ name, own }) => own && name in told).map(({ name }) => name);
+    const captured = { ...told };
+    desk.owns(Object.fromEntries(owned.map((name) => [name, told[name]])));
+    for (const name of owned) delete captured[name];
+    const anew = q !== null || script !== null || Object.keys(captured).length > 0;
+    if (segment || anew) this.#remember(known);
+    if (segment && known === null) unknown(desk, "unknown_segment", segment);
     // A link from outside begins anew; a reload goes on where it was.
     const none = { query: q ?? "", active: "", opened: null, how: SHUT };
     const kept = q !== null || script !== null ? none : desk.store.tab.get("screen", none);
     this.input.value = this.input.value || kept.query;
     this.opened = desk.answers.has(kept.opened ?? "") ? kept.opened : null;
     this.how = kept.how;
-    if (q !== null || script !== null) this.player.draft.set(NONE);
+    // The call of the link is none that was under way.
+    if (script !== null) this.player.set(null);
+    if (anew) this.player.draft.set({ ...NONE, captured });
     listen(this);
     network(desk, true);
-    if (script !== null && !this.player.begin(script)) {
-      // The call of the link is none that was under way.
-      this.player.set(null);
+    if (script !== null && this.player.begin(script)) {
+      if (known === null) this.#meantFor(script);
+    } else if (script !== null) {
       unknown(desk, "unknown_script", script.slice("script/".length));
     }
     this.player.render();
@@ -208,7 +220,21 @@ export class Screen {
   /** @param {string | null} segment */
   #remember(segment) {
     this.segment = segment;
-    this.desk.store.browser.set("segment", segment);
+    this.desk.segment = segment ?? "";
+    this.desk.store.tab.set("segment", segment);
+  }
+
+  /** @param {string | null} segment */
+  #whom(segment) {
+    if (segment === this.segment) return;
+    this.#remember(segment);
+    segments(this);
+  }
+
+  /** One talks to whom a script is for: where these are several, and not the chosen one, nobody knows. @param {string} script */
+  #meantFor(script) {
+    const whom = this.desk.answers.whom(script).filter((each) => this.known.includes(each));
+    if (whom.length && !whom.includes(this.segment ?? "")) this.#whom(whom.length === 1 ? whom[0] : null);
   }
 
   nextSegment() {
@@ -235,7 +261,7 @@ export class Screen {
     this.player.surely(entity, () => {
       this.empty();
       this.opened = null;
-      this.player.begin(entity);
+      if (this.player.begin(entity)) this.#meantFor(entity);
     });
     if (this.player.sure) announce(this.desk.t("start_sure"));
     this.show();
@@ -361,13 +387,14 @@ export class Screen {
 /**
  * Read the address, once: a reload goes on where the call is.
  * @param {Header} header
- * @returns {{q: string | null, script: string | null, segment: string | null, known: string | null}}
- *   the script as an entity; the segment as it was asked for, and its id where there is such a one
+ * @returns {{q: string | null, script: string | null, segment: string | null, known: string | null, told: Record<string, string>}}
+ *   the script as an entity; the segment as it was asked for, and its id where there is such a one; what
+ *   is known of the call, by variable
  */
 function asked(header) {
   const url = new URL(location.href);
   const values = new URLSearchParams(url.search);
-  for (const name of ASKED_FOR) url.searchParams.delete(name);
+  for (const name of [...ASKED_FOR, ...Object.keys(header.captures)]) url.searchParams.delete(name);
   // The customer's words stay out of the history and, at the next reload, of a server's log.
   if (url.href !== location.href) history.replaceState(history.state, "", url);
   const segment = values.get("segment");
@@ -380,5 +407,6 @@ function asked(header) {
     script: script === null ? null : `script/${script.replace(/^script\//, "")}`,
     segment,
     known: found?.id ?? null,
+    told: told(header, values),
   };
 }

@@ -131,6 +131,8 @@ export interface Header {
   labels: Record<string, Record<string, string>>;
   kinds: Record<string, string>;
   captures: Record<string, string>;
+  /** What a call may know before its first step; `own`: of the seller, in every call. */
+  before: { name: string; title: string; own: boolean }[];
   segments: { id: string; title: string }[];
   reasons: Record<string, { id: string; title: string }[]>;
   contacts: { about: string; role: string; channel: string }[];
@@ -294,14 +296,18 @@ export interface KeptByTab {
   run: Run;
   /** A call that no script leads, so far. */
   draft: Run;
+  /** To whom one talks in this call: "" for all; nothing is kept before it is asked. */
+  segment: string;
   /** The page of a script: the card that stands before its step. */
   page: { script: string; opened: Open & { entity: string } };
 }
 
 /** Survives the day. */
 export interface KeptByBrowser {
-  /** "" for all; nothing is kept before it is asked. */
+  /** For whom the lists of the site are shown: "" for all. Of a call its tab knows. */
   segment: string;
+  /** What a seller says of oneself, by variable. */
+  own: Record<string, string>;
   pins: string[];
   recent: string[];
   notes: Notes;

@@ -1,6 +1,6 @@
 /**
  * Filters of lists: by segment, by department. The choice of a segment is remembered in this
- * browser, because a salesperson sells to the same segment all day; the call screen has the same.
+ * browser, because who reads them sells to the same segment all day; each call has its own.
  */
 
 import { open } from "../call/memory/store.js";

@@ -135,7 +135,12 @@ def _header(
             for table in _CHOICES
         },
         "kinds": {each: labels.kind(each, language) for each in KINDS},
-        "captures": {each: labels.capture(each, language) for each in sorted(captures - {""})},
+        "captures": {each: labels.capture(each, language) for each in sorted(captures - {""})}
+        | kb.known,
+        "before": [
+            {"name": name, "title": title, "own": name not in kb.before_call}
+            for name, title in kb.known.items()
+        ],
         "segments": [{"id": each.id, "title": each.title} for each in kb.segments],
         "reasons": {
             outcome: [{"id": each.id, "title": each.title} for each in reasons]

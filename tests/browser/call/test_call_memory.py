@@ -18,7 +18,7 @@ STEP = {"script": "script/incoming", "node": "greet"}
 ODD = {
     (BROWSER, "kb /sales/kb/ pins"): [5, {}, "objection/x", [1, {}, None], "{bad"],
     (BROWSER, "kb /sales/kb/ recent"): ["x", {}, 7],
-    (BROWSER, "kb /sales/kb/ segment"): [5, {}, "gone"],
+    (TAB, "kb /sales/kb/ segment"): [5, {}, "gone"],
     (BROWSER, "kb /sales/kb/ notes"): [
         {},
         [],
@@ -104,13 +104,13 @@ def test_a_digit_opens_what_stands_beside_it_though_another_tab_has_pinned(desk:
 
 
 def test_a_segment_that_is_gone_is_asked_for_anew(desk: Page):
-    keep(desk, BROWSER, "kb /sales/kb/ segment", "gone")
+    keep(desk, TAB, "kb /sales/kb/ segment", "gone")
     desk.reload()
     desk.wait_for_selector("#call[data-ready]")
     expect(desk.locator(".call-who--known")).to_have_count(0)
     expect(desk.locator("[data-script]")).not_to_have_count(0)
     expect(desk.locator("[data-pin]")).not_to_have_count(0)
-    keep(desk, BROWSER, "kb /sales/kb/ segment", "")
+    keep(desk, TAB, "kb /sales/kb/ segment", "")
     desk.reload()
     expect(desk.locator("[data-segment='']")).to_have_attribute("aria-pressed", "true")
 

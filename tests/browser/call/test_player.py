@@ -316,7 +316,8 @@ def test_a_price_that_lapsed_is_not_quoted_by_a_step(page: Page, publish):
     page.clock.set_fixed_time(NOON)
     greet, *rest = CARDS["script/incoming"]["nodes"]
     quoting = {"say": "За объём <offer/big.price.list>.", "offers": ["big", "old", "last-day"]}
-    cards = changed_cards("script/incoming", nodes=[{**greet, **quoting}, *rest])
+    nodes = [{**greet, **quoting}, *rest]
+    cards = changed_cards("script/incoming", nodes=nodes, segments=["cafe", "home"])
     address = publish(site(cards)) + "?script=incoming"
     opened(page, address)
     alarm, chips = (

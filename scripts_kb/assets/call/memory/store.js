@@ -2,8 +2,8 @@
  * What the screen remembers, in this browser alone. Private mode or a full disk forget, and what
  * was kept may be of any kind: nothing here may stop a call.
  *
- *     tab      the query, the open card, the run of a script   survives a reload
- *     browser  segment, pins, recent cards, counts             survives the day
+ *     tab      the call: its run, the query, the open card, whom one talks to   survives a reload
+ *     browser  pins, recent cards, counts                                       survives the day
  */
 
 /** @import { Box, Store } from "../types.d.ts" */

@@ -25,7 +25,7 @@ export class Draft {
   /** @param {Run} run */
   set(run) {
     this.run = run;
-    this.desk.captured = run.captured;
+    this.desk.knows(run.captured);
     this.desk.store.tab.set("draft", run);
   }
 

@@ -59,13 +59,14 @@ function dated({ desk }, run, days) {
   return { name: `date-${days}`, title: day(date, desk.today, desk.language), pressed: run.date === date, run: { ...run, date } };
 }
 
-/** Offers in force, those of the call first. @param {Player} player @param {Run} run @returns {Pick[]} */
+/** Offers in force, those of the call first, then those for whom one talks to. @param {Player} player @param {Run} run @returns {Pick[]} */
 function offered(player, run) {
   const { desk } = player;
   const { offers } = desk.answers.header;
   const met = new Set([...Object.keys(run.ordered), ...player.offered]);
   const all = offers.filter((offer) => inForce(offer, desk.today) === "now");
-  const first = [...all.filter(({ entity }) => met.has(entity)), ...all.filter(({ entity }) => !met.has(entity))];
+  const rank = ({ entity = "" }) => (met.has(entity) ? 0 : desk.suits(entity, desk.segment) ? 1 : 2);
+  const first = [...all].sort((a, b) => rank(a) - rank(b));
   return first.slice(0, MOST).map(({ entity, price }) => ({
     name: `order-${entity}`,
     title: desk.answers.title(entity) + (price ? ` ${price}` : ""),

@@ -26,8 +26,9 @@ export class Player {
   /**
    * @param {HTMLElement} place `#player`
    * @param {Desk} desk
-   * @param {{open: (entity: string) => void, close: (() => void) | null, moved: () => void}} acts
-   *   show a card; leave the script (null where the script is the page); another step is shown
+   * @param {{open: (entity: string) => void, close: ((over: boolean) => void) | null, moved: () => void}} acts
+   *   show a card; leave the script (null where the script is the page), and the call with it or not;
+   *   another step is shown
    */
   constructor(place, desk, acts) {
     this.place = place;
@@ -40,9 +41,11 @@ export class Player {
     if (this.run !== kept && this.run) flash(desk.t("step_gone"));
     /** A button that was pressed once and wants a second press. */
     this.sure = "";
+    /** Whether what was known before the call stands open. */
+    this.unfolded = false;
     /** What is known of a call that no script leads. */
     this.draft = new Draft(desk);
-    desk.captured = this.known.captured;
+    desk.knows(this.known.captured);
   }
 
   /** @param {string} entity */
@@ -108,7 +111,7 @@ export class Player {
   set(run) {
     this.run = run;
     this.sure = "";
-    this.desk.captured = this.known.captured;
+    this.desk.knows(this.known.captured);
     this.desk.store.tab.set("run", run);
     this.render();
   }
@@ -117,7 +120,7 @@ export class Player {
   write(part) {
     if (!this.run) return this.draft.set({ ...this.draft.run, ...part });
     this.run = { ...this.run, ...part };
-    this.desk.captured = this.run.captured;
+    this.desk.knows(this.run.captured);
     this.desk.store.tab.set("run", this.run);
     const shown = document.getElementById("player-summary");
     if (shown) shown.textContent = summary(this.run, this.desk);
@@ -156,7 +159,7 @@ export class Player {
     if (open.ending || open.trail.length) return this.set(open);
     this.draft.set(open);
     this.set(null);
-    this.acts.close?.();
+    this.acts.close?.(false);
   }
 
   /**
@@ -238,7 +241,7 @@ export class Player {
   close() {
     this.surely("close", () => {
       this.set(null);
-      this.acts.close?.();
+      this.acts.close?.(true);
     });
   }
 
@@ -274,7 +277,7 @@ export class Player {
 
   /** Put the cursor into the field that the step fills, from there into the next. */
   focusCapture() {
-    const all = [...this.place.querySelectorAll("input")];
+    const all = [...this.place.querySelectorAll("input")].filter((each) => each.checkVisibility());
     const field = all[all.findIndex((each) => each === document.activeElement) + 1] ?? all[0];
     field?.focus();
     return Boolean(field);

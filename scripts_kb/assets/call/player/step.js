@@ -2,9 +2,11 @@
 
 import { alarm, aloud, validity } from "../card.js";
 import { button, el, key } from "../dom.js";
+import { fitting } from "../offers.js";
 import { fresh, reason } from "../spoken.js";
-import { breath, inForce } from "../text.js";
+import { breath } from "../text.js";
 import { mark } from "../why.js";
+import { before } from "./before.js";
 import { ending } from "./ending.js";
 import { field } from "./field.js";
 import { over } from "./outcome.js";
@@ -155,15 +157,14 @@ function* expected(player) {
 /** @param {Player} player @param {Step} step */
 function* offers(player, step) {
   const { desk } = player;
-  const offers = (step.offers ?? [])
-    .flatMap((id) => desk.answers.offer(`offer/${id}`) ?? [])
-    .filter((offer) => inForce(offer, desk.today) === "now");
-  if (!offers.length) return;
+  const { fit, hidden } = fitting(desk, step.offers);
+  if (hidden) yield hidden;
+  if (!fit.length) return;
   yield el(
     "div",
     { class: "call-expected" },
     el("span", { class: "call-label" }, desk.t("may_offer")),
-    ...offers.map((offer) =>
+    ...fit.map((offer) =>
       button(
         { class: "call-chip", onclick: () => player.acts.open(offer.entity) },
         desk.answers.title(offer.entity),
@@ -183,6 +184,7 @@ export function* foot(player, run) {
       yield el("p", { class: "call-quiet" }, `${desk.t("met")}: ${run.met.map((each) => desk.answers.title(each)).join(", ")}`);
     }
     yield note(player, run, !step?.capture);
+    yield* before(player);
   }
   // After the outcome one of the buttons leads to the next call.
   const next = done && (acts.close ? "close" : "restart");

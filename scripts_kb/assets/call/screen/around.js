@@ -1,6 +1,7 @@
 /** A call without a script: what came up in it so far, a note, and its end. Below whatever is shown. */
 
 import { button, key, place } from "../dom.js";
+import { before } from "../player/before.js";
 import { heard } from "../player/ending.js";
 import { field } from "../player/field.js";
 
@@ -20,6 +21,7 @@ export function around(screen, anew = false) {
   box.replaceChildren(
     ...heard(player, run),
     field({ name: "note", label, value: run.comment, write, leave: () => screen.input.focus() }),
+    ...before(player),
     button({ class: "call-button", name: "end", onclick: () => screen.finish() }, desk.t("end"), key("Alt+Q")),
   );
   if (held && !held.isConnected) screen.input.focus();
