@@ -56,8 +56,10 @@ class Folder:
             "GIT_AUTHOR_DATE": at,
             "GIT_COMMITTER_DATE": at,
         }
+        # After each commit git would start a second process, to see what there is to tidy up.
+        command = ["git", "-c", "maintenance.auto=false", *arguments]
         done = subprocess.run(
-            ["git", *arguments], cwd=self.root, env=environment, check=True, capture_output=True
+            command, cwd=self.root, env=environment, check=True, capture_output=True
         )
         return done.stdout.decode().strip()
 

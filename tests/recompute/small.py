@@ -79,7 +79,9 @@ def _land(story: Story, tip: Told | None, change: Change, branch: str) -> Told:
 
 def git(folder: Path, *argv: str, env: Mapping[str, str] | None = None) -> str:
     """Run a git of the test in a repository, away from any configuration of the user."""
-    settings = ("-c", "user.name=A", "-c", "user.email=a@b.c", "-c", "commit.gpgsign=false")
+    # After each commit git would start a second process, to see what there is to tidy up.
+    given = ("user.name=A", "user.email=a@b.c", "commit.gpgsign=false", "maintenance.auto=false")
+    settings = [part for each in given for part in ("-c", each)]
     done = subprocess.run(
         ["git", "-C", str(folder), *settings, *argv],
         check=True,

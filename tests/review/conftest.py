@@ -129,8 +129,10 @@ class Repo:
             "GIT_AUTHOR_DATE": f"{self.clock} +0000",
             "GIT_COMMITTER_DATE": f"{self.clock} +0000",
         }
+        # After each commit git would start a second process, to see what there is to tidy up.
+        command = ["git", "-c", "maintenance.auto=false", *argv]
         done = subprocess.run(
-            ["git", *argv], cwd=self.root, env=env, input=stdin, capture_output=True, check=True
+            command, cwd=self.root, env=env, input=stdin, capture_output=True, check=True
         )
         return done.stdout.decode().strip()
 
