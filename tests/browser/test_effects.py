@@ -146,7 +146,7 @@ def test_the_page_fits_with_everything_unfolded(page: Page, address: str, width:
     page.goto(f"{address}/effects/")
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    charts = page.locator(".kb-chart > svg")
+    charts = page.locator(".kb-chart > .kb-plot")
     assert charts.count() > 6
     for chart in charts.all():
         assert chart.bounding_box()["width"] > 200
