@@ -104,7 +104,9 @@ def short(said: NewWords) -> NewWords:
 def _cut(words: list[str], start: int, most: int) -> str:
     start = min(start, max(0, len(words) - most))
     shown = " ".join(words[start : start + most])
-    return f"{'…' if start else ''}{shown}{'…' if start + most < len(words) else ''}"
+    if start + most < len(words):
+        shown = f"{shown.rstrip(' ,.;:—')}…"
+    return f"…{shown}" if start else shown
 
 
 def at(reading: Reading, row: Row) -> str:

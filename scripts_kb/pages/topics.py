@@ -18,7 +18,7 @@ from scripts_kb.past.records import Row
 from scripts_kb.past.words import Run, side
 from scripts_kb.schema import outline
 
-_ROOM: Final = 54
+_ROOM: Final = 50
 """Lines that two printed pages have for topics, beside the head, the agenda and the questions."""
 _WIDTH: Final = 84
 """Letters of a printed line."""
@@ -28,6 +28,8 @@ _BRIEF: Final = 10
 """Topics that are named in brief; the page of changes has all."""
 
 _WEIGHT: Final = {"strategic": 0, "tactical": 1, None: 2, "factual": 3, "editorial": 4}
+_FACTS: Final = frozenset({"price.list", "discount_limits", "cost", "internal.floor"})
+"""What is told of a change without a phrase; nobody reads a day or a paragraph of a rule aloud."""
 _NOTES: Final = frozenset({"insight", "meeting", "config"})
 """Kinds that record what was heard, agreed or set: nobody has to say them."""
 
@@ -174,7 +176,7 @@ def _aloud(entries: Iterable[Version], said: Mapping[tuple[str, str], str]) -> l
         Aloud(entry.row.entity or "", line, spoken=False)
         for entry in entries
         for line in entry.edits.values()
-        if line.runs and any(run.mark != "kept" for run in line.runs)
+        if line.path in _FACTS and any(run.mark != "kept" for run in line.runs)
         if said.get((entry.row.entity or "", line.path)) == entry.row.change
     ]
 

@@ -96,6 +96,21 @@ def test_new_phrases_are_read_aloud_too(site):
     ]
 
 
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (Edit("changed", "price.list", 1390, 1490), ["1\xa0490\xa0₽"]),
+        (Edit("changed", "valid_from", "2026-08-01", "2026-10-01"), []),
+        (Edit("changed", "terms", "**Менеджер** решает.", "**Директор** решает."), []),
+    ],
+)
+def test_a_price_is_told_without_a_phrase_a_day_or_a_rule_is_not_read_aloud(site, edit, told):
+    whole = site()
+    row = dataclasses.replace(whole.rows[1], entity="offer/opt", edits=(edit,))
+    made = compose(dataclasses.replace(whole, rows=(row,)))
+    assert [each.now for each in made.told[0].aloud] == told
+
+
 def test_one_reason_is_told_once_however_many_changes_it_explains(site):
     whole = site()
     again = dataclasses.replace(whole.rows[1], change="e" * 40, version=9)

@@ -132,3 +132,25 @@ def test_an_english_page_quotes_in_english(site):
     for path in ("insights/index.md", "insights/calls.md", "director/index.md"):
         assert "“" in words(told[path])
         assert "«" not in told[path]
+
+
+def test_a_phrase_stands_by_its_share_of_all_that_was_heard(site):
+    """Nine of a small new sample do not stand before 41 of 120."""
+    price = {"id": "price", "says": "Сколько стоит?", "count": 41}
+    new = {
+        "id": "line",
+        "title": "На линии",
+        "noticed_by": "sales",
+        "sample": 34,
+        "to": "2026-11-10",
+        "first_words": [
+            {"id": "price", "says": "Сколько стоит?", "count": 4},
+            {"id": "sour", "says": "Горький или кислый?", "count": 9},
+        ],
+    }
+    old = {"id": "calls", "title": "Звонки", "noticed_by": "sales", "sample": 120}
+    old |= {"to": "2026-10-31", "first_words": [price]}
+    page = pages(site(insight__calls=old, insight__line=new))["insights/index.md"]
+    asked = page[page.index("kb-bars") :]
+    assert asked.index("Сколько стоит?") < asked.index("Горький или кислый?")
+    assert "45 из 154" in asked

@@ -94,6 +94,7 @@ def test_a_change_of_several_cards_is_one_piece_of_news(site):
     ("said", "shown"),
     [
         (NewWords("Да", "Нет"), NewWords("Да", "Нет")),
+        (NewWords("", "слово, " * 30), NewWords("", "слово, " * 19 + "слово…")),
         (NewWords("", "слово " * 30), NewWords("", "слово " * 19 + "слово…")),
     ],
 )
