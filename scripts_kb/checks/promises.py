@@ -96,7 +96,7 @@ def check(base: Base, today: dt.date) -> Iterator[Problem]:
         for field, loc, text in fields.texts(document):
             if field.shape.use not in _PUBLISHED or field.shape.audience not in _HEARD:
                 continue
-            if field.key == "client_says" or loc[0] in _ASIDE:
+            if field.key == "client_says" or not _ASIDE.isdisjoint(loc):
                 continue
             said = _Said(document, loc, text, near.get(_scope(document, loc), ()))
             yield from _of(said, live, today)

@@ -15,6 +15,7 @@ _EXPECTED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "": ("goal",),
         "nodes.answers": ("client_says",),
         "nodes.hints": ("say",),
+        "nodes.do_not_say": ("say",),
     },
     "objection": {"proof": ("text",), "answers.proof": ("text",), "do_not_say": ("say", "instead")},
     "question": {"proof": ("text",), "do_not_say": ("say", "instead")},

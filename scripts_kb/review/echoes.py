@@ -216,7 +216,7 @@ def _texts(card: _Card) -> Iterator[tuple[str, str]]:
     """Yield the texts of a card that customers or colleagues read."""
     for path, text in values.leaves(card.value, outline.of(card.entity)):
         last = path.rpartition(".")[2]
-        unsaid = path.startswith("do_not_say") and last != "instead"
+        unsaid = "do_not_say[" in path and last != "instead"
         if isinstance(text, str) and last != "client_says" and not unsaid:
             declared = outline.at(card.entity, path)
             if declared and declared.use in _PUBLISHED and declared.audience in _READ:

@@ -141,6 +141,7 @@ class Node(Item):
     say: str = f.spoken("Говорим", "Say")
     capture: str = f.line("Записать", "Write down", use="code")
     hints: tuple[Hint, ...] = f.items("Подсказки", "Hints")
+    do_not_say: tuple[DoNotSay, ...] = f.items("Не говорим", "Do not say")
     objections: tuple[str, ...] = f.refs("Могут возразить", "May object", "objection")
     questions: tuple[str, ...] = f.refs("Могут спросить", "May ask", "question")
     offers: tuple[str, ...] = f.refs("Что предложить", "What to offer", "offer")

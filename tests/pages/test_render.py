@@ -221,6 +221,15 @@ def test_a_step_shows_the_reason_that_leads_to_it(site):
     assert "Отказ Просит не звонить" in " ".join(text.split())
 
 
+def test_a_step_tells_what_is_not_said_and_what_rather(site):
+    never = {"id": "push", "say": "Когда решите?", "because": "Давит", "instead": "Удобно?"}
+    step = {"id": "hello", "say": "Добрый день", "do_not_say": [never], "outcome": "deal"}
+    script = {"id": "call", "title": "Звонок", "entry": "hello", "nodes": [step]}
+    text = tags_of(tree(site(script__call=script))["scripts/call.md"]).text
+    place = [text.index(each) for each in ("Когда решите?", "Удобно?", "Давит")]
+    assert place == sorted(place)
+
+
 @pytest.mark.slow
 def test_the_page_of_a_script_is_the_same_on_another_day(site):
     """Browsers keep it by its hash: a build without a change must not look like a new version."""

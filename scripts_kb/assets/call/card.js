@@ -200,8 +200,8 @@ function unfold(desk, said, open, acts) {
   );
 }
 
-/** @param {Desk} desk @param {Card} card @param {Spoken["never"]} all @param {Open} open */
-function never(desk, card, all, open) {
+/** @param {Desk} desk @param {Card} card @param {Spoken["never"]} all @param {Pick<Open, "more" | "why">} open */
+export function never(desk, card, all, open) {
   const list = el("ul", { class: "call-never" });
   for (const each of all) {
     const path = `${each.path}.say`;

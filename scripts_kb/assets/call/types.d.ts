@@ -72,6 +72,7 @@ export interface Step {
   say?: string;
   capture?: string;
   hints?: { say: string }[];
+  do_not_say?: Fields["do_not_say"];
   objections?: string[];
   questions?: string[];
   offers?: string[];

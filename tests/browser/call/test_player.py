@@ -370,3 +370,14 @@ def test_a_step_keeps_its_lines_and_offers_no_key_past_nine(page: Page, publish)
     assert said.inner_text() == "Работаем так:\n1. Пробник\n2. Партия"
     expect(page.locator(".call-way")).to_have_count(11)
     expect(page.locator(".call-way kbd")).to_have_text([str(n) for n in range(1, 10)])
+
+
+def test_a_step_warns_of_what_is_not_said_there(page: Page, publish):
+    greet, *rest = CARDS["script/incoming"]["nodes"]
+    never = {"id": "push", "say": "Когда решите?", "because": "Давит", "instead": "Как удобно?"}
+    nodes = [{**greet, "do_not_say": [never]}, *rest]
+    begun(page, publish(site(changed_cards("script/incoming", nodes=nodes))))
+    told = page.locator("#player .call-never")
+    expect(told.locator("s")).to_have_text("Когда решите?")
+    expect(told).to_contain_text("Лучше так: Как удобно?")
+    expect(told).to_contain_text("Давит")

@@ -1,6 +1,6 @@
 /** A step of a script as it is shown: what to say, what to write down, where it may go on. */
 
-import { alarm, aloud, validity } from "../card.js";
+import { alarm, aloud, never, validity } from "../card.js";
 import { button, el, key } from "../dom.js";
 import { fitting } from "../offers.js";
 import { fresh, reason } from "../spoken.js";
@@ -49,6 +49,11 @@ export function* body(player, run, step) {
   if (step.say) yield* said(player, step.say, step, script);
   for (const hint of step.hints ?? []) {
     yield el("p", { class: "call-hint" }, el("span", { class: "call-label" }, desk.t("hint")), hint.say);
+  }
+  if (script && step.do_not_say?.length) {
+    const all = step.do_not_say.map((each) => ({ ...each, path: `nodes[${step.id}].do_not_say[${each.id}]` }));
+    // There is little of it: nothing is folded.
+    yield never(desk, script, all, { more: true, why: true });
   }
   if (step.capture) yield captured(player, step.capture);
   yield* on(player, step);
