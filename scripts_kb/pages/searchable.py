@@ -105,7 +105,7 @@ def _objection(record: Any) -> tuple[list[str], list[str]]:
         for each in record.answers
         for text in (each.when, each.true_concern, each.next_question, *_proofs(each))
     ]
-    return answers, [*body, *(each.instead for each in record.do_not_say)]
+    return answers, body
 
 
 def _question(record: Any) -> tuple[list[str], list[str]]:

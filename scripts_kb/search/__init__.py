@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from scripts_kb.search.binary import Writer
 from scripts_kb.search.collection import Collection
 from scripts_kb.search.dictionary import Dictionary
-from scripts_kb.search.vocabulary import general
+from scripts_kb.search.vocabulary import everyday, general, opposites
 from scripts_kb.search.words import Lexicon
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def index(
     collection = Collection(tuple(cards), tuple(facets), lexicon)
     dictionary = Dictionary(collection, lexicon)
     dictionary.relate((*synonyms, *general()))
+    dictionary.oppose(opposites())
+    dictionary.know(everyday())
     lexicon.save()
     writer = Writer()
     collection.write_names(writer)

@@ -20,13 +20,15 @@ texts are v byte length + UTF-8. Columns ("n × a, n × b") keep like beside lik
     stems     keys, links                       one word: the stem of a form of its lexeme
     roots     keys, links                       what a word family shares
     phrases   keys, links                       stems of several words, joined by spaces
+    opposites keys, links                       the stem of a word, classes that say the opposite
     classes   v n, n × byte weight (255: the rarest), n × v stem key + 1 shown, n × v ending shown
     units     v fields, fields × v count, units × v length, tokens × v class
     groups    v n, n × group
 
     keys      v n, n × v letters shared with the key before, n × v letters that follow, all letters
               (a letter: byte < 128 ASCII; 128 + i the i-th of а…я; 255 then two bytes UTF-16)
-    links     n × v count, links × v class, links × byte weight     255 = the word itself
+    links     n × v count, links × v class, links × byte weight     255 = the word itself; of a
+              word that is known and that no card says one link, of no weight
     group     text family; v kind; units common to its members; v members, members × member
     member    v letters shared with the entity before, text rest; ids of products, segments, stages;
               units of its own
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MAGIC = b"SKBX"
-VERSION = 1
+VERSION = 2
 HEADER = 16
 FULL = 255
 _A = ord("а")

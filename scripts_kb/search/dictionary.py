@@ -2,6 +2,7 @@
 
 Only classes that some card uses are led to: a synonym of nothing costs no byte. Weights say how
 sure the step is: the word itself, a synonym, a word of the same root, the root without its prefix.
+Everyday words that no card says are known all the same: «сироп» is no mistyped «срок».
 """
 
 from __future__ import annotations
@@ -29,12 +30,13 @@ _ALIAS = 0.95
 _ROOT = 0.62
 _BARE = 0.42
 _MOST_FORMS = 48
+_TELLING = 3
 
 Weights = defaultdict[str, dict[int, float]]
 
 
 class Dictionary:
-    """The three tables of an index: stems, roots, phrases.
+    """The four tables of an index: stems, roots, phrases, opposites.
 
     Args:
         collection: The cards, for the classes in use and the ways they were written.
@@ -48,6 +50,7 @@ class Dictionary:
         self._stems: Weights = defaultdict(dict)
         self._roots: Weights = defaultdict(dict)
         self._phrases: Weights = defaultdict(dict)
+        self._opposites: Weights = defaultdict(dict)
         self._named: defaultdict[str, set[int]] = defaultdict(set)
         for (written, token), _ in sorted(collection.surfaces.items()):
             number = self._classes[written]
@@ -94,6 +97,21 @@ class Dictionary:
             for text in synonym.words:
                 self._lead(text, targets, synonym.weight)
 
+    def know(self, tokens: Iterable[str]) -> None:
+        """Know words that lead nowhere where no card says them: no card tells of what they name."""
+        for token in tokens:
+            for stemmed in _telling(self._lexicon.lexeme(token).stems, token):
+                if len(stemmed) >= _TELLING and stemmed not in GRAMMAR:
+                    self._stems.setdefault(stemmed, {0: 0.0})
+
+    def oppose(self, pairs: Iterable[tuple[tuple[str, ...], tuple[str, ...]]]) -> None:
+        """Lead words to the classes in use that say the opposite, either way."""
+        for one, other in pairs:
+            for texts, against in ((one, other), (other, one)):
+                for token in texts:
+                    for number in self._targets(against):
+                        _link(self._opposites, words.stem(token), number, 1.0)
+
     def _targets(self, texts: Iterable[str]) -> set[int]:
         single = (tokens[0] for tokens in map(words.tokens, texts) if len(tokens) == 1)
         return {number for token in single for number in self._meant(token)}
@@ -126,7 +144,7 @@ class Dictionary:
         return (written, *islice(map(" ".join, forms), _MOST_FORMS))
 
     def write(self, writer: Writer) -> None:
-        """Write endings, the three tables and the classes."""
+        """Write endings, the four tables and the classes."""
         best: dict[str, tuple[int, str]] = {}
         shown = Counter[str]()
         for (written, token), count in sorted(self._collection.surfaces.items()):
@@ -138,7 +156,7 @@ class Dictionary:
             shown[token[len(words.stem(token)) :]] += 1
         endings = sorted(shown, key=lambda ending: (-shown[ending], ending))
         writer.texts(endings)
-        for table in (self._stems, self._roots, self._phrases):
+        for table in (self._stems, self._roots, self._phrases, self._opposites):
             keys = sorted(table)
             writer.keys(keys).links([_pairs(table[key]) for key in keys])
         tokens = [best[written][1] for written in self._classes]

@@ -16,6 +16,9 @@ from scripts_kb.search.records import Equivalence
 
 ONE_WAY = "~"
 
+Opposites = tuple[tuple[str, ...], tuple[str, ...]]
+"""Words, and those that say the opposite."""
+
 
 @cache
 def general() -> tuple[Equivalence, ...]:
@@ -28,9 +31,35 @@ def general() -> tuple[Equivalence, ...]:
         >>> general()[0].weight <= 1
         True
     """
-    text = files(__package__).joinpath("vocabulary.tsv").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple(_read(line) for line in lines)
+    return tuple(_read(line) for line in _lines("vocabulary.tsv"))
+
+
+@cache
+def everyday() -> tuple[str, ...]:
+    """Return words that customers say of other things than the cards, each once.
+
+    Examples:
+        >>> "хлеб" in everyday()
+        True
+    """
+    return tuple(dict.fromkeys(word for line in _lines("everyday.txt") for word in line.split()))
+
+
+@cache
+def opposites() -> tuple[Opposites, ...]:
+    """Return the words that say the opposite of each other.
+
+    Examples:
+        >>> opposites()[0][0][0], opposites()[0][1][0]
+        ('кислит', 'горчит')
+    """
+    sides = (line.split("\t") for line in _lines("opposites.tsv"))
+    return tuple((_list(one), _list(other)) for one, other in sides)
+
+
+def _lines(name: str) -> list[str]:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def _read(line: str) -> Equivalence:

@@ -72,7 +72,7 @@ def test_a_query_finds_its_card_first(search, query, first, read_as):
     "query", ["", "   ", "?!", "бегемот", "ъъъъъъ", "qqqqqq", "1480", "почему", "дружба"]
 )
 def test_what_is_not_there_is_not_found(search, query):
-    assert search(CARDS, query) == [{"hits": [], "readAs": None}]
+    assert search(CARDS, query) == [{"hits": [], "readAs": None, "confidence": 0}]
 
 
 @pytest.mark.slow

@@ -39,7 +39,7 @@ def test_equal_cards_give_equal_bytes_with_and_without_the_word_cache(roastery, 
 
 
 def test_an_empty_knowledge_base_has_an_index(search):
-    assert search([], "дорого") == [{"hits": [], "readAs": None}]
+    assert search([], "дорого") == [{"hits": [], "readAs": None, "confidence": 0}]
 
 
 def test_two_cards_of_one_entity_are_refused():

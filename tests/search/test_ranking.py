@@ -394,6 +394,7 @@ def ranked(tmp_path_factory, ask):
         lexicon = Lexicon(None)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(engine, "general", tuple)
+            patch.setattr(engine, "everyday", tuple)
             patch.setattr(engine, "Lexicon", lambda _: lexicon)
             for number, row in enumerate(rows):
                 path = folder / f"{number}.bin"

@@ -51,9 +51,9 @@ export class Client {
   }
 
   /** @param {Result & {id: number}} data */
-  #settle({ id, hits, readAs }) {
+  #settle({ id, ...result }) {
     if (this.pending?.id !== id) return;
-    this.pending.resolve({ hits, readAs });
+    this.pending.resolve(result);
     this.pending = null;
   }
 }

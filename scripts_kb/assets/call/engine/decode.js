@@ -27,6 +27,7 @@
  * @property {Table} stems
  * @property {Table} roots
  * @property {Table} phrases
+ * @property {Table} opposites
  * @property {Float32Array} weights What each class tells, 0 … 1.
  * @property {(cls: number) => string} shown A class as a word for people.
  * @property {Uint8Array} fields The field of each unit.
@@ -36,7 +37,7 @@
  * @property {Member[]} members
  */
 
-const VERSION = 1;
+const VERSION = 2;
 const HEADER = 16;
 
 /** @param {Uint8Array} bytes */
@@ -128,7 +129,7 @@ export function decode(buffer) {
   const stages = list(text);
   const facets = list(() => ({ place: bytes[at++], id: text(), names: list(() => numbers(number())) }));
   const endings = list(text);
-  const [stems, roots, phrases] = [table(), table(), table()];
+  const [stems, roots, phrases, opposites] = [table(), table(), table(), table()];
   const classCount = number();
   const weights = Float32Array.from(raw(classCount), (weight) => weight / 255);
   const [shownKeys, shownEndings] = [numbers(classCount), numbers(classCount)];
@@ -153,7 +154,7 @@ export function decode(buffer) {
   /** @param {number} cls */
   const shown = (cls) => (shownKeys[cls] ? keyOf(stems, shownKeys[cls] - 1) + endings[shownEndings[cls]] : "");
   return {
-    stages, facets, stems, roots, phrases, weights, shown, fields, unitStarts, unitClasses, groups, members,
+    stages, facets, stems, roots, phrases, opposites, weights, shown, fields, unitStarts, unitClasses, groups, members,
   };
 }
 

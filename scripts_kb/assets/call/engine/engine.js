@@ -7,6 +7,7 @@
  * @module
  */
 
+import { confidence, explained } from "./confidence.js";
 import { decode } from "./decode.js";
 import { Lookup } from "./lookup.js";
 import { read } from "./query.js";
@@ -73,13 +74,16 @@ export class Engine {
   search(text, context = {}) {
     const query = read(this.lookup, text);
     const scores = new Float64Array(this.index.members.length);
+    const views = [];
     for (const tokens of query.views) {
       if (tokens.every(({ links }) => !links.size)) continue;
       const named = this.#facets(tokens);
-      this.#score(tokens, this.#units(tokens, named), named, context, scores);
+      const units = this.#units(tokens, named);
+      views.push({ tokens, found: units.found });
+      this.#score(tokens, units, named, context, scores);
     }
     const hits = this.#hits(scores, context.limit ?? LIMIT);
-    return { hits, readAs: hits.length ? query.readAs : null };
+    return { hits, readAs: hits.length ? query.readAs : null, confidence: this.#confidence(views, hits) };
   }
 
   /**
@@ -259,6 +263,19 @@ export class Engine {
       });
   }
 
+  /**
+   * How surely the first hit answers; of the views of the query the one that it explains best.
+   * @param {{tokens: Token[], found: Float32Array[]}[]} views @param {Hit[]} hits
+   */
+  #confidence(views, [first, next]) {
+    if (!first) return 0;
+    const { groups, members } = this.index;
+    const m = members.findIndex(({ entity }) => entity === first.entity);
+    const group = groups.find(({ from, to }) => from <= m && m < to) ?? groups[0];
+    const shares = views.map(({ tokens, found }) => explained(this.index, tokens, found, group, members[m]));
+    return confidence(Math.max(...shares), first.score, next?.score ?? 0);
+  }
+
   /** What one asked for; null: nothing; -1: what no card is for. @param {number} place @param {string | undefined} id */
   #facet(place, id) {
     return id === undefined ? null : this.index.facets.findIndex((facet) => facet.place === place && facet.id === id);
@@ -306,5 +323,6 @@ export function joined(results, context = {}) {
   return {
     hits: hits.filter(({ score }) => score >= floor).slice(0, context.limit ?? LIMIT),
     readAs: best?.readAs ?? null,
+    confidence: best?.confidence ?? 0,
   };
 }

@@ -15,6 +15,9 @@ import { bare, root, stem } from "./words.js";
  * @property {Map<number, number>} links Weight by class, 0 … 1.
  * @property {number} known How surely the word was recognised, 0 … 1.
  * @property {number} fixed The class of the word that was meant where it was mistyped; else -1.
+ * @property {boolean} elsewhere Whether it is a word that is known, and no card says.
+ * @property {Map<number, number> | null} against Classes of its opposites.
+ * @property {number} open How much of its weight is left to it, as it may go on in another word: 0 … 1.
  */
 
 /** The weight of the word itself, as it stands in the index. */
@@ -190,7 +193,19 @@ export class Lookup {
       }
       known = Math.max(known, sure);
     }
-    return { links: this.#sorted(links), known, fixed };
+    const elsewhere = exact >= 0 && stems.first[exact] < stems.first[exact + 1] && !stems.weights[stems.first[exact]];
+    return { links: this.#sorted(links), known, fixed, elsewhere, against: this.#against(stemmed), open: known === 1 && either ? EITHER : 1 };
+  }
+
+  /** @param {string} stemmed */
+  #against(stemmed) {
+    const { opposites } = this.index;
+    const at = find(opposites, stemmed);
+    if (at < 0) return null;
+    /** @type {Map<number, number>} */
+    const links = new Map();
+    take(opposites, at, 1, links);
+    return links;
   }
 
   /** The surest first, of equals the most telling: what a unit says is then counted once, by the best. @param {Map<number, number>} links */

@@ -10,7 +10,11 @@ import { isPrefix, stem, tokens } from "./words.js";
 /**
  * @typedef {object} Token
  * @property {Map<number, number>} links Weight by class, 0 … 1.
- * @property {number} worth How much the token tells, 0 … 1.
+ * @property {number} worth How much the token tells of the cards, 0 … 1.
+ * @property {number} tells How much it tells of what is asked: a word that no card says tells much, too.
+ * @property {number} trust How surely it is the word that it was read as, 0 … 1.
+ * @property {Map<number, number> | null} against Classes that say the opposite.
+ * @property {number} open How much of its weight is left to a word that may go on in another, 0 … 1.
  */
 
 /**
@@ -28,6 +32,10 @@ const EMPTY = 0.05;
 const WHOLE = 4;
 const LONGEST_PHRASE = 5;
 const MOST_TOKENS = 24;
+/** So surely it is that word mistyped, not another one. */
+const LIKELY = 0.65;
+/** As surely a card says the word itself. */
+const SAID = 0.8;
 /** Surer than that a word is a mistyped one rather than two. */
 const GUESS = 0.6;
 /** Letters of a word that is hardly the end of another. */
@@ -92,10 +100,14 @@ function reading(lookup, text, translit) {
     seen.push(fixed || said);
     return meaning;
   });
-  const plain = meanings.map(({ links, known }, i) => {
+  const plain = meanings.map(({ links, known, elsewhere, against, open }, i) => {
     // A word just begun says little yet, and is not held against a card that lacks it.
     const begun = i === words.length - 1 && i > 0 ? Math.min(1, words[i].length / WHOLE) : 1;
-    return { links, worth: begun * (links.size ? worth(links, weights) : known ? EMPTY : UNKNOWN) };
+    const told = begun * (links.size ? worth(links, weights) : known && !elsewhere ? EMPTY : UNKNOWN);
+    const strange = known < SAID || elsewhere;
+    // A number that no card names tells less than such a word.
+    const tells = strange && !/^\d+$/.test(words[i]) ? 1 : Math.sqrt(told);
+    return { links, worth: told, tells, trust: strange && known < LIKELY ? known : 1, against, open };
   });
   const phrased = plain.slice();
   // Of phrases that overlap the longest counts, of equals the first.
@@ -142,9 +154,12 @@ function stand(links, words, tokens, from, to, weights) {
   let longest = from;
   for (let i = from; i < to; i++) if (words[i].length >= words[longest].length) longest = i;
   for (let i = from; i < to; i++) {
-    tokens[i] = i === longest ? { links, worth: worth(links, weights) } : { links: new Map(), worth: EMPTY };
+    tokens[i] = i === longest ? whole(links, worth(links, weights)) : whole(new Map(), EMPTY);
   }
 }
+
+/** @param {Map<number, number>} links @param {number} told @returns {Token} A word that is surely meant so. */
+const whole = (links, told) => ({ links, worth: told, tells: Math.sqrt(told), trust: 1, against: null, open: 1 });
 
 /**
  * What a token tells: as much as the likeliest of its meanings.

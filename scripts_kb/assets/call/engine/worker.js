@@ -2,7 +2,7 @@
  * The engine in a module worker.
  *
  * In:  `{type: "load", urls}`, `{type: "query", id, text, context}`
- * Out: `{type: "ready"}`, `{type: "result", id, hits, readAs}`, `{type: "failed", message}`
+ * Out: `{type: "ready"}`, `{type: "result", id, hits, readAs, confidence}`, `{type: "failed", message}`
  *
  * Of the queries that wait, for the index or for a slow machine, only the last is answered: nobody
  * reads the others. Several indexes are searched as one: what each finds is joined by its score.
