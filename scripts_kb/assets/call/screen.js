@@ -85,7 +85,7 @@ export class Screen {
     this.searching = false;
     /** What is looked at: when it changes, its beginning comes into view. */
     this.looked = "";
-    this.timers = { dwell: 0, idle: 0 };
+    this.timers = { dwell: 0, idle: 0, doubt: 0 };
     /** What is shown and was asked for, and is not there yet. */
     this.awaited = "";
     /** Whether it could not be had at the last try. */
@@ -170,7 +170,8 @@ export class Screen {
   /** @param {number} step */
   move(step) {
     if (!this.found.hits.length) return false;
-    this.choose(this.found.beside(step), false);
+    // The first key leads from no answer to what is nearest.
+    this.choose(this.found.doubted ? 0 : this.found.beside(step), false);
     return true;
   }
 
@@ -180,9 +181,14 @@ export class Screen {
    */
   choose(place, used) {
     const { found } = this;
+    // What is nearest may be folded as meant for others.
+    if (found.doubted && place >= found.mine) found.unfolded = true;
     if (!found.options[place]) return false;
     if (found.active !== place) this.how = SHUT;
     found.active = place;
+    // Chosen by hand it is the answer.
+    found.unsure = found.doubted = false;
+    clearTimeout(this.timers.doubt);
     this.show();
     // What an arrow leads to is read as the option that it is.
     announce("");
@@ -201,7 +207,7 @@ export class Screen {
 
   /** Show the list anew, and nothing else. */
   listed() {
-    if (this.query) field(this, this.found.hits.length > 0);
+    if (this.query) field(this, this.found.hits.length > 0 && !this.found.doubted);
   }
 
   // What a person does ------------------------------------------------------------------------

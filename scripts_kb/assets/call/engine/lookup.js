@@ -149,6 +149,7 @@ export class Lookup {
     const stemmed = this.#stem(token, open);
     const exact = find(stems, stemmed);
     const from = open ? place(stems, token) : 0;
+    let begun = false;
     // «столи»: the last letters may end the word or go on in another; neither reading is sure.
     const either = open && stemmed !== token && from < stems.size && starts(stems, from, token);
     if (exact >= 0) {
@@ -161,7 +162,7 @@ export class Lookup {
         const rest = stems.starts[at + 1] - stems.starts[at] - token.length;
         const share = (known === 1 && !either ? BESIDE : PREFIX) - Math.min(0.3, PER_LETTER * rest);
         if (at !== exact) take(stems, at, share, links, least);
-        if (!known) known = 0.9 * Math.min(1, token.length / 3);
+        if (!known) [known, begun] = [0.9 * Math.min(1, token.length / 3), token.length > FEW];
       }
     }
     const rooted = root(stemmed);
@@ -194,7 +195,7 @@ export class Lookup {
       known = Math.max(known, sure);
     }
     const elsewhere = exact >= 0 && stems.first[exact] < stems.first[exact + 1] && !stems.weights[stems.first[exact]];
-    return { links: this.#sorted(links), known, fixed, elsewhere, against: this.#against(stemmed), open: known === 1 && either ? EITHER : 1 };
+    return { links: this.#sorted(links), known, fixed, elsewhere, against: this.#against(stemmed), open: begun ? BESIDE : either ? EITHER : 1 };
   }
 
   /** @param {string} stemmed */

@@ -3,6 +3,7 @@
 import { flash } from "../desk.js";
 import { foreign, held, place } from "../dom.js";
 import { atHand } from "./home.js";
+import { doubt } from "./searching.js";
 import { atRest, help, network } from "./view.js";
 
 /** @import { Screen } from "../screen.js" */
@@ -99,6 +100,8 @@ function pressed(screen, event, own, typing) {
 /** @param {Screen} screen */
 function enter(screen) {
   const { entity, query } = screen;
+  // Who says that this is all is not to take the first for the answer.
+  if (doubt(screen)) return true;
   if (!entity) return query !== "" && screen.note();
   if (!entity.startsWith("script/")) {
     screen.use();

@@ -9,6 +9,8 @@
 import { heard } from "../card.js";
 import { announce } from "../desk.js";
 import { place } from "../dom.js";
+import { SURE } from "../engine/confidence.js";
+import { here } from "../player/run.js";
 import { withinAFrame } from "./arriving.js";
 
 /**
@@ -21,6 +23,12 @@ const ASKED = 24;
 const SILENCE = 4000;
 /** Words count as not found when nothing is typed for this long, ms. */
 const IDLE = 2500;
+/** Who types on has not said all yet: what is found is doubted when nothing is typed for this long, ms. */
+const PAUSE = 800;
+/** So few letters are no question yet. */
+const FEW = 4;
+/** What is nearest to words without an answer. */
+export const NEAREST = 2;
 /** Options that are shown at once: as many as there are digits. */
 export const SHOWN = 9;
 
@@ -47,11 +55,16 @@ export class Results {
   active = 0;
   /** The query that `hits` answer. */
   answered = "";
+  /** Whether the first hit is hardly an answer. */
+  unsure = false;
+  /** Whether it is shown as none: until one of the hits is chosen by hand. */
+  doubted = false;
 
   /** Nothing is typed, so nothing of it is found. */
   clear() {
     this.hits = [];
     this.answered = "";
+    this.unsure = this.doubted = false;
   }
 
   /**
@@ -59,12 +72,17 @@ export class Results {
    * @param {Hit[]} found best first
    * @param {(entity: string) => boolean} suits whether a card is for the customer's segment
    * @param {string} again the card that was chosen before a reload
+   * @param {number} confidence of the best
    */
-  take(query, found, suits, again) {
+  take(query, found, suits, again, confidence) {
     [this.hits, this.mine] = folded(found, suits, SHOWN);
     this.answered = query;
     this.active = Math.max(0, this.hits.findIndex(({ entity }) => entity === again));
     this.unfolded = this.active >= this.mine;
+    // Where another comes first, for the segment, it answers as much less surely as it matches less.
+    const share = this.hits.length ? this.hits[0].score / found[0].score : 1;
+    this.unsure = this.hits.length > 0 && !again && query.length >= FEW && confidence * share < SURE;
+    this.doubted = false;
   }
 
   get options() {
@@ -78,7 +96,7 @@ export class Results {
 
   /** @type {Hit | undefined} */
   get chosen() {
-    return this.hits[this.active];
+    return this.doubted ? undefined : this.hits[this.active];
   }
 
   /**
@@ -103,6 +121,7 @@ export async function search(screen, again, lead) {
   const { desk, found, query, tally } = screen;
   screen.wish = null;
   clearTimeout(screen.timers.idle);
+  clearTimeout(screen.timers.doubt);
   screen.opened = null;
   if (!query.startsWith(tally.noted)) tally.noted = "";
   if (!query) {
@@ -126,8 +145,11 @@ export async function search(screen, again, lead) {
   clearTimeout(silence);
   if (!reply || query !== screen.query) return;
   place("call-broken").hidden = true;
-  const live = reply.hits.filter(({ entity }) => desk.answers.has(entity));
-  found.take(query, live, (entity) => desk.suits(entity, screen.segment ?? ""), again);
+  // The script that one is in does not compete with what the customer says in it.
+  const running = screen.player.run && here(screen.player.run)?.script;
+  const live = reply.hits.filter(({ entity }) => entity !== running && desk.answers.has(entity));
+  const share = live.length ? live[0].score / reply.hits[0].score : 1;
+  found.take(query, live, (entity) => desk.suits(entity, screen.segment ?? ""), again, reply.confidence * share);
   if (found.chosen) await withinAFrame(desk, found.chosen.entity);
   if (query !== screen.query) return;
   if (!again) screen.how = SHUT;
@@ -140,7 +162,23 @@ export async function search(screen, again, lead) {
     : [desk.t("nothing")];
   announce([lead, ...told].filter(Boolean).join(". "));
   if (!hits.length) screen.timers.idle = window.setTimeout(() => tally.miss(screen.query, screen.segment), IDLE);
+  if (found.unsure) screen.timers.doubt = window.setTimeout(() => doubt(screen), PAUSE);
   screen.grant();
+}
+
+/**
+ * Show the found as no answer: who types has said all, and no card explains enough of it.
+ * @param {Screen} screen
+ */
+export function doubt(screen) {
+  const { desk, found } = screen;
+  clearTimeout(screen.timers.doubt);
+  if (!found.unsure || found.answered !== screen.query) return false;
+  [found.unsure, found.doubted] = [false, true];
+  screen.show();
+  const near = found.hits.slice(0, NEAREST).map(({ entity }) => desk.answers.title(entity));
+  announce(`${desk.t("unsure")}. ${desk.t("nearest")}: ${near.join("; ")}`);
+  return true;
 }
 
 /**

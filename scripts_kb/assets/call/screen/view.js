@@ -8,7 +8,7 @@ import { day } from "../text.js";
 import { complete } from "./arriving.js";
 import { around } from "./around.js";
 import { home } from "./home.js";
-import { SHOWN } from "./searching.js";
+import { NEAREST, SHOWN } from "./searching.js";
 
 /**
  * @import { Desk } from "../desk.js"
@@ -27,7 +27,7 @@ export function show(screen) {
   screen.looked = looked;
   // A question that was left is not answered by what comes later.
   if (moved && screen.player.sure) screen.player.set(screen.player.run);
-  const any = query !== "" && found.hits.length > 0;
+  const any = query !== "" && found.hits.length > 0 && !found.doubted;
   const none = query !== "" && !any && found.answered === query;
   const entity = query && !any ? null : screen.entity;
   place("call-home").hidden = Boolean(query || entity || screen.player.run);
@@ -160,11 +160,17 @@ function* others(screen) {
 
 /** No answer to what is typed. @param {Screen} screen */
 function nothing(screen) {
-  const { desk, query } = screen;
+  const { desk, found, query } = screen;
   const { contacts } = desk.answers.header;
+  const nearest = found.hits.slice(0, NEAREST);
   return [
+    ...(nearest.length ? [el("h2", { class: "call-card__title", id: "call-unsure" }, desk.t("unsure"))] : []),
     button({ class: "call-button call-button--main", id: "call-note", onclick: () => screen.note() }, desk.t("nothing_do"), key("Enter")),
     el("p", { class: "call-quiet" }, `«${query}»`),
+    ...(nearest.length ? [el("h2", { class: "call-label" }, desk.t("nearest"))] : []),
+    ...nearest.map(({ entity }, index) =>
+      button({ class: "call-button", "data-nearest": entity, onclick: () => screen.choose(index, true) }, desk.answers.title(entity), key(`Alt+${index + 1}`)),
+    ),
     ...(contacts.length
       ? [
           el("h2", { class: "call-label" }, desk.t("ask_whom")),
