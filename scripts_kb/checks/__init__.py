@@ -21,6 +21,7 @@ from collections.abc import Set as AbstractSet
 
 from scripts_kb.checks import (
     blanks,
+    cautious,
     dates,
     ending,
     fields,
@@ -74,6 +75,7 @@ def _all(base: Base, each: Base, today: dt.date, due_days: int) -> Iterator[Prob
     yield from graphs.check(base)
     yield from variables.check(base, today)
     yield from texts.check(each)
+    yield from cautious.check(each)
     yield from letters.check(each)
     yield from blanks.check(each)
     yield from persons.check(each)

@@ -22,7 +22,7 @@ import { firstNeeded } from "./screen/arriving.js";
 import { Tally } from "./screen/insight.js";
 import { around } from "./screen/around.js";
 import { listen } from "./screen/keys.js";
-import { Results, search, SHUT } from "./screen/searching.js";
+import { asked, Results, search, SHUT } from "./screen/searching.js";
 import { field, help, network, segments, show, top, unknown, updated } from "./screen/view.js";
 import { copied, spoken } from "./spoken.js";
 import { breath } from "./text.js";
@@ -39,7 +39,7 @@ export async function start(at) {
   const index = new URL("index.bin", at.data).href;
   const engine = new Client(new URL("./engine/worker.js", import.meta.url), index);
   const desk = new Desk(await load(new URL("answers.json", at.data), at.answers), at.root, open(at.root.pathname));
-  const link = asked(desk.answers.header);
+  const link = linked(desk.answers.header);
   await desk.answers.need([...underWay(desk.store), link.script ?? ""]);
   const screen = new Screen(desk, engine);
   engine.ready.then(() => screen.awake(), () => screen.silent());
@@ -94,7 +94,7 @@ export class Screen {
     this.untold = null;
   }
 
-  /** @param {ReturnType<typeof asked>} link what a link from outside asks for */
+  /** @param {ReturnType<typeof linked>} link what a link from outside asks for */
   begin({ q, script, segment, known, told }) {
     const { desk } = this;
     const { before } = desk.answers.header;
@@ -184,11 +184,12 @@ export class Screen {
     // What is nearest may be folded as meant for others.
     if (found.doubted && place >= found.mine) found.unfolded = true;
     if (!found.options[place]) return false;
-    if (found.active !== place) this.how = SHUT;
+    const other = found.active !== place || found.doubted;
     found.active = place;
     // Chosen by hand it is the answer.
     found.unsure = found.doubted = false;
     clearTimeout(this.timers.doubt);
+    if (other) this.how = asked(this);
     this.show();
     // What an arrow leads to is read as the option that it is.
     announce("");
@@ -397,7 +398,7 @@ export class Screen {
  *   the script as an entity; the segment as it was asked for, and its id where there is such a one; what
  *   is known of the call, by variable
  */
-function asked(header) {
+function linked(header) {
   const url = new URL(location.href);
   const values = new URLSearchParams(url.search);
   for (const name of [...ASKED_FOR, ...Object.keys(header.captures)]) url.searchParams.delete(name);

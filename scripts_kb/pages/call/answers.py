@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
+from scripts_kb.content import caution
 from scripts_kb.content.base import Base, Document
 from scripts_kb.language import formats
 from scripts_kb.language.catalogue import catalogue
@@ -184,6 +185,8 @@ def _card(
     site: Site, document: Document, bulk: AbstractSet[str], known: Mapping[str, Row | None]
 ) -> dict[str, Any]:
     shown = {name: each for name, each in document.value.items() if name not in _UNSHOWN}
+    if document.kind == "objection" and shown.get("answers"):
+        shown["answers"] = caution.safest(shown["answers"])
     why, changes = _explained(site, site.leaves.get(document.entity, {}), bulk)
     card: dict[str, Any] = {
         "entity": document.entity,

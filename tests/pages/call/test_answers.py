@@ -156,3 +156,11 @@ def test_hostile_characters_are_taken_away():
 def test_an_empty_base_has_a_header_and_no_cards():
     header, cards = read(site({}))
     assert (header["entities"], cards) == ([], {})
+
+
+def test_an_answer_that_ends_the_call_never_stands_first():
+    remove = {"id": "remove", "when": "Просит не звонить", "say": "Удаляю номер."}
+    source = {"id": "source", "when": "Спрашивает", "say": "Номер с карты."}
+    _, cards = read(site(changed_cards("objection/dorogo", answers=[remove, source])))
+    answers_ = cards["objection/dorogo"]["value"]["answers"]
+    assert [each["id"] for each in answers_] == ["source", "remove"]

@@ -12,6 +12,7 @@ import { place } from "../dom.js";
 import { SURE } from "../engine/confidence.js";
 import { here } from "../player/run.js";
 import { withinAFrame } from "./arriving.js";
+import { variant } from "./variant.js";
 
 /**
  * @import { Screen } from "../screen.js"
@@ -55,6 +56,8 @@ export class Results {
   active = 0;
   /** The query that `hits` answer. */
   answered = "";
+  /** The same, as it was read. */
+  said = "";
   /** Whether the first hit is hardly an answer. */
   unsure = false;
   /** Whether it is shown as none: until one of the hits is chosen by hand. */
@@ -152,7 +155,8 @@ export async function search(screen, again, lead) {
   found.take(query, live, (entity) => desk.suits(entity, screen.segment ?? ""), again, reply.confidence * share);
   if (found.chosen) await withinAFrame(desk, found.chosen.entity);
   if (query !== screen.query) return;
-  if (!again) screen.how = SHUT;
+  found.said = reply.readAs ?? query;
+  if (!again) screen.how = asked(screen);
   const read = place("call-read-as");
   read.textContent = reply.readAs ? desk.t("read_as", { words: reply.readAs }) : "";
   screen.show();
@@ -164,6 +168,12 @@ export async function search(screen, again, lead) {
   if (!hits.length) screen.timers.idle = window.setTimeout(() => tally.miss(screen.query, screen.segment), IDLE);
   if (found.unsure) screen.timers.doubt = window.setTimeout(() => doubt(screen), PAUSE);
   screen.grant();
+}
+
+/** How the chosen card is opened: with the answer that was asked for. @param {Screen} screen @returns {Open} */
+export function asked({ desk, found }) {
+  const card = found.chosen && desk.answers.card(found.chosen.entity);
+  return card ? { ...SHUT, choice: variant(card, found.said) } : SHUT;
 }
 
 /**

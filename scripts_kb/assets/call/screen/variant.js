@@ -1,0 +1,46 @@
+/**
+ * Of several answers of a card the one that the customer's words ask for.
+ *
+ *     typed ──▶ stems ──▶ in an answer's «when», what is behind it, what it says ──▶ clearly the most ──▶ it
+ *                                                                              └─▶ none ──▶ the first
+ *
+ * The first is the one that costs least, whatever the customer means: another has to be asked for.
+ */
+
+import { stem, tokens } from "../engine/words.js";
+
+/** @import { Card } from "../types.d.ts" */
+
+/** Shorter words are grammar. */
+const TELLING = 4;
+const WHEN = 3;
+const CONCERN = 2;
+const SAYS = 1;
+/** As much as one word of «when», more than what the first answer has. */
+const CLEAR = 2;
+
+/** @param {string} text */
+const stems = (text) => new Set(tokens(text).filter(({ length }) => length >= TELLING).map(stem));
+
+/**
+ * @param {Card} card
+ * @param {string} said what was typed, as it was read
+ * @returns {number} the place of the answer among those of the card
+ */
+export function variant(card, said) {
+  const answers = card.value.answers ?? [];
+  if (answers.length < 2 || !card.entity.startsWith("objection/")) return 0;
+  const asked = stems(said);
+  const points = answers.map(({ when = "", true_concern = "", say = "", steps = [] }) => {
+    const fields = /** @type {[string, number][]} */ ([
+      [when, WHEN],
+      [true_concern, CONCERN],
+      [[say, ...steps.map((step) => step.say ?? "")].join(" "), SAYS],
+    ]).map(([text, worth]) => /** @type {[Set<string>, number]} */ ([stems(text), worth]));
+    let sum = 0;
+    for (const word of asked) sum += Math.max(0, ...fields.map(([words, worth]) => (words.has(word) ? worth : 0)));
+    return sum;
+  });
+  const best = points.indexOf(Math.max(...points));
+  return points[best] >= points[0] + CLEAR ? best : 0;
+}
