@@ -1,5 +1,6 @@
 import gzip
 import json
+import posixpath
 import re
 from pathlib import Path
 
@@ -70,10 +71,10 @@ def test_the_page_names_every_module_that_the_screen_waits_for():
     while waited:
         name = waited.pop()
         seen.append(name)
-        folder = f"{name.rpartition('/')[0]}/".lstrip("/")
-        for target in re.findall(r'from\s*"\./([^"]+)"', found[f"call/{code}/{name}"].decode()):
-            if folder + target not in seen + waited:
-                waited.append(folder + target)
+        for target in re.findall(r'from\s*"(\.[^"]+)"', found[f"call/{code}/{name}"].decode()):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+            if path not in seen + waited:
+                waited.append(path)
     assert sorted(named) == sorted(seen)
     assert {"player/run.js", "engine/client.js"} <= set(named)
     assert not {"page.js", "find.js", "engine/worker.js"} & set(named)
