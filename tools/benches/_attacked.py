@@ -27,6 +27,8 @@ _POLICY: Final = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-src 'none'"
 )
+TOO_WIDE: Final = "pixels too wide"
+"""Ends what is told of a page that is wider than its window."""
 _FRAME: Final = """<!doctype html>
 <html lang="ru"><head><meta charset="utf-8"><title>Проба</title>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
