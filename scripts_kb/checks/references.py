@@ -185,8 +185,10 @@ def _out_of_force(target: Document, today: dt.date) -> tuple[str, dict[str, str]
     if last and last < today and status != "draft":
         # Also where it was put away since: that it is over is what happened first.
         return "expired-reference", {"date": last.isoformat()}
-    if status in {"archived", "draft"}:
-        return f"{status}-reference", {}
+    if status == "archived":
+        return "archived-reference", {}
+    if status == "draft":
+        return "draft-reference", {}
     return ("early-reference", {"date": first.isoformat()}) if first and first > today else None
 
 

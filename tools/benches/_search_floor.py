@@ -26,23 +26,27 @@ _ENGINE = _ROOT / "scripts_kb" / "assets" / "call" / "engine"
 
 def run() -> Iterator[Row]:
     """Counts both ways to be wrong, as a seller types."""
-    sure = _threshold()
+    sure, none = _threshold("SURE"), _threshold("NONE")
     answered, unanswered = (_typed(name) for name in ("with", "without"))
     first = [(line, found) for line, found in answered if _first(found) in _safe(line)]
-    lost = sum(found["confidence"] < sure for _, found in first)
+    lost = sum(found["confidence"] < none for _, found in first)
+    guessed = sum(none <= found["confidence"] < sure for _, found in first)
     confident = sum(found["confidence"] >= sure for _, found in unanswered)
     yield Row.shown("phrases with a card: its card is first", len(first), f"of {len(answered)}")
     yield Row.at_most("of these shown as no answer", lost, f"of {len(first)}", 3)
+    yield Row.shown("of these shown as a guess", guessed, f"of {len(first)}")
     what = "phrases without a card: a confident answer"
     yield Row.at_most(what, confident, f"of {len(unanswered)}", 10)
+    told = sum(found["confidence"] < none for _, found in unanswered)
+    yield Row.shown("of these told that there is none", told, f"of {len(unanswered)}")
     calls = _typed("calls")
     wrong = sum(f["confidence"] >= sure and _first(f) in _unsafe(line) for line, f in calls)
     yield Row.shown("ten calls: an unsafe card is the confident answer", wrong, f"of {len(calls)}")
 
 
-def _threshold() -> float:
+def _threshold(name: str) -> float:
     code = (_ENGINE / "confidence.js").read_text(encoding="utf-8")
-    found = re.search(r"export const SURE = ([\d.]+)", code)
+    found = re.search(rf"export const {name} = ([\d.]+)", code)
     assert found is not None  # noqa: S101 - the engine exports it
     return float(found[1])
 

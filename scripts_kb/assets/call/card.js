@@ -23,6 +23,7 @@ import { mark } from "./why.js";
  * @property {boolean} [sure] whether a script was to begin, and a call is under way
  * @property {Node[]} tools what else one may do with the card
  * @property {boolean} [other] whether the card is for others than the customer
+ * @property {boolean} [guess] whether it may be no answer to what was typed
  * @property {string} [place] which of the results it is: on half a screen the list is below it
  */
 
@@ -70,7 +71,7 @@ export function shown(desk, card, open, acts) {
  * @param {Desk} desk
  * @param {string} entity
  * @param {"coming" | "late" | "gone"} told
- * @param {{other?: boolean, place?: string}} around as of a card
+ * @param {{other?: boolean, guess?: boolean, place?: string}} around as of a card
  */
 export function coming(desk, entity, told, around) {
   const whole = document.createDocumentFragment();
@@ -84,9 +85,9 @@ export function coming(desk, entity, told, around) {
  * @param {Desk} desk
  * @param {Card} card
  * @param {string | undefined} fits when this one of several answers fits
- * @param {{other?: boolean, place?: string}} around
+ * @param {{other?: boolean, guess?: boolean, place?: string}} around
  */
-function head(desk, card, fits, { other, place }) {
+function head(desk, card, fits, { other, guess, place }) {
   const kind = desk.answers.header.kinds[card.entity.split("/")[0]];
   const segments = desk.segmentNames(card.value.segments);
   return el(
@@ -99,6 +100,7 @@ function head(desk, card, fits, { other, place }) {
       { class: "call-card__kind" },
       fits ?? [kind, !other && segments].filter(Boolean).join(" · "),
       other ? el("strong", { class: "call-card__for" }, ` · ${segments}`) : null,
+      guess ? el("strong", { class: "call-card__for call-card__guess" }, ` · ${desk.t("guess")}`) : null,
     ),
   );
 }

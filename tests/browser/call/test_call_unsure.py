@@ -5,7 +5,8 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-STRANGE = "доставка цветов на свадьбу"
+STRANGE = "ведущий и музыка на свадьбу, доставка цветов"
+NEAR = "доставка цветов на свадьбу"
 
 
 def test_it_says_that_there_is_no_such_answer(desk: Page):
@@ -54,3 +55,12 @@ def test_what_a_card_answers_stays(desk: Page, typed: str):
     expect(desk.locator("#call-answer")).to_be_visible()
     desk.clock.run_for(2000)
     expect(desk.locator("#call-answer")).to_be_visible()
+
+
+def test_a_guess_says_that_it_is_one(desk: Page):
+    desk.locator("#call-search").fill(NEAR)
+    expect(desk.locator("#call-answer")).to_have_attribute("data-entity", "question/delivery")
+    expect(desk.locator(".call-card__guess")).to_contain_text("может быть, не о том")
+    expect(desk.locator("#call-status")).to_contain_text("может быть, не о том")
+    desk.locator("#call-search").fill("дорого")
+    expect(desk.locator(".call-card__guess")).to_have_count(0)

@@ -9,7 +9,7 @@
 import { heard } from "../card.js";
 import { announce } from "../desk.js";
 import { place } from "../dom.js";
-import { SURE } from "../engine/confidence.js";
+import { NONE, SURE } from "../engine/confidence.js";
 import { here } from "../player/run.js";
 import { withinAFrame } from "./arriving.js";
 import { variant } from "./variant.js";
@@ -60,6 +60,8 @@ export class Results {
   said = "";
   /** Whether the first hit is hardly an answer. */
   unsure = false;
+  /** Whether it may be one, or may not. */
+  guess = false;
   /** Whether it is shown as none: until one of the hits is chosen by hand. */
   doubted = false;
 
@@ -67,7 +69,7 @@ export class Results {
   clear() {
     this.hits = [];
     this.answered = "";
-    this.unsure = this.doubted = false;
+    this.unsure = this.guess = this.doubted = false;
   }
 
   /**
@@ -84,7 +86,9 @@ export class Results {
     this.unfolded = this.active >= this.mine;
     // Where another comes first, for the segment, it answers as much less surely as it matches less.
     const share = this.hits.length ? this.hits[0].score / found[0].score : 1;
-    this.unsure = this.hits.length > 0 && !again && query.length >= FEW && confidence * share < SURE;
+    const asked = this.hits.length > 0 && !again && query.length >= FEW;
+    this.unsure = asked && confidence * share < NONE;
+    this.guess = asked && confidence * share < SURE;
     this.doubted = false;
   }
 
@@ -162,7 +166,7 @@ export async function search(screen, again, lead) {
   screen.show();
   const { hits } = found;
   const told = hits.length
-    ? [read.textContent, desk.t("found", { n: hits.length }), desk.t("first", { title: desk.answers.title(hits[0].entity) })]
+    ? [read.textContent, desk.t("found", { n: hits.length }), desk.t("first", { title: desk.answers.title(hits[0].entity) }), found.guess && desk.t("guess")]
     : [desk.t("nothing")];
   announce([lead, ...told].filter(Boolean).join(". "));
   if (!hits.length) screen.timers.idle = window.setTimeout(() => tally.miss(screen.query, screen.segment), IDLE);

@@ -82,6 +82,7 @@ function answer(screen, entity) {
   box.dataset.entity = entity;
   const around = {
     other: !desk.suits(entity, screen.segment ?? ""),
+    guess: found.guess && !found.active && entity === found.chosen?.entity,
     place: found.hits.length > 1 ? desk.t("place", { n: found.active + 1, of: found.hits.length }) : "",
   };
   const card = desk.answers.card(entity);
