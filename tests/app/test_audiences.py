@@ -150,6 +150,9 @@ def leaks(folder: Path, audience: str) -> set[tuple[str, str]]:
         content = file.read_bytes()
         if content.startswith(b"\x1f\x8b"):
             content += gzip.decompress(content)
+        if audience == "partner":
+            # What is in an offer is called by its name there; nothing more of it is told.
+            content = content.replace(b"newmark-partner-product-title", b"")
         name = file.relative_to(folder).as_posix()
         found |= {
             (name, mark.decode()) for mark in forbidden(audience) if mark in content + name.encode()

@@ -151,7 +151,7 @@ def test_moves_and_reformatting_make_no_versions(demo, step):
 
 def test_renames_keep_identity(demo):
     paths = {row.path for row in demo.log.rows if row.entity == "objection/dorogo"}
-    assert paths == {"content/objections/dorogo.yml"}
+    assert paths == {"content/objections/dorogo.yml", "content/objections/цена/дорого.yml"}
     assert (demo.folder / "content/objections/цена/дорого.yml").is_file()
     assert demo.log.rows[demo.log.latest["product/espresso-pervaya"]].version == 3
 

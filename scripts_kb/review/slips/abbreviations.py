@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from scripts_kb.language.russian import WordForm
 from scripts_kb.review.slips import grammar, lists
 from scripts_kb.review.slips.lists import words
 from scripts_kb.review.slips.tokens import Token, keys
@@ -55,7 +56,7 @@ def same(short: Sequence[Token], at: int, long: Sequence[Token], long_at: int) -
     counted = names - {"год"} and _counted(short, at)
     if counted and grammar.keeps(long, long_at) is False:
         return False
-    if names and names & {each.lexeme for each in grammar.of(whole)}:
+    if names and names & {each.lexeme for each in grammar.of(whole) if _shortened(each)}:
         return True
     if not one.marks.startswith(".") or not whole.key.startswith(one.key):
         return False
@@ -65,6 +66,11 @@ def same(short: Sequence[Token], at: int, long: Sequence[Token], long_at: int) -
         return any(whole.key.startswith(each[:_ALIKE]) for each in names)
     # «Выбор.» ends a sentence: a word that is whole is no short form.
     return not grammar.of(one)
+
+
+def _shortened(form: WordForm) -> bool:
+    """Tell whether a form is one that is written short: of verbs only «см.» for «смотрите» is."""
+    return form.part not in {"VERB", "INFN"} or "impr" in form.rest
 
 
 def is_known(key: str) -> bool:
