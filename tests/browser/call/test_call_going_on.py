@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from cafe import NOON
+from cafe import CARDS, NOON, site
 from playwright.sync_api import Locator, Page, expect
 from stage import opened
 
@@ -160,12 +160,13 @@ def test_a_card_that_was_not_meant_is_not_counted_as_heard(desk: Page):
 
 def test_a_found_script_does_not_end_the_call(page: Page, publish):
     page.clock.set_fixed_time(NOON)
-    opened(page, publish() + "?script=incoming")
+    other = {**CARDS["script/incoming"], "title": "Заказ на дом"}
+    opened(page, publish(site({**CARDS, "script/other": other})) + "?script=incoming")
     say = page.locator("#player-say")
     page.keyboard.press("Digit1")
     expect(say).to_contain_text("себе или в подарок")
     page.keyboard.type("заказать кофе домой")
-    expect(page.locator("#call-answer")).to_have_attribute("data-entity", "script/incoming")
+    expect(page.locator("#call-answer")).to_have_attribute("data-entity", "script/other")
     page.keyboard.press("Enter")
     expect(page.locator("#call-search")).to_have_value("")
     begin = page.locator("#call-answer .call-button--main").first

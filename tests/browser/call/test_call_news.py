@@ -125,14 +125,14 @@ def test_the_pages_and_the_call_screen_share_the_news(page: Page, site: str):
     assert news(page) == []
 
 
-def test_the_pages_and_the_call_screen_share_the_segment(page: Page, site: str):
+def test_whom_one_talks_to_is_of_the_call_and_no_choice_of_a_list(page: Page, site: str):
     opened(page, f"{site}/")
     page.locator("[data-segment=home]").click()
     page.goto(f"{site}/objections/")
     bar = page.get_by_role("group", name="Кому")
-    expect(bar.get_by_role("button", name="Для дома")).to_have_attribute("aria-pressed", "true")
+    expect(bar.get_by_role("button", name="Для дома")).to_have_attribute("aria-pressed", "false")
     bar.get_by_role("button", name="Кафе").click()
-    # A list that does not offer the segment leaves it as it is.
-    page.goto(f"{site}/changes/")
+    page.goto(f"{site}/questions/")
+    expect(bar.get_by_role("button", name="Кафе")).to_have_attribute("aria-pressed", "true")
     opened(page, f"{site}/")
-    expect(page.locator("[data-segment=cafe]")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-segment=home]")).to_have_attribute("aria-pressed", "true")
