@@ -38,6 +38,7 @@ def test_a_whole_call_from_hello_to_the_summary(page: Page, publish):
     # One that it does not expect is found by its words; the name stands in its text, too.
     page.keyboard.type("доставка")
     expect(page.locator("#call-answer")).to_contain_text("Анна 2, в какой район?")
+    expect(page.locator("#call-results")).to_have_attribute("data-query", "доставка")
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     page.reload()
@@ -242,6 +243,7 @@ def test_a_finished_call_makes_room_for_the_next(page: Page, publish):
     # What the next customer says is no part of this call.
     page.keyboard.type("доставка")
     expect(page.locator("#call-answer")).to_have_attribute("data-entity", "question/delivery")
+    expect(page.locator("#call-results")).to_have_attribute("data-query", "доставка")
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     expect(summary).to_be_visible()
