@@ -39,8 +39,7 @@ def looked_up(once: Once) -> Callable[[Path], None]:
     """
 
     def fill(folder: Path) -> None:
-        # Only who asks pays for what the search imports.
-        from scripts_kb.search import index  # noqa: PLC0415
+        from scripts_kb.search import index  # noqa: PLC0415 - only who asks pays for it
 
         index([], cache=folder / "words.bin")
 

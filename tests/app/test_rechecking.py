@@ -2,11 +2,13 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scripts_kb import checks
 from scripts_kb.app import checking, present, rechecking, workspace
+from scripts_kb.problems import Problem
 
 from .test_tree import git, small
 
@@ -74,9 +76,9 @@ def test_files_without_problems_are_gone_through_once(
     seen: list[set[str]] = []
     check = checks.check
 
-    def noted(found, today, *, due_days=0, passed=frozenset()):  # type: ignore[no-untyped-def]
+    def noted(*given: Any, passed: frozenset[str] = frozenset(), **options: Any) -> list[Problem]:
         seen.append(set(passed))
-        return check(found, today, due_days=due_days, passed=passed)
+        return check(*given, passed=passed, **options)
 
     monkeypatch.setattr(checks, "check", noted)
     text = CARD.format("cena", "о цене", "Это 1 390 ₽")

@@ -21,7 +21,11 @@ def base(tmp_path, monkeypatch):
 def rendered(base, monkeypatch) -> list[str]:
     """The pages of the tree that the theme was rendered for, of whichever build."""
     seen: list[str] = []
-    hook = lambda _, context, page, **__: seen.append(page.file.src_uri) or context  # noqa: E731
+
+    def hook(_, context, page, **__):
+        seen.append(page.file.src_uri)
+        return context
+
     monkeypatch.setattr(ScriptsKbPlugin, "on_page_context", hook, raising=False)
     return seen
 
