@@ -15,15 +15,22 @@ from tools import debian
 
 VARIABLE = "SCRIPTS_KB_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SHELL = "chromium-headless-shell"
+"""The same engine without windows and all that is around them: a page takes it half the work."""
+
+LIGHTEST = (SHELL, "chrome-headless-shell", *NAMES)
 
 
-def find() -> Path | None:
+def find(names: Sequence[str] = NAMES) -> Path | None:
     """Finds a Chromium that starts.
+
+    Args:
+        names: What it may be called on `PATH`, best first.
 
     Returns:
         Its program, or None.
     """
-    return next((path for path in _candidates() if starts(path)), None)
+    return next((path for path in _candidates(names) if starts(path)), None)
 
 
 def install() -> Path | None:
@@ -67,12 +74,12 @@ def starts(program: Path) -> bool:
     return done.returncode == 0
 
 
-def _candidates() -> Iterator[Path]:
+def _candidates(names: Sequence[str]) -> Iterator[Path]:
     named = os.environ.get(VARIABLE)
     if named:
         yield Path(named)
         return  # who names one wants that one, or to be told that it does not start
-    for name in NAMES:
+    for name in names:
         if found := shutil.which(name):
             yield Path(found)
     yield from _of_playwright()

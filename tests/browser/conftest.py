@@ -103,7 +103,7 @@ UNASKED = (
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium without a past: what is on the machine, as `tools/chromium.py` finds it."""
-    program = chromium.find()
+    program = chromium.find(chromium.LIGHTEST)
     if program is None:
         pytest.fail(f"no Chromium starts here; tools/test gets one, {chromium.VARIABLE} names one")
     with sync_playwright() as playwright:

@@ -32,6 +32,14 @@ def test_first_one_that_starts_is_taken(machine):
     assert chromium.find() == second
 
 
+def test_tests_take_the_one_without_windows_before_all_others(machine):
+    whole = machine("chromium")
+    assert chromium.find(chromium.LIGHTEST) == whole
+    shell = machine(chromium.SHELL)
+    assert chromium.find(chromium.LIGHTEST) == shell
+    assert chromium.find() == whole
+
+
 def test_named_one_is_the_only_one_looked_at(machine, monkeypatch):
     machine("chromium")
     named = machine("mine")

@@ -208,19 +208,28 @@ class TestBrowser:
         monkeypatch.setattr(
             steps, "module", lambda *a: lambda _: self.asked.append(a) or Result.PASSED
         )
+        self.got = []
+        monkeypatch.setattr(steps.debian, "there", self.got.append)
 
     def test_without_any_browser_it_is_not_run(self, monkeypatch, capsys):
-        monkeypatch.setattr(chromium, "find", lambda: None)
+        monkeypatch.setattr(chromium, "find", lambda _: None)
         monkeypatch.setattr(chromium, "install", lambda: None)
         assert steps.in_browser(Path()) is Result.NOT_RUN
         assert self.asked == []
         assert "NOT RUN" in capsys.readouterr().out
 
+    def test_where_one_is_named_none_is_got(self, monkeypatch):
+        monkeypatch.setenv(chromium.VARIABLE, "mine")
+        monkeypatch.setattr(chromium, "find", lambda _: Path("mine"))
+        assert steps.in_browser(Path()) is Result.PASSED
+        assert self.got == []
+
     def test_an_installed_one_is_handed_on(self, monkeypatch):
-        monkeypatch.setattr(chromium, "find", lambda: None)
+        monkeypatch.setattr(chromium, "find", lambda _: None)
         monkeypatch.setattr(chromium, "install", lambda: Path("new"))
         monkeypatch.setenv(chromium.VARIABLE, "")
         assert steps.in_browser(Path()) is Result.PASSED
+        assert self.got == [chromium.SHELL]
         assert os.environ[chromium.VARIABLE] == "new"
         shared = ("-n", "2", "--dist", "worksteal")
         assert self.asked == [("pytest", *shared, "-m", "browser", "tests/browser")]

@@ -109,8 +109,10 @@ def of_tests(root: Path) -> Result:
 
 
 def in_browser(root: Path) -> Result:
-    """Runs the tests that drive a browser, and gets a browser first where there is none."""
-    browser = chromium.find()
+    """Runs the tests that drive a browser, and gets the lightest first where it can be got."""
+    if not os.environ.get(chromium.VARIABLE):
+        debian.there(chromium.SHELL)
+    browser = chromium.find(chromium.LIGHTEST)
     if not browser:
         print("No Chromium starts on this machine: trying to install one.", flush=True)
         browser = chromium.install()
