@@ -9,6 +9,7 @@ from typing import Final
 
 from scripts_kb.checks import fields
 from scripts_kb.content.base import Base, Document, Loc
+from scripts_kb.language.invisible import INVISIBLE, JOINER
 from scripts_kb.problems import Problem
 
 _MIXED: Final = re.compile(
@@ -20,20 +21,12 @@ _ALIKE: Final = frozenset("aceopxyABCEHKMOPTXYасеорхуАВСЕНКМОРТ
 """They look the same in both alphabets: «Cкидка» with a Latin C is a slip, «SMSка» is meant."""
 _LONE: Final = re.compile(r"(?:(?<=[а-яё][ \u00a0])|(?<=[а-яё][,;] ))[aceoyk](?=[ \u00a0][а-яё])")
 """A Latin letter that stands for a Russian word between two others: «кофе c молоком»."""
-_INVISIBLE: Final = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
 _ODD: Final = re.compile(
-    rf"{_INVISIBLE.pattern}|[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]|[ \u00a0][aceoyk][ \u00a0]"
+    rf"{INVISIBLE.pattern}|[A-Za-z][А-Яа-яЁё]|[А-Яа-яЁё][A-Za-z]|[ \u00a0][aceoyk][ \u00a0]"
 )
 """What a text holds in which there is anything to look at more closely."""
-_RARE: Final = re.compile(f"[A-Za-z{_INVISIBLE.pattern[1:]}")
+_RARE: Final = re.compile(f"[A-Za-z{INVISIBLE.pattern[1:]}")
 """One of these it holds in any case: most Russian texts are passed over at once."""
-_JOINER: Final = re.compile(
-    "(?<=[\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d(?=[\u2600-\u27bf\U0001f000-\U0001faff])"
-)
-"""Between the parts of an emoji; anywhere else it only hides."""
 _PLACEHOLDER: Final = re.compile(
     r"[.…?]+|(?:TODO|TBD|FIXME|XXX+|ХХХ+|заполнить)[.…!?:]*|(?:TODO|lorem ipsum)\W.*",
     re.IGNORECASE | re.DOTALL,
@@ -54,9 +47,9 @@ def check(base: Base) -> Iterator[Problem]:
 
 
 def _letters(document: Document, loc: Loc, key: str, text: str) -> Iterator[Problem]:
-    hidden = _INVISIBLE.search(text)
+    hidden = INVISIBLE.search(text)
     if hidden and hidden[0] == "\u200d":
-        hidden = _INVISIBLE.search(_JOINER.sub("", text))
+        hidden = INVISIBLE.search(JOINER.sub("", text))
     if hidden:
         facts = {"key": key, "character": f"U+{ord(hidden[0]):04X}"}
         yield Problem(document.place(loc), "invisible-character", facts)

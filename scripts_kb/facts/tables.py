@@ -12,47 +12,31 @@ they are: what they mean is not known here.
 
 import codecs
 import contextlib
-import copy
 import csv
-import datetime as dt
 import html
 import itertools
 import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
-import python_calamine
-
 from scripts_kb import files
+from scripts_kb.documents import workbooks
+from scripts_kb.documents.errors import DamagedError
 from scripts_kb.problems import Message, Place, Problem, refusal
 
-Cell = str | float | bool | dt.date | dt.time | dt.timedelta | None
+Cell = workbooks.CellValue
 ColumnTest = Callable[[str], bool]
 TableRow = tuple[int, Sequence[Cell]]
 """The row's number as a person sees it (the line of a CSV file), and its cells."""
 
 _CHUNK: Final = 1 << 20
 _HEAD: Final = 4096
-_UNPACKED: Final = 150 << 20
-"""Bytes to which a workbook may unpack; a hundred thousand deals of fourteen columns take 90 MB."""
-_ENTRIES: Final = 1000
-"""Files of a workbook: one that Excel writes has a dozen, and one more a sheet."""
-_LISTED: Final = b"PK\x01\x02"
-"""Begins what the list at the end of an archive says of a file."""
-_CELLS: Final = 4_000_000
-"""Cells between the first one and the last one of a sheet; an empty one takes 32 bytes too."""
 _LONGEST_FIELD: Final = 1 << 20
 _LONGEST_ROW: Final = 8 << 20
 """Letters in which a row must end."""
 _ESCAPED: Final = re.compile(r'\\"(?![;,\t\r\n])')
-_PLACE: Final = re.compile(rb"\br\s{0,9}=\s{0,9}[\"']([A-Za-z]{0,3})([0-9]{1,7})")
-"""Where a cell stands, `r="AB12"`, or which row it is."""
-_OF_ZIP: Final = (EOFError, KeyError, NotImplementedError, OSError, RuntimeError, ValueError)
-"""What the reader of archives raises of a torn, an encrypted or an unknown one."""
 _HINT: Final = re.compile(r"sep=(?P<sign>[;,\t|]?)", re.IGNORECASE)
 """Excel's hint to itself: which sign parts the cells."""
 _TO_FIND_HEADER: Final = 20
@@ -232,84 +216,17 @@ def _delimiter(lines: Sequence[str], wanted: ColumnTest) -> str:
 
 
 def _workbook(path: Path, shown: str, *, packed: bool) -> tuple[str, Iterator[TableRow]]:
-    """Open the first sheet that holds a table.
-
-    Measured for 100,000 deals of 14 columns: calamine 1.3 s and 143 MB, openpyxl 20 s and 33 MB.
-    """
+    """Open the first sheet that holds a table."""
     broken = Message("table-broken" if packed else "table-old")
     try:
-        if packed and not _fits(path):
+        if packed and not workbooks.fits(path):
             raise _unreadable(shown, Message("table-large"))
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
+        for sheet in workbooks.sheets(path):
             if sheet.height > 1:
-                return f"{shown}:{name}", enumerate(sheet.iter_rows(), 1)
-    except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, *_OF_ZIP):
+                return f"{shown}:{sheet.name}", enumerate(sheet.rows, 1)
+    except DamagedError:
         raise _unreadable(shown, broken) from None
     raise _unreadable(shown, Message("table-rowless"))
-
-
-def _fits(path: Path) -> bool:
-    """Tell whether a workbook takes no more memory than its cells are worth.
-
-    Two cells in opposite corners of a sheet take 550 GB: calamine keeps what lies between them. A
-    sheet may be any file of the archive, and what that says of its size need not be so.
-
-    Raises:
-        BadZipFile: where a file of it has another size than is told.
-    """
-    if _entries(path) > _ENTRIES:
-        return False
-    left = _UNPACKED
-    with zipfile.ZipFile(path) as archive:
-        entries = archive.infolist()
-        if sum(each.file_size for each in entries) > _UNPACKED:
-            return False
-        for entry in entries:
-            content = _unpacked(archive, entry, left)
-            left -= len(content)
-            if left < 0 or _area(content) > _CELLS:
-                return False
-            if len(content) != entry.file_size:
-                raise zipfile.BadZipFile(entry.filename)
-    return True
-
-
-def _entries(path: Path) -> int:
-    """Count what an archive lists; each takes memory before anybody has looked at it."""
-    with path.open("rb") as stream:
-        return sum(chunk.count(_LISTED) for chunk in iter(lambda: stream.read(_CHUNK), b""))
-
-
-def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
-    """Unpack a file as far as it goes, and one byte further than it may."""
-    endless = copy.copy(entry)
-    endless.file_size = most + 2  # at its end the sum of all bytes would be proved
-    with archive.open(endless) as stream:
-        return stream.read(most + 1)
-
-
-def _area(sheet: bytes) -> int:
-    """Count the cells up to the last row and the last column that a sheet names.
-
-    Examples:
-        >>> _area(b'<row r="2"><c r="A2"/><c r="ab2"/></row>')
-        56
-    """
-    rows, columns = {b"1"}, {b"A"}
-    for column, row in _PLACE.findall(sheet):
-        rows.add(row)
-        columns.add(column)
-    width = max(_column(each) for each in columns)
-    return width * max(int(each) for each in rows)
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
 
 
 # --- HTML ---------------------------------------------------------------------------------------

@@ -1,0 +1,220 @@
+"""XML of others: read as a stream, no deeper than it may be, and no declaration of entities.
+
+    chunks ──decoded here──▶ expat ──▶ elements of the wanted names, one after another
+
+Names have short prefixes of their own (`w:p`, `s:row`), whatever those of the file are: `Strict`
+documents have other addresses of the same vocabulary. Nothing outside is ever opened.
+"""
+
+import codecs
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from typing import Final
+from xml.parsers import expat
+
+from scripts_kb.documents.errors import DamagedError
+
+DEEPEST: Final = 200
+_VOCABULARIES: Final = (
+    ("wordprocessingml", "w"),
+    ("spreadsheetml", "s"),
+    ("drawingml", "a"),
+    ("package/2006/relationships", ""),
+    ("relationships", "r"),
+    ("markup-compatibility", "mc"),
+    ("vml", "v"),
+    ("opendocument:xmlns:table", "table"),
+    ("opendocument:xmlns:text", "text"),
+    ("opendocument:xmlns:office", "office"),
+    ("opendocument:xmlns:style", "style"),
+    ("1999/xlink", "xlink"),
+    ("2000/xmlns", "xmlns"),
+)
+_DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]{0,99}encoding\s*=\s*["']([\w-]{1,20})["']""")
+_KNOWN: Final = {"windows-1251": "cp1251", "cp1251": "cp1251"}
+
+
+class Element:
+    """An element: its name, its attributes, and texts and elements inside it, in order."""
+
+    __slots__ = ("attributes", "inside", "name")
+
+    def __init__(self, name: str, attributes: dict[str, str]) -> None:
+        """Begin an element."""
+        self.name = name
+        self.attributes = attributes
+        self.inside: list[Element | str] = []
+
+    def children(self, name: str = "") -> Iterator["Element"]:
+        """Yield the elements inside, all or those of a name."""
+        for each in self.inside:
+            if isinstance(each, Element) and name in {"", each.name}:
+                yield each
+
+    def child(self, name: str) -> "Element | None":
+        """Give the first element of a name inside."""
+        return next(self.children(name), None)
+
+    def all(self, *names: str) -> Iterator["Element"]:
+        """Yield the elements of some names at any depth, in order, itself included."""
+        if self.name in names:
+            yield self
+        for each in self.children():
+            yield from each.all(*names)
+
+    def get(self, name: str, default: str = "") -> str:
+        """Give an attribute."""
+        return self.attributes.get(name, default)
+
+    def value(self, name: str) -> str | None:
+        """Give `w:val` of the first element of a name inside: "" where it has none."""
+        found = self.child(name)
+        return None if found is None else found.get("w:val")
+
+    @property
+    def text(self) -> str:
+        """All text inside, at any depth."""
+        return "".join(each if isinstance(each, str) else each.text for each in self.inside)
+
+
+class _Growing:
+    """What expat has read so far."""
+
+    def __init__(self, wanted: Collection[str], opened: Collection[str]) -> None:
+        self.wanted = wanted
+        self.opened = opened
+        self.ready: list[Element] = []
+        self.stack: list[Element] = []
+        self.depth = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise DamagedError("document-deep")
+        short = _short(name)
+        begins = not self.stack and short in self.opened
+        if not begins and not self.stack and short not in self.wanted and "*" not in self.wanted:
+            return
+        made = Element(short, {_short(key): value for key, value in attributes.items()})
+        if begins:
+            self.ready.append(made)
+            return
+        if self.stack:
+            self.stack[-1].inside.append(made)
+        self.stack.append(made)
+
+    def end(self, _name: str) -> None:
+        self.depth -= 1
+        if self.stack:
+            made = self.stack.pop()
+            if not self.stack:
+                self.ready.append(made)
+
+    def text(self, text: str) -> None:
+        if self.stack:
+            self.stack[-1].inside.append(text)
+
+
+def elements(
+    chunks: Iterable[bytes], wanted: Collection[str], opened: Collection[str] = ()
+) -> Iterator[Element]:
+    """Yield the outermost elements of the wanted names, each as soon as it ends.
+
+    Args:
+        chunks: the bytes of the file.
+        wanted: names with our prefixes; `*` wants the root.
+        opened: names of elements that are told when they begin, empty; the wanted ones inside
+            follow.
+
+    Raises:
+        DamagedError: for what is no XML, is too deep, or has a DOCTYPE with a body.
+    """
+    growing = _Growing(wanted, opened)
+    parser = _parser(growing)
+    try:
+        for text in _decoded(chunks):
+            parser.Parse(text.encode("utf-8", "surrogatepass"), False)
+            yield from growing.ready
+            growing.ready.clear()
+        parser.Parse(b"", True)
+    except (expat.ExpatError, UnicodeError, ValueError) as error:
+        raise DamagedError from error
+    yield from growing.ready
+
+
+def root(content: bytes) -> Element:
+    """Read a whole file.
+
+    Raises:
+        DamagedError: as `elements`.
+
+    Examples:
+        >>> root(b'<map><node TEXT="a"/></map>').child("node").get("TEXT")
+        'a'
+    """
+    return next(elements([content], ("*",)))
+
+
+def _parser(growing: _Growing) -> expat.XMLParserType:
+    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = growing.start
+    parser.EndElementHandler = growing.end
+    parser.CharacterDataHandler = growing.text
+    parser.StartDoctypeDeclHandler = _doctype
+    parser.EntityDeclHandler = _entity
+    return parser
+
+
+def _doctype(_name: str, _system: str | None, _public: str | None, has_body: int) -> None:
+    if has_body:
+        raise DamagedError("document-doctype")
+
+
+def _entity(*_declared: object) -> None:
+    raise DamagedError("document-doctype")
+
+
+@cache
+def _short(name: str) -> str:
+    address, _, local = name.rpartition(" ")
+    if not address:
+        return name
+    prefix = next((short for part, short in _VOCABULARIES if part in address), "")
+    return f"{prefix}:{local}" if prefix else local
+
+
+def _decoded(chunks: Iterable[bytes]) -> Iterator[str]:
+    decoder: codecs.IncrementalDecoder | None = None
+    for chunk in chunks:
+        if decoder is None:
+            decoder = codecs.getincrementaldecoder(_encoding(chunk))()
+        yield decoder.decode(chunk)
+    if decoder is not None:
+        yield decoder.decode(b"", True)
+
+
+def _encoding(head: bytes) -> str:
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    declared = _DECLARED.match(head)
+    return _KNOWN.get(declared[1].decode().lower() if declared else "", "utf-8-sig")
+
+
+_BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
+
+
+def deep(text: str) -> bool:
+    """Tell whether brackets of JSON stand in each other deeper than elements may.
+
+    Examples:
+        >>> deep("[" * 201), deep('["[[["]')
+        (True, False)
+    """
+    depth = 0
+    for match in _BRACKET.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
+        if depth > DEEPEST:
+            return True
+    return False
