@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "show": "Show an entity as it is, or as it was: REF@VERSION, REF@DATE.",
     "fmt": "Write content files in block style, with missing ids; comments and order are kept.",
     "new": "Write a new file; for a change: three questions, and what the branch changed.",
+    "forms": "Write what an editing form is made from, or the settings of a CMS.",
     "schema": "Write the JSON Schema files, for editors.",
     "import": "Take in what people answered back: a draft of the voice of the customer.",
     "facts": "Check facts, import them from a CRM, hold predictions against them.",
