@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "fmt": "Write content files in block style, with missing ids; comments and order are kept.",
     "new": "Write a new file; for a change: three questions, and what the branch changed.",
     "forms": "Write what an editing form is made from, or the settings of a CMS.",
+    "apply": "Write edits that a form made into the content folder, whole or not at all.",
     "schema": "Write the JSON Schema files, for editors.",
     "import": "Take in what people answered back: a draft of the voice of the customer.",
     "facts": "Check facts, import them from a CRM, hold predictions against them.",

@@ -28,7 +28,8 @@ MAX_NODES: Final = 50_000
 
 NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 """Plain scalars that stand for an absent value."""
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The reader of events; libyaml's own where it is there."""
 
 # YAML 1.2 reads these as ordinary characters, libyaml (1.1) as line ends: they pass it in disguise.
 _LINE_ENDS_OF_1_1: Final = {"\x85": "\ufdd0", "\u2028": "\ufdd1", "\u2029": "\ufdd2"}
@@ -249,11 +250,11 @@ def _at(event: Any, code: str, **facts: Any) -> UnreadableError:
 
 
 def _parse_yaml(text: str) -> Parsed:
-    disguised = not text.isascii() and any(each in text for each in _LINE_ENDS_OF_1_1)
-    builder = _Builder(disguised=disguised)
+    shown = disguised(text)
+    builder = _Builder(disguised=shown is not text)
     loader = None
     try:
-        loader = _LOADER(_replaced(text, _LINE_ENDS_OF_1_1) if disguised else text)
+        loader = LOADER(shown)
         for event in iter(loader.get_event, None):
             builder.feed(event)
     except yaml.reader.ReaderError as error:
@@ -267,6 +268,13 @@ def _parse_yaml(text: str) -> Parsed:
         raise UnreadableError("empty-file")
     builder.parsed.nodes = builder.nodes
     return builder.parsed
+
+
+def disguised(text: str) -> str:
+    """Give a text of YAML 1.2 to a reader of YAML 1.1: sign for sign, so that its places stay."""
+    if text.isascii() or not any(each in text for each in _LINE_ENDS_OF_1_1):
+        return text
+    return _replaced(text, _LINE_ENDS_OF_1_1)
 
 
 def _replaced(text: str, signs: Mapping[str, str]) -> str:

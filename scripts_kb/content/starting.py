@@ -8,11 +8,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from scripts_kb.content import spelling, writing
+from scripts_kb.content import rendering, spelling, writing
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.schema import kinds
+from scripts_kb.schema import kinds, outline, shapes
 from scripts_kb.schema.days import shifted
+from scripts_kb.schema.shapes import Shape
 
 _PATTERNS: Final[dict[str, dict[str, Any]]] = {
     "objection": {
@@ -137,6 +138,37 @@ def pattern(
     return f"---\n{text}---\n\n{body}\n" if body is not None else text
 
 
+def written(kind: str, value: Mapping[str, Any]) -> str:
+    """Write a new file of a kind with all that is known of it, in the order of the schema.
+
+    Args:
+        kind: any.
+        value: its fields, the id among them.
+
+    Examples:
+        >>> print(written("product", {"says": "Шоколад", "title": "Смесь", "id": "x"}), end="")
+        id: x
+        title: Смесь
+        says: >-
+          Шоколад
+    """
+    shape = outline.of(kind)
+    found = rendering.native(_ordered(value, shape), shape)
+    body = found.pop("body", None) if kind == "regulation" else None
+    text = writing.dump(_prose(found))
+    return f"---\n{text}---\n\n{body}\n" if body is not None else text
+
+
+def _ordered(value: Any, shape: Shape | None) -> Any:
+    if isinstance(value, Mapping):
+        order = list(shape.fields) if shape else []
+        names = sorted(value, key=lambda name: order.index(name) if name in order else len(order))
+        return {name: _ordered(value[name], shapes.below(shape, name)) for name in names}
+    if isinstance(value, list):
+        return [_ordered(each, shape.item if shape else None) for each in value]
+    return value
+
+
 def _in_language(value: Any, language: Language) -> Any:
     if isinstance(value, dict):
         return {name: _in_language(each, language) for name, each in value.items()}
@@ -157,7 +189,7 @@ _PROSE: Final = frozenset(
 def _prose(value: Any) -> Any:
     if isinstance(value, dict):
         return {
-            name: writing.folded(each) if name in _PROSE and isinstance(each, str) else _prose(each)
+            name: writing.folded(each) if name in _PROSE and type(each) is str else _prose(each)
             for name, each in value.items()
         }
     if isinstance(value, list):

@@ -1,6 +1,7 @@
 """Values and files back to YAML that people like to read: block style, prose folded."""
 
 from io import StringIO
+from itertools import pairwise
 from typing import Any, Final
 
 from ruamel.yaml import YAML
@@ -69,6 +70,24 @@ def folded(text: str) -> FoldedScalarString:
           слово слово слово слово слово конец
     """
     result: Any = FoldedScalarString(text)
+    result.fold_pos = _folds(text)
+    found: FoldedScalarString = result
+    return found
+
+
+def lines_of(text: str) -> list[str]:
+    """Give the lines of a text as `folded` folds it.
+
+    Examples:
+        >>> [len(line) for line in lines_of("слово " * 20 + "конец")]
+        [89, 35]
+    """
+    ends = _folds(text)
+    return [text[start:end].removeprefix(" ") for start, end in pairwise([0, *ends, len(text)])]
+
+
+def _folds(text: str) -> list[int]:
+    """Find the spaces at which a text is folded."""
     places = []
     start = 0
     while len(text) - start > WIDTH - 8:
@@ -77,9 +96,7 @@ def folded(text: str) -> FoldedScalarString:
             break
         places.append(at)
         start = at
-    result.fold_pos = places
-    found: FoldedScalarString = result
-    return found
+    return places
 
 
 def dump(value: Value) -> str:
@@ -91,7 +108,12 @@ def dump(value: Value) -> str:
         synonyms:
           - цена
     """
-    return text_of(yaml(), styled(value))
+    return dump_as_is(styled(value))
+
+
+def dump_as_is(value: Value) -> str:
+    """Write a value whose texts have their styles already."""
+    return text_of(yaml(), value)
 
 
 def text_of(writer: YAML, tree: Any) -> str:

@@ -1,6 +1,6 @@
 """Forms: what an editing form is made from, and how what it sends back becomes files.
 
-    records ──contract─▶ JSON ─▶ a form ─▶ EDITS.json ──sheets─▶ Sheet ──planning─▶ Plan: files
+    records ──contract─▶ JSON ─▶ a form ─▶ EDITS.json ──sheets─▶ EditSheet ──planning─▶ Plan: files
     Base ────index─────▶                                              and the reason of the edits
 
 A plan is new bytes by path, nothing written yet: a working tree takes it, or a commit elsewhere.

@@ -39,6 +39,12 @@ ELSEWHERE = {
     "lfs-pointer": "content/test_loading.py",
     "latin-word": "checks/test_letters.py",
     "active-material": "content/test_drawings.py",
+    "edit-malformed": "cli/test_apply.py",
+    "edit-unknown": "cli/test_apply.py",
+    "edit-no-place": "cli/test_apply.py",
+    "edit-changed": "cli/test_apply.py",
+    "edit-taken": "cli/test_apply.py",
+    "edit-odd": "cli/test_apply.py",
     "empty-material": "content/test_loading.py",
     "personal-published": "checks/test_persons.py",
 }

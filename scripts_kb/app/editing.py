@@ -1,0 +1,96 @@
+"""Composes `kb apply`: edits that a form made are written into the working tree, or none of them.
+
+EDITS.json ──forms──▶ Plan ──▶ files of the content folder, all at once
+                        └────▶ problems, and nothing is written
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from scripts_kb import files
+from scripts_kb.app import present
+from scripts_kb.app.workspace import Workspace, today_in
+from scripts_kb.files import together
+from scripts_kb.forms import planning, sheets
+from scripts_kb.forms.planning import Plan
+from scripts_kb.language import Language
+from scripts_kb.problems import Problem, UserError, refusal
+
+
+class Applied(NamedTuple):
+    """What was done with a sheet of edits.
+
+    Attributes:
+        files: what was written or removed, as messages name it; empty where something is wrong.
+        reason: the change file among them; "" for none.
+        problems: why nothing was written.
+        language: the base's.
+    """
+
+    files: Sequence[str]
+    reason: str
+    problems: Sequence[Problem]
+    language: Language
+
+
+def apply_file(where: Workspace, file: Path, *, today: dt.date | None = None) -> Applied:
+    """Write the edits of a file into the working tree.
+
+    Args:
+        where: the content folder.
+        file: a sheet of edits.
+        today: the day of the reason; now in the base's zone, where left out.
+
+    Raises:
+        UserError: where the file cannot be read.
+    """
+    try:
+        content = files.read(file, sheets.LARGEST)
+    except OSError as error:
+        raise UserError("unreadable-file", file=file, said=refusal(error)) from None
+    return apply(where, content, shown=file.as_posix(), today=today)
+
+
+def apply(where: Workspace, content: bytes, *, shown: str, today: dt.date | None = None) -> Applied:
+    """Write edits into the working tree: all of them, or none.
+
+    Args:
+        where: the content folder.
+        content: a sheet of edits, as JSON.
+        shown: how messages name it.
+        today: the day of the reason; now in the base's zone, where left out.
+
+    Raises:
+        UserError: where a folder of the base leads out of it.
+        OSError: where the disk refuses; then all is as it was.
+    """
+    base, _ = present.base(where)
+    language: Language = base.kb.language
+    sheet, problems = sheets.read(content, shown)
+    if sheet is None:
+        return Applied((), "", problems, language)
+    plan = planning.plan(
+        base,
+        lambda path: files.read(where.content / path, sheets.LARGEST),
+        sheet,
+        today or today_in(base.zone),
+        root=f"{where.shown}/",
+        shown=shown,
+    )
+    if plan.problems:
+        return Applied((), "", plan.problems, language)
+    _write(where, plan)
+    named = [f"{where.shown}/{path}" for path in plan.files]
+    return Applied(named, plan.reason and f"{where.shown}/{plan.reason}", (), language)
+
+
+def _write(where: Workspace, plan: Plan) -> None:
+    """Write the files of a plan; a link among their folders would lead elsewhere."""
+    root = where.content.resolve()
+    targets = {path: where.content / path for path in plan.files}
+    for path, file in targets.items():
+        if file.is_symlink() or not file.resolve().is_relative_to(root):
+            raise UserError("not-in-content", file=path, folder=where.shown)
+    together.write({file: plan.files[path] for path, file in targets.items()})
