@@ -17,8 +17,13 @@ _EXPECTED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "nodes.hints": ("say",),
         "nodes.do_not_say": ("say",),
     },
-    "objection": {"proof": ("text",), "answers.proof": ("text",), "do_not_say": ("say", "instead")},
-    "question": {"proof": ("text",), "do_not_say": ("say", "instead")},
+    "objection": {
+        "answers.hints": ("say",),
+        "proof": ("text",),
+        "answers.proof": ("text",),
+        "do_not_say": ("say", "instead"),
+    },
+    "question": {"hints": ("say",), "proof": ("text",), "do_not_say": ("say", "instead")},
     "offer": {"price": ("list", "unit"), "materials": ("title", "file")},
     "product": {"price": ("list", "unit")},
     "insight": {

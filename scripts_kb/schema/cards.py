@@ -61,6 +61,12 @@ class Step(Item):
     say: str = f.spoken("Говорим", "Say")
 
 
+class Hint(Item):
+    """A reminder for the salesperson at an answer or a step; never said aloud."""
+
+    say: str = f.line("Подсказка", "Hint")
+
+
 class Proof(Item):
     """What an answer rests on; `source` is a reference such as `insight/2026-10-calls` or a URL."""
 
@@ -80,6 +86,7 @@ class Answer(Item):
     steps: tuple[Step, ...] = f.items("Ходы", "Moves")
     technique: str = f.line("Приём", "Technique")
     next_question: str = f.spoken("Вопрос в конце", "Next question")
+    hints: tuple[Hint, ...] = f.items("Подсказки", "Hints")
     proof: tuple[Proof, ...] = f.items("Чем подтвердить", "Proof")
 
 
@@ -112,15 +119,10 @@ class Question(Card):
 
     answer: str = f.spoken("Ответ", "Answer")
     next_question: str = f.spoken("Вопрос в конце", "Next question")
+    hints: tuple[Hint, ...] = f.items("Подсказки", "Hints")
     proof: tuple[Proof, ...] = f.items("Чем подтвердить", "Proof")
     do_not_say: tuple[DoNotSay, ...] = f.items("Не говорим", "Do not say")
     offers: tuple[str, ...] = f.refs("Что предложить", "What to offer", "offer")
-
-
-class Hint(Item):
-    """A reminder for the salesperson at a step; never said aloud."""
-
-    say: str = f.line("Подсказка", "Hint")
 
 
 class Reply(Item):

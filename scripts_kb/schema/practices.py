@@ -174,6 +174,15 @@ class Expectation(Record):
     by: Date | None = f.day("К сроку", "By")
 
 
+class CardPlace(Record):
+    """Where a card stood before it came into the base: `okna.xlsx#Возражения!A2`."""
+
+    KEY: ClassVar[str] = "entity"
+
+    entity: str = f.ref("Карточка", "Card", "any", default=...)
+    at: str = f.line("Где стояло", "Where it stood")
+
+
 class ChangeNote(Record):
     """Why something changed: the file that explains an edit, lands with it or later.
 
@@ -205,6 +214,7 @@ class ChangeNote(Record):
     watch: str = f.prose("На что смотрим", "What we watch")
     agreed: tuple[str, ...] = f.refs("Согласовали", "Agreed", "department")
     applies_to: tuple[str, ...] = f.refs("К чему относится", "Applies to", "any")
+    places: tuple[CardPlace, ...] = f.items("Где стояло", "Where it stood")
     commits: tuple[str, ...] = f.words("Коммиты", "Commits")
     learned: str = f.prose("Чему научились", "Learned")
     note: str = f.line("Заметка редактору", "Note for editors", audience="editor")

@@ -88,7 +88,7 @@ def test_the_key_of_a_list_stands_in_its_record_alone():
         for path, shape in shapes.places(outline.of(kind))
         if shape.key != "id"
     }
-    assert keyed == {"insight:objections": "objection"}
+    assert keyed == {"insight:objections": "objection", "change:places": "entity"}
 
 
 @pytest.mark.parametrize(

@@ -95,10 +95,12 @@ const FACTS = {
 
 /** @param {string} kind @param {Fields} from @param {string} at */
 function facts(kind, from, at) {
-  return Object.entries(FACTS[kind] ?? {}).flatMap(([label, field]) => {
+  const hints = (from.hints ?? []).map(({ id, say }) => ({ label: "hint", path: `${at}hints[${id}].say`, text: say }));
+  const told = Object.entries(FACTS[kind] ?? {}).flatMap(([label, field]) => {
     const text = from[field];
     return text ? [{ label, path: at + field, text }] : [];
   });
+  return [...hints, ...told];
 }
 
 /**

@@ -61,6 +61,7 @@ export interface Said {
   say?: string;
   steps?: { id: string; say?: string; role?: string }[];
   next_question?: string;
+  hints?: { id: string; say: string }[];
   proof?: { id: string; text: string; source?: string }[];
 }
 
