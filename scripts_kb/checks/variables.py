@@ -29,7 +29,7 @@ _TAG: Final = re.compile(
     r"/?"
 )
 FOREIGN: Final = re.compile(
-    r"\{\{?\s*(?P<braces>[\w .-]{1,40}?)\s*\}\}?|%(?P<percent>[A-Za-zА-Яа-яЁё_]{2,40})%"
+    r"\{\{?\s*+(?P<braces>[\w.-][\w .-]{0,39}?)\s*+\}\}?|%(?P<percent>[A-Za-zА-Яа-яЁё_]{2,40})%"
     r"|\[(?P<bracket>[a-z][a-z0-9_]{1,40})\](?!\()"
 )
 """Variables of other programs; a word in square brackets is one only where it is known here."""

@@ -78,9 +78,15 @@ _ATTRIBUTES: Final = _words(
     """
 )
 _OWN: Final = re.compile(r"(?:aria|data)-[a-z0-9-]+")
-_PLACE: Final = re.compile(r"#[^\s\"'()<>\\]*")
-_PICTURE: Final = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]*")
-_ADDRESS: Final = re.compile(r"url\(\s*([\"']?)(.*?)\1\s*\)", re.IGNORECASE | re.DOTALL)
+_WITHIN: Final = (
+    r"(?:#[^\s\"'()<>\\]*+|data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=\s]*+)"
+)
+"""A place in the drawing itself, or a picture that stands in it."""
+_HELD: Final = re.compile(_WITHIN)
+_ADDRESS: Final = re.compile(
+    rf"(?i:url)\(\s*+(?P<quote>[\"']?){_WITHIN}\s*+(?P=quote)\s*+\)",
+)
+"""No part of it is read twice, however many are opened and never closed."""
 _VALUE: Final = re.compile(r"\\|url\(|expression\(|javascript:", re.IGNORECASE)
 """What loads or runs something, and the sign by which it could be hidden."""
 _RULE: Final = re.compile(
@@ -195,17 +201,13 @@ def _is_plain(space: str, name: str, value: str) -> bool:
     if space not in {"", _XLINK} or name not in _ATTRIBUTES:
         return False
     if name == "href":
-        return bool(_PLACE.fullmatch(value.strip()) or _PICTURE.fullmatch(value.strip()))
+        return _HELD.fullmatch(value.strip()) is not None
     return not _is_live(value, _RULE if name == "style" else _VALUE)
 
 
 def _is_live(text: str, live: re.Pattern[str]) -> bool:
-    """Tell whether a style or a value loads or runs something beside the drawing itself."""
-    return live.search(_ADDRESS.sub(_kept, text)) is not None
+    """Tell whether a style or a value loads or runs something beside the drawing itself.
 
-
-def _kept(found: re.Match[str]) -> str:
-    """Leave out an address within the drawing; what is left of `url(` is refused."""
-    address = found[2].strip()
-    inside = _PLACE.fullmatch(address) or _PICTURE.fullmatch(address)
-    return "" if inside else found[0]
+    Addresses within the drawing are left out; what then is left of `url(` is refused.
+    """
+    return live.search(_ADDRESS.sub("", text)) is not None

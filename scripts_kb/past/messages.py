@@ -33,7 +33,8 @@ _EXPECT: Final = re.compile(
 )
 _ITEM: Final = re.compile(r"\s|https?:|[a-z]+/|$")
 """What may follow a comma that ends an address; any other comma belongs to the address."""
-_COMMENT: Final = re.compile(r"<!--.*?-->|<!--[^\n]*", re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_UNCLOSED: Final = re.compile(r"<!--[^\n]*")
 _END: Final = re.compile(
     r"""
     -{3,}|={3,}|_{3,}|\*{3,}\s*$|\#{1,6}\s|```      # a rule, a heading, a sample
@@ -93,9 +94,7 @@ def trailers(message: str) -> Trailers:
         ['trailer: Couse → Cause']
     """
     found = Trailers()
-    plain = message.replace("\r\n", "\n")
-    if "<!--" in plain:
-        plain = _COMMENT.sub("", plain)
+    plain = _without_comments(message.replace("\r\n", "\n"))
     subject, *lines = plain.split("\n")
     parts = list(squashes.unwrapped(lines))
     for part in parts:
@@ -112,6 +111,22 @@ def trailers(message: str) -> Trailers:
     alone = subject.startswith(("Revert ", "Reapply "))
     found.several = not alone and squashes.holds_several(lines)
     return found
+
+
+def _without_comments(text: str) -> str:
+    r"""Leave out comments; one that nothing closes ends with its line.
+
+    Only up to the last `-->` is a closing sought, so that each one sought is found: thousands of
+    openings without one would each be read to the end.
+
+    Examples:
+        >>> _without_comments("a<!-- b\nc -->d<!-- e\nf")
+        'ad\nf'
+    """
+    if "<!--" not in text:
+        return text
+    end = text.rfind("-->") + len("-->") if "-->" in text else 0
+    return _COMMENT.sub("", text[:end]) + _UNCLOSED.sub("", text[end:])
 
 
 def _blank(text: str) -> bool:

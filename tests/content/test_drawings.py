@@ -86,6 +86,29 @@ def test_nothing_is_expanded_or_fetched(start, told):
     assert drawings.active("a.svg", f"{start}{SVG.format('', '&a;')}".encode()) == told
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "url(url(#a))//x.example)",
+        "url('#a)//x.example')",
+        "url(&quot;#a')",
+        "url(#a",
+        "urlurl(#a)(//x.example)",
+        "url( data:image/svg+xml;base64,AA== )",
+        "url(#a //x.example)",
+    ],
+)
+def test_only_a_whole_address_within_the_drawing_is_left_out(value):
+    inside = f'<g style="fill: {value}"/>'
+    assert drawings.active("a.svg", SVG.format("", inside).encode()) == "style"
+
+
+@pytest.mark.parametrize("value", ["url( '#a' )", "URL(#)", "url( data:image/png;base64,AA== )"])
+def test_places_and_pictures_of_the_drawing_itself_are_plain(value):
+    inside = f'<g style="fill: {value}"/>'
+    assert drawings.active("a.svg", SVG.format("", inside).encode()) == ""
+
+
 def test_a_drawing_of_other_elements_than_svg_is_none():
     assert drawings.active("a.svg", b"<svg/>") == "<svg>"
     assert drawings.active("a.svg", b'<html xmlns="http://www.w3.org/1999/xhtml"/>') == "<html>"

@@ -15,7 +15,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from scripts_kb.content import reading
+from scripts_kb.content import drawings, reading
 from scripts_kb.pages import prose
 from scripts_kb.past import messages, words
 from scripts_kb.past.packing import TornError, unpacked
@@ -185,6 +185,30 @@ def _text(named: Named) -> None:
     prose.render(text, lambda _: Markup(""))
 
 
+_DRAWN: Final = """\
+<?xml version="1.0"?>
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90">
+ <style>@media print { .a { fill: url(#b) } }</style>
+ <defs><linearGradient id="b"><stop offset="1" style="stop-color: #fff"/></linearGradient></defs>
+ <path class="a" d="M0 0h9z" fill="url(#b)" style="stroke:url('#b'); opacity: .5"/>
+ <use xlink:href="#b"/><image href="data:image/png;base64,iVBORw0KGgo="/><text>Цена</text>
+</svg>
+"""
+
+
+def _drawings() -> tuple[Named, ...]:
+    return (Named("drawing.svg", _DRAWN.encode()),)
+
+
+def _drawing(named: Named) -> None:
+    """Looks into a drawing for what runs; what is named is short enough to be told."""
+    if len(drawings.active("drawing.svg", named.content)) > _TOLD:
+        raise BrokenError("a drawing's own words are told at length")
+
+
+_TOLD: Final = 40
+
+
 # --- what is kept, and what is typed ------------------------------------------------------------
 
 
@@ -271,6 +295,7 @@ READERS: Final = (
     Reader("facts", "text", 2, _facts, _measured),
     Reader("message", "text", 13, _message, _messages),
     Reader("text", "text", 1, _text, _texts),
+    Reader("drawing", "text", 6, _drawing, _drawings),
     Reader("arguments", "text", 3, _argument, _arguments),
     Reader("reviews", "json", 1, _review, _reviews),
     Reader("landed", "yaml", 1, landed, cards, "card"),

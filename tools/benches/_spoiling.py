@@ -327,12 +327,28 @@ def _short(tree: Any) -> Any:
     return 10**4200 if isinstance(tree, int) and abs(tree) > 10**4200 else tree
 
 
+_DEEPEST: Final = 1_000
+"""The loader in C ends the process where lists nest some ten thousand deep."""
+
+
+def _deepest(text: str) -> int:
+    """Tells how deep the lists and maps of a YAML text nest; events are read without recursion."""
+    depth = deepest = 0
+    for event in yaml.parse(text, yaml.CBaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def yaml_tree(content: bytes, chance: random.Random) -> bytes:
     """Swaps a value of a YAML file, or of a front matter, for one of another type."""
     text = content.decode("utf-8", "replace")
     front = re.match(r"---\n(.*?)^---$", text, re.DOTALL | re.MULTILINE)
     try:
-        tree = yaml.load(front[1] if front else text, yaml.CBaseLoader)  # noqa: S506 - texts alone
+        if _deepest(held := front[1] if front else text) > _DEEPEST:
+            return content
+        tree = yaml.load(held, yaml.CBaseLoader)  # noqa: S506 - texts alone
         made = yaml.dump(
             _swapped(tree, chance),
             allow_unicode=True,

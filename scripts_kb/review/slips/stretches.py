@@ -5,6 +5,7 @@
 день      ──▶  в день        restored, for nothing else can stand there
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +33,11 @@ _STEPS: Final = (
     (2, 1), (1, 2), (2, 2), (3, 1), (1, 3), (4, 1), (1, 4), (3, 2), (2, 3), (2, 4), (4, 2),
 )  # fmt: skip
 """So many words for so many."""
+_PHRASES: Final[dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]] = defaultdict(list)
+"""Short forms of several words and what they stand for, either way, by the first word before."""
+for _short, _long in lists.PHRASES:
+    _PHRASES[_short[0]].append((_short, _long))
+    _PHRASES[_long[0]].append((_long, _short))
 Account = tuple[Slip | Meaning, ...]
 
 
@@ -96,11 +102,10 @@ def _steps(stretch: Stretch, at: int, new_at: int) -> list[tuple[int, int, Accou
     taken, put = phones.lengths(old[at : stretch.cut[1]], new[new_at : stretch.put[1]])
     if phones.same(old, (at, at + taken), new, (new_at, new_at + put)):
         found.append((taken, put, (Slip("number", old[at].text, new[new_at].text),)))
-    for short, whole in lists.PHRASES:
-        for one, other in ((short, whole), (whole, short)):
-            taken, put = len(one), len(other)
-            if keys(old[at : at + taken]) == one and keys(new[new_at : new_at + put]) == other:
-                found.append((taken, put, (Slip("short", " ".join(one), " ".join(other)),)))
+    for one, other in _PHRASES.get(old[at].key, ()) if left else ():
+        taken, put = len(one), len(other)
+        if keys(old[at : at + taken]) == one and keys(new[new_at : new_at + put]) == other:
+            found.append((taken, put, (Slip("short", " ".join(one), " ".join(other)),)))
     if left:
         found.append((1, 0, (_removed(stretch, at),)))
     if new_left:
@@ -113,7 +118,7 @@ def _joined(old: Sequence[Token], new: Sequence[Token], said: Said | None) -> Sl
     if any(each.kind != "word" for each in (*old, *new)):
         return None
     one, other = "".join(keys(old)), "".join(keys(new))
-    slip = Slip("spacing", " ".join(t.text for t in old), " ".join(t.text for t in new))
+    slip = Slip("spacing", _told(old), _told(new))
     if one == other and len(old) == len(new):
         return slip if _moved(old, new, said) else None
     if one == other:
@@ -134,15 +139,18 @@ def _joined(old: Sequence[Token], new: Sequence[Token], said: Said | None) -> Sl
 def _whole(stretch: Stretch, cut: tuple[int, int], put: tuple[int, int]) -> Slip | None:
     """Tell whether some words together say what others do: a time, an amount, «то же самое»."""
     one, other = stretch.old[slice(*cut)], stretch.new[slice(*put)]
-    texts = " ".join(t.text for t in one), " ".join(t.text for t in other)
     if amounts.same(stretch.old, cut, stretch.new, put):
-        return Slip("number", *texts)
+        return Slip("number", _told(one), _told(other))
     contracted = contractions.same(stretch.old, cut, stretch.new, put)
     if contracted or times.same(stretch.old, cut, stretch.new, put) or _clipped(one, other):
-        return Slip("short", *texts)
+        return Slip("short", _told(one), _told(other))
     apart = _APART.get((keys(one), keys(other)))
     alone = apart and (stretch.said is None or apart(stretch, cut, put))
-    return Slip("spacing", *texts) if alone else None
+    return Slip("spacing", _told(one), _told(other)) if alone else None
+
+
+def _told(tokens: Sequence[Token]) -> str:
+    return " ".join(each.text for each in tokens)
 
 
 _APART: Final[dict[tuple[tuple[str, ...], ...], Callable[..., bool]]] = {

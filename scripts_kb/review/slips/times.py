@@ -86,9 +86,11 @@ def _named(token: Token) -> bool:
 
 def _row(tokens: Sequence[Token]) -> tuple[int, int] | None:
     """Give the first and the last day of a row, «пн–пт» and «с понедельника по пятницу»."""
+    if not tokens or tokens[-1].key not in _DAYS:
+        return None
     days = [_DAYS[each.key] for each in tokens if each.key in _DAYS]
     between = tuple(each for each in keys(tokens) if each not in _DAYS)
-    if len(days) != 2 or tokens[-1].key not in _DAYS or between not in _ROWS:  # noqa: PLR2004 - a row
+    if len(days) != 2 or between not in _ROWS:  # noqa: PLR2004 - a row
         return None
     if not between and tokens[0].marks.strip() not in {"-", "–", "—"}:
         return None
