@@ -223,7 +223,7 @@ def _called(
         key: names whatever they depend on and do not ask for.
     """
     cards = tuple(searchable.cards(seen))
-    index = _index(where, seen, cards, out, "index")
+    index = _index(where, seen, (*cards, *searchable.replies(seen)), out, "index")
     titles = {each.entity: each.title for each in cards}
     if seen.audience == "partner":
         return Called(index, titles, None)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from scripts_kb.content.base import Base, Document, Loc
 from scripts_kb.problems import Problem
@@ -20,10 +21,20 @@ def check(base: Base) -> Iterator[Problem]:
         if first is not document:
             yield Problem(document.place(("title",)), "same-title", {"other": first.entity})
         if document.kind in {"objection", "question"}:
-            for index, words in enumerate(document.written.get("client_words") or ()):
-                phrases[_plain(str(words))].append((document, ("client_words", index), str(words)))
+            for loc, said in _phrases(document):
+                phrases[_plain(said)].append((document, loc, said))
     for found in phrases.values():
         yield from _shared(found)
+
+
+def _phrases(document: Document) -> Iterator[tuple[Loc, str]]:
+    """Yield the customers' words of a card, and those of each of its answers."""
+    written = document.written
+    holders: list[tuple[Loc, Any]] = [((), written)]
+    holders += [(("answers", at), each) for at, each in enumerate(written.get("answers") or ())]
+    for loc, holder in holders:
+        for index, words in enumerate(holder.get("client_words") or ()):
+            yield (*loc, "client_words", index), str(words)
 
 
 def _shared(found: list[tuple[Document, Loc, str]]) -> Iterator[Problem]:

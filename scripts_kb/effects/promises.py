@@ -88,7 +88,11 @@ def speaks(row: Row) -> bool:
         return False
     if row.kind != "changed":
         return True
-    return any(paths.generic(edit.path).split(".")[0] not in _QUIET for edit in row.edits)
+    return not all(_quiet(paths.generic(edit.path).split(".")) for edit in row.edits)
+
+
+def _quiet(fields: Sequence[str]) -> bool:
+    return fields[0] in _QUIET or "client_words" in fields
 
 
 @dataclass(frozen=True, slots=True)

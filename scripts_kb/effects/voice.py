@@ -145,7 +145,7 @@ def _cards(base: Base) -> Iterator[tuple[str, frozenset[str]]]:
         for document in base.of(kind):
             record = document.record
             if record.status == "live":
-                for phrase in (record.title, *record.client_words, *record.synonyms):
+                for phrase in (record.title, *record.heard, *record.synonyms):
                     yield document.entity, stems(phrase)
 
 

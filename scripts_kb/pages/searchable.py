@@ -1,6 +1,7 @@
 """What the search knows of each entity: the customer's words come first.
 
     Site ──project──▶ live cards ─────────────────▶ cards    the call screen, and the header's box
+                  ├─▶ what is answered at steps ──▶ replies  the call screen, within a script
                   └─▶ practices, retired cards ─┐
     generated pages ──▶ titles, headings ───────┴─▶ beside   the header's box alone
 
@@ -23,7 +24,7 @@ from scripts_kb.pages.phrases import Filler
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.site import Page, Site
 from scripts_kb.schema import labels
-from scripts_kb.search.records import Equivalence, Facet, Findable
+from scripts_kb.search.records import PARTING, REPLY, Equivalence, Facet, Findable
 
 KINDS: Final = ("objection", "question", "script", "offer", "product")
 """In the order that decides between equals."""
@@ -33,6 +34,9 @@ PRACTICES: Final = ("regulation", "process", "decision", "meeting", "insight")
 
 PAGE: Final = "page"
 """The kind of a page that is no entity: `page/guide/salesperson/`."""
+
+_PARTING: Final = frozenset({"refused", "not-our-lead"})
+"""Outcomes after which there is nothing more to say."""
 
 _ALSO_CALLED: Final = {
     "regulation": "правило, регламент",
@@ -80,7 +84,7 @@ def _card(kind: str, record: Any, filler: Filler, language: Language) -> Findabl
         entity=f"{kind}/{record.id}",
         kind=kind,
         title=filler.plain(record.title),
-        phrases=tuple(map(filler.plain, record.client_words)),
+        phrases=tuple(map(filler.plain, record.heard)),
         synonyms=tuple(map(filler.plain, (*record.synonyms, *_asked(record, language)))),
         answers=tuple(filler.plain(text) for text in answers if text),
         body=tuple(filler.plain(text) for text in body if text),
@@ -89,6 +93,29 @@ def _card(kind: str, record: Any, filler: Filler, language: Language) -> Findabl
         family=getattr(record, "family", ""),
         stages=tuple(getattr(record, "heard_at", ())),
     )
+
+
+def replies(site: Site) -> Iterator[Findable]:
+    """Yield what customers answer at the steps of live scripts: `script/ID#STEP/REPLY`.
+
+    Examples:
+        >>> from scripts_kb.content.base import Base
+        >>> list(replies(Site(Base())))
+        []
+    """
+    seen = project(site)
+    filler = Filler(seen)
+    for document in seen.base.of("script"):
+        script = document.record
+        ends = {node.id for node in script.nodes if node.outcome in _PARTING}
+        for node in script.nodes if script.status == "live" else ():
+            for reply in node.answers:
+                yield Findable(
+                    entity=f"{document.entity}#{node.id}/{reply.id}",
+                    kind=PARTING if reply.next in ends else REPLY,
+                    title=filler.plain(reply.client_says),
+                    phrases=tuple(map(filler.plain, reply.client_words)),
+                )
 
 
 def _asked(record: Any, language: Language) -> list[str]:

@@ -35,13 +35,16 @@ def of_leaf(entity: str, path: str) -> Concern:
     Examples:
         >>> [of_leaf("objection/x", each) for each in ("answers[a].say", "answers[a].when", "note")]
         ['heard', 'work', 'rest']
+        >>> of_leaf("objection/x", 'answers[a].client_words["Дорого"]')
+        'rest'
         >>> of_leaf("offer/x", "price.list"), of_leaf("offer/x", "internal.floor")
         ('heard', 'work')
     """
     steps = paths.split(path)
     declared = outline.at(entity, path)
     first = steps[0].name if steps else ""
-    if first in _FILED or (steps and steps[-1].name == "id" and len(steps) > 1):
+    found_by = "client_words" in paths.generic(path).split(".")
+    if first in _FILED or found_by or (steps and steps[-1].name == "id" and len(steps) > 1):
         return "rest"
     if declared is None:
         return "work"

@@ -30,6 +30,9 @@ def to_read_again(row: Row) -> bool:
         False
         >>> to_read_again(Row("c", "offer/x", 2, "changed", 0, 0, "", "", (price,)))
         True
+        >>> words = Edit("added", 'answers[a].client_words["Дорого"]', None, "Дорого")
+        >>> to_read_again(Row("c", "objection/x", 2, "changed", 0, 0, "", "", (words,)))
+        False
     """
     if row.entity is None or row.kind in {"removed", "gap"}:
         return False
@@ -39,6 +42,7 @@ def to_read_again(row: Row) -> bool:
 def _of_meaning(entity: str, edit: Edit) -> bool:
     if not edit.path:
         return edit.op == "added"
-    if paths.split(edit.path)[0].name in _ASIDE:
+    first, *within = paths.generic(edit.path).split(".")
+    if first in _ASIDE or "client_words" in within:
         return False
     return weight.of_edit(entity, edit).class_ != "editorial"

@@ -196,8 +196,16 @@ def speaks_for_itself(entity: str, weights: Iterable[Weight]) -> bool:
         >>> later = Edit("changed", "review_by", "2027-01-01", "2027-05-01")
         >>> speaks_for_itself("objection/x", of_edits("objection/x", [later]))
         True
+        >>> heard = Edit("added", 'answers[a].client_words["Дорого"]', after="Дорого")
+        >>> speaks_for_itself("objection/x", of_edits("objection/x", [heard]))
+        True
     """
     if entity.partition("/")[0] in _TELLING_KINDS or entity == "config/synonyms":
         return True
     heavy = above(weights, "editorial")
-    return bool(heavy) and all(_fields(each.path)[0] in _TELLING for each in heavy)
+    return bool(heavy) and all(_telling(each.path) for each in heavy)
+
+
+def _telling(path: str) -> bool:
+    first, *within = _fields(path)
+    return first in _TELLING or "client_words" in within

@@ -48,6 +48,11 @@ class Searchable(Entity):
     client_words: tuple[str, ...] = f.words("Слова клиента", "The customer's words")
     synonyms: tuple[str, ...] = f.words("Ещё ищут так", "Also searched as")
 
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """All the customers' words that lead to it."""
+        return self.client_words
+
 
 class Step(Item):
     """One move of an answer that is a dialogue.
@@ -75,9 +80,13 @@ class Proof(Item):
 
 
 class Answer(Item):
-    """One way to answer an objection: a sentence to `say`, or `steps` where it is a dialogue."""
+    """One way to answer an objection: a sentence to `say`, or `steps` where it is a dialogue.
+
+    Its own `client_words` find the card, and choose this answer among those of the card.
+    """
 
     when: str = f.line("Когда подходит", "When it fits")
+    client_words: tuple[str, ...] = f.words("Слова клиента", "The customer's words")
     true_concern: str = f.line("Что за этим стоит", "The true concern")
     kind: Literal["genuine", "excuse", "condition"] | None = f.choice(
         "Тип", "Type", choices="answer_kind"
@@ -113,6 +122,11 @@ class Objection(Card):
     do_not_say: tuple[DoNotSay, ...] = f.items("Не говорим", "Do not say")
     offers: tuple[str, ...] = f.refs("Что предложить", "What to offer", "offer")
 
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """All the customers' words that lead to it: its own, then those of its answers."""
+        return (*self.client_words, *(each for a in self.answers for each in a.client_words))
+
 
 class Question(Card):
     """What customers ask; `answer` is short enough to say in one breath."""
@@ -126,9 +140,13 @@ class Question(Card):
 
 
 class Reply(Item):
-    """What the customer may answer at a step, and where the call goes then."""
+    """What the customer may answer at a step, and where the call goes then.
+
+    `client_says` stands on its button; `client_words` are other words for the same: they find it.
+    """
 
     client_says: str = f.line("Слова клиента", "The customer says")
+    client_words: tuple[str, ...] = f.words("Ещё так говорят", "Also said as")
     next: str = f.ref("Дальше", "Next", "node")
 
 

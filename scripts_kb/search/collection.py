@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from scripts_kb.search import words
 from scripts_kb.search.binary import common_prefix
+from scripts_kb.search.records import PARTING, REPLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -185,18 +186,20 @@ class Collection:
 
         All forms of a lexeme count as one: a rare form of a common word tells nothing more. What
         only some variants say, such as the name of a product, counts for its share of the group.
+        Of a script its card speaks: what is answered at its steps stands there already.
         """
         groups: defaultdict[str, float] = defaultdict(float)
-        for group in self.groups:
+        counted = [group for group in self.groups if group.kind not in {REPLY, PARTING}]
+        for group in counted:
             shares: defaultdict[str, float] = defaultdict(float)
             for (_, unit), count in Counter(chain.from_iterable(group.units)).items():
                 for name in {name for stem in unit for name in self.lexemes[stem]}:
                     shares[name] += count / len(group.members)
             for name, share in shares.items():
                 groups[name] += min(1.0, share)
-        most = math.log1p(len(self.groups))
+        most = math.log1p(len(counted))
         return [
-            min(_weight(name, groups[name], len(self.groups), most) for name in self.lexemes[stem])
+            min(_weight(name, groups[name], len(counted), most) for name in self.lexemes[stem])
             for stem in self.classes
         ]
 

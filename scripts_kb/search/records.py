@@ -7,7 +7,11 @@ knows only words), and from there into one binary file.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
+
+REPLY: Final = "reply"
+PARTING: Final = "parting"
+"""Kinds of what a customer answers at a step, and of what ends the call: found there alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,6 +223,7 @@ def test_each_version_keeps_its_own_effect(row, expect, calls, facts, base):
     [
         {"class_": "editorial", "origin": "опечатка"},
         {"edits": (Edit("added", 'client_words["Дорого"]', None, "Дорого"),)},
+        {"edits": (Edit("added", 'answers[a].client_words["Дорого"]', None, "Дорого"),)},
         {"edits": (Edit("changed", "review_by", "2026-10-01", "2027-01-01"),)},
     ],
 )

@@ -86,6 +86,7 @@ def test_the_same_words_of_two_insights_are_added_up(with_):
 ANSWERED = [
     ({"client_words": ["Бумажный пакет у вас?"]}, "Пакет бумажный?", True),
     ({"title": "Пакеты бумажные"}, "Пакет бумажный?", True),
+    ({"answers": [{"id": "a", "client_words": ["Бумажный пакет?"]}]}, "Пакет бумажный?", True),
     ({"synonyms": ["декаф"]}, "Декаф!", True),
     ({"client_words": ["Пакет бумажный?"], "status": "draft"}, "Пакет бумажный?", False),
     ({"client_words": ["Дорого"]}, "Пакет бумажный?", False),

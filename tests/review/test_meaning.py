@@ -15,6 +15,11 @@ from scripts_kb.review.meaning import to_read_again
         ("objection/x", Edit("added", "answers[b]", None, {"id": "b", "say": "Да"}), True),
         ("objection/x", Edit("removed", "answers[b]", {"id": "b", "say": "Да"}, None), True),
         ("objection/x", Edit("added", 'client_words["Почём?"]', None, "Почём?"), False),
+        (
+            "objection/x",
+            Edit("added", 'answers[a].client_words["Почём?"]', None, "Почём?"),
+            False,
+        ),
         ("objection/x", Edit("added", "synonyms", None, ["цена"]), False),
         ("objection/x", Edit("changed", "review_by", "2026-01-01", "2027-01-01"), False),
         ("objection/x", Edit("changed", "status", "draft", "live"), True),

@@ -308,6 +308,14 @@ def test_no_other_form_passes_where_the_sentence_is_right(phrases):
             "«Дораго» → «Дорого»: описка",
         ),
         (
+            [
+                Edit("removed", 'answers[a].client_words["Дораго"]', before="Дораго"),
+                Edit("added", 'answers[a].client_words["Дорого"]', after="Дорого"),
+            ],
+            "editorial",
+            "«Дораго» → «Дорого»: описка",
+        ),
+        (
             [Edit("added", 'client_words["Кусается"]', after="Кусается")],
             "factual",
             "добавлено новое",

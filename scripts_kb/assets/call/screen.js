@@ -22,6 +22,7 @@ import { firstNeeded } from "./screen/arriving.js";
 import { Tally } from "./screen/insight.js";
 import { around } from "./screen/around.js";
 import { listen } from "./screen/keys.js";
+import { isReply, take } from "./screen/replies.js";
 import { asked, Results, search, SHUT } from "./screen/searching.js";
 import { field, help, network, segments, show, top, unknown, updated } from "./screen/view.js";
 import { copied, spoken } from "./spoken.js";
@@ -184,6 +185,8 @@ export class Screen {
     // What is nearest may be folded as meant for others.
     if (found.doubted && place >= found.mine) found.unfolded = true;
     if (!found.options[place]) return false;
+    const { entity } = found.options[place];
+    if (used && isReply(entity)) return take(this, entity);
     const other = found.active !== place || found.doubted;
     found.active = place;
     // Chosen by hand it is the answer.
@@ -279,7 +282,7 @@ export class Screen {
   use() {
     const { entity, tally } = this;
     clearTimeout(this.timers.dwell);
-    if (!entity || tally.counted === entity) return;
+    if (!entity || isReply(entity) || tally.counted === entity) return;
     tally.use(entity);
     this.#aside(() => this.player.met(entity));
   }
@@ -305,7 +308,8 @@ export class Screen {
   note() {
     const { entity, found, query, tally } = this;
     if (!found.answered || found.answered !== query) return false;
-    const kept = tally.miss(query, this.segment, entity ?? "");
+    // Of a reply its script was shown.
+    const kept = tally.miss(query, this.segment, entity?.split("#")[0] ?? "");
     if (kept) this.#aside(() => this.player.noted(query));
     // It was not what the customer said.
     tally.counted = entity ?? "";

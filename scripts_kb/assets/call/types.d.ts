@@ -57,6 +57,7 @@ export interface Said {
   id?: string;
   when?: string;
   true_concern?: string;
+  client_words?: string[];
   technique?: string;
   say?: string;
   steps?: { id: string; say?: string; role?: string }[];
@@ -77,7 +78,7 @@ export interface Step {
   objections?: string[];
   questions?: string[];
   offers?: string[];
-  answers?: { client_says: string; next: string }[];
+  answers?: { id: string; client_says: string; next: string }[];
   next?: string;
   outcome?: string;
   reason?: string;
@@ -336,6 +337,8 @@ export interface Context {
   segment?: string;
   /** Entities that the script's step names: found a little sooner. */
   near?: string[];
+  /** The step of a running script, `script/ID#STEP`: what is answered there is found, too. */
+  step?: string;
   /** Stage of the conversation. */
   stage?: string;
   /** The product one is talking about. */

@@ -35,6 +35,9 @@ KINDS: Final = ("objection", "question", "script", "offer", "product")
 _UNSHOWN: Final = frozenset({"status", "review_by", "client_words", "synonyms", "family", "sku"})
 """Fields that no card shows: the search index knows the words, the page of the card the rest."""
 
+_CHOOSING: Final = ".client_words["
+"""Of an answer: by these words it is chosen, and a card shows none of them."""
+
 _UNEXPLAINED: Final = frozenset({"id", "segments", "heard_at", "products", "offers"})
 """Fields that a card shows without a reason beside them."""
 
@@ -185,6 +188,8 @@ def _card(
     site: Site, document: Document, bulk: AbstractSet[str], known: Mapping[str, Row | None]
 ) -> dict[str, Any]:
     shown = {name: each for name, each in document.value.items() if name not in _UNSHOWN}
+    if document.kind == "script" and shown.get("nodes"):
+        shown["nodes"] = list(map(_step, shown["nodes"]))
     if document.kind == "objection" and shown.get("answers"):
         shown["answers"] = caution.safest(shown["answers"])
     why, changes = _explained(site, site.leaves.get(document.entity, {}), bulk)
@@ -203,6 +208,16 @@ def _card(
     if price:
         card["price"] = price
     return {name: each for name, each in card.items() if each not in ({}, [], None)}
+
+
+def _step(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a step without the words by which its replies are found: the search index knows them."""
+    if "answers" not in node:
+        return node
+    plain = [
+        {name: reply[name] for name in reply if name != "client_words"} for reply in node["answers"]
+    ]
+    return {**node, "answers": plain}
 
 
 def _wording(site: Site, bulk: AbstractSet[str]) -> dict[str, Any]:
@@ -274,7 +289,7 @@ def _why(leaves: Mapping[str, Leaf], changes: list[Row]) -> Iterator[tuple[str, 
     places: dict[tuple[str, str], int] = {}
     for path, leaf in leaves.items():
         row = leaf.why
-        if row is None or path.split("[")[0] in _UNSHOWN | _UNEXPLAINED:
+        if row is None or path.split("[")[0] in _UNSHOWN | _UNEXPLAINED or _CHOOSING in path:
             continue
         # A merge of several people's edits has a reason for each of them.
         first = row.edits[0].path if row.edits else ""

@@ -46,9 +46,8 @@ def put(files: Mapping[str, bytes], folder: Path) -> None:
 
 def laid_out(whole: Site, *, offline: bool = True) -> dict[str, bytes]:
     """Make the files of a site's call screen, and pages around it; by path."""
-    index = search.index(
-        searchable.cards(whole), searchable.synonyms(whole), facets=searchable.facets(whole)
-    )
+    found = (*searchable.cards(whole), *searchable.replies(whole))
+    index = search.index(found, searchable.synonyms(whole), facets=searchable.facets(whole))
     body = screen.page(whole).content.decode().partition("---\n\n")[2]
     files = {"index.html": _PAGE.format(title="На звонке", body=body).encode()}
     for document in whole.base.of("script"):

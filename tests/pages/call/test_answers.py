@@ -31,6 +31,33 @@ def test_what_the_search_finds_is_what_the_answers_hold():
     assert {each.entity for each in searchable.cards(site())} == set(header["entities"])
 
 
+def test_a_card_is_found_by_the_words_of_its_answers_too():
+    (volume,) = CARDS["objection/dorogo"]["answers"][1:]
+    answers = [{**volume, "client_words": ["Берём вагонами"]}]
+    told = changed_cards("objection/dorogo", answers=answers)
+    (plain,), (found,) = (
+        [each.phrases for each in searchable.cards(whole) if each.entity == "objection/dorogo"]
+        for whole in (site(), site(told))
+    )
+    assert found == (*plain, "Берём вагонами")
+    (answer,) = read(site(told))[1]["objection/dorogo"]["value"]["answers"]
+    assert answer["client_words"] == ["Берём вагонами"]
+
+
+def test_the_words_of_a_reply_are_in_the_index_alone():
+    greet, *others = CARDS["script/incoming"]["nodes"]
+    price, later = greet["answers"]
+    worded = {**greet, "answers": [{**price, "client_words": ["Почём?"]}, later]}
+    told = site(changed_cards("script/incoming", nodes=[worded, *others]))
+    assert [
+        (each.entity, each.kind, each.title, each.phrases) for each in searchable.replies(told)
+    ] == [
+        ("script/incoming#greet/price", "reply", "Сколько стоит?", ("Почём?",)),
+        ("script/incoming#greet/later", "parting", "Я перезвоню", ()),
+    ]
+    assert answers.of(told).first == answers.of(site()).first
+
+
 def test_what_has_a_price_is_found_by_asking_for_it():
     found = {each.entity: each.synonyms for each in searchable.cards(site())}
     asked = {

@@ -50,6 +50,21 @@ def test_the_words_choose(chosen):
 
 
 @pytest.mark.slow
+def test_an_answers_own_words_tell_more_than_what_it_says(chosen):
+    answers = (
+        {"id": "buyer", "when": "Просит подумать", "say": "Подумайте до пятницы."},
+        {"id": "boss", "when": "Ждёт", "client_words": ["Начальник подумает", "Жду добро"]},
+    )
+    expected = {
+        "начальник подумает": "boss",
+        "жду добро": "boss",
+        "подумать надо": "buyer",
+        "до пятницы": "buyer",
+    }
+    assert chosen(*expected, answers=answers) == expected
+
+
+@pytest.mark.slow
 def test_where_nothing_tells_the_first_stands(chosen):
     expected = dict.fromkeys(("алло", "а что такое", "номер заказа", ""), "source")
     assert chosen(*expected) == expected

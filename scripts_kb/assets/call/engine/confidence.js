@@ -70,5 +70,11 @@ export function explained({ fields, unitStarts, unitClasses }, tokens, found, gr
   return whole ? share / whole : 0;
 }
 
+/**
+ * Of a reply at a step one is never sure where a card explains more of what was typed: it may be an objection.
+ * @param {number} sure of the reply @param {number} share that it explains @param {number} rival that the best card explains
+ */
+export const doubted = (sure, share, rival) => (rival > share ? Math.min(sure, (NONE + SURE) / 2) : sure);
+
 /** @param {number} share explained @param {number} first score @param {number} next score, 0 where there is none */
 export const confidence = (share, first, next) => share && share + LEAD * Math.min(MOST_LEAD, (first - next) / first);

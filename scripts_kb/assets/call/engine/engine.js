@@ -7,7 +7,7 @@
  * @module
  */
 
-import { confidence, explained } from "./confidence.js";
+import { confidence, doubted, explained } from "./confidence.js";
 import { decode } from "./decode.js";
 import { Lookup } from "./lookup.js";
 import { read } from "./query.js";
@@ -41,6 +41,11 @@ const SAME = 1.02;
 const STAGE = 1.05;
 const STEP = 1.12;
 const RECENT = 1e-6;
+/** What is answered at the present step comes sooner, at another step of its script later. */
+const HERE = 1.25;
+const WITHIN = 0.75;
+/** What is answered at a step, and what of it ends the call: that has to be said clearly. @type {Record<string, number>} */
+const REPLIES = { reply: 1, parting: 0.9 };
 /** @type {Record<string, number>} */
 const KIND = { objection: 1.02, question: 1.015 };
 
@@ -211,11 +216,13 @@ export class Engine {
       for (let t = 0; t < count; t++) into[t] = Math.max(into[t], found[t][unit] * field);
     };
     for (const group of groups) {
+      const place = replied(group.kind, members[group.from].entity, context.step);
+      if (!place) continue;
       shared.fill(0);
       first = second = 0;
       for (const unit of group.units) if (near[unit]) add(unit, shared);
       const [common, next] = [first, second];
-      const kind = context.kindBoost?.[group.kind] ?? KIND[group.kind] ?? 1;
+      const kind = place * (context.kindBoost?.[group.kind] ?? KIND[group.kind] ?? 1);
       for (let m = group.from; m < group.to; m++) {
         const member = members[m];
         own.set(shared);
@@ -267,13 +274,22 @@ export class Engine {
    * How surely the first hit answers; of the views of the query the one that it explains best.
    * @param {{tokens: Token[], found: Float32Array[]}[]} views @param {Hit[]} hits
    */
-  #confidence(views, [first, next]) {
+  #confidence(views, hits) {
+    const [first, next] = hits;
     if (!first) return 0;
+    const share = this.#share(views, first.entity);
+    const sure = confidence(share, first.score, next?.score ?? 0);
+    if (!isReply(first)) return sure;
+    const card = hits.find((hit) => !isReply(hit));
+    return card ? doubted(sure, share, this.#share(views, card.entity)) : sure;
+  }
+
+  /** What a card or a reply explains. @param {{tokens: Token[], found: Float32Array[]}[]} views @param {string} entity */
+  #share(views, entity) {
     const { groups, members } = this.index;
-    const m = members.findIndex(({ entity }) => entity === first.entity);
+    const m = members.findIndex((member) => member.entity === entity);
     const group = groups.find(({ from, to }) => from <= m && m < to) ?? groups[0];
-    const shares = views.map(({ tokens, found }) => explained(this.index, tokens, found, group, members[m]));
-    return confidence(Math.max(...shares), first.score, next?.score ?? 0);
+    return Math.max(...views.map(({ tokens, found }) => explained(this.index, tokens, found, group, members[m])));
   }
 
   /** What one asked for; null: nothing; -1: what no card is for. @param {number} place @param {string | undefined} id */
@@ -297,6 +313,20 @@ export class Engine {
     }
     return hit ? 1 : NAMED_OTHER;
   }
+}
+
+/** @param {Hit} hit */
+const isReply = ({ entity }) => entity.includes("#");
+
+/**
+ * What a reply gains by where it is given; 0 where the call is not in its script.
+ * @param {string} kind @param {string} entity `script/ID#STEP/REPLY` @param {string} [step] `script/ID#STEP`
+ */
+function replied(kind, entity, step = "#") {
+  const worth = REPLIES[kind];
+  if (!worth) return 1;
+  if (entity.startsWith(`${step}/`)) return HERE * worth;
+  return entity.startsWith(step.slice(0, step.indexOf("#") + 1)) ? WITHIN * worth : 0;
 }
 
 /** @param {number[]} ids @param {number} wanted */

@@ -8,7 +8,7 @@ import { copy } from "../dom.js";
 import { Draft } from "./draft.js";
 import { ending, pick } from "./ending.js";
 import { complete, end, over, reopened } from "./outcome.js";
-import { back, choose, here, meet, node, NONE, settled, start, tick, ways } from "./run.js";
+import { back, choose, follow, here, meet, node, NONE, settled, start, tick, ways } from "./run.js";
 import { body, foot, head } from "./step.js";
 import { summary, unsaid } from "./summary.js";
 
@@ -194,6 +194,13 @@ export class Player {
     if (run === this.run) return false;
     this.go(run);
     return true;
+  }
+
+  /** Go on as the customer answered, wherever the script waits for that. @param {{says: string, next: string}} way */
+  take(way) {
+    const present = this.run;
+    if (!present || this.over || later(this.desk, way.next, () => this.run === present && this.take(way))) return;
+    this.go(follow(present, way, (entity) => this.find(entity)));
   }
 
   /** Open an objection or a question of the step. @param {number} place from 0 */

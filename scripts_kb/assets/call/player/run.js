@@ -72,7 +72,18 @@ export function ways(step) {
 export function choose(run, place, find) {
   const at = here(run);
   const way = ways(node(find(at.script), at.node))[place];
-  if (!way) return run;
+  return way ? follow(run, way, find) : run;
+}
+
+/**
+ * Go on from the present step as the customer answered, also where another step of the script waits for that.
+ * @param {Run} run
+ * @param {{says: string, next: string}} way
+ * @param {Find} find
+ * @returns {Run} the same run where it leads nowhere
+ */
+export function follow(run, way, find) {
+  const at = here(run);
   const [script, id] = target(way.next, at.script, find);
   const step = node(script, id);
   if (!step) return run;
@@ -96,8 +107,8 @@ export function greeted(run, find) {
   return greets(at) && run.trail.some((each) => each.script !== at.script && greets(each));
 }
 
-/** @param {string} next @param {string} present @param {Find} find @returns {[Card | null, string]} */
-function target(next, present, find) {
+/** @param {string} next @param {string} present @param {Find} find @returns {[Card | null, string]} the script and the step */
+export function target(next, present, find) {
   if (!next.startsWith("script/")) return [find(present), next];
   const script = find(next);
   return [script, script?.value.entry ?? ""];

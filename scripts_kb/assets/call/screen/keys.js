@@ -3,6 +3,7 @@
 import { flash } from "../desk.js";
 import { foreign, held, place } from "../dom.js";
 import { atHand } from "./home.js";
+import { isReply, take } from "./replies.js";
 import { doubt } from "./searching.js";
 import { atRest, help, network } from "./view.js";
 
@@ -103,6 +104,7 @@ function enter(screen) {
   // Who says that this is all is not to take the first for the answer.
   if (doubt(screen)) return true;
   if (!entity) return query !== "" && screen.note();
+  if (isReply(entity)) return take(screen, entity);
   if (!entity.startsWith("script/")) {
     screen.use();
     screen.tell(false);
@@ -134,7 +136,7 @@ function alt(screen, event) {
   if (code === "KeyN") return screen.note();
   if (code === "KeyQ") return screen.finish(), true;
   if (code === "KeyZ" && !screen.player.run) return place("call-around").querySelector("input")?.focus(), true;
-  if (screen.entity) {
+  if (screen.entity && !isReply(screen.entity)) {
     if (code === "KeyC") return void screen.copy(), true;
     if (code === "KeyM") return screen.turn({ more: !screen.how.more });
     if (code === "KeyA") return screen.turn({ choice: screen.how.choice + 1 });

@@ -12,6 +12,7 @@ import { place } from "../dom.js";
 import { NONE, SURE } from "../engine/confidence.js";
 import { here } from "../player/run.js";
 import { withinAFrame } from "./arriving.js";
+import { isReply, present, reply as replyOf, title } from "./replies.js";
 import { variant } from "./variant.js";
 
 /**
@@ -145,6 +146,7 @@ export async function search(screen, again, lead) {
   const reply = await screen.engine.search(query, {
     segment: screen.segment || undefined,
     stage: step?.stage,
+    step: present(screen),
     near: step ? [...screen.player.expected, ...(step.offers ?? []).map((id) => `offer/${id}`)] : [],
     recent: desk.store.browser.get("recent", []),
     limit: ASKED,
@@ -154,7 +156,7 @@ export async function search(screen, again, lead) {
   place("call-broken").hidden = true;
   // The script that one is in does not compete with what the customer says in it.
   const running = screen.player.run && here(screen.player.run)?.script;
-  const live = reply.hits.filter(({ entity }) => entity !== running && desk.answers.has(entity));
+  const live = reply.hits.filter(({ entity }) => (isReply(entity) ? replyOf(screen, entity) : entity !== running && desk.answers.has(entity)));
   const share = live.length ? live[0].score / reply.hits[0].score : 1;
   found.take(query, live, (entity) => desk.suits(entity, screen.segment ?? ""), again, reply.confidence * share);
   if (found.chosen) await withinAFrame(desk, found.chosen.entity);
@@ -166,7 +168,7 @@ export async function search(screen, again, lead) {
   screen.show();
   const { hits } = found;
   const told = hits.length
-    ? [read.textContent, desk.t("found", { n: hits.length }), desk.t("first", { title: desk.answers.title(hits[0].entity) }), found.guess && desk.t("guess")]
+    ? [read.textContent, desk.t("found", { n: hits.length }), desk.t("first", { title: title(screen, hits[0].entity) }), found.guess && desk.t("guess")]
     : [desk.t("nothing")];
   announce([lead, ...told].filter(Boolean).join(". "));
   if (!hits.length) screen.timers.idle = window.setTimeout(() => tally.miss(screen.query, screen.segment), IDLE);
@@ -190,7 +192,7 @@ export function doubt(screen) {
   if (!found.unsure || found.answered !== screen.query) return false;
   [found.unsure, found.doubted] = [false, true];
   screen.show();
-  const near = found.hits.slice(0, NEAREST).map(({ entity }) => desk.answers.title(entity));
+  const near = found.hits.slice(0, NEAREST).map(({ entity }) => title(screen, entity));
   announce(`${desk.t("unsure")}. ${desk.t("nearest")}: ${near.join("; ")}`);
   return true;
 }

@@ -1,8 +1,9 @@
 /**
  * Of several answers of a card the one that the customer's words ask for.
  *
- *     typed ──▶ stems ──▶ in an answer's «when», what is behind it, what it says ──▶ clearly the most ──▶ it
- *                                                                              └─▶ none ──▶ the first
+ *     typed ──▶ stems ──▶ in its own words of customers, «when», what is behind it, what it says
+ *                         ──▶ clearly the most ──▶ that one
+ *                         └─▶ none ──▶ the first
  *
  * The first is the one that costs least, whatever the customer means: another has to be asked for.
  */
@@ -13,6 +14,7 @@ import { stem, tokens } from "../engine/words.js";
 
 /** Shorter words are grammar. */
 const TELLING = 4;
+const WORDS = 4;
 const WHEN = 3;
 const CONCERN = 2;
 const SAYS = 1;
@@ -31,8 +33,9 @@ export function variant(card, said) {
   const answers = card.value.answers ?? [];
   if (answers.length < 2 || !card.entity.startsWith("objection/")) return 0;
   const asked = stems(said);
-  const points = answers.map(({ when = "", true_concern = "", say = "", steps = [] }) => {
+  const points = answers.map(({ client_words = [], when = "", true_concern = "", say = "", steps = [] }) => {
     const fields = /** @type {[string, number][]} */ ([
+      [client_words.join(" "), WORDS],
       [when, WHEN],
       [true_concern, CONCERN],
       [[say, ...steps.map((step) => step.say ?? "")].join(" "), SAYS],

@@ -8,6 +8,7 @@ import { day } from "../text.js";
 import { complete } from "./arriving.js";
 import { around } from "./around.js";
 import { home } from "./home.js";
+import { after, isReply, replied, title } from "./replies.js";
 import { NEAREST, SHOWN } from "./searching.js";
 
 /**
@@ -80,9 +81,14 @@ function answer(screen, entity) {
     return;
   }
   box.dataset.entity = entity;
+  const guess = found.guess && !found.active && entity === found.chosen?.entity;
+  if (isReply(entity)) {
+    box.removeAttribute("aria-busy");
+    return box.replaceChildren(...replied(screen, entity, guess));
+  }
   const around = {
     other: !desk.suits(entity, screen.segment ?? ""),
-    guess: found.guess && !found.active && entity === found.chosen?.entity,
+    guess,
     place: found.hits.length > 1 ? desk.t("place", { n: found.active + 1, of: found.hits.length }) : "",
   };
   const card = desk.answers.card(entity);
@@ -118,11 +124,12 @@ export function atRest(screen) {
 // Around an answer --------------------------------------------------------------------------
 
 /** @param {Screen} screen */
-function options({ desk, found, segment }) {
+function options(screen) {
+  const { desk, found, segment } = screen;
   return found.options.map(({ entity }, index) => {
     const other = !desk.suits(entity, segment ?? "");
     const card = desk.answers.card(entity);
-    const line = card ? spoken(card).now[0]?.text : "";
+    const line = card ? spoken(card).now[0]?.text : isReply(entity) ? after(screen, entity) : "";
     return el(
       "li",
       {
@@ -132,7 +139,7 @@ function options({ desk, found, segment }) {
         "aria-selected": String(index === found.active),
       },
       index < SHOWN ? key(String(index + 1)) : el("kbd", { "aria-hidden": "true" }),
-      el("span", { class: "call-option__title" }, desk.answers.title(entity)),
+      el("span", { class: "call-option__title" }, title(screen, entity)),
       other ? el("span", { class: "call-option__for" }, desk.segmentNames(desk.answers.whom(entity))) : null,
       el("span", { class: "call-option__say", "aria-hidden": "true" }, line),
     );
@@ -153,7 +160,7 @@ function* others(screen) {
       found.unfolded = true;
       screen.show();
     };
-    const names = rest.map(({ entity }) => desk.answers.title(entity)).join(", ");
+    const names = rest.map(({ entity }) => title(screen, entity)).join(", ");
     yield button({ class: "call-button", id: "call-unfold", title: names, onclick: unfold }, desk.t("others", { n: rest.length }));
   }
   yield button({ class: "call-wrong", id: "call-wrong", onclick: () => screen.note() }, desk.t("wrong"), key("Alt+N"));
@@ -170,7 +177,7 @@ function nothing(screen) {
     el("p", { class: "call-quiet" }, `«${query}»`),
     ...(nearest.length ? [el("h2", { class: "call-label" }, desk.t("nearest"))] : []),
     ...nearest.map(({ entity }, index) =>
-      button({ class: "call-button", "data-nearest": entity, onclick: () => screen.choose(index, true) }, desk.answers.title(entity), key(`Alt+${index + 1}`)),
+      button({ class: "call-button", "data-nearest": entity, onclick: () => screen.choose(index, true) }, title(screen, entity), key(`Alt+${index + 1}`)),
     ),
     ...(contacts.length
       ? [
