@@ -4,6 +4,7 @@ Every command of `cli.COMMANDS` runs here, rightly and wrongly; one without case
 """
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -57,6 +58,19 @@ By: sales
 Class: tactical
 """
 VOICE = "Card: objection/expensive\nWhat happened: A proposal\nIn your own words: Say it shorter\n"
+EDITS = {
+    "version": 1,
+    "edits": [
+        {
+            "op": "set",
+            "entity": "question/delivery",
+            "path": "next_question",
+            "before": "Where to?",
+            "after": "To which street?",
+        }
+    ],
+    "reason": {"title": "Ask for the street", "origin": "Couriers called back"},
+}
 CHANGE = ["--title", "Count the cup", "--noticed", "Silence", "--why", "No answer", "--by", "sales"]
 
 GOOD: dict[str, list[list[str]]] = {
@@ -87,6 +101,8 @@ GOOD: dict[str, list[list[str]]] = {
         ["product"],
         ["change"],
     ],
+    "forms": [[], ["--out", "forms"], ["--audience", "heads"], ["--cms", "sveltia"]],
+    "apply": [["EDITS.json"], ["EDITS.json", "--json"], ["EDITS.json"], ["answers.txt"]],
     "schema": [["--out", "schemas"], ["--out", "schemas", "--check"]],
     "import voice": [["answers.txt"]],
     "facts check": [[], ["--json"]],
@@ -143,6 +159,8 @@ WRONG: dict[str, list[list[str]]] = {
         ["meeting", "--title", "x", "--task", "call"],
         ["meeting", "--title", "x", "--task", "2026-12-05 nobody call"],
     ],
+    "forms": [["x"], ["--audience", "partner"], ["--cms", "x"]],
+    "apply": [[], ["nowhere.json"]],
     "schema": [["x"]],
     "import voice": [[], ["nowhere.txt"], ["export.csv"], ["answers.txt", "--id", "Ы!"]],
     "facts check": [["x"]],
@@ -229,6 +247,7 @@ def prepared(tmp_path_factory):
         (folder.root / "broken" / name).write_bytes(content)
     (folder.root / "export.csv").write_text(EXPORT)
     (folder.root / "answers.txt").write_text(VOICE)
+    (folder.root / "EDITS.json").write_text(json.dumps(EDITS))
     return folder.root
 
 
@@ -256,6 +275,10 @@ def asked(monkeypatch):
     return found
 
 
+BESIDE = re.compile(r'"ru": "(?:[^"\\]|\\.)*"')
+"""Labels for whoever makes a form stand in both languages, each under its name."""
+
+
 def written(folder):
     """Yield the texts of all files: of the base, of the folder of pages, of the site."""
     for path in sorted(folder.rglob("*")):
@@ -266,7 +289,7 @@ def written(folder):
         if path.is_dir() or aside or name.startswith((".git/", ".cache/", "demo")):
             continue
         with contextlib.suppress(UnicodeDecodeError):  # a picture, the bytes of an index
-            text = QUOTED.sub("", path.read_bytes().decode())
+            text = QUOTED.sub("", BESIDE.sub("", path.read_bytes().decode()))
             yield (
                 name,
                 re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL) if path.suffix == ".js" else text,
@@ -284,7 +307,7 @@ def test_a_command_prints_asks_and_writes_nothing_russian(english, kb, asked, mo
     for argv in [["--help"], *GOOD[leaf]]:
         code, out, err = kb(*leaf.split(), *argv)
         # Files of the sample company, whose year does not fit another base.
-        told = re.sub('(?<=were left out: ).*|"left_out": .*', "", out + err)
+        told = re.sub('(?<=were left out: ).*|"left_out": .*', "", BESIDE.sub("", out + err))
         assert (code in {0, 1}, russian(told)) == (True, []), argv
     assert russian("\n".join(asked)) == []
     told = {name: russian(text) for name, text in written(english)}

@@ -20,6 +20,7 @@ DATED = {
     "diff": ["--gate", "--open-since", "2026-10-19"],
     "new": ["insight", "--title", "Voice"],
     "import voice": ["answers.txt"],
+    "apply": ["EDITS.json"],
     "facts check": [],
     "facts import": ["export.csv"],
     "facts ledger": [],
