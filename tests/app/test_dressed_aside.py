@@ -10,6 +10,7 @@ import pytest
 
 from scripts_kb.app import dressing
 from tests.app.test_dressing import CONFIG, contents, tree
+from tests.once import Once
 
 pytestmark = [
     pytest.mark.slow,
@@ -69,21 +70,35 @@ Chosen._fill_aside = hangs
 """
 
 
+def laid(folder: Path) -> Path:
+    for path, text in tree().items():
+        file = folder / "tree-partner" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    (folder / "tree").mkdir()
+    (folder / "content").mkdir()
+    (folder / "content/kb.yml").write_text("company: Проба\nlanguage: ru\n", "utf-8")
+    for name in ("tiny", "other"):
+        module = 'def sold() -> int:\n    """Count as [told][tips]."""\n'
+        (folder / f"{name}.py").write_text(module, "utf-8")
+    (folder / "mkdocs.yml").write_text(CONFIG, "utf-8")
+    return folder
+
+
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
     """A folder with a tree of pages, and a module that its reference tells of."""
-    for path, text in tree().items():
-        file = tmp_path / "tree-partner" / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    (tmp_path / "tree").mkdir()
-    (tmp_path / "content").mkdir()
-    (tmp_path / "content/kb.yml").write_text("company: Проба\nlanguage: ru\n", "utf-8")
-    for name in ("tiny", "other"):
-        module = 'def sold() -> int:\n    """Count as [told][tips]."""\n'
-        (tmp_path / f"{name}.py").write_text(module, "utf-8")
-    (tmp_path / "mkdocs.yml").write_text(CONFIG, "utf-8")
-    return tmp_path
+    return laid(tmp_path)
+
+
+@pytest.fixture
+def alone(once: Once) -> dict[str, bytes]:
+    """The site of that folder as one process dresses it."""
+
+    def fill(folder: Path) -> None:
+        assert not built(laid(folder), "alone", ONE_CORE)
+
+    return contents(once("dressed-alone", fill) / "alone")
 
 
 def started(base: Path, site: str, how: str) -> "subprocess.Popen[str]":
@@ -113,10 +128,9 @@ def built(base: Path, site: str, how: str = "") -> bool:
 
 
 @pytest.mark.parametrize("how", ["", FAILS, KILLED, TORN])
-def test_the_site_is_the_same_whatever_happens_to_the_second_process(base, how):
-    assert not built(base, "alone", ONE_CORE)
+def test_the_site_is_the_same_whatever_happens_to_the_second_process(base, alone, how):
     assert built(base, "both", how)
-    assert contents(base / "both") == contents(base / "alone")
+    assert contents(base / "both") == alone
 
 
 def test_what_both_read_is_said_once(base):
