@@ -231,5 +231,4 @@ class TestBrowser:
         assert steps.in_browser(Path()) is Result.PASSED
         assert self.got == [chromium.SHELL]
         assert os.environ[chromium.VARIABLE] == "new"
-        shared = ("-n", "2", "--dist", "worksteal")
-        assert self.asked == [("pytest", *shared, "-m", "browser", "tests/browser")]
+        assert self.asked == [("pytest", *steps._SHARED, "-m", "browser", "tests/browser")]

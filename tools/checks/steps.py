@@ -28,6 +28,10 @@ BUILT = "SCRIPTS_KB_BUILT_SITE"
 
 _CALLED = "jq"
 
+# One more than there are processors: a third of the time a test waits, for a program or a page.
+# Neighbours share what is made for a file of tests, so each worker takes a stretch of them.
+_SHARED = ("-n", str(min(os.cpu_count() or 1, 4) + 1), "--dist", "worksteal")
+
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -105,7 +109,7 @@ def of_tests(root: Path) -> Result:
     if not debian.there(_CALLED):
         print(f"The recipes call {_CALLED}: install it, or their tests fail.")
     # With those that plain pytest leaves out: one run collects them and shares them out.
-    return module("pytest", "-n", "2", "--dist", "worksteal", "-m", "not browser")(root)
+    return module("pytest", *_SHARED, "-m", "not browser")(root)
 
 
 def in_browser(root: Path) -> Result:
@@ -123,9 +127,7 @@ def in_browser(root: Path) -> Result:
         return Result.NOT_RUN
     print(f"With {browser}", flush=True)
     os.environ[chromium.VARIABLE] = str(browser)
-    # Neighbours share what is made for a file of tests, so each worker takes a stretch of them.
-    shared = ("-n", "2", "--dist", "worksteal")
-    return module("pytest", *shared, "-m", "browser", "tests/browser")(root)
+    return module("pytest", *_SHARED, "-m", "browser", "tests/browser")(root)
 
 
 def of_scripts(root: Path) -> Result:
@@ -200,6 +202,12 @@ _READING = (
         "schema", "schema files are those of the model", module("scripts_kb", "schema", "--check")
     ),
     Step("content", "the knowledge base itself", module("scripts_kb", "check")),
+    Step(
+        "fuzz",
+        "spoiled files for every reader",
+        # Half a minute of a machine that does other things too; the whole is `tools/bench fuzz`.
+        module("tools.benches", "fuzz", "--minutes", "0.5", "--slack", "2"),
+    ),
     Step("types", "types", module("mypy")),
     Step("scripts", "types of the JavaScript", of_scripts),
     Step(
@@ -217,12 +225,6 @@ STEPS = (
         "resources",
         "the site loads nothing from another host",
         findings(resources.check, "site"),
-    ),
-    Step(
-        "fuzz",
-        "spoiled files for every reader",
-        # Half a minute of a machine that does other things too; the whole is `tools/bench fuzz`.
-        module("tools.benches", "fuzz", "--minutes", "0.5", "--slack", "2"),
     ),
     Step("browser", "the site in a browser", in_browser),
 )
