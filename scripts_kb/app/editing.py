@@ -16,6 +16,7 @@ from scripts_kb.files import together
 from scripts_kb.forms import planning, sheets
 from scripts_kb.forms.planning import Plan
 from scripts_kb.language import Language
+from scripts_kb.past.keeping import CACHE
 from scripts_kb.problems import Problem, UserError, refusal
 
 
@@ -66,6 +67,7 @@ def apply(where: Workspace, content: bytes, *, shown: str, today: dt.date | None
         UserError: where a folder of the base leads out of it.
         OSError: where the disk refuses; then all is as it was.
     """
+    together.mend(where.content, _journal(where))
     base, _ = present.base(where)
     language: Language = base.kb.language
     sheet, problems = sheets.read(content, shown)
@@ -93,4 +95,9 @@ def _write(where: Workspace, plan: Plan) -> None:
     for path, file in targets.items():
         if file.is_symlink() or not file.resolve().is_relative_to(root):
             raise UserError("not-in-content", file=path, folder=where.shown)
-    together.write({file: plan.files[path] for path, file in targets.items()})
+    together.write(where.content, plan.files, _journal(where))
+
+
+def _journal(where: Workspace) -> Path:
+    """Give where the files of a run that may be killed are kept as they were."""
+    return where.content.parent / CACHE / "applying.json"

@@ -27,8 +27,6 @@ WHOLE = 5_000
 
 KEYS = (".id", "].objection")
 """What tells items apart: another one is another item."""
-SCHEMA = {"missing-key", "missing-id", "bad-expectation"}
-"""What the schema refuses of random values; every other edit is made."""
 TEXTS = (
     *("Да", "Нет, спасибо", "нет", "012", "12:30", "null", "а: б", "# решётка", "- тире", "[скобка"),
     *("{скобка", "кавычка \" и '", "'в кавычках'", "хвост ", " начало", "два  пробела", "a\tb"),
@@ -226,6 +224,13 @@ def sample():
     return cards(SAMPLE)
 
 
+def hold_all(count: int, sources, seed: int) -> None:
+    """Make random edits: the schema refuses a few random values, the writer none."""
+    refused = run(count, sources, seed)
+    assert not [code for code in refused if code.startswith("edit-")], refused
+    assert sum(refused.values()) < count / 10, refused
+
+
 def run(count: int, sources, seed: int) -> dict[str, int]:
     refused: dict[str, int] = {}
     for document, content, edit, shape in trials(count, sources, seed):
@@ -249,13 +254,13 @@ def test_a_card_that_is_saved_untouched_keeps_its_bytes(sample):
 
 
 def test_random_edits_of_the_sample(sample):
-    assert not set(run(QUICK, sample, seed=1)) - SCHEMA
+    hold_all(QUICK, sample, seed=1)
 
 
 @pytest.mark.slow
 def test_five_thousand_random_edits_of_the_sample_and_of_the_year(sample, tmp_path):
     telling.tell(tmp_path / "year", SAMPLE)
     year = cards(tmp_path / "year" / "content")
-    refused = run(WHOLE // 2, sample, seed=2), run(WHOLE // 2, year, seed=3)
-    assert not {*refused[0], *refused[1]} - SCHEMA
+    hold_all(WHOLE // 2, sample, seed=2)
+    hold_all(WHOLE // 2, year, seed=3)
     test_a_card_that_is_saved_untouched_keeps_its_bytes(year)

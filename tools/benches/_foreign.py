@@ -8,6 +8,7 @@ A reader raises for what may not be: an exception that is not ours, exit code 3,
 """
 
 import contextlib
+import json
 import os
 import shutil
 from collections.abc import Mapping
@@ -77,6 +78,51 @@ def _voice(named: Named) -> None:
             raise BrokenError(f"a draft that the check refuses: {wrong[:3]}")
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _sheets() -> tuple[Named, ...]:
+    card = {"title": "Новая", "answers": [{"id": "a", "say": "Да: нет"}], "client_words": ["Что?"]}
+    new = {"op": "new", "entity": "objection/fuzz", "after": card}
+    words = {"op": "add", "entity": "objection/fuzz", "path": 'client_words["Ну"]', "index": 0}
+    said = {"op": "set", "entity": "objection/fuzz", "path": "answers[a].say"}
+    moved = {"op": "move", "entity": "objection/fuzz", "path": 'client_words["Что?"]'}
+    file = {"op": "material", "path": "materials/fuzz.csv", "before": None, "after": "YTtiCg=="}
+    reason = {"title": "Причина", "class": "factual", "origin": "Спросили", "evidence": ["x"]}
+    several = [
+        new,
+        {**words, "after": "Ну"},
+        {**said, "before": "Да: нет", "after": "Нет\n\nДа"},
+        {**moved, "before": 1, "after": 0},
+        file,
+    ]
+    sheets = ({"version": 1, "edits": each, "reason": reason} for each in ([new], several))
+    return tuple(
+        Named("EDITS.json", json.dumps(each, ensure_ascii=False).encode()) for each in sheets
+    )
+
+
+def _sheet(named: Named) -> None:
+    """Applies a sheet twice; what it wrote is read, and lies in the folder."""
+    base_ = base()
+    handed = base_.folder / "EDITS.json"
+    handed.write_bytes(named.content)
+    before = {file: file.read_bytes() for file in base_.content.rglob("*") if file.is_file()}
+    argv = ("apply", str(handed), "--content", str(base_.content), "--today", TODAY)
+    try:
+        kb(*argv)
+        kb(*argv)
+        for file in set(base_.content.rglob("*.yml")) - before.keys():
+            path = file.relative_to(base_.content).as_posix()
+            _, problems = reading.read(file.read_bytes(), path, path)
+            wrong = [each.line("en") for each in problems if each.severity == "error"]
+            if wrong:
+                raise BrokenError(f"a card that the check refuses: {wrong[:3]}")
+    finally:
+        for file in [each for each in base_.content.rglob("*") if each.is_file()]:
+            if file not in before:
+                file.unlink()
+        for file, content in before.items():
+            file.write_bytes(content)
 
 
 _HEADER: Final = "ID;Название сделки;Бюджет;Этап сделки;Дата создания;Версия скрипта;Сегмент\n"
@@ -291,6 +337,7 @@ READERS: Final = (
     Reader("card", "yaml", 52, card, cards),
     Reader("check", "yaml", 4, check, cards, "card"),
     Reader("voice", "json", 9, _voice, _voices),
+    Reader("edits", "json", 9, _sheet, _sheets),
     Reader("export", "text", 15, _export, _exports),
     Reader("facts", "text", 2, _facts, _measured),
     Reader("message", "text", 13, _message, _messages),

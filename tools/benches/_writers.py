@@ -1,5 +1,6 @@
 """The commands that write, each with what it works on: a base of few cards, built before."""
 
+import json
 import re
 import socket
 import subprocess
@@ -124,6 +125,22 @@ def _joined(root: Path) -> None:
     write(root, "answers.txt", _ANSWER.format("Почём это"))
 
 
+def _edits(root: Path) -> None:
+    """Lays a sheet of edits that changes a card, puts one in, and says why."""
+    edits = [
+        {
+            "op": "set",
+            "entity": "objection/a",
+            "path": "answers[a].say",
+            "before": "Да",
+            "after": "Нет",
+        },
+        {"op": "new", "entity": "objection/zz", "after": {"title": "Новая"}},
+    ]
+    reason = {"title": "Причина", "origin": "Спросили трижды"}
+    write(root, "EDITS.json", json.dumps({"version": 1, "edits": edits, "reason": reason}))
+
+
 def _nothing(root: Path) -> None:
     """Lays nothing more."""
     del root
@@ -141,6 +158,7 @@ WRITERS: Final = (
     Writer("tree", _TREE, _edited, 15, built=True),
     Writer("fmt", ("fmt",), _unformed, 15),
     Writer("new", ("new", "objection", "--title", "Дорого", *_TODAY), _nothing, 10, again=(2,)),
+    Writer("apply", ("apply", "EDITS.json", *_TODAY), _edits, 10, again=(1,)),
     Writer("voice", _VOICE, _answered, 10),
     Writer("voice-joined", _VOICE, _joined, 5),
     Writer("facts", _FACTS, _exported, 10),
