@@ -33,6 +33,7 @@ LABELS: Final[dict[str, tuple[str, ...]]] = {
     "matters": ("что для него важно", "what matters to them"),
     "segment": ("кому", "segment", "segments"),
     "day": ("когда", "day"),
+    "times": ("раз", "times"),
 }
 """Field → the labels by which a copied text or a form names it, in both languages."""
 
@@ -51,6 +52,8 @@ _REFERENCE: Final = re.compile(r"\b([a-z]+/[a-z0-9][a-z0-9-]*)")
 _EMAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PHONE: Final = re.compile(r"(?<![\w.])\+?\d(?:[\s().–-]{0,2}\d){9,14}(?!\w)")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIGITS: Final = 4
+"""Nobody hears the same more often than so many digits tell."""
 _UNWRITTEN: Final = frozenset({"Cc", "Cn", "Cs", "Zl", "Zp"})
 """Categories of characters that no file of the base may hold."""
 
@@ -67,7 +70,8 @@ class UnreadableDraftError(Exception):
 class CardAnswer:
     """One answer from a card; what was left out is "".
 
-    `counts` holds what the call screen counted: field → text or objection → times.
+    `times` tells how often the call screen noted the same, and is "" for once; `counts` holds what
+    its draft of an insight counts: field → text or objection → times.
     """
 
     entity: str = ""
@@ -78,6 +82,7 @@ class CardAnswer:
     matters: str = ""
     segment: str = ""
     day: str = ""
+    times: str = ""
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
@@ -103,10 +108,10 @@ def read(data: bytes) -> list[CardAnswer]:
         ['Дорого']
     """
     text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
-    found = [_from(each) for each in _objects(text)]
+    found = [said for each in _objects(text) for said in _from(each)]
     if not found:
         found = [_insight(data)] if re.match(r"(?:#.*\n)*id:", text) else list(_texts(text))
-    return [_clean(each) for each in found if each and each != CardAnswer()]
+    return [_clean(each) for each in found if each != CardAnswer()]
 
 
 def _objects(text: str) -> list[Mapping[str, Any]]:
@@ -118,7 +123,8 @@ def _objects(text: str) -> list[Mapping[str, Any]]:
             found = _json(line)
             if found is None:
                 return []
-            whole.append(found)
+            # Several were posted at once.
+            whole += found if isinstance(found, list) else [found]
     if isinstance(whole, dict):
         lists = [each for each in whole.values() if isinstance(each, list)]
         known = "body" in whole or "text" in whole
@@ -134,16 +140,19 @@ def _json(text: str) -> Any:
         return None
 
 
-def _from(found: Mapping[str, Any]) -> CardAnswer | None:
+def _from(found: Mapping[str, Any]) -> Iterator[CardAnswer]:
     body = found.get("body") if "body" in found else found.get("description")
     if isinstance(body, str):
         day = _DAY.match(str(found.get("created_at") or found.get("createdAt") or ""))
-        said = next(iter(_texts(body)), None) or CardAnswer(
-            kind="idea", text=_title_and(found, body)
-        )
-        return replace(said, day=said.day or (day[0] if day else ""))
+        told = list(_texts(body)) or [CardAnswer(kind="idea", text=_title_and(found, body))]
+        for said in told:
+            yield replace(said, day=said.day or (day[0] if day else ""))
+        return
     texts = {name: found[name] for name in LABELS if isinstance(found.get(name), str)}
-    return CardAnswer(**texts) if texts else None
+    if isinstance(found.get("times"), int):
+        texts["times"] = str(found["times"])[:_DIGITS]
+    if texts:
+        yield CardAnswer(**texts)
 
 
 def _title_and(found: Mapping[str, Any], body: str) -> str:
@@ -318,13 +327,19 @@ def _heard(told: Iterable[CardAnswer], name: str) -> Iterator[tuple[str, int]]:
     for each in told:
         yield from each.counts.get(name, {}).items()
         if name in _QUESTIONS and getattr(each, name):
-            yield getattr(each, name), 1
+            yield getattr(each, name), _times(each)
         elif name == "unanswered" and each.kind == "otherwise" and each.text:
-            yield each.text, 1
+            yield each.text, _times(each)
         elif name == "objections" and each.entity.startswith("objection/"):
             id_ = each.entity.partition("/")[2]
             if kinds.is_id(id_):
-                yield id_, 1
+                yield id_, _times(each)
+
+
+def _times(said: CardAnswer) -> int:
+    """Tell how often something was heard: once where nobody counted, or not in digits."""
+    digits = said.times.strip()
+    return max(1, int(digits)) if re.fullmatch(r"[0-9]{1,4}", digits) else 1
 
 
 def plain(says: str) -> str:

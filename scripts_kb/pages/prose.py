@@ -48,6 +48,16 @@ def render(text: str, fill: Fill, top: int = 3) -> Markup:
     return Markup(html.strip())  # noqa: S704 — the renderer escapes, and HTML in it is off
 
 
+def web(link: str) -> bool:
+    """Tell whether a text leads to a page elsewhere.
+
+    Examples:
+        >>> web("https://example.org/a"), web("javascript:alert(1)"), web("a b")
+        (True, False, False)
+    """
+    return link.startswith(("https://", "http://")) and safe(link)
+
+
 def safe(link: str) -> bool:
     """Tell whether a link may stand on a page.
 

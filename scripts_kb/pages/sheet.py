@@ -183,7 +183,7 @@ class Sheet:
     @staticmethod
     def is_url(text: str) -> bool:
         """Tell whether a text leads to a page elsewhere."""
-        return text.startswith(("https://", "http://")) and prose.safe(text)
+        return prose.web(text)
 
     @staticmethod
     def ids(entities: Iterable[str]) -> list[str]:

@@ -46,6 +46,7 @@ class Feedback(Record):
     )
     post: str | None = f.line("Отправить по адресу", "Post to", use="code", default=None)
     issues: str | None = f.line("Завести обращение", "Open an issue at", use="code", default=None)
+    paste: str = f.line("Куда вставить текст", "Where to paste the text")
 
 
 class Contact(Item):

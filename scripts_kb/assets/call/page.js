@@ -22,6 +22,7 @@ export async function start(at) {
   await desk.answers.need([entity, kept, ...underWay(desk.store)]);
   if (!desk.answers.card(entity)) return;
   const page = new Page(place, desk, entity);
+  await page.player.load();
   page.show();
   // A link to a step below is read there.
   if (!location.hash && document.activeElement === document.body) page.hold();

@@ -14,48 +14,60 @@ import { heard } from "./card.js";
 import { Desk, announce, flash, later } from "./desk.js";
 import { copy, place } from "./dom.js";
 import { Client } from "./engine/client.js";
+import { unsafe, waiting } from "./memory/entries.js";
 import { open } from "./memory/store.js";
-import { told } from "./player/before.js";
 import { Player, underWay } from "./player/player.js";
 import { NONE } from "./player/run.js";
 import { firstNeeded } from "./screen/arriving.js";
 import { Tally } from "./screen/insight.js";
 import { around } from "./screen/around.js";
 import { listen } from "./screen/keys.js";
+import { linked } from "./screen/linked.js";
 import { isReply, take } from "./screen/replies.js";
 import { asked, Results, search, SHUT } from "./screen/searching.js";
-import { field, help, network, segments, show, top, unknown, updated } from "./screen/view.js";
+import { atRest, field, help, network, segments, show, top, unknown, updated } from "./screen/view.js";
 import { copied, spoken } from "./spoken.js";
 import { breath } from "./text.js";
-import { installable, watch } from "./update.js";
 
-/** @import { Header, Open, Run, Start } from "./types.d.ts" */
-
-/** What a link from outside may ask for. */
-const ASKED_FOR = ["q", "segment", "script"];
+/** @import { Open, Run, Start } from "./types.d.ts" */
 
 /** @param {Start} at */
 export async function start(at) {
-  installable(at.root);
   const index = new URL("index.bin", at.data).href;
   const engine = new Client(new URL("./engine/worker.js", import.meta.url), index);
   const desk = new Desk(await load(new URL("answers.json", at.data), at.answers), at.root, open(at.root.pathname));
   const link = linked(desk.answers.header);
   await desk.answers.need([...underWay(desk.store), link.script ?? ""]);
-  const screen = new Screen(desk, engine);
+  const screen = new Screen(desk, engine, at.data);
+  if (screen.player.run || link.script) await screen.player.load();
   engine.ready.then(() => screen.awake(), () => screen.silent());
   screen.begin(link);
   place("call").dataset.release = at.release.version;
+  const { installable, watch } = await after(screen);
+  installable(at.root);
   // What keeps the release for hours without network begins last: it fetches all that is left.
   await firstNeeded(screen);
   watch(at, () => screen.idle, (apply) => updated(desk, apply), (there) => network(desk, there));
 }
 
+/** Load what nobody needs before the first key; where that fails it is asked for again when needed. @param {Screen} screen */
+async function after(screen) {
+  const update = import("./update.js");
+  await Promise.allSettled([screen.player.load(), screen.remember()]);
+  place("call").dataset.whole = "true";
+  return update;
+}
+
 export class Screen {
-  /** @param {Desk} desk @param {Client} engine */
-  constructor(desk, engine) {
+  /** @param {Desk} desk @param {Client} engine @param {URL} data the folder of the release's answers */
+  constructor(desk, engine, data) {
     this.desk = desk;
     this.engine = engine;
+    this.data = data;
+    /** What was written down, once it is loaded. @type {import("./screen/entries.js").Records | null} */
+    this.records = null;
+    /** Whether it stands open. */
+    this.unfolded = false;
     this.input = /** @type {HTMLInputElement} */ (place("call-search"));
     this.list = place("call-results");
     this.player = new Player(place("player"), desk, {
@@ -116,6 +128,10 @@ export class Screen {
     if (script !== null) this.player.set(null);
     if (anew) this.player.draft.set({ ...NONE, captured });
     listen(this);
+    // What this browser does not keep is gone with the page.
+    window.addEventListener("beforeunload", (event) => {
+      if (unsafe(desk.store) && waiting(desk.store).length) event.preventDefault();
+    });
     network(desk, true);
     if (script !== null && this.player.begin(script)) {
       if (known === null) this.#meantFor(script);
@@ -309,11 +325,12 @@ export class Screen {
     const { entity, found, query, tally } = this;
     if (!found.answered || found.answered !== query) return false;
     // Of a reply its script was shown.
-    const kept = tally.miss(query, this.segment, entity?.split("#")[0] ?? "");
-    if (kept) this.#aside(() => this.player.noted(query));
+    const told = tally.miss(query, this.segment, entity?.split("#")[0] ?? "");
+    // In the summary of the call they are, wherever else there is no room.
+    this.#aside(() => this.player.noted(query));
     // It was not what the customer said.
     tally.counted = entity ?? "";
-    flash(this.desk.t(kept ? "noted" : "not_kept"));
+    flash(this.desk.t(told));
     this.input.select();
     return true;
   }
@@ -372,6 +389,24 @@ export class Screen {
     this.input.focus();
   }
 
+  /** Load what was written down, and what became of it. @returns {Promise<void>} */
+  async remember() {
+    const { Records } = await import("./screen/entries.js");
+    this.records ??= new Records(this.desk, this.data);
+    await this.records.learn();
+    if (!place("call-home").hidden) atRest(this);
+  }
+
+  /** «Мои записи», from where one stands at rest. */
+  showRecords() {
+    if (place("call-home").hidden) return flash(this.desk.t("entries_rest"));
+    this.unfolded = true;
+    atRest(this);
+    const fold = place("call-home").querySelector(".call-notes");
+    fold?.scrollIntoView({ block: "start", behavior: "instant" });
+    fold?.querySelector("summary")?.focus();
+  }
+
   /** The search can be asked. */
   awake() {
     this.searching = true;
@@ -393,31 +428,4 @@ export class Screen {
     this.tell(false, how.more);
     return true;
   }
-}
-
-/**
- * Read the address, once: a reload goes on where the call is.
- * @param {Header} header
- * @returns {{q: string | null, script: string | null, segment: string | null, known: string | null, told: Record<string, string>}}
- *   the script as an entity; the segment as it was asked for, and its id where there is such a one; what
- *   is known of the call, by variable
- */
-function linked(header) {
-  const url = new URL(location.href);
-  const values = new URLSearchParams(url.search);
-  for (const name of [...ASKED_FOR, ...Object.keys(header.captures)]) url.searchParams.delete(name);
-  // The customer's words stay out of the history and, at the next reload, of a server's log.
-  if (url.href !== location.href) history.replaceState(history.state, "", url);
-  const segment = values.get("segment");
-  const script = values.get("script");
-  const found = header.segments.find(
-    ({ id, title }) => id === segment || title.toLowerCase() === segment?.toLowerCase(),
-  );
-  return {
-    q: values.get("q"),
-    script: script === null ? null : `script/${script.replace(/^script\//, "")}`,
-    segment,
-    known: found?.id ?? null,
-    told: told(header, values),
-  };
 }

@@ -139,6 +139,8 @@ export interface Header {
   segments: { id: string; title: string }[];
   reasons: Record<string, { id: string; title: string }[]>;
   contacts: { about: string; role: string; channel: string }[];
+  /** Where what a seller writes down goes; "" where nobody said. */
+  feedback: { post: string; issues: string; paste: string; keeper: string };
   must_say: Record<string, { say: string; when: string }>;
   /** The reasons of mandatory phrases. */
   wording: Explained;
@@ -285,11 +287,48 @@ export interface Run {
 /** What was noticed in calls. */
 export interface Notes {
   /** By the customer's words; `instead`: the card that was shown and not meant. */
-  missed: Record<string, { count: number; segment: string; instead?: string }>;
+  missed: Record<string, { count: number; segment: string; instead?: string; day?: string; sent?: string }>;
   /** By entity. */
   opened: Record<string, number>;
   /** `2026-11-21`. */
   since: string;
+}
+
+/** What a seller wrote down: words of a call, or an answer to a card. */
+export interface Entry {
+  id: string;
+  kind: string;
+  text: string;
+  first_words: string;
+  purposes: string;
+  matters: string;
+  /** The card that it is about; "" for none. */
+  entity: string;
+  version: number | null;
+  segment: string;
+  day: string;
+  times: number;
+  /** The day on which it was sent; "" while it waits. */
+  sent: string;
+}
+
+/** What came into the base of late: `became.json` of a release. */
+export interface Became {
+  proposals: { entity: string; says: string; state: "open" | "accepted" | "declined"; reply: string; day: string; title: string }[];
+  words: { says: string; entity: string; day: string; title: string }[];
+  insights: { says: string[]; title: string; url: string; day: string }[];
+  /** By card its last change of meaning. */
+  changed: Record<string, { version: number; day: string; title: string }>;
+}
+
+/** What became of an entry. */
+export interface Outcome {
+  how: "accepted" | "declined" | "open" | "words" | "insight" | "changed";
+  day: string;
+  title?: string;
+  entity?: string;
+  url?: string;
+  reply?: string;
 }
 
 /** Survives a reload. */
@@ -314,6 +353,10 @@ export interface KeptByBrowser {
   pins: string[];
   recent: string[];
   notes: Notes;
+  /** Answers to cards. */
+  entries: Entry[];
+  /** What is being written under cards, by card. */
+  forms: Record<string, Record<string, string>>;
 }
 
 /** A place that keeps values by name; each is of the kind of what stands for it where there is none. */
@@ -322,6 +365,8 @@ export interface Box<Kept> {
   get<Name extends keyof Kept & string>(name: Name, otherwise: null): Kept[Name] | null;
   /** Null forgets; tells whether it is kept. */
   set<Name extends keyof Kept & string>(name: Name, value: Kept[Name] | null): boolean;
+  /** Tells whether what was set is known to this page alone. */
+  alone(name: keyof Kept & string): boolean;
 }
 
 export interface Store {

@@ -18,7 +18,7 @@ from scripts_kb.content import caution
 from scripts_kb.content.base import Base, Document
 from scripts_kb.language import formats
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.pages import data, projection, reading
+from scripts_kb.pages import data, projection, prose, reading
 from scripts_kb.pages.asked import Lazy
 from scripts_kb.pages.call import parts
 from scripts_kb.pages.call.parts import Answers, PartKeeper, divided
@@ -27,6 +27,7 @@ from scripts_kb.past import telling, titles, words
 from scripts_kb.past.records import Row
 from scripts_kb.past.telling import Mention
 from scripts_kb.schema import kinds, labels, outline, quotes, values
+from scripts_kb.schema.config import Feedback, Kb
 from scripts_kb.schema.values import Value
 
 KINDS: Final = ("objection", "question", "script", "offer", "product")
@@ -74,7 +75,7 @@ def of(site: Site, keep: PartKeeper = parts.made) -> Answers:
     site = seen(site)
     live = cards(site)
     fill = data.filler(site)
-    bulk = _bulk(site)
+    bulk = moved_in(site)
     known = reading.meant(site)
 
     site.notes.answer("bulk", lambda _: sorted(bulk))
@@ -89,7 +90,7 @@ def of(site: Site, keep: PartKeeper = parts.made) -> Answers:
     return divided(header, values, Lazy(values, card), likely, keep)
 
 
-def _bulk(site: Site) -> AbstractSet[str]:
+def moved_in(site: Site) -> AbstractSet[str]:
     """Give the changes by which a base moved in."""
     sizes = Counter(row.change for row in site.rows if row.kind == "added")
     return {change for change, size in sizes.items() if size > _BULK}
@@ -154,6 +155,7 @@ def _header(
             {"about": each.about, "role": each.role, "channel": each.channel}
             for each in kb.contacts
         ],
+        "feedback": _feedback(kb),
         "must_say": {
             each.id: {"say": each.say, "when": each.when} for each in site.base.wording.must_say
         },
@@ -177,6 +179,17 @@ def _header(
             if each.kind == "offer"
         ],
         "news": list(_news(site, live, known)),
+    }
+
+
+def _feedback(kb: Kb) -> dict[str, str]:
+    """Say where what a seller writes down goes; an address that is none goes nowhere."""
+    told = kb.feedback or Feedback()
+    return {
+        "post": told.post if told.post and prose.web(told.post) else "",
+        "issues": told.issues if told.issues and prose.web(told.issues) else "",
+        "paste": told.paste,
+        "keeper": kb.keeper,
     }
 
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, projection, scripts
-from scripts_kb.pages.call import answers, release
+from scripts_kb.pages.call import answers, became, release
 from scripts_kb.pages.call.parts import Answers
 from scripts_kb.pages.clean import encoded
 from scripts_kb.pages.environment import templates
@@ -38,6 +38,7 @@ KEYS: Final = (
     (("Alt+S",), "key_segment"),
     (("Alt+P",), "key_pin"),
     (("Alt+N",), "key_wrong"),
+    (("Alt+L",), "key_list"),
     (("⌫",), "key_back"),
     (("Alt+Z",), "key_capture"),
     (("Alt+O",), "key_must"),
@@ -104,7 +105,12 @@ def assets(
     """
     code, own = _code()
     answered = answered or answers.of(site)
-    content = {"answers.json": answered.first, "index.bin": index, **found}
+    content = {
+        "answers.json": answered.first,
+        "index.bin": index,
+        "became.json": became.of(site),
+        **found,
+    }
     folder = release.named(content)
     made = {
         **{f"call/{code}/{name}": each for name, each in own.items()},

@@ -124,6 +124,7 @@ def notes(page: Page) -> dict[str, dict]:
 def test_what_was_not_meant_is_noted_here_and_exported(desk: Page):
     desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
     asked: list[str] = []
+    desk.wait_for_selector("#call[data-whole]")
     desk.locator("[data-segment=cafe]").click()
     desk.keyboard.type("дорого")
     expect(desk.locator(FIRST)).to_be_visible()
@@ -131,8 +132,9 @@ def test_what_was_not_meant_is_noted_here_and_exported(desk: Page):
     expect(desk.locator("#call-wrong")).to_have_text("Не то — записать слова клиентаAlt+N")
     for _ in range(2):
         desk.keyboard.press("Alt+KeyN")
-    expect(desk.locator("#call-flash")).to_have_text("Записано. Лежит в «Моих заметках»")
-    found = {"count": 1, "segment": "cafe", "instead": "objection/dorogo"}
+    expect(desk.locator("#call-flash")).to_have_text("Записано. Лежит в «Моих записях»: Alt+L")
+    day = "2026-11-21"
+    found = {"count": 1, "segment": "cafe", "instead": "objection/dorogo", "day": day}
     assert notes(desk) == {"дорого": found}
     # Of the next client the same words count again.
     desk.keyboard.type("дорого")
@@ -141,8 +143,8 @@ def test_what_was_not_meant_is_noted_here_and_exported(desk: Page):
     assert notes(desk) == {"дорого": {**found, "count": 2}}
     desk.keyboard.press("Escape")
     desk.locator(".call-notes summary").click()
-    expect(desk.locator(".call-notes")).to_contain_text("нашлось не то")
-    expect(desk.locator(".call-notes li >> nth=0")).to_have_text("дорого → Дорого — 2")
+    expect(desk.locator(".call-notes")).to_contain_text("Ещё не отправлено")
+    expect(desk.locator(".call-notes li >> nth=0")).to_contain_text("дорого → Дорого — 2")
     desk.locator("#call-export").click()
     expect(desk.locator("#call-draft")).to_contain_text('says: "дорого"\n    count: 2')
     expect(desk.locator("#call-draft")).to_contain_text("«дорого» — objection/dorogo")

@@ -64,7 +64,7 @@ def test_whatever_was_kept_stops_neither_the_screen_nor_the_player(
             expect(desk.locator("#player-say")).to_contain_text("Добрый день")
             continue
         assert desk.locator("#call-search").input_value() == ""
-        expect(desk.locator("#call")).to_contain_text(re.compile("Мои заметки|Добрый день"))
+        expect(desk.locator("#call")).to_contain_text(re.compile("Мои записи|Добрый день"))
 
 
 def test_a_draft_is_made_of_counts_alone(desk: Page):
@@ -137,7 +137,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_remembers_meanwhile(desk: Page
     expect(said).to_contain_text("Браузер не сохраняет")
     desk.keyboard.press("Escape")
     expect(desk.locator(".call-tile--own")).to_have_attribute("data-pin", "question/delivery")
-    expect(desk.locator(".call-notes summary")).to_have_text("Мои заметки (1)")
+    expect(desk.locator(".call-notes summary")).to_contain_text("Мои записи (1)")
 
 
 def test_a_search_that_was_ended_without_a_word_is_said_to_be(desk: Page):

@@ -161,7 +161,7 @@ def test_a_draft_is_an_insight_that_the_base_accepts(run):
     for entity in ("objection/dorogo", "question/delivery", "objection/dorogo"):
         notes = run("screen/insight", "opened", notes, entity)
     texts = {"title": "Слова: клиентов", "note": "Проверить"}
-    draft = yaml.safe_load(run("screen/insight", "draft", notes, TODAY.isoformat(), texts))
+    draft = yaml.safe_load(run("screen/draft", "draft", notes, TODAY.isoformat(), texts))
     days = {name: each.isoformat() for name, each in draft.items() if isinstance(each, dt.date)}
     insight = Insight.model_validate({**draft, **days})
     assert (insight.status, insight.segment, insight.title) == ("draft", "home", "Слова: клиентов")

@@ -244,6 +244,7 @@ def test_no_such_answer_is_noted_here_and_exported(desk: Page):
     desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
     desk.locator("#call-search").fill("дорого")
     desk.wait_for_selector("[role=option]")
+    desk.wait_for_selector("#call[data-whole]")
     asked = []
     desk.on("request", lambda request: asked.append(request.url))
     desk.locator("#call-search").fill("фывапр олджэ")

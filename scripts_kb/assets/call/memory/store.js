@@ -3,7 +3,7 @@
  * was kept may be of any kind: nothing here may stop a call.
  *
  *     tab      the call: its run, the query, the open card, whom one talks to   survives a reload
- *     browser  pins, recent cards, counts                                       survives the day
+ *     browser  pins, recent cards, counts, what was written down                survives the day
  */
 
 /** @import { Box, Store } from "../types.d.ts" */
@@ -57,6 +57,7 @@ function box(storage, prefix) {
         return false;
       }
     },
+    alone: (name) => refused.has(name),
   };
 }
 

@@ -7,7 +7,8 @@ import { announce } from "../desk.js";
 import { button, el, key } from "../dom.js";
 import { day, inForce } from "../text.js";
 import { field } from "./field.js";
-import { complete, decide, ended, order, ORDERED, outcomes, REASONED, unmet } from "./outcome.js";
+import { heard } from "./heard.js";
+import { complete, decide, ended, order, ORDERED, outcomes, REASONED } from "./outcome.js";
 import { named, summary } from "./summary.js";
 
 /**
@@ -152,20 +153,4 @@ function* written(player, run) {
   // Of a date that is being typed the first digits are a year long ago.
   const dated = (/** @type {string} */ date) => player.write({ date: date < desk.today ? "" : date });
   yield field({ name: "next_date", label: [desk.t("next_date")], value: run.date, write: dated, leave, type: "date" });
-}
-
-/** What came up; each may be taken out. @param {Player} player @param {Run} run */
-export function* heard(player, run) {
-  const { desk } = player;
-  if (!run.met.length) return;
-  yield el(
-    "div",
-    { class: "call-expected", role: "group", "aria-label": desk.t("met") },
-    el("span", { class: "call-label" }, desk.t("met")),
-    ...run.met.map((entity, index) => {
-      const title = desk.answers.title(entity);
-      const drop = () => player.drop((each) => unmet(each, entity));
-      return button({ class: "call-chip", name: `met-${index}`, "aria-label": desk.t("met_drop", { title }), onclick: drop }, title, el("span", { "aria-hidden": "true" }, " ✕"));
-    }),
-  );
 }

@@ -6,11 +6,8 @@
 import { announce, flash, later } from "../desk.js";
 import { copy } from "../dom.js";
 import { Draft } from "./draft.js";
-import { ending, pick } from "./ending.js";
 import { complete, end, over, reopened } from "./outcome.js";
 import { back, choose, follow, here, meet, node, NONE, settled, start, tick, ways } from "./run.js";
-import { body, foot, head } from "./step.js";
-import { summary, unsaid } from "./summary.js";
 
 /**
  * @import { Desk } from "../desk.js"
@@ -43,9 +40,23 @@ export class Player {
     this.sure = "";
     /** Whether what was known before the call stands open. */
     this.unfolded = false;
+    /** How a call is shown: it comes when a call may begin. @type {typeof import("./shown.js") | null} */
+    this.shown = null;
     /** What is known of a call that no script leads. */
     this.draft = new Draft(desk);
     desk.knows(this.known.captured);
+  }
+
+  /** Have there what a call is shown by. @returns {Promise<void>} rejected where it cannot be had */
+  async load() {
+    if (this.shown) return;
+    this.shown = await import("./shown.js");
+    if (!this.run) return;
+    // Something else may be looked at meanwhile.
+    const { hidden } = this.place;
+    this.render();
+    this.place.hidden = hidden;
+    if (!hidden) this.tell();
   }
 
   /** @param {string} entity */
@@ -123,7 +134,7 @@ export class Player {
     this.desk.knows(this.run.captured);
     this.desk.store.tab.set("run", this.run);
     const shown = document.getElementById("player-summary");
-    if (shown) shown.textContent = summary(this.run, this.desk);
+    if (shown) shown.textContent = this.#summary(this.run);
   }
 
   /** A field is done with: one goes on, and what it fills is shown everywhere. */
@@ -186,7 +197,7 @@ export class Player {
   /** @param {number} place from 0 @returns {boolean} */
   answer(place) {
     if (!this.run) return false;
-    if (this.over) return pick(this, place);
+    if (this.over) return this.shown?.pick(this, place) ?? false;
     const { run: present, step } = this;
     const { next = "" } = ways(step)[place] ?? {};
     if (later(this.desk, next, () => this.run === present && this.answer(place))) return true;
@@ -221,7 +232,7 @@ export class Player {
 
   /** Whether the CRM has all of the call: its summary was copied as it is now. */
   get kept() {
-    return this.run?.copied !== undefined && this.run.copied === summary(this.run, this.desk);
+    return this.run?.copied !== undefined && this.run.copied === this.#summary(this.run);
   }
 
   /** Whether nothing of the call is lost with its run. */
@@ -279,7 +290,7 @@ export class Player {
 
   unsaid() {
     const phrases = this.desk.answers.header.must_say;
-    return this.run ? unsaid(this.run, (each) => this.find(each), phrases) : [];
+    return (this.run && this.shown?.unsaid(this.run, (each) => this.find(each), phrases)) ?? [];
   }
 
   /** Put the cursor into the field that the step fills, from there into the next. */
@@ -290,9 +301,15 @@ export class Player {
     return Boolean(field);
   }
 
+  /** @param {Run} run @returns {string} "" before it can be shown */
+  #summary(run) {
+    return this.shown?.summary(run, this.desk) ?? "";
+  }
+
   async copySummary() {
     if (!this.run || !complete(this.run, this.step, this.desk.answers.header.reasons)) return false;
-    const text = summary(this.run, this.desk);
+    const text = this.#summary(this.run);
+    if (!text) return false;
     const done = await copy(text);
     if (done) this.set({ ...this.run, copied: text });
     flash(this.desk.t(done ? "copied" : "not_copied"));
@@ -348,6 +365,7 @@ export class Player {
     this.#ahead();
     const had = /** @type {HTMLInputElement} */ (document.activeElement);
     const within = this.place.contains(had);
+    if (run && !this.shown) this.load().catch(() => flash(desk.t("broken")));
     this.place.replaceChildren(...(run ? this.#parts(run, step) : []));
     this.place.hidden = !run;
     this.place.setAttribute("aria-label", desk.t("player"));
@@ -366,6 +384,8 @@ export class Player {
 
   /** @param {Run} run @param {Step | null} step */
   #parts(run, step) {
+    if (!this.shown) return [];
+    const { body, ending, foot, head } = this.shown;
     const shown = run.ending ? ending(this, run) : step ? body(this, run, step) : [];
     return [...(step ? [head(this, run)] : []), ...shown, ...foot(this, run)];
   }

@@ -2,8 +2,8 @@
 
 import { button, key, place } from "../dom.js";
 import { before } from "../player/before.js";
-import { heard } from "../player/ending.js";
 import { field } from "../player/field.js";
+import { heard } from "../player/heard.js";
 
 /** @import { Screen } from "../screen.js" */
 

@@ -4,9 +4,8 @@
  */
 
 import { validity } from "../card.js";
-import { copy, button, el, key, link } from "../dom.js";
-import { flash } from "../desk.js";
-import { draft, noticed } from "./insight.js";
+import { button, el, key, link } from "../dom.js";
+import { waiting } from "../memory/entries.js";
 import { PINS } from "../memory/store.js";
 import { day, daysBetween, inForce } from "../text.js";
 
@@ -20,6 +19,9 @@ const SOON_DAYS = 3;
  * @property {(entity: string) => void} open a card
  * @property {(entity: string) => void} script begin one
  * @property {() => void} show what has changed
+ * @property {import("./entries.js").Records | null} records what was written down, once it is loaded
+ * @property {() => Promise<void>} remember load it
+ * @property {boolean} unfolded whether it stands open
  */
 
 /**
@@ -50,6 +52,7 @@ export function home(desk, segment, acts) {
     ...pins(desk, segment, acts),
     ...scripts(desk, segment, acts),
     ...ending(desk, segment, acts),
+    ...(acts.records?.news(acts) ?? []),
     ...news(desk, segment, acts),
     ...recent(desk, acts),
     notes(desk, acts),
@@ -170,46 +173,31 @@ function recent(desk, acts) {
   return [section(desk.t("recent"), el("div", { class: "call-chips" }, ...items))];
 }
 
-/** @param {Desk} desk @param {Acts} acts */
+/** Where what was written down goes. @param {Desk} desk */
+export function where(desk) {
+  const { post: address, issues, paste, keeper } = desk.answers.header.feedback;
+  if (address) return desk.t("where_post");
+  if (issues) return desk.t("where_issues");
+  if (paste) return desk.t("where_paste", { place: paste });
+  return keeper ? desk.t("where_keeper", { keeper }) : desk.t("where_nobody");
+}
+
+/**
+ * «Мои записи», folded: what is in it is loaded after the first key.
+ * @param {Desk} desk @param {Acts} acts
+ */
 function notes(desk, acts) {
-  const kept = noticed(desk.store, desk.today);
-  const words = Object.entries(kept.missed).sort((a, b) => b[1].count - a[1].count);
-  const cards = Object.entries(kept.opened).sort((a, b) => b[1] - a[1]).slice(0, PINS);
-  const any = words.length + cards.length > 0;
-  const list = (/** @type {string} */ name, /** @type {[string, number][]} */ all) =>
-    all.length
-      ? [el("p", { class: "call-label" }, desk.t(name)), el("ul", null, ...all.map(([text, count]) => el("li", null, `${text} — ${count}`)))]
-      : [];
-  const export_ = async () => {
-    const text = draft(kept, desk.today, { title: desk.t("draft_title"), note: desk.t("draft_note"), instead: desk.t("notes_instead") });
-    const shown = document.getElementById("call-draft");
-    if (shown) {
-      shown.textContent = text;
-      shown.hidden = false;
-    }
-    flash(desk.t((await copy(text)) ? "copied" : "not_copied"));
+  const left = waiting(desk.store).length;
+  const inside = () => acts.records?.inside(acts) ?? [];
+  const turned = () => {
+    acts.unfolded = fold.open;
+    if (fold.open && !acts.records) acts.remember().then(() => fold.append(...inside()));
   };
-  const clear = () => {
-    desk.store.browser.set("notes", null);
-    flash(desk.t("notes_cleared"));
-    acts.show();
-  };
-  return el(
+  const fold = el(
     "details",
-    { class: "call-fold call-notes" },
-    el("summary", null, desk.t("notes") + (words.length ? ` (${words.length})` : "")),
-    el("p", { class: "call-quiet" }, desk.t("notes_hint")),
-    ...list("notes_words", words.map(([says, { count, instead }]) => [instead ? `${says} → ${desk.answers.title(instead)}` : says, count])),
-    ...list("notes_opened", cards.map(([entity, count]) => [desk.answers.title(entity), count])),
-    any
-      ? el(
-          "p",
-          null,
-          button({ class: "call-button", id: "call-export", onclick: export_ }, desk.t("notes_copy")),
-          " ",
-          button({ class: "call-button", onclick: clear }, desk.t("notes_clear")),
-        )
-      : el("p", null, desk.t("notes_none")),
-    el("pre", { id: "call-draft", class: "call-summary", hidden: true, tabindex: "0" }),
+    { class: "call-fold call-notes", open: acts.unfolded, ontoggle: turned },
+    el("summary", null, desk.t("notes") + (left ? ` (${left})` : ""), key("Alt+L")),
+    ...inside(),
   );
+  return fold;
 }

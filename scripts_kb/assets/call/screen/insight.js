@@ -1,17 +1,15 @@
 /**
  * What this browser noticed: words that found nothing or not what was meant, cards that were opened.
- * Kept here alone; one click makes a draft of an `insight` of it, which a person reads before it goes
- * anywhere.
+ * Kept here alone: `entries.js` shows it, and nothing goes anywhere before a person sends it.
  */
 
+import { MOST } from "../memory/entries.js";
 import { first, PINS, RECENT } from "../memory/store.js";
 
 /**
  * @import { Desk } from "../desk.js"
  * @import { Notes, Store } from "../types.d.ts"
  */
-
-const MOST = 200;
 
 /** @param {string} day @returns {Notes} */
 export function empty(day) {
@@ -38,9 +36,10 @@ export function noticed(store, day) {
  * @param {string} segment
  * @param {string} [before] what was counted a moment ago of the same typing: it is taken back
  * @param {string} [instead] the card that was shown and not meant
- * @returns {Notes}
+ * @param {string} [day] on which they were said
+ * @returns {Notes} without the words where there is no room for them
  */
-export function missed(notes, says, segment, before = "", instead = "") {
+export function missed(notes, says, segment, before = "", instead = "", day = "") {
   const all = { ...notes.missed };
   const same = plain(before);
   if (same && all[same]) {
@@ -48,11 +47,20 @@ export function missed(notes, says, segment, before = "", instead = "") {
     else delete all[same];
   }
   const words = plain(says);
-  const known = Object.hasOwn(all, words);
-  if (!words || (!known && Object.keys(all).length >= MOST)) return { ...notes, missed: all };
-  const count = (known ? all[words].count : 0) + 1;
+  const known = Object.hasOwn(all, words) ? all[words] : null;
+  if (!words || (!known && !room(all))) return { ...notes, missed: all };
+  // Those that were sent are counted there.
+  const count = (known && !known.sent ? known.count : 0) + 1;
+  const when = known?.day ?? day;
   // A computed key, so that a customer may even say `__proto__`.
-  return { ...notes, missed: { ...all, [words]: { count, segment, ...(instead && { instead }) } } };
+  return { ...notes, missed: { ...all, [words]: { count, segment, ...(instead && { instead }), ...(when && { day: when }) } } };
+}
+
+/** Make room for one more: of those that were sent the oldest goes. @param {Notes["missed"]} all @returns {boolean} whether there is any */
+function room(all) {
+  if (Object.keys(all).length < MOST) return true;
+  const oldest = Object.keys(all).find((words) => all[words].sent);
+  return oldest !== undefined && delete all[oldest];
 }
 
 /** @param {string} says */
@@ -94,15 +102,16 @@ export class Tally {
    * @param {string} query
    * @param {string | null} segment
    * @param {string} [instead] the card that was shown
-   * @returns {boolean} whether they are kept
+   * @returns {string} what to tell of it: the name of a text
    */
   miss(query, segment, instead = "") {
     const { desk } = this;
-    if (!query || this.noted === query) return true;
-    const notes = noticed(desk.store, desk.today);
-    const kept = desk.store.browser.set("notes", missed(notes, query, segment ?? "", this.noted, instead));
-    if (kept) this.noted = query;
-    return kept;
+    if (!query || this.noted === query) return "noted";
+    const notes = missed(noticed(desk.store, desk.today), query, segment ?? "", this.noted, instead, desk.today);
+    if (!Object.hasOwn(notes.missed, plain(query))) return "notes_full";
+    const kept = desk.store.browser.set("notes", notes);
+    this.noted = query;
+    return kept ? "noted" : "not_kept";
   }
 
   /** @param {string} entity */
@@ -120,44 +129,4 @@ export class Tally {
     const kept = store.browser.set("pins", has ? pins.filter((each) => each !== entity) : [...pins, entity]);
     return !kept ? "not_kept" : has ? "unpinned" : "pinned";
   }
-}
-
-/**
- * Write the draft: YAML of an `insight`, as `content/insights/` takes it.
- * @param {Notes} notes
- * @param {string} today
- * @param {{title: string, note: string, instead: string}} texts
- * @returns {string}
- */
-export function draft(notes, today, texts) {
-  const words = Object.entries(notes.missed).sort((a, b) => b[1].count - a[1].count);
-  const objections = Object.entries(notes.opened)
-    .filter(([entity]) => entity.startsWith("objection/"))
-    .sort((a, b) => b[1] - a[1]);
-  const segments = new Set(words.map(([, { segment }]) => segment));
-  const segment = segments.size === 1 ? [...segments][0] : "";
-  const wrong = words.filter(([, { instead }]) => instead).map(([says, { instead }]) => `«${says}» — ${instead}`);
-  const note = wrong.length ? `${texts.note}. ${texts.instead}: ${wrong.join("; ")}` : texts.note;
-  // A JSON string is a YAML string, whatever a customer said.
-  return [
-    `id: ${today}-calls`,
-    `title: ${JSON.stringify(texts.title)}`,
-    "status: draft",
-    `from: ${notes.since}`,
-    `to: ${today}`,
-    "source: calls",
-    "noticed_by: sales",
-    ...(segment ? [`segment: ${segment}`] : []),
-    ...(objections.length ? ["objections:"] : []),
-    ...objections.map(
-      ([entity, count]) => `  - objection: ${entity.slice("objection/".length)}\n    count: ${count}`,
-    ),
-    ...(words.length ? ["unanswered:"] : []),
-    ...words.map(
-      ([says, { count }], index) =>
-        `  - id: words-${index + 1}\n    says: ${JSON.stringify(says)}\n    count: ${count}`,
-    ),
-    `note: ${JSON.stringify(note)}`,
-    "",
-  ].join("\n");
 }

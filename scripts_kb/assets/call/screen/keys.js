@@ -134,6 +134,7 @@ function alt(screen, event) {
   }
   if (code === "KeyS") return screen.nextSegment(), true;
   if (code === "KeyN") return screen.note();
+  if (code === "KeyL") return screen.showRecords(), true;
   if (code === "KeyQ") return screen.finish(), true;
   if (code === "KeyZ" && !screen.player.run) return place("call-around").querySelector("input")?.focus(), true;
   if (screen.entity && !isReply(screen.entity)) {

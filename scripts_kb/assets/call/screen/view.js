@@ -7,7 +7,7 @@ import { spoken } from "../spoken.js";
 import { day } from "../text.js";
 import { complete } from "./arriving.js";
 import { around } from "./around.js";
-import { home } from "./home.js";
+import { home, where } from "./home.js";
 import { after, isReply, replied, title } from "./replies.js";
 import { NEAREST, SHOWN } from "./searching.js";
 
@@ -108,7 +108,7 @@ function answer(screen, entity) {
     sure: screen.player.sure === card.entity,
     tools: [...tools(screen, card.entity)],
   });
-  box.replaceChildren(content);
+  box.replaceChildren(content, ...(screen.records?.about(card.entity) ?? []));
   if (screen.how.why) {
     const mark = box.querySelector(".call-mark--new") ?? box.querySelector("[data-why]");
     /** @type {HTMLElement | null} */ (mark)?.click();
@@ -175,6 +175,7 @@ function nothing(screen) {
     ...(nearest.length ? [el("h2", { class: "call-card__title", id: "call-unsure" }, desk.t("unsure"))] : []),
     button({ class: "call-button call-button--main", id: "call-note", onclick: () => screen.note() }, desk.t("nothing_do"), key("Enter")),
     el("p", { class: "call-quiet" }, `«${query}»`),
+    el("p", { class: "call-quiet", id: "call-where" }, where(desk)),
     ...(nearest.length ? [el("h2", { class: "call-label" }, desk.t("nearest"))] : []),
     ...nearest.map(({ entity }, index) =>
       button({ class: "call-button", "data-nearest": entity, onclick: () => screen.choose(index, true) }, title(screen, entity), key(`Alt+${index + 1}`)),

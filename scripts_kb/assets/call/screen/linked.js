@@ -1,0 +1,35 @@
+/** What a link from outside asks of the screen: a CRM, a page of the site, a bookmark. */
+
+import { told } from "../player/before.js";
+
+/** @import { Header } from "../types.d.ts" */
+
+/** What it may ask for, beside what is known of the call. */
+const ASKED_FOR = ["q", "segment", "script"];
+
+/**
+ * Read the address, once: a reload goes on where the call is.
+ * @param {Header} header
+ * @returns {{q: string | null, script: string | null, segment: string | null, known: string | null, told: Record<string, string>}}
+ *   the script as an entity; the segment as it was asked for, and its id where there is such a one; what
+ *   is known of the call, by variable
+ */
+export function linked(header) {
+  const url = new URL(location.href);
+  const values = new URLSearchParams(url.search);
+  for (const name of [...ASKED_FOR, ...Object.keys(header.captures)]) url.searchParams.delete(name);
+  // The customer's words stay out of the history and, at the next reload, of a server's log.
+  if (url.href !== location.href) history.replaceState(history.state, "", url);
+  const segment = values.get("segment");
+  const script = values.get("script");
+  const found = header.segments.find(
+    ({ id, title }) => id === segment || title.toLowerCase() === segment?.toLowerCase(),
+  );
+  return {
+    q: values.get("q"),
+    script: script === null ? null : `script/${script.replace(/^script\//, "")}`,
+    segment,
+    known: found?.id ?? null,
+    told: told(header, values),
+  };
+}
