@@ -7,7 +7,7 @@ from typing import Final
 from scripts_kb.content import spelling
 from scripts_kb.content.base import Base
 from scripts_kb.problems import Problem
-from scripts_kb.schema import kinds
+from scripts_kb.schema import kinds, origins
 
 COLUMNS: Final = {
     "calls": ("contacts", "won", "refused", "revenue", "profit", "repeat"),
@@ -35,6 +35,10 @@ def check(base: Base) -> Iterator[Problem]:
         if kind not in kinds.FOLDER_OF:
             facts = {"key": kind, "meant": spelling.meant(kind, kinds.FOLDER_OF)}
             yield Problem(document.key_place(("review_days", kind)), "unknown-key", facts)
+    for index, origin in enumerate(base.kb.embed.origins if base.kb.embed else ()):
+        if not origins.trusted(origin):
+            place = document.place(("embed", "origins", index))
+            yield Problem(place, "untrusted-origin", {"value": origin})
     yield from _reasons(base)
 
 

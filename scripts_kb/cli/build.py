@@ -14,6 +14,7 @@ from scripts_kb.app import build, building, dressing, inputs, making, workspace
 from scripts_kb.cli import common
 from scripts_kb.files import progress
 from scripts_kb.language import Language
+from scripts_kb.pages.call import embed
 from scripts_kb.problems import UserError
 from scripts_kb.schema.audience import SiteAudience
 
@@ -40,7 +41,18 @@ def command(
     if not tree_only:
         require_mkdocs(root)
     with building.turn(_existing(root), lambda: _waits(where.content)) as turn:
-        return _tree(where, audience, today) if tree_only else _site(where, audience, today, turn)
+        code = _tree(where, audience, today) if tree_only else _site(where, audience, today, turn)
+    if not code and audience != "partner":
+        _tell_of_frames(where)
+    return code
+
+
+def _tell_of_frames(where: workspace.Workspace) -> None:
+    """Say by which header the server lets a CRM, and nobody else, hold the call screen."""
+    kb = workspace.settings(where.content)
+    if kb and embed.allowed(kb):
+        facts = {"page": f"/{embed.FOLDER}", "policy": embed.policy(kb)}
+        click.echo(common.say("framed", kb.language, **facts), err=True)
 
 
 def _existing(root: Path) -> Path:

@@ -49,6 +49,17 @@ class Feedback(Record):
     paste: str = f.line("Куда вставить текст", "Where to paste the text")
 
 
+class Embed(Record):
+    """Which pages of a CRM may hold the call screen in a frame, and are handed its summaries."""
+
+    origins: tuple[str, ...] = Field(
+        default=(),
+        strict=False,
+        title="Адреса CRM",
+        json_schema_extra={"en": "Origins of the CRM", "audience": "team", "use": "code"},
+    )
+
+
 class Contact(Item):
     """Whom to ask, per topic; a role, never a person's name."""
 
@@ -145,6 +156,7 @@ class Kb(Record):
     )
     before_call: dict[str, str] = f.mapping("Известно до звонка", "Known before the call")
     feedback: Feedback | None = f.part("Обратная связь", "Feedback")
+    embed: Embed | None = f.part("Экран звонка в CRM", "The call screen in the CRM")
     contacts: tuple[Contact, ...] = f.items("К кому обратиться", "Whom to ask")
     partners: ForPartners | None = f.part("Партнёрам", "For partners", audience="partner")
     pins: tuple[Pin, ...] = f.items("Закреплено", "Pinned")

@@ -52,7 +52,7 @@ class Page {
       this.mark,
       el("div", { id: "call-status", class: "call-unseen", role: "status" }),
     );
-    this.player = new Player(this.step, desk, { open: (each) => this.open(each), close: null, moved: () => this.#top() });
+    this.player = new Player(this.step, desk, { open: (each) => this.open(each), close: null, moved: () => this.#top(), give: null });
     const { run, spare } = this.player;
     // Whom the call is with, where the script is for them.
     const whom = desk.answers.whom(entity);

@@ -40,6 +40,8 @@ export async function start(at) {
   await desk.answers.need([...underWay(desk.store), link.script ?? ""]);
   const screen = new Screen(desk, engine, at.data);
   if (screen.player.run || link.script) await screen.player.load();
+  const { framed } = place("call").dataset.origins ? await import("./embed.js") : { framed: null };
+  if (framed && !framed(screen)) return;
   engine.ready.then(() => screen.awake(), () => screen.silent());
   screen.begin(link);
   place("call").dataset.release = at.release.version;
@@ -78,6 +80,7 @@ export class Screen {
         this.show();
       },
       moved: top,
+      give: null,
     });
     this.player.draft.show = () => around(this, true);
     /** What is shown of a call without a script. @type {Run | null} */

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, projection, scripts
-from scripts_kb.pages.call import answers, became, release
+from scripts_kb.pages.call import answers, became, embed, release
 from scripts_kb.pages.call.parts import Answers
 from scripts_kb.pages.clean import encoded
 from scripts_kb.pages.environment import templates
@@ -55,13 +55,23 @@ _FINDING: Final = ("find.js", "engine/worker.js")
 def page(site: Site) -> Page:
     """Make the page `/`: an empty frame that the screen's scripts fill."""
     language = site.base.kb.language
-    texts = catalogue("call").said(language)
+    title = catalogue("call").said(language)["page_title"]
+    title = json.dumps(encoded(title), ensure_ascii=False)
+    front = f"---\ntitle: {title}\nhide: [navigation, toc]\nsearch:\n  exclude: true\n---\n"
+    return Page("index.md", f"{front}\n{_frame(site)}\n".encode())
+
+
+def _frame(site: Site, root: str = "", allowed: tuple[str, ...] = ()) -> str:
+    """Make the HTML of the screen, for a page that reaches the site's root by `root`."""
+    language = site.base.kb.language
     body = (
         templates(language)
         .get_template("call.html")
         .render(
-            t=texts,
+            t=catalogue("call").said(language),
             language=language,
+            root=root,
+            origins=" ".join(allowed),
             code=_code()[0],
             modules=scripts.reached(_code()[1], "screen.js"),
             keys=KEYS,
@@ -75,10 +85,12 @@ def page(site: Site) -> Page:
         )
     )
     # A blank line would end the HTML for some readers of Markdown.
-    lines = "\n".join(line.strip() for line in body.splitlines() if line.strip())
-    title = json.dumps(encoded(texts["page_title"]), ensure_ascii=False)
-    front = f"---\ntitle: {title}\nhide: [navigation, toc]\nsearch:\n  exclude: true\n---\n"
-    return Page("index.md", f"{front}\n{lines}\n".encode())
+    return "\n".join(line.strip() for line in body.splitlines() if line.strip())
+
+
+def embedded(site: Site) -> Page | None:
+    """Make the page `/call/embed/`, None where no CRM may frame it."""
+    return embed.page(site, _frame(site, embed.ROOT, embed.allowed(site.base.kb)), _code()[0])
 
 
 def assets(
@@ -120,8 +132,9 @@ def assets(
         "manifest.webmanifest": _manifest(site),
     }
     parts = {f"{release.PARTS}{name}": each for name, each in answered.parts.items()}
-    frame = page(site)
-    version = release.named({"code": code.encode(), "data": folder.encode(), "page": frame.content})
+    framed = embedded(site)
+    known = {"page": page(site).content} | ({"embed": framed.content} if framed else {})
+    version = release.named({"code": code.encode(), "data": folder.encode(), **known})
     present = {"version": version, "code": code, "data": folder, "offline": offline}
     last = data.as_bytes(present)
     worker = release.worker(
@@ -129,10 +142,12 @@ def assets(
         present,
         files={**made, release.RELEASE: last},
         parts=parts,
-        pages=("./", *_pages(site)),
+        pages=("./", *((embed.FOLDER,) if framed else ()), *_pages(site)),
         theme={f"assets/{name}": each for name, each in scripts.site().items()},
     )
     whole = {**made, **parts, release.WORKER: worker, release.RELEASE: last}
+    if framed:
+        yield framed
     for path, each in whole.items():
         yield Page(path, each)
 

@@ -113,7 +113,7 @@ export function* ending(player, run) {
     null,
     button(
       { class: "call-button call-button--main", id: "player-copy", name: "copy", disabled: !ready, onclick: () => player.copySummary() },
-      desk.t("summary_copy"),
+      desk.t(player.acts.give ? "summary_give" : "summary_copy"),
       key("Alt+C"),
     ),
     !ready && el("span", { class: "call-wait" }, desk.t(outcome ? "summary_wait" : "end_wait")),

@@ -23,9 +23,9 @@ export class Player {
   /**
    * @param {HTMLElement} place `#player`
    * @param {Desk} desk
-   * @param {{open: (entity: string) => void, close: ((over: boolean) => void) | null, moved: () => void}} acts
+   * @param {{open: (entity: string) => void, close: ((over: boolean) => void) | null, moved: () => void, give: ((run: Run, text: string) => void) | null}} acts
    *   show a card; leave the script (null where the script is the page), and the call with it or not;
-   *   another step is shown
+   *   another step is shown; hand a summary to the CRM around the screen, null where none is
    */
   constructor(place, desk, acts) {
     this.place = place;
@@ -310,9 +310,12 @@ export class Player {
     if (!this.run || !complete(this.run, this.step, this.desk.answers.header.reasons)) return false;
     const text = this.#summary(this.run);
     if (!text) return false;
-    const done = await copy(text);
+    const { give } = this.acts;
+    give?.(this.run, text);
+    // A frame may be refused the clipboard.
+    const done = (await copy(text)) || give !== null;
     if (done) this.set({ ...this.run, copied: text });
-    flash(this.desk.t(done ? "copied" : "not_copied"));
+    flash(this.desk.t(give ? "given" : done ? "copied" : "not_copied"));
     return done;
   }
 
