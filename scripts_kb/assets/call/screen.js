@@ -20,7 +20,6 @@ import { Player, underWay } from "./player/player.js";
 import { NONE } from "./player/run.js";
 import { firstNeeded } from "./screen/arriving.js";
 import { Tally } from "./screen/insight.js";
-import { around } from "./screen/around.js";
 import { listen } from "./screen/keys.js";
 import { linked } from "./screen/linked.js";
 import { isReply, take } from "./screen/replies.js";
@@ -55,7 +54,7 @@ export async function start(at) {
 /** Load what nobody needs before the first key; where that fails it is asked for again when needed. @param {Screen} screen */
 async function after(screen) {
   const update = import("./update.js");
-  await Promise.allSettled([screen.player.load(), screen.remember()]);
+  await Promise.allSettled([screen.player.load(), screen.remember(), screen.beside()]);
   place("call").dataset.whole = "true";
   return update;
 }
@@ -82,7 +81,9 @@ export class Screen {
       moved: top,
       give: null,
     });
-    this.player.draft.show = () => around(this, true);
+    /** How a call without a script is shown, once it is loaded. @type {typeof import("./screen/around.js").around | null} */
+    this.surround = null;
+    this.player.draft.show = () => this.surround?.(this, true);
     /** What is shown of a call without a script. @type {Run | null} */
     this.around = null;
     this.found = new Results();
@@ -398,6 +399,13 @@ export class Screen {
     this.records ??= new Records(this.desk, this.data);
     await this.records.learn();
     if (!place("call-home").hidden) atRest(this);
+  }
+
+  /** Load what is shown of a call without a script. @returns {Promise<void>} */
+  async beside() {
+    const { around } = await import("./screen/around.js");
+    this.surround = around;
+    around(this);
   }
 
   /** «Мои записи», from where one stands at rest. */

@@ -60,9 +60,9 @@ def laid_out(whole: Site, *, offline: bool = True) -> dict[str, bytes]:
 
 
 def opened(page: Page, address: str) -> None:
-    """Open the call screen and wait until it can be typed into."""
+    """Open the call screen and wait until it can be typed into, and all of it is there."""
     page.goto(address)
-    page.wait_for_selector("#call[data-ready]")
+    page.wait_for_selector("#call[data-ready][data-whole]")
 
 
 def hears(page: Page, mark: Locator) -> None:

@@ -4,25 +4,7 @@ import { el } from "../dom.js";
 import { field } from "./field.js";
 import { capture } from "./run.js";
 
-/**
- * @import { Header } from "../types.d.ts"
- * @import { Player } from "./player.js"
- */
-
-/** No name is longer. */
-const LONGEST = 200;
-
-/**
- * Take from an address what the base knows by name.
- * @param {Header} header
- * @param {URLSearchParams} values
- * @returns {Record<string, string>} each in one line
- */
-export function told(header, values) {
-  const names = Object.keys(header.captures).filter((name) => values.has(name));
-  const found = names.map((name) => [name, (values.get(name) ?? "").replace(/[\p{C}\s]+/gu, " ").trim().slice(0, LONGEST)]);
-  return Object.fromEntries(found.filter(([, value]) => value));
-}
+/** @import { Player } from "./player.js" */
 
 /** The fields, folded. @param {Player} player */
 export function* before(player) {

@@ -1,8 +1,9 @@
 /** What a link from outside asks of the screen: a CRM, a page of the site, a bookmark. */
 
-import { told } from "../player/before.js";
-
 /** @import { Header } from "../types.d.ts" */
+
+/** No name is longer. */
+const LONGEST = 200;
 
 /** What it may ask for, beside what is known of the call. */
 const ASKED_FOR = ["q", "segment", "script"];
@@ -32,4 +33,16 @@ export function linked(header) {
     known: found?.id ?? null,
     told: told(header, values),
   };
+}
+
+/**
+ * Take from an address what the base knows by name.
+ * @param {Header} header
+ * @param {URLSearchParams} values
+ * @returns {Record<string, string>} each in one line
+ */
+function told(header, values) {
+  const names = Object.keys(header.captures).filter((name) => values.has(name));
+  const found = names.map((name) => [name, (values.get(name) ?? "").replace(/[\p{C}\s]+/gu, " ").trim().slice(0, LONGEST)]);
+  return Object.fromEntries(found.filter(([, value]) => value));
 }

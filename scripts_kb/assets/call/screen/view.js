@@ -6,7 +6,6 @@ import { button, el, key, place } from "../dom.js";
 import { spoken } from "../spoken.js";
 import { day } from "../text.js";
 import { complete } from "./arriving.js";
-import { around } from "./around.js";
 import { home, where } from "./home.js";
 import { after, isReply, replied, title } from "./replies.js";
 import { NEAREST, SHOWN } from "./searching.js";
@@ -39,7 +38,7 @@ export function show(screen) {
   answer(screen, entity);
   if (none) place("call-nothing").replaceChildren(...nothing(screen));
   if (!place("call-home").hidden) atRest(screen);
-  around(screen);
+  screen.surround?.(screen);
   place("call-others").replaceChildren(...(any ? others(screen) : []));
   place("call").dataset.mode = query ? "results" : entity ? "card" : screen.player.run ? "player" : "home";
   desk.store.tab.set("screen", {
