@@ -223,6 +223,13 @@ def test_a_mark_of_the_byte_order_stays():
     assert found.decode() == "\ufeffid: x\nnote: б\n"
 
 
+def test_new_lines_end_as_those_of_the_file():
+    whole = "id: x\r\ntitle: X\r\n"
+    step = Alteration("put", ("client_words",), ["Да", "Нет"])
+    found = patched(whole.encode(), "objections/x.yml", step)
+    assert found.decode() == f"{whole}client_words:\r\n  - Да\r\n  - Нет\r\n"
+
+
 def test_a_list_at_the_top():
     text = "# слова\n- id: price\n  words: [цена, ценник]\n- id: milk\n  words: [молоко]\n"
     found = patched(text.encode(), "synonyms.yml", Alteration("set", (0, "words", 1), "почём"))

@@ -2,7 +2,7 @@
 
     a card of the sample or of the year, with remarks strewn in ──random edit──▶ the same card, edited
 
-`KB_EDITS=5000` tries so many in the ordinary run; the slow test always does.
+`KB_EDITS=5000` tries so many in the ordinary run; the slow tests together always do.
 """
 
 import datetime as dt
@@ -258,9 +258,14 @@ def test_random_edits_of_the_sample(sample):
 
 
 @pytest.mark.slow
-def test_five_thousand_random_edits_of_the_sample_and_of_the_year(sample, tmp_path):
+@pytest.mark.parametrize("seed", [2, 3])
+def test_thousands_of_random_edits_of_the_sample(sample, seed):
+    hold_all(WHOLE // 4, sample, seed)
+
+
+@pytest.mark.slow
+def test_thousands_of_random_edits_of_the_year(tmp_path):
     telling.tell(tmp_path / "year", SAMPLE)
     year = cards(tmp_path / "year" / "content")
-    hold_all(WHOLE // 2, sample, seed=2)
-    hold_all(WHOLE // 2, year, seed=3)
+    hold_all(WHOLE // 2, year, seed=4)
     test_a_card_that_is_saved_untouched_keeps_its_bytes(year)
