@@ -42,9 +42,11 @@ _TARGETS: Final = (
     "next", "target", "goto", "to", "nextNode", "next_node", "nextId", "next_id", "nextNodeId",
     "targetId", "target_id", "link_node", "node", "node_id",
 )  # fmt: skip
+_NEXT: Final = ("next", "nextNode", "next_node", "nextId", "next_id", "nextNodeId", "goto")
+"""Names of targets that a node itself has; others name the node."""
 _EDGES: Final = ("connections", "edges", "links", "transitions")
 _SOURCES: Final = ("source", "from", "sourceId", "source_id")
-_IDS: Final = ("id", "key", "uid", "_id")
+_IDS: Final = ("id", "key", "uid", "_id", "node_id")
 _STARTS: Final = ("start", "startNode", "start_node", "startId", "entry", "root")
 _TITLES: Final = ("title", "name")
 _GOALS: Final = ("target", "goal")
@@ -120,7 +122,7 @@ def _holds(around: dict[str, Any], nodes: Any) -> bool:
     leads = any(
         isinstance(each.get(key), list | dict) for each in found for key in _OPTIONS
     ) or any(isinstance(around.get(key), list) for key in _EDGES)
-    return says and (leads or any(_first(each, _TARGETS) for each in found))
+    return says and (leads or any(_first(each, _NEXT) for each in found))
 
 
 def _first(found: dict[str, Any], keys: tuple[str, ...]) -> str:
@@ -183,7 +185,7 @@ class _Reader:
 
     def _options(self, holder: Holder, key: str, node: dict[str, Any]) -> Iterator[Edge]:
         source = _id(key, node)
-        direct = _first(node, _TARGETS)
+        direct = _first(node, _NEXT)
         for name in _OPTIONS:
             options = node.get(name)
             pairs = (

@@ -27,12 +27,12 @@ _CODE_SHARE: Final = 3
 _SIGNS: Final = re.compile(r"""[(){}=<>"'\[\]]""")
 _SPEECH: Final = re.compile(r"[А-Яа-яЁё]")
 _HTML: Final = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html|head|body|meta|title|style|div|p|h[1-6]|"
+    r"\s*+(?:(?><!--.*?-->)\s*+|<\?xml[^>]*+>\s*+)*+<(?:!doctype\s+html|html|head|body|meta|title|style|div|p|h[1-6]|"
     r"table|ul|ol|details|span|section|article|main|header|b|strong|i|em|br|a|center|font|link|script)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _ROOT: Final = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?([\w-]+)",
+    r"\s*+(?:(?><\?.*?\?>)\s*+|(?><!--.*?-->)\s*+|(?><!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*+)*+<(?:\w+:)?([\w-]+)",
     re.DOTALL,
 )
 _ROOTS: Final = {"map": "freemind", "opml": "opml", "mxfile": "drawio", "mxGraphModel": "drawio"}

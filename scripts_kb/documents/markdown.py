@@ -22,7 +22,7 @@ from scripts_kb.documents.model import (
 
 FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
 HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]+(?=\S)")
-ROW: Final = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")
+ROW: Final = re.compile(r"\|?:?-{2,}:?(?:\|:?-+:?)*\|?")
 _ITEM: Final = re.compile(
     r"(?P<indent>[ \t]*)(?P<mark>[-*+•]|(?P<number>\d{1,9})(?P<sign>[.)]))[ \t]+(?=\S)"
 )
@@ -64,7 +64,7 @@ class _Reader:
                 self._put([row], row.strip(), self.at)
                 self.at += 1
             elif heading := HEADING.match(row):
-                text = re.sub(r"[ \t]+#+[ \t]*$", "", row[heading.end() :])
+                text = _without_closing(row[heading.end() :].rstrip())
                 self._put([row], text, self.at, heading=Heading(len(heading[1]), "#"))
                 self.at += 1
             elif _QUOTE.match(row):
@@ -216,7 +216,13 @@ def is_row(row: str) -> bool:
         >>> is_row("|:--|--|"), is_row("---")
         (True, False)
     """
-    return "-" in row and "|" in row and ROW.fullmatch(row) is not None
+    return "-" in row and "|" in row and ROW.fullmatch("".join(row.split())) is not None
+
+
+def _without_closing(text: str) -> str:
+    """Take off the signs that close a heading."""
+    bare = text.rstrip("#")
+    return bare.rstrip() if bare.endswith((" ", "\t")) else text
 
 
 def _inner(parts: list[str]) -> list[str]:

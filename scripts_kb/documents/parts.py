@@ -7,7 +7,6 @@ from typing import Final
 
 from scripts_kb.documents import xml
 from scripts_kb.documents.archives import PackedFile
-from scripts_kb.documents.errors import DamagedError
 
 _MAIN: Final = re.compile(r"\b(?P<of>word|excel|wordprocessingml|spreadsheetml)\b.*\.main\+xml$")
 _TYPES: Final = "[Content_Types].xml"
@@ -74,7 +73,4 @@ def part(archive: PackedFile, relations_: dict[str, Relation], kind: str) -> xml
     found = next((each.target for each in relations_.values() if each.kind == kind), "")
     if found not in archive:
         return None
-    made = next(xml.elements(archive.chunks(found), ("*",)), None)
-    if made is None:
-        raise DamagedError
-    return made
+    return xml.whole(archive.chunks(found))

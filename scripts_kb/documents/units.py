@@ -18,7 +18,7 @@ from scripts_kb.documents.model import (
     Why,
 )
 
-_TYPED: Final = re.compile(r"(?:(?P<number>\d{1,3})(?P<sign>[.)])|[-–•·▪●○◦*]) +(?=\S)")
+_TYPED: Final = re.compile(r"(?:(?P<number>\d{1,3})(?P<sign>[.)])|[-–—•·▪●○◦*]) +(?=\S)")
 RULE: Final = re.compile(r"([-–—_=*])(?: ?\1){2,}")
 """A line of three signs or more and nothing else."""
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from scripts_kb.language import russian
 
-ARROW: Final = re.compile(r"(?:[-=—―–]+>|→|⇒|➡)")
+ARROW: Final = re.compile(r"(?:[-=—―–]>|→|⇒|➡)")
 LABEL: Final = re.compile(r"[*_]{0,3}[A-ZА-ЯЁ0-9][\w «»()/,-]{0,40}:(?:[*_]{0,3})(?:\s|$)")
 _ITEM: Final = re.compile(r"(?:\d{1,3}[.)]|[-–—•·▪●○◦*+])\s")
 _STEP: Final = re.compile(
@@ -22,6 +22,7 @@ _CONDITION: Final = re.compile(r"(?:если|or,? if|if)\b", re.IGNORECASE)
 _MARK: Final = re.compile(r"[«\"“„(\[<!>|#`*]")
 _ENDED: Final = re.compile(r"[.!?…:;»”\")\]*]$")
 _HYPHENED: Final = re.compile(r"([^\W\d_]+)[-\u00ad]$")
+_LONGEST_WORD: Final = 60
 _FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
 _NUMBER: Final = re.compile(r"\d+")
 _SPOKEN: Final = re.compile(
@@ -74,7 +75,7 @@ def goes_on(before: str, line: str, width: int) -> bool:
 
 
 def _hyphened(before: str, line: str) -> bool:
-    return bool(_HYPHENED.search(before)) and line[:1].islower()
+    return bool(_HYPHENED.search(before[-_LONGEST_WORD:])) and line[:1].islower()
 
 
 def join(before: str, line: str) -> str:
@@ -84,7 +85,7 @@ def join(before: str, line: str) -> str:
         >>> join("многие засы-", "пают в кресле"), join("где-", "то")
         ('многие засыпают в кресле', 'где-то')
     """
-    cut, word = _HYPHENED.search(before), _FIRST_WORD.match(line)
+    cut, word = _HYPHENED.search(before[-_LONGEST_WORD:]), _FIRST_WORD.match(line)
     if not cut or not word:
         return f"{before} {line}"
     whole = f"{cut[1]}{word[0]}"

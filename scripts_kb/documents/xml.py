@@ -16,6 +16,12 @@ from xml.parsers import expat
 from scripts_kb.documents.errors import DamagedError
 
 DEEPEST: Final = 200
+_MOST: Final = 8_000_000
+"""Elements of a part: a million cells take half of them."""
+_LARGEST: Final = 500_000
+"""Elements that are held at once, sixteen signs counted as one; a table of five thousand rows takes
+a third of them."""
+_SIGNS: Final = 16
 _VOCABULARIES: Final = (
     ("wordprocessingml", "w"),
     ("spreadsheetml", "s"),
@@ -87,11 +93,16 @@ class _Growing:
         self.ready: list[Element] = []
         self.stack: list[Element] = []
         self.depth = 0
+        self.seen = 0
+        self.held = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
+        self.seen += 1
         if self.depth > DEEPEST:
             raise DamagedError("document-deep")
+        if self.seen > _MOST:
+            raise DamagedError("document-cells")
         short = _short(name)
         begins = not self.stack and short in self.opened
         if not begins and not self.stack and short not in self.wanted and "*" not in self.wanted:
@@ -103,6 +114,7 @@ class _Growing:
         if self.stack:
             self.stack[-1].inside.append(made)
         self.stack.append(made)
+        self._hold(_SIGNS + sum(map(len, attributes.values())))
 
     def end(self, _name: str) -> None:
         self.depth -= 1
@@ -110,10 +122,17 @@ class _Growing:
             made = self.stack.pop()
             if not self.stack:
                 self.ready.append(made)
+                self.held = 0
 
     def text(self, text: str) -> None:
         if self.stack:
             self.stack[-1].inside.append(text)
+            self._hold(len(text))
+
+    def _hold(self, signs: int) -> None:
+        self.held += signs
+        if self.held > _LARGEST * _SIGNS:
+            raise DamagedError("document-cells")
 
 
 def elements(
@@ -153,7 +172,19 @@ def root(content: bytes) -> Element:
         >>> root(b'<map><node TEXT="a"/></map>').child("node").get("TEXT")
         'a'
     """
-    return next(elements([content], ("*",)))
+    return whole([content])
+
+
+def whole(chunks: Iterable[bytes]) -> Element:
+    """Read a file to its end, and give its root.
+
+    Raises:
+        DamagedError: as `elements`.
+    """
+    found = list(elements(chunks, ("*",)))
+    if not found:
+        raise DamagedError
+    return found[0]
 
 
 def _parser(growing: _Growing) -> expat.XMLParserType:

@@ -49,7 +49,7 @@ def packed(parts):
     return made.getvalue()
 
 
-def word(body, *relations, **parts):
+def _word(body, *relations, **parts):
     """A Word document: what stands in its body, what it refers to, its other parts."""
     spaces = (
         f'xmlns:w="{WORD}" xmlns:r="{OFFICE}" xmlns:v="urn:schemas-microsoft-com:vml" '
@@ -70,7 +70,7 @@ def word(body, *relations, **parts):
     return packed(made)
 
 
-def book(sheet, *relations, state="visible", extra=None):
+def _book(sheet, *relations, state="visible", extra=None):
     """A workbook of one sheet: what stands in its part, what it refers to."""
     spaces = f'xmlns="{SHEET}" xmlns:r="{OFFICE}"'
     return packed(
@@ -86,6 +86,18 @@ def book(sheet, *relations, state="visible", extra=None):
             **(extra or {}),
         }
     )
+
+
+@pytest.fixture
+def word():
+    """Makes a Word document."""
+    return _word
+
+
+@pytest.fixture
+def book():
+    """Makes a workbook."""
+    return _book
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from scripts_kb.past.packing import TornError, unpacked
 from scripts_kb.review import slips, substance
 from scripts_kb.search import words as searched
 from tools.benches._of_cards import card, check, landed
+from tools.benches._of_documents import document, packed, part, parts, written
 from tools.benches._place import CORPUS, TODAY, BrokenError, Named, Reader, base, cards, kb
 
 _COPIED: Final = """\
@@ -345,6 +346,9 @@ READERS: Final = (
     Reader("drawing", "text", 6, _drawing, _drawings),
     Reader("arguments", "text", 3, _argument, _arguments),
     Reader("reviews", "json", 1, _review, _reviews),
+    Reader("document", "text", 4, document, written),
+    Reader("packed", "bytes", 2, document, packed, "document"),
+    Reader("part", "text", 5, part, parts),
     Reader("landed", "yaml", 1, landed, cards, "card"),
     Reader("kept", "bytes", 1, _cache, _kept),
 )

@@ -40,4 +40,4 @@ def count(path: Path, form: Form, sign: str = ";") -> int | None:
         case "csv":
             return written.cells(written.text(path), sign)
         case _:
-            return written.letters(written.text(path))
+            return written.lines(written.text(path))

@@ -1,17 +1,19 @@
 """Letters of the parts of Word documents and spreadsheets, by where they stand in the XML."""
 
+import codecs
 import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from xml.etree import ElementTree as ET
 
 from scripts_kb.documents.second.written import letters
 
 _LINK: Final = re.compile(r'\bHYPERLINK\s+"([^"]*)"')
 _ROOTS: Final = frozenset({"comments", "footnotes", "endnotes", "hdr", "ftr"})
+_CHUNK: Final = 1 << 20
 _NOT_SAID: Final = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr"})
 _CELL: Final = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}")
 
@@ -27,12 +29,16 @@ def _get(found: ET.Element, name: str) -> str:
     )
 
 
+def _encoding(head: bytes) -> str:
+    if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return "utf-16"
+    cyrillic = b"indows-1251" in head[:120] or b"cp1251" in head[:120]
+    return "cp1251" if cyrillic else "utf-8-sig"
+
+
 def _tree(zipped: zipfile.ZipFile, name: str) -> ET.Element:
     content = zipped.read(name)
-    wide = content[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    cyrillic = b"indows-1251" in content[:120] or b"cp1251" in content[:120]
-    encoding = None if wide or cyrillic else "utf-8"
-    return ET.fromstring(content, ET.XMLParser(encoding=encoding))  # noqa: S314 - no DOCTYPE is left in it
+    return ET.fromstring(content.decode(_encoding(content)))  # noqa: S314 - no DOCTYPE is left in it
 
 
 def _main(zipped: zipfile.ZipFile, of: str) -> str:
@@ -173,12 +179,9 @@ def _string(found: ET.Element | None) -> int:
 
 def _sheet(zipped: zipfile.ZipFile, part: str, strings: list[int]) -> int:
     counted = 0
-    with zipped.open(part) as stream:
-        wide = stream.read(2) in {b"\xff\xfe", b"\xfe\xff"}
     related = _relations(zipped, part)
-    parser = ET.XMLParser(encoding=None if wide else "utf-8")  # noqa: S314 - no DOCTYPE is left in it
     with zipped.open(part) as stream:
-        for _, each in ET.iterparse(stream, ("end",), parser):  # noqa: S314 - as above
+        for each in _ended(stream):
             name = _name(each)
             if name == "c":
                 counted += _cell(each, strings)
@@ -191,6 +194,19 @@ def _sheet(zipped: zipfile.ZipFile, part: str, strings: list[int]) -> int:
             if name == "row":
                 each.clear()
     return counted + _comments(zipped, part, related)
+
+
+def _ended(stream: IO[bytes]) -> Iterator[ET.Element]:
+    """Yield the elements of a part as they end, so that a large one is never there as a whole."""
+    parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(("end",))
+    head = stream.read(_CHUNK)
+    decoder = codecs.getincrementaldecoder(_encoding(head))()
+    while head:
+        parser.feed(decoder.decode(head))
+        for event in parser.read_events():
+            if isinstance(event[-1], ET.Element):
+                yield event[-1]
+        head = stream.read(_CHUNK)
 
 
 def _cell(found: ET.Element, strings: list[int]) -> int:

@@ -20,7 +20,7 @@ def _name(found: ET.Element) -> str:
 
 
 def _root(content: str) -> ET.Element:
-    return ET.fromstring(content.encode(), ET.XMLParser(encoding="utf-8"))  # noqa: S314 - no DOCTYPE is left in it
+    return ET.fromstring(content)  # noqa: S314 - no DOCTYPE is left in it
 
 
 def tree(path: Path, form: str) -> int:

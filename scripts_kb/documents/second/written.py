@@ -28,6 +28,11 @@ def text(path: Path) -> str:
         return content.decode("cp1251")
 
 
+def lines(found: str) -> int:
+    """Count the letters of a text, line by line."""
+    return sum(map(letters, found.split("\n")))
+
+
 def letters(found: str) -> int:
     """Count characters, one kind after another: those that are no space, no control, not hidden."""
     bare = "".join(each for each in found if unicodedata.category(each) != "Cs")
@@ -72,31 +77,34 @@ def cells(found: str, sign: str) -> int:
 
 
 def _cells(found: str, sign: str) -> int:
-    counted: list[str] = []
-    quoted = began = False
+    counted = 0
+    cell: list[str] = []
+    quoted = began = closed = False
     for each in found:
         if quoted:
-            quoted = each != '"'
-            counted.append("" if each == '"' else each)
-        elif each == '"' and not began:
+            closed = each == '"'
+            quoted = not closed
+            if quoted:
+                cell.append(each)
+            continue
+        if each == '"' and (closed or not began):
+            cell += '"' if closed else ""
             quoted = began = True
-        elif each == '"' and counted and counted[-1] == "":
-            quoted = True
-            counted[-1] = '"'
         elif each in {sign, "\n"}:
-            began = False
-            counted.append("\n")
+            counted += letters("".join(cell))
+            cell, began = [], False
         else:
             began = True
-            counted.append(each)
-    return letters("".join(counted))
+            cell.append(each)
+        closed = False
+    return counted + letters("".join(cell))
 
 
 def page(found: str) -> int:
     """Count what a page shows, its title, its comments and where its links lead."""
     machine = _Page(found)
     machine.run()
-    return machine.counted + letters("".join(machine.shown))
+    return machine.counted + lines("".join(machine.shown))
 
 
 class _Page:

@@ -195,7 +195,7 @@ class PageReader:
             self._flush()
             self.blocks.append(TextParagraph(self.at or f"block {self._number}", rule=True))
         elif tag == "img" and attributes.get("src") and not self.at:
-            path = attributes["src"] if len(attributes["src"]) < 500 else ""  # noqa: PLR2004 - no data in it
+            path = "" if attributes["src"].startswith("data:") else attributes["src"]
             alt = clean(attributes.get("alt", "")).strip()
             self.images.append(Image(self._place(1), posixpath.basename(path), alt, b""))
 

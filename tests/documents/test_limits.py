@@ -1,0 +1,223 @@
+"""Files that nobody means well with: one line each, nothing outside read, no memory taken."""
+
+import io
+import json
+import struct
+import tracemalloc
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scripts_kb import documents
+from scripts_kb.documents import wraps
+from scripts_kb.documents.letters import clean, letters
+
+PARAGRAPH = "<w:p><w:r><w:t>А</w:t></w:r></w:p>"
+ENTITIES = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+DEEP = 300
+
+
+def bomb(size):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        with archive.open("word/document.xml", "w") as part:
+            for _ in range(size >> 20):
+                part.write(bytes(1 << 20))
+    return made.getvalue()
+
+
+def renamed(content, before, after):
+    """An archive in which a part has another text."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(before, after))
+    return made.getvalue()
+
+
+def understated(content):
+    """An archive that says of its parts that they are small."""
+    at = content.rindex(b"PK\x01\x02")
+    return content[: at + 24] + struct.pack("<I", 10) + content[at + 28 :]
+
+
+def locked(content):
+    """An archive whose first part says that it has a password."""
+    at = content.index(b"PK\x01\x02")
+    return content[: at + 8] + b"\x01\x00" + content[at + 10 :]
+
+
+REFUSED = {
+    "another archive": (bomb(1 << 20)[:30], "damaged"),
+    "a torn sum": (b"PK\x03\x04" + b"\0" * 100, "damaged"),
+    "a bomb": (bomb(32 << 20), "unpacks to more than 400 MB"),
+    "a bomb that says it is none": (understated(bomb(32 << 20)), "unpacks to more than 400 MB"),
+    "a compound file without streams": (b"\xd0\xcf\x11\xe0" + bytes(2000), "damaged"),
+    "RTF": (b"{\\rtf1 a}", "this is RTF"),
+    "zero bytes in a text": (b"abc\0def", "files of this kind"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0", "files of this kind"),
+    "other XML": ("<svg/>", "files of this kind"),
+    "a DOCTYPE with a body": (f'{ENTITIES}<map><node TEXT="&b;"/></map>', "DOCTYPE"),
+    "one in UTF-16": (f'{ENTITIES}<map><node TEXT="&b;"/></map>'.encode("utf-16"), "DOCTYPE"),
+    "nodes too deep": ("<map>" + '<node TEXT="a">' * DEEP + "</node>" * DEEP + "</map>", "200 levels"),
+    "brackets too deep": ("[" * DEEP, "200 levels"),
+    "a paragraph without end": ("а" * 40_000, "more than 32,767 letters"),
+    "code": ("const a = 1;\nfunction b() {\n}\n", "this is code"),
+    "a log of calls": ("Дата,Длительность,Запись\n1,2,3\n", "a log of calls"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "said"), REFUSED.values(), ids=REFUSED)
+def test_a_file_is_refused_in_one_line(refused, content, said):
+    _, line = refused(content)
+    assert (said in line, "\n" in line) == (True, False)
+
+
+def test_entities_in_any_part_are_refused_before_a_parser_sees_them(refused, word):
+    made = renamed(
+        word(PARAGRAPH, comments=PARAGRAPH), b"<w:comments", ENTITIES.encode() + b"<w:comments"
+    )
+    assert "DOCTYPE" in refused(made)[1]
+
+
+def test_a_password_of_an_archive(refused, word):
+    assert refused(locked(word(PARAGRAPH)))[1].endswith("Take the password off and save it again.")
+
+
+def test_a_bomb_takes_no_memory(refused):
+    content = bomb(32 << 20)
+    tracemalloc.start()
+    refused(content)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < (8 << 20)
+
+
+def test_a_large_file_is_not_read(refused, monkeypatch):
+    monkeypatch.setattr("scripts_kb.documents.forms.LARGEST", 10)
+    assert (
+        refused(b"0123456789ab")[1]
+        == "file: more than 64 MB. Take pictures out of it, or divide it."
+    )
+
+
+def test_many_parts_are_refused(refused):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for number in range(10_001):
+            archive.writestr(f"{number}", "")
+    assert "unpacks to more" in refused(made.getvalue())[1]
+
+
+def test_macros_stay_behind_and_are_told(read, word):
+    made = io.BytesIO(word(PARAGRAPH))
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"Shell")
+    assert read(made.getvalue()).said == ("document-macros",)
+
+
+def test_a_part_that_leads_outside_is_not_there(lines, book):
+    made = book("<sheetData/>", ("x", "comments", "../../../../etc/passwd"))
+    assert lines(made) == ["form: xlsx", "Л table 0×0"]
+
+
+# --- whatever is written --------------------------------------------------------------------------
+
+TEXT = st.text(
+    st.sampled_from('абвАБ12 .,:;!?-—_*#>|`«»"()[]{}<>/\\\n\t\u00a0\u200b\u0301ёй→=&'), max_size=200
+)
+FEW = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def balanced(tmp_path, content):
+    """Read it, if it may be read; the two counts are the same."""
+    file = Path(tmp_path, "file")
+    file.write_bytes(content)
+    try:
+        document = documents.read(file, "file", lambda cells: cells[:1] == ["а"])
+    except documents.UnreadableFileError:
+        return
+    counted = sum(unit.letters for unit in document.units())
+    assert documents.count(file, document.form, document.sign) == counted
+    for block in document.blocks:
+        for each in getattr(block, "cells", [block]):
+            if hasattr(each, "layout") and not each.raw:
+                assert documents.letters(each.text) + each.layout == each.letters
+
+
+@pytest.mark.slow
+@FEW
+@given(TEXT)
+def test_no_letter_of_a_text_is_lost(tmp_path, written):
+    balanced(tmp_path, written.encode())
+
+
+@pytest.mark.slow
+@FEW
+@given(TEXT)
+def test_no_letter_of_markdown_is_lost(tmp_path, written):
+    balanced(tmp_path, f"# А\n\n{written}".encode())
+
+
+@pytest.mark.slow
+@FEW
+@given(TEXT)
+def test_no_letter_of_a_page_is_lost(tmp_path, written):
+    balanced(tmp_path, f"<p>{written}<td>{written}</p>{written}".encode())
+
+
+@pytest.mark.slow
+@FEW
+@given(TEXT, TEXT)
+def test_no_letter_of_a_table_is_lost(tmp_path, one, other):
+    balanced(tmp_path, f"а;б\n{one};{other}\n".encode())
+
+
+@pytest.mark.slow
+@FEW
+@given(st.lists(TEXT, min_size=3, max_size=3))
+def test_no_letter_of_a_word_document_is_lost(tmp_path, word, written):
+    runs = "".join(
+        f'<w:r><w:rPr>{dress}</w:rPr><w:t xml:space="preserve">{_escaped(text)}</w:t></w:r>'
+        for text, dress in zip(written, ("<w:b/>", "", "<w:strike/>"), strict=True)
+    )
+    balanced(
+        tmp_path,
+        word(f"<w:p>{runs}</w:p><w:tbl><w:tr><w:tc><w:p>{runs}</w:p></w:tc></w:tr></w:tbl>"),
+    )
+
+
+@pytest.mark.slow
+@FEW
+@given(TEXT, TEXT)
+def test_no_letter_of_a_flow_is_lost(tmp_path, one, other):
+    nodes = [{"id": "a", "text": f"я{one}", "options": [{"text": other, "next": "b"}], other: one}]
+    balanced(tmp_path, json.dumps({"nodes": nodes, "name": other}).encode())
+
+
+def _escaped(text):
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@pytest.mark.slow
+@FEW
+@given(st.text(max_size=60))
+def test_a_clean_text_stays_so_and_keeps_its_letters(written):
+    made = clean(written)
+    assert clean(made) == made
+    assert letters(made) == letters(written)
+
+
+@pytest.mark.slow
+@FEW
+@given(st.text("аб -—.:\n", max_size=80))
+def test_joined_lines_keep_their_letters_but_a_hyphen(written):
+    before, _, after = written.partition("\n")
+    joined = wraps.join(before, after)
+    assert letters(before + after) - letters(joined) in {0, 1}
