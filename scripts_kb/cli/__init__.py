@@ -30,7 +30,7 @@ COMMANDS: Final = {
     "forms": "Write what an editing form is made from, or the settings of a CMS.",
     "apply": "Write edits that a form made into the content folder, whole or not at all.",
     "schema": "Write the JSON Schema files, for editors.",
-    "import": "Take in what people answered back: a draft of the voice of the customer.",
+    "import": "Bring scripts of any form as drafts; take in what people answered back.",
     "facts": "Check facts, import them from a CRM, hold predictions against them.",
     "build": "Build the site.",
     "serve": "Serve the site on this machine and follow edits.",

@@ -1,4 +1,4 @@
-"""`kb import voice FILE`: what people answered back, as the draft of an insight."""
+"""`kb import`: scripts of any form become drafts, what people answered back a draft insight."""
 
 import datetime as dt
 from pathlib import Path
@@ -6,12 +6,15 @@ from pathlib import Path
 import click
 
 from scripts_kb.app import importing, workspace
-from scripts_kb.cli import common
+from scripts_kb.cli import common, import_scripts
 
 
 @click.group("import")
 def command() -> None:
     """Take in what was gathered elsewhere."""
+
+
+command.add_command(import_scripts.scripts)
 
 
 @command.command("voice")

@@ -5,10 +5,11 @@ from itertools import pairwise
 from typing import Any, Final
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.resolver import VersionedResolver
-from ruamel.yaml.scalarstring import FoldedScalarString
+from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
 
 from scripts_kb.schema.values import Value
 
@@ -99,6 +100,18 @@ def _folds(text: str) -> list[int]:
     return places
 
 
+def literal(text: str) -> LiteralScalarString:
+    r"""Make a text that is written line by line, as `|-`.
+
+    Examples:
+        >>> print(dump({"say": literal("Добрый день!\nУдобно говорить?")}), end="")
+        say: |-
+          Добрый день!
+          Удобно говорить?
+    """
+    return LiteralScalarString(text)
+
+
 def dump(value: Value) -> str:
     """Write a value as YAML.
 
@@ -114,6 +127,28 @@ def dump(value: Value) -> str:
 def dump_as_is(value: Value) -> str:
     """Write a value whose texts have their styles already."""
     return text_of(yaml(), value)
+
+
+class TornYamlError(Exception):
+    """A text is no YAML; `line` counts from 1."""
+
+    def __init__(self, line: int) -> None:
+        """Keep the line."""
+        super().__init__(f"line {line}")
+        self.line = line
+
+
+def tree_of(text: str) -> Any:
+    """Read a text as a tree that keeps its comments, every scalar a text.
+
+    Raises:
+        TornYamlError: for what is no YAML.
+    """
+    try:
+        return yaml(texts=True).load(text)
+    except (YAMLError, ValueError, RecursionError, NotImplementedError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise TornYamlError(mark.line + 1 if mark else 1) from None
 
 
 def text_of(writer: YAML, tree: Any) -> str:

@@ -174,6 +174,27 @@ class Message:
         return self.said(None)
 
 
+class CountedMessage(Message):
+    """A part of a line that counts: `501 карточка`.
+
+    Args:
+        key: its text in the catalogue `mistakes`, with the forms of each language.
+        number: how many; `{n}` in the text.
+
+    Examples:
+        >>> CountedMessage("counted-cards", 2).said("ru")
+        '2 карточки'
+    """
+
+    def __init__(self, key: str, number: int) -> None:
+        super().__init__(key)
+        self.number = number
+
+    def said(self, language: Language | None) -> str:
+        """Say it in a language; in English, where no knowledge base tells which one is read."""
+        return texts("mistakes").count(self.key, self.number, language or "en")
+
+
 class UserError(Message, Exception):
     """A mistake of the person at the command line: one clear line, exit code 2."""
 
