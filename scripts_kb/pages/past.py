@@ -18,7 +18,7 @@ from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.then import Then
 from scripts_kb.pages.undone import Undoing
 from scripts_kb.pages.verdicts import Outcome
-from scripts_kb.past import edits, telling, titles, words
+from scripts_kb.past import edits, stood, telling, titles, words
 from scripts_kb.past.edits import EntitySide, Line
 from scripts_kb.past.records import Rationale, Row
 from scripts_kb.past.telling import Names, Told
@@ -73,7 +73,7 @@ def _version(reading: Reading, row: Row) -> Version:
         landed=reading.landed(row),
         reason=reason,
         edits=dict(_lines(reading, row)),
-        told=told(reading, reason),
+        told=told(reading, reason, row.entity or ""),
         gaps=tuple(_gap(gap, reading.language) for gap in row.gaps if gap != "unexplained"),
         title=titles.of(row, reading.language),
         note=titles.authored(row.subject, reading.language),
@@ -90,13 +90,19 @@ def _shared(reading: Reading, whole: Version) -> Iterator[Version]:
             reason=share.rationale,
             title=titles.title(share.rationale, whole.row.subject, reading.language),
             edits={at: line for at, line in whole.edits.items() if line.path in share.paths},
-            told=told(reading, share.rationale),
+            told=told(reading, share.rationale, whole.row.entity or ""),
         )
 
 
-def told(reading: Reading, reason: Rationale | None) -> tuple[Told, ...]:
-    """Tell a reason field by field."""
-    return tuple(telling.reason(reason, reading.names)) if reason else ()
+def told(reading: Reading, reason: Rationale | None, entity: str = "") -> tuple[Told, ...]:
+    """Tell a reason field by field; of a card that was brought in also where it stood before."""
+    found = list(telling.reason(reason, reading.names)) if reason else []
+    place = stood.of(reading.base.documents, reason, entity, reading.language)
+    if place:
+        label = telling.label("places", reading.language)
+        first = next((index for index, each in enumerate(found) if each.field != "origin"), 1)
+        found.insert(first, Told("places", label, seen(place)))
+    return tuple(found)
 
 
 def _lines(reading: Reading, row: Row) -> Iterator[tuple[str, Line]]:

@@ -23,7 +23,7 @@ from scripts_kb.pages.asked import Lazy
 from scripts_kb.pages.call import parts
 from scripts_kb.pages.call.parts import Answers, PartKeeper, divided
 from scripts_kb.pages.site import Leaf, Site
-from scripts_kb.past import telling, titles, words
+from scripts_kb.past import stood, telling, titles, words
 from scripts_kb.past.records import Row
 from scripts_kb.past.telling import Mention
 from scripts_kb.schema import kinds, labels, outline, quotes, values
@@ -327,6 +327,9 @@ def _reason(base: Base, row: Row, *, bulk: bool) -> dict[str, Any]:
     told = {each.field: each for each in telling.reason(rationale, telling.of_base(base))}
     reason["title"] = rationale.title
     reason |= {name: told[name].text for name in _TOLD if name in told}
+    place = stood.of(base.documents, rationale, row.entity or "", base.kb.language)
+    if place:
+        reason["origin"] = " ".join(filter(None, (reason.get("origin"), f"({place})")))
     reason["class"] = labels.choice("change_class", rationale.class_ or "", base.kb.language)
     reason["urgent"] = rationale.urgent
     reason["reverts"] = bool(rationale.reverts)
