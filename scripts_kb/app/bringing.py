@@ -52,6 +52,9 @@ def plan(where: Workspace, wish: ImportWish) -> ImportPlan:
         UnbalancedError: where an account does not balance.
     """
     base, _ = present.base(where)
+    departments = [each.id for each in base.zones.departments]
+    if wish.by and wish.by not in departments:
+        raise UserError("no-department", name=wish.by, known=", ".join(departments))
     day = wish.today or today_in(base.zone)
     result = ImportPlan()
     for path, shown, named in progress.of("reading", list(_files(wish.paths))):
@@ -196,8 +199,8 @@ def _entry(
     ids = values.ItemIds(before.items if before else {})
     value = maker.of(card, ids)
     if before is None:
-        mine = {each.partition("/")[2] for each in taken if each.startswith(f"{card.kind}/")}
-        entity = f"{card.kind}/{brought_in.free(spelling.slug(card.title), mine)}"
+        wanted = f"{card.kind}/{spelling.slug(card.title)}"
+        entity = brought_in.free(wanted, taken)
         taken.add(entity)
         path = starting.file_of(card.kind, entity.partition("/")[2])
         whole = {"id": entity.partition("/")[2], **value}

@@ -7,11 +7,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from scripts_kb import files
 from scripts_kb.app.workspace import Workspace
-from scripts_kb.content import starting, writing
+from scripts_kb.content import bulk
 from scripts_kb.content.base import Base
 from scripts_kb.files import progress
 from scripts_kb.importing.scripts import mapping, persons
@@ -19,9 +19,10 @@ from scripts_kb.importing.scripts.kinds import Kind
 from scripts_kb.importing.scripts.mapping import WrittenCard
 from scripts_kb.importing.scripts.plan import BroughtFile, ImportPlan, PlannedCard
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.problems import UserError
 
 say: Final = catalogue("importing").say
+_NAME: Final = 60
+"""Signs of a name that leave room for a number behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def free(name: str, taken: set[str]) -> str:
     """Give a name that is not taken: `name-2` where it is."""
     number, found = 2, name
     while found in taken:
-        found, number = f"{name[:60]}-{number}", number + 1
+        found, number = f"{name[:_NAME]}-{number}", number + 1
     return found
 
 
@@ -70,12 +71,12 @@ def gather(plan: ImportPlan, base: Base, where: Workspace, wish: ImportWish, day
     content = where.content.absolute()
     for entry in plan.cards:
         if entry.action in {"add", "update"}:
-            plan.writes[str(content / entry.path)] = writing.dump(_prose(entry.value))
+            plan.writes[str(content / entry.path)] = bulk.dump(entry.value)
     for brought in plan.files:
         mine = [each for each in plan.cards if each.file == brought.file]
         if not any(each.action in {"add", "update"} for each in mine):
             continue
-        path, text = _note(brought, mine, base, wish, day, content)
+        path, text = _note(brought, mine, base, wish, day)
         plan.writes[str(content / path)] = text
         for image in brought.document.images:
             if image.kind and image.content and wanted(brought, image.at):
@@ -87,36 +88,19 @@ def gather(plan: ImportPlan, base: Base, where: Workspace, wish: ImportWish, day
         plan.writes[str(maps / f"{brought.name}.left.md")] = _left(brought, base)
 
 
-_LITERAL: Final = frozenset({"say", "answer", "next_question", "text"})
-
-
-def _prose(value: Any) -> Any:
-    """Let texts of several lines stand line by line."""
-    if isinstance(value, dict):
-        return {
-            key: writing.literal(each) if isinstance(each, str) and "\n" in each else _prose(each)
-            for key, each in value.items()
-        }
-    return [_prose(each) for each in value] if isinstance(value, list) else value
-
-
 def _note(
     brought: BroughtFile,
     mine: Sequence[PlannedCard],
     base: Base,
     wish: ImportWish,
     day: dt.date,
-    content: Path,
 ) -> tuple[str, str]:
     """Write the change file that tells where each card stood."""
     language = base.kb.language
     departments = [each.id for each in base.zones.departments]
-    if wish.by and wish.by not in departments:
-        raise UserError("no-department", name=wish.by, known=", ".join(departments))
     name = f"{day:%Y-%m}-import-{brought.name}"[:60].rstrip("-")
     taken = {each.removeprefix("change/") for each in base.documents if each.startswith("change/")}
     id_ = free(name, taken)
-    del content
     changed = [each for each in mine if each.action in {"add", "update"}]
     fields = {
         "id": id_,
@@ -130,7 +114,8 @@ def _note(
             for each in changed
         ],
     }
-    return starting.note(fields, day)
+    kept = {name: each for name, each in fields.items() if each}
+    return f"changes/{id_}.yml", bulk.dump(kept)
 
 
 def _mapped(brought: BroughtFile, mine: Sequence[PlannedCard]) -> str:

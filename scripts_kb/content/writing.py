@@ -9,7 +9,7 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.resolver import VersionedResolver
-from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
+from ruamel.yaml.scalarstring import FoldedScalarString
 
 from scripts_kb.schema.values import Value
 
@@ -98,18 +98,6 @@ def _folds(text: str) -> list[int]:
         places.append(at)
         start = at
     return places
-
-
-def literal(text: str) -> LiteralScalarString:
-    r"""Make a text that is written line by line, as `|-`.
-
-    Examples:
-        >>> print(dump({"say": literal("Добрый день!\nУдобно говорить?")}), end="")
-        say: |-
-          Добрый день!
-          Удобно говорить?
-    """
-    return LiteralScalarString(text)
 
 
 def dump(value: Value) -> str:

@@ -175,7 +175,7 @@ class Expectation(Record):
 
 
 class CardPlace(Record):
-    """Where a card stood before it came into the base: `okna.xlsx#Возражения!A2`."""
+    """Where a card stood before it came into the base: `windows.xlsx#Objections!A2`."""
 
     KEY: ClassVar[str] = "entity"
 

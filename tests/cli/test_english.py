@@ -57,6 +57,9 @@ Expect: conversion of script/incoming +3pp by 2026-11-20
 By: sales
 Class: tactical
 """
+OBJECTIONS = (
+    "Customer objection;Answer;Owner\nToo dear;I see. Shall we compare?;Logistics\nLater;\n"
+)
 VOICE = "Card: objection/expensive\nWhat happened: A proposal\nIn your own words: Say it shorter\n"
 EDITS = {
     "version": 1,
@@ -104,6 +107,11 @@ GOOD: dict[str, list[list[str]]] = {
     "forms": [[], ["--out", "forms"], ["--audience", "heads"], ["--cms", "sveltia"]],
     "apply": [["EDITS.json"], ["EDITS.json", "--json"], ["EDITS.json"], ["answers.txt"]],
     "schema": [["--out", "schemas"], ["--out", "schemas", "--check"]],
+    "import scripts": [
+        ["objections.csv", "--dry-run"],
+        ["objections.csv", "--json"],
+        ["objections.csv", "--write"],
+    ],
     "import voice": [["answers.txt"]],
     "facts check": [[], ["--json"]],
     "facts import": [
@@ -162,6 +170,12 @@ WRONG: dict[str, list[list[str]]] = {
     "forms": [["x"], ["--audience", "partner"], ["--cms", "x"]],
     "apply": [[], ["nowhere.json"]],
     "schema": [["x"]],
+    "import scripts": [
+        [],
+        ["nowhere.docx"],
+        ["answers.txt", "--map", "nowhere.yml"],
+        ["export.csv", "--by", "x"],
+    ],
     "import voice": [[], ["nowhere.txt"], ["export.csv"], ["answers.txt", "--id", "Ы!"]],
     "facts check": [["x"]],
     "facts import": [
@@ -247,6 +261,7 @@ def prepared(tmp_path_factory):
         (folder.root / "broken" / name).write_bytes(content)
     (folder.root / "export.csv").write_text(EXPORT)
     (folder.root / "answers.txt").write_text(VOICE)
+    (folder.root / "objections.csv").write_text(OBJECTIONS)
     (folder.root / "EDITS.json").write_text(json.dumps(EDITS))
     return folder.root
 

@@ -19,6 +19,7 @@ DATED = {
     "check": ["--due", "30d"],
     "diff": ["--gate", "--open-since", "2026-10-19"],
     "new": ["insight", "--title", "Voice"],
+    "import scripts": ["objections.csv", "--write"],
     "import voice": ["answers.txt"],
     "apply": ["EDITS.json"],
     "facts check": [],

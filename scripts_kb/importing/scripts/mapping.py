@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
-from scripts_kb.content import writing
+from scripts_kb.content import bulk, writing
 from scripts_kb.importing.scripts import roles, wording
 from scripts_kb.importing.scripts.drafts import CardDraft
 from scripts_kb.importing.scripts.setting import TableRoles
@@ -225,8 +225,9 @@ def write(
             own |= missing
             tree[name] = own
     tree.pop("cards", None)
-    tree["cards"] = [_card(each) for each in cards]
-    return writing.text_of(writing.yaml(), tree)
+    # What a person edits keeps its comments; what the import alone writes is long, and has none.
+    above = writing.text_of(writing.yaml(), tree)
+    return above + bulk.dump({"cards": [_card(each) for each in cards]})
 
 
 def _shown(table: TableRoles) -> dict[str, Any]:

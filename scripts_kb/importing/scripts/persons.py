@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from scripts_kb.importing.scripts import wording
@@ -99,6 +100,7 @@ def names(text: str) -> Iterator[str]:
         yield match[1]
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_name(word: str, *, first: bool) -> bool:
     analyzer = russian.analyzer()
     if not analyzer.word_is_known(word):
