@@ -251,7 +251,7 @@ class PaperReader:
         words = head.phrase if head.phrase is not None else kinds.unnumbered(head.name)
         about = head.phrase is None and bool(wording.lexemes(words) & _CUSTOMERS)
         card.client_words = [] if about else wording.client_phrases(words)
-        card.title = wording.title(card.client_words[0] if card.client_words else words)
+        card.title = wording.title(card.client_words[0] if card.client_words else words) or head.at
         card.sections = self._sections(head)
         answers = AnswerReader(card, self.setting, self.colours)
         self._below(head, answers)
@@ -282,7 +282,7 @@ class PaperReader:
                 self._below(block, answers)
 
     def _kind(self, head: HeadingNode, first: str) -> Kind:
-        if self.setting.kind:
+        if self.setting.kind in {"objection", "question"}:
             return self.setting.kind
         labelled = kinds.kind_of(head.label)
         if labelled in {"objection", "question"}:

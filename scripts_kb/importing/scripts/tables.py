@@ -295,8 +295,8 @@ class _Maker:
             elif role == "stage":
                 self._stage(draft, cell)
         draft.client_words = list(dict.fromkeys(draft.client_words))
-        draft.title = draft.title or wording.title(draft.client_words[0])
-        first = draft.client_words[0] if draft.client_words else draft.title
+        first = draft.client_words[0] if draft.client_words else draft.title or draft.at
+        draft.title = draft.title or wording.title(first) or draft.at
         draft.kind = self._kind(first, header, group)
         draft.sections = [
             each
@@ -314,7 +314,7 @@ class _Maker:
             draft.heard_at.append(stage)
 
     def _kind(self, first: str, header: TableHeader, group: CardRows) -> Kind:
-        if self.setting.kind:
+        if self.setting.kind in {"objection", "question"}:
             return self.setting.kind
         named = (kinds.kind_of(each) for each in [*reversed(group.sections), *self.names])
         enclosing = next((each for each in named if each in {"objection", "question"}), None)

@@ -152,7 +152,8 @@ class TreeReader:
         said = self.setting.speaker(twig.text)
         words = said.words if said and said.side == "client" and said.words else twig.text
         card.client_words = wording.client_phrases(words)
-        card.title = wording.title(card.client_words[0] if card.client_words else words)
+        first = card.client_words[0] if card.client_words else words
+        card.title = wording.title(first) or twig.at
         card.sections = [
             each for each in map(wording.as_sentences, sections) if not kinds.kinds_of(each)
         ]
@@ -233,7 +234,7 @@ class TreeReader:
             named
             and twig.children
             and len(wording.words(twig.text)) <= len("этап")
-            and twig.text[-1] not in ".?!"
+            and not twig.text.endswith((".", "?", "!"))
         ):
             self.setting.ledger.name(twig.at, twig.text)
             self._notes_left(twig)
