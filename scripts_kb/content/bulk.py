@@ -66,11 +66,11 @@ def _scalar(value: Value, margin: str) -> str:
     if not isinstance(value, str):
         return json.dumps(value)
     if _ODD.search(value) or value != value.strip():
-        return json.dumps(value)
+        return _quoted(value)
     if "\n" in value:
         lines = value.split("\n")
         if any(line != line.strip() or not line for line in lines):
-            return json.dumps(value, ensure_ascii=False)
+            return _quoted(value)
         return "\n".join(["|-", *(f"{margin}  {line}" for line in lines)])
     if len(value) > _LONG and "  " not in value and "\t" not in value:
         lines = textwrap.wrap(
@@ -80,3 +80,8 @@ def _scalar(value: Value, margin: str) -> str:
     if _PLAIN.fullmatch(value) and not _MEANS_MORE.search(value):
         return value
     return "'" + value.replace("'", "''") + "'"
+
+
+def _quoted(text: str) -> str:
+    """Write a text in double quotes, every sign that YAML does not print by its number."""
+    return _ODD.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
