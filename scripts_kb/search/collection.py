@@ -197,7 +197,7 @@ class Collection:
                     shares[name] += count / len(group.members)
             for name, share in shares.items():
                 groups[name] += min(1.0, share)
-        most = math.log1p(len(counted))
+        most = math.log1p(max(1, len(counted)))
         return [
             min(_weight(name, groups[name], len(counted), most) for name in self.lexemes[stem])
             for stem in self.classes

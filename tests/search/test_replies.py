@@ -51,6 +51,40 @@ def test_a_reply_of_another_step_comes_after_the_card_that_says_the_same(search)
     ]
 
 
+SAME = ("Слушаю", "Подходит", "Полка вся занята", "Сначала разберёмся", "Вернётся завтра")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("рассказывайте", "Слушаю"),
+        ("хорошо, давайте", "Подходит"),
+        ("годится", "Подходит"),
+        ("всё битком", "Полка вся занята"),
+        ("сперва разобраться надо", "Сначала разберёмся"),
+        ("завтра прилетит", "Вернётся завтра"),
+    ],
+)
+def test_people_answer_in_other_words(search, typed, meant):
+    replies = [Findable(f"{VOLUME}/{i}", "reply", says) for i, says in enumerate(SAME)]
+    (result,) = search((*CARDS[:3], *replies), (typed, {"step": VOLUME}))
+    assert result["hits"][0]["entity"] == f"{VOLUME}/{SAME.index(meant)}"
+
+
+@pytest.mark.slow
+def test_one_is_sure_of_a_reply_only_where_it_leads_clearly(search):
+    """The reply comes first for being expected; the objection says the same word for word."""
+    cards = (
+        Findable("objection/mail", "objection", "Скиньте на почту"),
+        Findable(f"{VOLUME}/mail", "reply", "Скиньте на почту, посмотрим"),
+    )
+    typed, context = "скиньте на почту", {"step": VOLUME}
+    both, alone = search(cards, (typed, context))[0], search(cards[1:], (typed, context))[0]
+    assert both["hits"][0]["entity"] == alone["hits"][0]["entity"] == f"{VOLUME}/mail"
+    assert both["confidence"] < SURE <= alone["confidence"]
+
+
 @pytest.mark.slow
 def test_nothing_of_a_script_is_found_without_it(search):
     assert found(search, "килограмма три")[0] == []

@@ -27,15 +27,15 @@ const MOST_LEAD = 0.5;
 const SAID = 0.9;
 
 /**
- * From here on the first card is shown as the answer. Chosen where one in ten phrases that no card
- * answers still gets one, on sets of three trades: of a roastery's calls 11 of 100, of its typed words
- * 11, of an equipment vendor's 11.
+ * From here on the first card is shown as the answer. Chosen where fewer than one in ten phrases that
+ * no card answers still get one, of a roastery's calls 5 of 100: the more words the answers and replies
+ * of a base have of their own, the more of a phrase each of them explains by chance.
  */
-export const SURE = 0.78;
+export const SURE = 0.875;
 /**
  * Below it the first card is shown as no answer. A right card that is lost
- * costs more than a guess that says it is one: of 38 phrases whose card comes first 1 loses it, and of 100
- * that no card answers 34 are told so.
+ * costs more than a guess that says it is one: of 55 phrases whose card comes first none loses it, and of
+ * 100 that no card answers 33 are told so.
  */
 export const NONE = 0.4;
 
@@ -70,11 +70,16 @@ export function explained({ fields, unitStarts, unitClasses }, tokens, found, gr
   return whole ? share / whole : 0;
 }
 
+/** A reply comes sooner than a card by being expected; by so much it has to lead to be no objection. */
+const CLEAR = 1.33;
+
 /**
- * Of a reply at a step one is never sure where a card explains more of what was typed: it may be an objection.
- * @param {number} sure of the reply @param {number} share that it explains @param {number} rival that the best card explains
+ * Of a reply at a step one is never sure where a card may be meant: it may be an objection.
+ * @param {number} sure of the reply @param {number} share that it explains @param {number} score of it
+ * @param {number} rival what the best card explains @param {number} next its score
  */
-export const doubted = (sure, share, rival) => (rival > share ? Math.min(sure, (NONE + SURE) / 2) : sure);
+export const doubted = (sure, share, score, rival, next) =>
+  rival > share || next * CLEAR > score ? Math.min(sure, (NONE + SURE) / 2) : sure;
 
 /** @param {number} share explained @param {number} first score @param {number} next score, 0 where there is none */
 export const confidence = (share, first, next) => share && share + LEAD * Math.min(MOST_LEAD, (first - next) / first);

@@ -42,7 +42,7 @@ const STAGE = 1.05;
 const STEP = 1.12;
 const RECENT = 1e-6;
 /** What is answered at the present step comes sooner, at another step of its script later. */
-const HERE = 1.25;
+const HERE = 1.6;
 const WITHIN = 0.75;
 /** What is answered at a step, and what of it ends the call: that has to be said clearly. @type {Record<string, number>} */
 const REPLIES = { reply: 1, parting: 0.9 };
@@ -281,7 +281,7 @@ export class Engine {
     const sure = confidence(share, first.score, next?.score ?? 0);
     if (!isReply(first)) return sure;
     const card = hits.find((hit) => !isReply(hit));
-    return card ? doubted(sure, share, this.#share(views, card.entity)) : sure;
+    return card ? doubted(sure, share, first.score, this.#share(views, card.entity), card.score) : sure;
   }
 
   /** What a card or a reply explains. @param {{tokens: Token[], found: Float32Array[]}[]} views @param {string} entity */

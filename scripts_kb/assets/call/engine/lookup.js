@@ -186,7 +186,7 @@ export class Lookup {
       let shortest = Infinity;
       for (const { key, cost, rest } of found) {
         if (cost > least + 0.5) continue;
-        take(stems, key, Math.max(0.2, 0.9 - 0.25 * cost - Math.min(0.2, PER_LETTER * rest)), links);
+        take(stems, key, Math.max(0.2, 0.9 - 0.2 * cost - Math.min(0.2, PER_LETTER * rest)), links);
         if (sure > known && cost + rest / 10 < shortest) {
           shortest = cost + rest / 10;
           fixed = own(stems, key);

@@ -29,6 +29,8 @@ const MARGIN = 0.12;
 const UNKNOWN = 0.5;
 /** Words that are known to mean nothing here, and those that a phrase has taken up. */
 const EMPTY = 0.05;
+/** What a word tells of what is asked grows more slowly than what it tells of the cards. */
+const TELLS = 0.78;
 const WHOLE = 4;
 const LONGEST_PHRASE = 5;
 const MOST_TOKENS = 24;
@@ -106,7 +108,7 @@ function reading(lookup, text, translit) {
     const told = begun * (links.size ? worth(links, weights) : known && !elsewhere ? EMPTY : UNKNOWN);
     const strange = known < SAID || elsewhere;
     // A number that no card names tells less than such a word.
-    const tells = strange && !/^\d+$/.test(words[i]) ? 1 : Math.sqrt(told);
+    const tells = strange && !/^\d+$/.test(words[i]) ? 1 : told ** TELLS;
     return { links, worth: told, tells, trust: strange && known < LIKELY ? known : 1, against, open };
   });
   const phrased = plain.slice();
@@ -159,7 +161,7 @@ function stand(links, words, tokens, from, to, weights) {
 }
 
 /** @param {Map<number, number>} links @param {number} told @returns {Token} A word that is surely meant so. */
-const whole = (links, told) => ({ links, worth: told, tells: Math.sqrt(told), trust: 1, against: null, open: 1 });
+const whole = (links, told) => ({ links, worth: told, tells: told ** TELLS, trust: 1, against: null, open: 1 });
 
 /**
  * What a token tells: as much as the likeliest of its meanings.
