@@ -152,7 +152,7 @@ def run_mkdocs(
     ahead = {} if made is None else {making.AHEAD_VARIABLE: str(made)}
     with progress.received() as (telling, descriptors):
         done = subprocess.run(
-            [sys.executable, "-m", "scripts_kb.cli.outside", *arguments],
+            [sys.executable, "-P", "-m", "scripts_kb.cli.outside", *arguments],
             cwd=root,
             env={**os.environ, **environment, **ahead, **telling},
             check=False,

@@ -61,7 +61,16 @@ def landed(folder: Path, subject: str) -> None:
 
 
 def started(folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "scripts_kb", "build", "--today", "2026-11-21", *arguments]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "scripts_kb",
+        "build",
+        "--today",
+        "2026-11-21",
+        *arguments,
+    ]
     return subprocess.Popen(
         command,
         cwd=folder,
@@ -139,6 +148,16 @@ def test_builds_of_different_audiences_at_once_wait_and_never_mix(tmp_path, look
         finished(each)
     for audience in ("partner", "team"):
         assert contents(folder / building.SITES[audience]) == alone[audience]
+
+
+@pytest.mark.slow
+def test_no_module_that_lies_beside_the_settings_runs(tmp_path, looked_up):
+    folder = small(tmp_path)
+    looked_up(folder)
+    (folder / "yaml.py").write_text("open('ran', 'w')\n", "utf-8")
+    finished(started(folder))
+    assert (folder / "site/index.html").is_file()
+    assert not (folder / "ran").exists()
 
 
 @pytest.mark.slow
