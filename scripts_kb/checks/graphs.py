@@ -85,6 +85,8 @@ def _script(document: Document, script: Script, scripts: frozenset[str]) -> Iter
         if len(ways) > 1:
             facts = {"node": node.id, "ways": ", ".join(ways)}
             yield Problem(document.place((*here, ways[1])), "two-ways-on", facts)
+        if node.skip_known and not (node.captured and node.next):
+            yield Problem(document.place((*here, "skip_known")), "cannot-skip", {"node": node.id})
         if node.id not in met:
             yield Problem(document.place((*here, "id")), "unreachable", {"node": node.id})
         if not ways:

@@ -4,11 +4,12 @@ The schema asks for little, so that a card can be begun. What a reader will miss
 warning, and only of what is live.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from scripts_kb.content.base import Base, Document, Loc
 from scripts_kb.problems import Problem
+from scripts_kb.schema.cards import Answer
 
 _EXPECTED: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "script": {
@@ -87,6 +88,14 @@ def _missing(document: Document, loc: Loc, holder: Any, keys: tuple[str, ...]) -
         yield Problem(document.place(loc), "unfilled", {"keys": ", ".join(missing)})
 
 
+def _equal(answers: Iterable[Answer]) -> bool:
+    """Tell whether answers are one said in several ways: nothing but the words tells them apart."""
+    return all(
+        each.say and not (each.when or each.true_concern or each.kind or each.steps)
+        for each in answers
+    )
+
+
 def _special(document: Document) -> Iterator[Problem]:
     """Find what one field makes another one need."""
     record, written = document.record, document.written
@@ -96,7 +105,7 @@ def _special(document: Document) -> Iterator[Problem]:
         yield from _missing(document, (), written, ("options",))
     if document.kind == "offer" and record.audience == "partner":
         yield from _missing(document, (), written, ("terms",))
-    if document.kind == "objection" and len(record.answers) > 1:
+    if document.kind == "objection" and len(record.answers) > 1 and not _equal(record.answers):
         # One answer needs no choice; of several, the call must tell which one fits.
         for index in range(len(record.answers)):
             yield from _missing(document, ("answers", index), written["answers"][index], ("when",))

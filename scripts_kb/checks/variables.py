@@ -38,7 +38,10 @@ FOREIGN: Final = re.compile(
 def check(base: Base, today: dt.date) -> Iterator[Problem]:
     """Find variables and quotes that a reader would see as brackets."""
     captured = frozenset(
-        node.capture for script in base.of("script") for node in script.record.nodes if node.capture
+        name
+        for script in base.of("script")
+        for node in script.record.nodes
+        for name in node.captured
     )
     for document in base.documents.values():
         known = _known(base, document, captured)
@@ -87,7 +90,7 @@ def _known(
 def captured_before(script: Script) -> dict[str, frozenset[str]]:
     """Give, for each step, the variables that are written down on every way to it."""
     nodes = {node.id: node for node in script.nodes}
-    everything = frozenset(node.capture for node in script.nodes if node.capture)
+    everything = frozenset(name for node in script.nodes for name in node.captured)
     known = dict.fromkeys(nodes, everything)
     if script.entry in known:
         known[script.entry] = frozenset()
@@ -95,7 +98,7 @@ def captured_before(script: Script) -> dict[str, frozenset[str]]:
     while grown:
         grown = False
         for node in script.nodes:
-            after = known[node.id] | ({node.capture} if node.capture else frozenset())
+            after = known[node.id] | frozenset(node.captured)
             for target in graphs.targets(node):
                 if target in known and not known[target] <= after:
                     known[target] &= after
@@ -181,6 +184,10 @@ def _names(base: Base) -> Iterator[Problem]:
             if node.capture and not quotes.is_variable(node.capture):
                 place = document.place(("nodes", index, "capture"))
                 yield _name(place, "capture", node.capture)
+            for number, each in enumerate(node.captures):
+                if not quotes.is_variable(each.name):
+                    place = document.place(("nodes", index, "captures", number, "name"))
+                    yield _name(place, "name", each.name)
 
 
 def _name(place: Place, key: str, name: str) -> Problem:

@@ -4,7 +4,7 @@ A card's fields stand in the order in which a call needs them. Whatever a custom
 `spoken`; whatever only heads may see is declared so here and nowhere else.
 """
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -150,16 +150,33 @@ class Reply(Item):
     next: str = f.ref("Дальше", "Next", "node")
 
 
+class Capture(Record):
+    """What a step writes down beside others; told apart by the variable."""
+
+    KEY: ClassVar[str] = "name"
+
+    name: str = f.line("Записать", "Write down", use="code", default=...)
+    label: str = f.line("Подпись", "Label")
+
+
 class Node(Item):
     """A step of a call: exactly one of `answers`, `next`, `outcome` says how it goes on.
 
     A step that only one reason leads to may name it: `reason`, one of `kb.yml` for its `outcome`.
+    One that asks for what may be known before, by the CRM or an earlier step, may be skipped then.
     """
 
     stage: Stage | None = f.choice("Этап", "Stage", choices="stage")
     intent: str = f.line("Задача шага", "The step's task")
     say: str = f.spoken("Говорим", "Say")
     capture: str = f.line("Записать", "Write down", use="code")
+    label: str = f.line("Подпись к записи", "Label of what is written down")
+    captures: tuple[Capture, ...] = f.items("Записать ещё", "Write down as well")
+    skip_known: bool = Field(
+        default=False,
+        title="Пропустить, если известно",
+        json_schema_extra={"en": "Skip what is known", "audience": "team", "use": "code"},
+    )
     hints: tuple[Hint, ...] = f.items("Подсказки", "Hints")
     do_not_say: tuple[DoNotSay, ...] = f.items("Не говорим", "Do not say")
     objections: tuple[str, ...] = f.refs("Могут возразить", "May object", "objection")
@@ -171,6 +188,12 @@ class Node(Item):
         "Итог", "Outcome", choices="outcome"
     )
     reason: str = f.ref("Причина", "Reason", "reason")
+
+    @property
+    def captured(self) -> dict[str, str]:
+        """Variables that the step writes down, in their order, with their labels."""
+        first = {self.capture: self.label} if self.capture else {}
+        return first | {each.name: each.label for each in self.captures}
 
 
 class Script(Searchable):

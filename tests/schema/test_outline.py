@@ -88,7 +88,11 @@ def test_the_key_of_a_list_stands_in_its_record_alone():
         for path, shape in shapes.places(outline.of(kind))
         if shape.key != "id"
     }
-    assert keyed == {"insight:objections": "objection", "change:places": "entity"}
+    assert keyed == {
+        "script:nodes.captures": "name",
+        "insight:objections": "objection",
+        "change:places": "entity",
+    }
 
 
 @pytest.mark.parametrize(

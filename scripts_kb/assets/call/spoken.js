@@ -5,6 +5,9 @@
 
 import { breath, BREATH, daysBetween, FRESH_DAYS, inForce, words } from "./text.js";
 
+/** An answer that does not say when it fits is called by its first words, so many. */
+const NAMED = 6;
+
 /** @import { Card, Change, Edit, Explained, Fields, Line, Said, Spoken, TextField } from "./types.d.ts" */
 
 /**
@@ -38,7 +41,7 @@ export function spoken(card, choice = 0) {
     facts: facts(kind, answer, at),
     answers:
       kind === "objection" && answers.length > 1
-        ? answers.map(({ id = "", when }) => ({ id, when: when ?? id }))
+        ? answers.map(({ id = "", when, say = "" }) => ({ id, when: when ?? (breath(say, NAMED)[0] || id) }))
         : [],
     choice: place,
     offers: value.offers ?? [],

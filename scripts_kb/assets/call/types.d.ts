@@ -73,6 +73,10 @@ export interface Step {
   intent?: string;
   say?: string;
   capture?: string;
+  label?: string;
+  captures?: { name: string; label?: string }[];
+  /** Whether it is passed where all that it writes down is known. */
+  skip_known?: boolean;
   hints?: { say: string }[];
   do_not_say?: Fields["do_not_say"];
   objections?: string[];
@@ -250,6 +254,8 @@ export interface At {
   node: string;
   /** The customer's answer that led on from here. */
   said?: string;
+  /** Whether it was passed: what it asks was known. */
+  skipped?: boolean;
 }
 
 /** A call, through scripts or without. */

@@ -124,7 +124,11 @@ def _header(
     language = kb.language
     live = {each.entity for each in cards}
     captures = {
-        node.capture for each in cards if each.kind == "script" for node in each.record.nodes
+        name: label or labels.capture(name, language)
+        for each in cards
+        if each.kind == "script"
+        for node in each.record.nodes
+        for name, label in node.captured.items()
     }
     return {
         "format": data.FORMAT,
@@ -140,8 +144,7 @@ def _header(
             for table in _CHOICES
         },
         "kinds": {each: labels.kind(each, language) for each in KINDS},
-        "captures": {each: labels.capture(each, language) for each in sorted(captures - {""})}
-        | kb.known,
+        "captures": dict(sorted(captures.items())) | kb.known,
         "before": [
             {"name": name, "title": title, "own": name not in kb.before_call}
             for name, title in kb.known.items()

@@ -5,7 +5,7 @@ import { el } from "../dom.js";
 /**
  * @typedef {object} Kept
  * @property {string} name
- * @property {(Node | string | null)[]} label
+ * @property {(Node | string | null | false)[]} label
  * @property {string} value
  * @property {(value: string) => void} write keep what stands there now
  * @property {() => void} leave the field is done with

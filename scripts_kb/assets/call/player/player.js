@@ -7,7 +7,7 @@ import { announce, flash, later } from "../desk.js";
 import { copy } from "../dom.js";
 import { Draft } from "./draft.js";
 import { complete, end, over, reopened } from "./outcome.js";
-import { back, choose, follow, here, meet, node, NONE, settled, start, tick, ways } from "./run.js";
+import { back, choose, follow, here, meet, node, NONE, passed, settled, start, tick, ways } from "./run.js";
 
 /**
  * @import { Desk } from "../desk.js"
@@ -100,7 +100,7 @@ export class Player {
     if (!script || !node(script, script.value.entry)) return false;
     // What was heard before a script began is heard in the same call.
     const before = this.acts.close && !this.run ? this.draft.taken() : {};
-    this.go({ ...start(script), ...before });
+    this.go(passed({ ...start(script), ...before }, (each) => this.find(each)));
     return true;
   }
 
@@ -115,7 +115,7 @@ export class Player {
   tell() {
     const text = (/** @type {string} */ what) => this.place.querySelector(what)?.textContent ?? "";
     const say = text("#player-say p");
-    if (say) announce(`${text(".call-alarm")} ${this.desk.t("say")}: ${say}`);
+    if (say) announce(`${text(".call-alarm")} ${text("#player-skipped span")} ${this.desk.t("say")}: ${say}`);
   }
 
   /** @param {Run | null} run */

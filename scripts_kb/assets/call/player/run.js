@@ -83,11 +83,50 @@ export function choose(run, place, find) {
  * @returns {Run} the same run where it leads nowhere
  */
 export function follow(run, way, find) {
+  const gone = onward(run, way, find, {});
+  return gone === run ? run : passed(gone, find);
+}
+
+/**
+ * What a step writes down, in its order.
+ * @param {Step | null} step
+ * @returns {{name: string, label?: string}[]}
+ */
+export function captures(step) {
+  return [...(step?.capture ? [{ name: step.capture, label: step.label }] : []), ...(step?.captures ?? [])];
+}
+
+/**
+ * Go past steps that ask what is known. Each stays in the trail, so that one sees what was passed and
+ * one step back is there.
+ * @param {Run} run
+ * @param {Find} find
+ * @returns {Run} at the first step that is not passed
+ */
+export function passed(run, find) {
+  const been = new Set();
+  for (let gone = run; ; ) {
+    const at = here(gone);
+    const step = node(find(at.script), at.node);
+    const asked = captures(step);
+    const known = asked.length > 0 && asked.every(({ name }) => gone.captured[name]);
+    const place = `${at.script} ${at.node}`;
+    // A ring of such steps has no end.
+    if (!step?.skip_known || !known || !step.next || been.has(place)) return gone;
+    been.add(place);
+    const next = onward(gone, { says: "", next: step.next }, find, { skipped: true });
+    if (next === gone) return gone;
+    gone = next;
+  }
+}
+
+/** @param {Run} run @param {{says: string, next: string}} way @param {Find} find @param {Partial<At>} how it is gone @returns {Run} */
+function onward(run, way, find, how) {
   const at = here(run);
   const [script, id] = target(way.next, at.script, find);
   const step = node(script, id);
   if (!step) return run;
-  const gone = { ...at, said: way.says };
+  const gone = { ...at, said: way.says, ...how };
   const reached = { script: script?.entity ?? "", version: script?.version, node: id };
   // A step that only one reason leads to names it.
   const { reason = "" } = step;

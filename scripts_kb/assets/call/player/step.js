@@ -10,7 +10,7 @@ import { before } from "./before.js";
 import { ending } from "./ending.js";
 import { field } from "./field.js";
 import { over } from "./outcome.js";
-import { capture, greeted, here, stages, ways } from "./run.js";
+import { capture, captures, greeted, here, node, stages, ways } from "./run.js";
 
 /**
  * @import { Card, Explained, Run, Step } from "../types.d.ts"
@@ -40,6 +40,7 @@ export function head(player, run) {
 /** All that a step says and asks. @param {Player} player @param {Run} run @param {Step} step */
 export function* body(player, run, step) {
   const { desk } = player;
+  yield* skipped(player, run);
   if (greeted(run, (entity) => player.find(entity))) yield el("p", { class: "call-hint", id: "player-greeted" }, desk.t("greeted"));
   if (step.intent) {
     yield el("p", { class: "call-task" }, el("span", { class: "call-label" }, desk.t("task")), step.intent);
@@ -55,7 +56,7 @@ export function* body(player, run, step) {
     // There is little of it: nothing is folded.
     yield never(desk, script, all, { more: true, why: true });
   }
-  if (step.capture) yield captured(player, step.capture);
+  yield* captures(step).map((each, index) => captured(player, each, index === 0));
   yield* on(player, step);
   yield* must(player);
   yield* expected(player);
@@ -112,12 +113,24 @@ function* must(player) {
   yield el("ul", { class: "call-must", "aria-label": desk.t("must") }, ...list);
 }
 
-/** @param {Player} player @param {string} name */
-function captured(player, name) {
+/** What was passed on the way here, as it was known. @param {Player} player @param {Run} run */
+function* skipped(player, run) {
   const { desk } = player;
-  const label = desk.t("capture", { name: desk.answers.header.captures[name] ?? name });
+  const before = run.trail.slice(0, -1);
+  const last = before.findLastIndex((at) => !at.skipped);
+  const asked = before.slice(last + 1).flatMap((at) => captures(node(player.find(at.script), at.node)));
+  if (!asked.length) return;
+  const known = asked.map(({ name, label }) => `${label || desk.answers.header.captures[name]}: ${run.captured[name]}`);
+  const back = button({ class: "call-chip", name: "unskip", onclick: () => player.back() }, desk.t("skipped_ask"), key("⌫"));
+  yield el("p", { class: "call-hint", id: "player-skipped" }, el("span", null, desk.t("skipped", { known: known.join("; ") })), " ", back);
+}
+
+/** @param {Player} player @param {{name: string, label?: string}} what @param {boolean} first whether a key leads there */
+function captured(player, { name, label: own }, first) {
+  const { desk } = player;
+  const label = desk.t("capture", { name: own || (desk.answers.header.captures[name] ?? name) });
   const write = (/** @type {string} */ value) => player.run && player.write(capture(player.run, name, value.trim()));
-  return field({ name, label: [label, key("Alt+Z")], value: player.run?.captured[name] ?? "", write, leave: () => player.left() });
+  return field({ name, label: [label, first && key("Alt+Z")], value: player.run?.captured[name] ?? "", write, leave: () => player.left() });
 }
 
 /** @param {Player} player @param {Step} step */
@@ -188,7 +201,7 @@ export function* foot(player, run) {
     if (run.met.length) {
       yield el("p", { class: "call-quiet" }, `${desk.t("met")}: ${run.met.map((each) => desk.answers.title(each)).join(", ")}`);
     }
-    yield note(player, run, !step?.capture);
+    yield note(player, run, !captures(step).length);
     yield* before(player);
   }
   // After the outcome one of the buttons leads to the next call.

@@ -47,7 +47,7 @@ export function unsaid(run, find, phrases) {
  * @returns {string[]} ids
  */
 export function said(run, find, phrases) {
-  const spoken = run.trail.map((each) => node(find(each.script), each.node));
+  const spoken = run.trail.filter(({ skipped }) => !skipped).map((each) => node(find(each.script), each.node));
   const asked = run.trail.flatMap(({ script }) => find(script)?.value.must_say ?? []);
   return [...new Set(asked)].filter((id) => run.must.includes(id) || within(phrases[id]?.say, spoken));
 }
@@ -121,7 +121,8 @@ function bought({ answers }, entity) {
 function path(run, { answers }) {
   /** @type {{stage: string, said: string[]}[]} */
   const parts = [];
-  for (const { script, node: id, said } of run.trail) {
+  for (const { script, node: id, said, skipped } of run.trail) {
+    if (skipped) continue;
     const stage = answers.header.labels.stage[node(answers.card(script), id)?.stage ?? ""] ?? id;
     // Steps of one stage are one part of the way.
     if (parts.at(-1)?.stage !== stage) parts.push({ stage, said: [] });
