@@ -51,10 +51,9 @@ def _low(page: Page) -> list[str]:
 
 
 def _settled(page: Page, path: str) -> None:
-    """Wait until nothing takes the focus by itself: the call screen puts it into its field."""
+    """Wait until nothing takes the focus by itself: the call screen puts it into its field first."""
     if not path:
         page.wait_for_selector("#call[data-ready]")
-    page.wait_for_load_state("networkidle")
 
 
 def test_pages(phone: Page, site: str):

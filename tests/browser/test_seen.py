@@ -115,11 +115,11 @@ def test_a_browser_that_keeps_nothing_still_shows_the_news(page: Page, site, new
 
 
 def test_nothing_is_sent(page: Page, site, news):
-    items = news()
-    page.wait_for_load_state("networkidle")
+    items = news()  # all that the page asks for by itself has come when it is loaded
     sent = []
     page.on("request", lambda request: sent.append(request.url))
     items.first.get_by_role("button", name="Прочитал, скажу так").click()
     page.get_by_role("button", name="Всё прочитал").click()
     page.wait_for_timeout(200)
-    assert sent == []
+    # The icon of a site a browser asks for when it likes.
+    assert [each for each in sent if not each.endswith("/favicon.png")] == []

@@ -15,6 +15,11 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / "vendor" / "axe.min.js"
 CARD = "objections/kislit/"
 FIRST = ".kb-find__result >> nth=0"
+KEPT = """Promise.all(
+    [location.href, ...performance.getEntriesByType("resource").map((each) => each.name)]
+        .map((each) => caches.match(each))
+).then((all) => all.every(Boolean))"""
+"""Of a page that is open, all of it."""
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +46,7 @@ def test_nothing_of_it_is_fetched_before_it_has_the_focus(page: Page, below: str
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{below}/{CARD}")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
     parts = ("find.js", "worker.js", "index.bin", "beside.bin", "titles.json")
 
     def fetched() -> set[str]:
@@ -151,7 +156,7 @@ def test_it_goes_on_without_network(page: Page, below: str, complaints: Complain
     page.goto(f"{below}/")
     until(page, "navigator.serviceWorker.controller !== null")
     page.goto(f"{below}/{CARD}")
-    page.wait_for_load_state("networkidle")
+    until(page, KEPT)
     complaints.forgive(OFFLINE)
     page.context.set_offline(True)
     page.reload()
