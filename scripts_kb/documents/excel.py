@@ -80,7 +80,9 @@ def _sheets(
     """Yield each sheet: its name, whether it is seen, its part."""
     for each in xml.elements(archive.chunks(main), ("s:sheet",)):
         relation = related.get(each.get("r:id"))
-        if relation and relation.kind == "worksheet" and relation.target in archive:
+        if relation is None or relation.target not in archive:
+            raise DamagedError
+        if relation.kind == "worksheet":
             yield (
                 each.get("name"),
                 each.get("state") not in {"hidden", "veryHidden"},

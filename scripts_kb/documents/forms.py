@@ -175,12 +175,12 @@ def _keyword(line: str) -> bool:
 def language(text: str) -> str:
     """Name the language of a code, "" where it is not plain."""
     if re.search(
-        r"(?im)^\s*(?:select|insert into|create table|update \w+ set|delete from)\b", text
+        r"(?im)^[ \t]*(?:select|insert into|create table|update \w+ set|delete from)\b", text
     ):
         return "SQL"
-    if re.search(r"^\s*(?:def \w+\(|import \w+$|from \w[\w.]* import )", text, re.MULTILINE):
+    if re.search(r"^[ \t]*(?:def \w+\(|import \w+$|from \w[\w.]* import )", text, re.MULTILINE):
         return "Python"
-    if re.search(r"^\s*(?:function\b|const |let |var |import .* from )", text, re.MULTILINE):
+    if re.search(r"^[ \t]*(?:function\b|const |let |var |import .* from )", text, re.MULTILINE):
         return "JavaScript"
     return ""
 

@@ -66,6 +66,7 @@ REFUSED = {
     "nodes too deep": ("<map>" + '<node TEXT="a">' * DEEP + "</node>" * DEEP + "</map>", "200 levels"),
     "brackets too deep": ("[" * DEEP, "200 levels"),
     "a paragraph without end": ("а" * 40_000, "more than 32,767 letters"),
+    "code below many empty lines": ("\n" * 20_000 + "{a}\n{b}", "this is code"),
     "code": ("const a = 1;\nfunction b() {\n}\n", "this is code"),
     "a log of calls": ("Дата,Длительность,Запись\n1,2,3\n", "a log of calls"),
 }  # fmt: skip
@@ -111,6 +112,11 @@ def test_many_parts_are_refused(refused):
         for number in range(10_001):
             archive.writestr(f"{number}", "")
     assert "unpacks to more" in refused(made.getvalue())[1]
+
+
+def test_a_sheet_that_leads_nowhere_is_no_empty_one(refused, book):
+    made = renamed(book("<sheetData/>"), b'Target="worksheets/s.xml"', b'Target="gone.xml"')
+    assert "damaged" in refused(made)[1]
 
 
 def test_macros_stay_behind_and_are_told(read, word):

@@ -104,3 +104,24 @@ TABLES = {
 @pytest.mark.parametrize(("written", "units"), TABLES.values(), ids=TABLES)
 def test_a_table_of_signs(lines, written, units):
     assert lines(written)[2:] == units
+
+
+FLOWS = {
+    "buttons, and ids that are no targets": (
+        '{"tree": {"title": "Т", "nodes": {"1": {"node_id": "1", "question": "<p>А</p><p>б</p>", '  # noqa: ISC004 - one file
+        '"buttons": [{"button_text": "в", "link_node": 2}]}, "2": {"text": "г", "next": "3"}}}}',
+        ["/tree/nodes flow from 1: Т / None", "/tree/nodes/1/question step 1 : А⏎б", "/tree/nodes/2/text step 2 : г",
+         "/tree/nodes/1/buttons/0/button_text edge 1 → 2 (/tree/nodes/1/buttons/0/link_node): в",
+         "/tree/nodes/2 edge 2 → 3 (/tree/nodes/2/next): –", "/tree/nodes layout: "],
+    ),
+    "a blank is no tag, other texts are fields": (
+        '{"nodes": [{"text": "А, <name>?", "options": [{"text": "б", "next": "x"}], "memo": "в", "x": 7}]}',
+        ["/nodes flow from 0: None / None", "/nodes/0/text step 0 : А, <name>?",
+         "/nodes/0/options/0/text edge 0 → x (/nodes/0/options/0/next): б", "/nodes/0/memo left field: в", "/nodes layout: "],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "units"), FLOWS.values(), ids=FLOWS)
+def test_a_flow_becomes_steps_and_edges(lines, written, units):
+    assert lines(written) == ["form: json", *units]

@@ -45,6 +45,7 @@ class StyleSheet:
     def __init__(self) -> None:
         """Begin without any."""
         self._styles: dict[tuple[str, str], str] = {}
+        self._seen: dict[tuple[object, ...], PageLook] = {}
 
     def add(self, text: str) -> None:
         """Read a style sheet."""
@@ -58,6 +59,13 @@ class StyleSheet:
 
     def look(self, tag: str, attributes: Mapping[str, str], around: PageLook) -> PageLook:
         """Tell how an element looks inside another."""
+        said = (attributes.get(name) for name in ("class", "style", "color", "hidden"))
+        key = (tag, around, *said)
+        if key not in self._seen:
+            self._seen[key] = self._look(tag, attributes, around)
+        return self._seen[key]
+
+    def _look(self, tag: str, attributes: Mapping[str, str], around: PageLook) -> PageLook:
         classes = attributes.get("class", "").split()
         styles = [_TAGS.get(tag, ""), self._styles.get((tag, ""), "")]
         for each in classes:
