@@ -42,8 +42,11 @@ _ANYWHERE: Final = re.compile(
 )
 _ALOUD: Final = re.compile(
     r"\[[^\[\]\n]{1,40}\](?![(:\[])|(?<!\w)!(?:[А-ЯЁ_ ]{2,30}|[A-Z_ ]{2,30})!(?!\w)"
+    r"|(?<!\{)\{[^{}\n]{1,80}\}(?!\})"
 )
 """In what is said even a remark in brackets is read out."""
+_CAPITALS: Final = re.compile(r"(?<![\w<\[{(%!#])(?:ИМЯ|ФИО|КОМПАНИЯ|NAME|COMPANY)(?![\w>\]})%!#])")
+"""A word that stands for another, in a text that is not wholly in capitals."""
 _RULE: Final = re.compile(r"^[ \t]*[_-]{3,}[ \t]*$", re.MULTILINE)
 """A line across a page of Markdown."""
 _SIGNS: Final = frozenset("[!#*|~{_$(")
@@ -57,8 +60,12 @@ def check(base: Base) -> Iterator[Problem]:
         for field, loc, text in fields.texts(document):
             if field.shape.use not in _PUBLISHED or field.shape.audience == "editor":
                 continue
+            spoken = field.shape.use == "spoken"
             if not _SIGNS.isdisjoint(text):
-                yield from _blanks(document, loc, text, aloud=field.shape.use == "spoken")
+                yield from _blanks(document, loc, text, aloud=spoken)
+            if spoken and not text.isupper():
+                for each in dict.fromkeys(_CAPITALS.findall(text)):
+                    yield Problem(document.place(loc), "blank", {"text": each})
 
 
 def _blanks(document: Document, loc: Loc, text: str, *, aloud: bool) -> Iterator[Problem]:
