@@ -82,6 +82,20 @@ def test_a_card_that_a_person_edited_is_not_touched(base, kb):
     assert "Точно успеем." in (base.root / "content/objections/dolgo.yml").read_text()
 
 
+def test_what_a_person_settled_in_the_map_stays_and_is_followed(base, kb):
+    file = base.root / "vozrazheniya.csv"
+    file.write_text("# Возражения\n\n## Долго\nОбычно две недели.\n\n## Дорого\nПонимаю вас.\n")
+    bring(kb, "--write")
+    mine = base.root / "import/vozrazheniya.map.yml"
+    settled = "left:\n  line 4: say   # так и говорим\ncards:"
+    mine.write_text(mine.read_text().replace("cards:", settled))
+    actions = {each["entity"]: each["action"] for each in plan(kb, "--write")[1]["cards"]}
+    assert actions == {"objection/dolgo": "add", "objection/dorogo": "same"}
+    assert "say   # так и говорим" in mine.read_text()
+    assert "kind: null\n" in mine.read_text()
+    assert {each["action"] for each in plan(kb)[1]["cards"]} == {"same"}
+
+
 def test_layout_alone_is_no_edit(base, kb):
     bring(kb, "--write")
     mine = base.root / "content/objections/dorogo.yml"

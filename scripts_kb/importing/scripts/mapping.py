@@ -226,8 +226,22 @@ def write(
             tree[name] = own
     tree.pop("cards", None)
     # What a person edits keeps its comments; what the import alone writes is long, and has none.
-    above = writing.text_of(writing.yaml(), tree)
+    above = writing.text_of(writing.yaml(), _typed(tree))
     return above + bulk.dump({"cards": [_card(each) for each in cards]})
+
+
+_WORDS_OF_YAML: Final = {"null": None, "true": True, "false": False}
+
+
+def _typed(tree: Any) -> Any:
+    """Write again without quotes what was read as texts and means nothing, yes or no."""
+    if isinstance(tree, dict):
+        for key, each in tree.items():
+            tree[key] = _WORDS_OF_YAML.get(each, each) if isinstance(each, str) else _typed(each)
+    elif isinstance(tree, list):
+        for each in tree:
+            _typed(each)
+    return tree
 
 
 def _shown(table: TableRoles) -> dict[str, Any]:
