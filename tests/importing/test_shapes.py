@@ -1,5 +1,7 @@
 """Shapes of documents beside the made files: what comes out of a few lines."""
 
+import json
+
 import pytest
 
 
@@ -107,3 +109,16 @@ def test_a_map_settles_what_was_in_doubt(brought):
     assert ("line 4", "Обычно две недели.", "doubt") in left
     (card,), left = brought(text, settled={"line 4": "say"})
     assert (says(card), left) == (["Обычно две недели."], [])
+
+
+def test_a_call_that_goes_round_and_round_also_ends(brought):
+    flow = {
+        "title": "Звонок",
+        "nodes": [
+            {"id": "a", "text": "Добрый день!", "options": [{"text": "Да", "next": "b"}]},
+            {"id": "b", "text": "Повторить?", "options": [{"text": "Да", "next": "a"}]},
+        ],
+    }
+    (card,), _ = brought(json.dumps(flow), "x.json")
+    assert [each["client_says"] for each in card["nodes"][1]["answers"]] == ["Да", "Другое"]
+    assert (card["nodes"][2]["intent"], card["nodes"][2]["outcome"]) == ("Завершить", "next-step")

@@ -1,13 +1,11 @@
 """Flows: nodes with options become steps with replies; what no way leads to is left over."""
 
 from scripts_kb.documents.model import Edge, Flow, FlowStep
-from scripts_kb.importing.scripts import answers, branches, kinds, persons, placeholders, wording
+from scripts_kb.importing.scripts import answers, wording
 from scripts_kb.importing.scripts.drafts import CardDraft, DraftedCards, ReplyDraft, StepDraft
 from scripts_kb.importing.scripts.lines import ColourMeaning
 from scripts_kb.importing.scripts.setting import RuleSetting
-from scripts_kb.importing.scripts.talks import END, OTHER
-
-_ = (persons, placeholders, branches)
+from scripts_kb.importing.scripts.talks import END, OTHER, endless, lead_out
 
 
 class FlowReader:
@@ -149,17 +147,8 @@ class FlowReader:
 
     def _endless(self, card: CardDraft) -> None:
         """Let a call end that goes round and round."""
-        if any(each.outcome for each in card.steps):
-            return
-        last = card.steps[-1]
-        end = StepDraft("end", intent=END[self.setting.language], outcome="next-step")
-        if last.next:
-            last.replies, last.next = [ReplyDraft("", last.next)], ""
-        last.replies.append(ReplyDraft(OTHER[self.setting.language], end.name))
-        card.steps.append(end)
-        self.found.added.append((card, last.name, "reply", OTHER[self.setting.language]))
-
-
-def kind_of(flow: Flow) -> str:
-    """Give the channel that a flow's title names."""
-    return kinds.channel(flow.title.text) or "" if flow.title else ""
+        while (step := endless(card.steps)) is not None:
+            lead_out(step, self._end(), self.setting.language)
+            if card.steps[-1].name != "end":
+                card.steps.append(self._ends["end"])
+            self.found.added.append((card, step.name, "reply", OTHER[self.setting.language]))

@@ -3,7 +3,7 @@
 steps ──wire──▶ replies with targets, `next`, ends, «Другое» where all replies are conditions
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from scripts_kb.importing.scripts import branches, wording
@@ -83,7 +83,11 @@ class TalkMaker:
                 self.found.added.append((self.card, step.name, "reply", OTHER[self.language]))
         for step in (*self.main, *(side for _, side in self._side)):
             self._close(step)
-        self.card.steps = [*self.main, *(side for _, side in self._side), *self._ends.values()]
+        steps = [*self.main, *(side for _, side in self._side)]
+        while (going := endless([*steps, *self._ends.values()])) is not None:
+            lead_out(going, self._end("next-step"), self.language)
+            self.found.added.append((self.card, going.name, "reply", OTHER[self.language]))
+        self.card.steps = [*steps, *self._ends.values()]
 
     def _lead(
         self,
@@ -164,3 +168,24 @@ class TalkMaker:
 
     def _parent(self, step: StepDraft) -> StepDraft:
         return next(parent for parent, side in self._side if side is step)
+
+
+def endless(steps: Sequence[StepDraft]) -> StepDraft | None:
+    """Give the last step from which no end can be reached, None where there is none."""
+    ends = {each.name for each in steps if each.outcome}
+    grown = True
+    while grown:
+        grown = False
+        for each in steps:
+            ways = {each.next, *(reply.to for reply in each.replies)}
+            if each.name not in ends and ways & ends:
+                ends.add(each.name)
+                grown = True
+    return next((each for each in reversed(steps) if each.name not in ends), None)
+
+
+def lead_out(step: StepDraft, end: str, language: Language) -> None:
+    """Let a step that goes round and round also lead to an end."""
+    if step.next:
+        step.replies, step.next = [ReplyDraft("", step.next)], ""
+    step.replies.append(ReplyDraft(OTHER[language], end))
