@@ -32,10 +32,10 @@ def walk(form, path=""):
 
 def test_the_contract_of_a_kind_is_what_it_was(base, file_regression):
     """A form that is made from version 1 of the contract relies on every word of it."""
-    found = contract.of(base, "team")["kinds"]["objection"]
+    found = contract.of(base, "team")["kinds"]["product"]
     text = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     file_regression.check(
-        text, fullpath=Path(__file__).parent / "objection.json", encoding="utf-8", newline="\n"
+        text, fullpath=Path(__file__).parent / "product.json", encoding="utf-8", newline="\n"
     )
 
 
