@@ -130,3 +130,26 @@ def test_an_issue_opens_with_everything_filled_in(page: Page, site: str):
     assert asked["first_words"] == ["А не кислый?"]
     (said,) = voice.read(json.dumps([{"body": asked["body"][0]}]).encode())
     assert said.kind == "failed"
+
+
+def test_what_is_written_is_not_lost_and_what_was_sent_is_remembered(page: Page, site: str, box):
+    handler, address = box
+    form = opened(page, site)
+    expect(form.locator("[data-where]")).to_contain_text("Ведущий базы")
+    fill(form)
+    # A closed tab costs nobody a word.
+    form = opened(page, site, post=address)
+    expect(form.get_by_label("Своими словами")).to_have_value("Сказал «горчит»,\nзамолчал")
+    expect(form.get_by_label("Не сработало")).to_be_checked()
+    form.get_by_role("button", name="Скопировать текст").click()
+    own = page.locator("[data-own]")
+    expect(own.locator("li")).to_contain_text(["ещё не отправлено"])
+    # Sent, it is the same entry.
+    form.get_by_role("button", name="Отправить").click()
+    expect(form.locator("[data-said]")).to_contain_text("Отправлено")
+    expect(own.locator("li")).to_have_count(1)
+    expect(own.locator("li")).to_contain_text("отправлено")
+    assert len(handler.received) == 1
+    form = opened(page, site)
+    expect(form.get_by_label("Своими словами")).to_have_value("")
+    expect(own.locator("li")).to_contain_text("«Сказал «горчит»")

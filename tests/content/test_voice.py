@@ -261,3 +261,21 @@ def test_a_mistake_is_one_clear_line(tmp_path, content, capsys, text, options, s
     error = capsys.readouterr().err
     assert said in error
     assert error.count("\n") == 1
+
+
+def test_all_that_was_sent_at_once_is_read():
+    block = "Карточка: —\nЧто случилось: Клиент сказал иначе\nСвоими словами: Кусается\nРаз: 3\n"
+    other = {"kind": "otherwise", "text": "Дорого", "times": 2}
+    issue = json.dumps([{"body": f"{block}\n{COPIED}", "created_at": "2026-11-21"}])
+    posted = f"{json.dumps([other, other])}\n{json.dumps(other)}"
+    assert [each.text for each in voice.read(issue.encode())] == ["Кусается", SAID.text]
+    assert [each.times for each in voice.read(posted.encode())] == ["2", "2", "2"]
+    counted = voice.value(voice.read(block.encode()), DAY, by="", segments=())
+    assert counted["unanswered"] == [{"id": "unanswered-1", "says": "Кусается", "count": 3}]
+
+
+@pytest.mark.parametrize("times", ["0", "-1", "x", "99999", "1e3", "٣", ""])
+def test_what_is_no_count_is_once(times):
+    said = [CardAnswer(kind="otherwise", text="Дорого", times=times)]
+    (heard,) = voice.value(said, DAY, by="", segments=())["unanswered"]
+    assert heard["count"] == 1

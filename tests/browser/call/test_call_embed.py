@@ -13,6 +13,7 @@ from tests.browser.complaints import Complaints
 
 pytestmark = pytest.mark.browser
 
+AXE = Path(__file__).parents[2] / "vendor" / "axe.min.js"
 GUIDE = Path(__file__).parents[3] / "scripts_kb" / "guide" / "ru" / "keeper.md"
 HEARD = "<script>window.heard = []; addEventListener('message', (event) => heard.push(event.data))</script>"
 FRAME = "<!doctype html><meta charset='utf-8'><link rel='icon' href='data:,'>"
@@ -127,6 +128,29 @@ def test_opened_by_itself_it_is_the_same_screen_without_a_violation(page: Page, 
     expect(page.locator("#call-answer")).to_have_attribute("data-entity", re.compile("dorogo"))
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert "Анна" not in page.evaluate("decodeURI(location.href)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_with_the_notes_open_on_a_phone(page: Page, company, scheme):
+    _, _, address = company
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 360, "height": 700})
+    # The page's own policy lets no other script in.
+    page.add_init_script(path=AXE)
+    page.goto(f"{address}call/embed/")
+    page.wait_for_selector("#call[data-whole]")
+    page.keyboard.type("фывапр олджэ")
+    expect(page.locator("#call-note")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+KeyL")
+    page.locator("#call-copy-all").click()
+    expect(page.locator("#call-sent")).to_be_visible()
+    expect(page.locator("#call-flash")).to_be_hidden()
+    said = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    found = [(each["id"], [node["html"] for node in each["nodes"]]) for each in said["violations"]]
+    assert found == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
