@@ -122,3 +122,14 @@ def test_a_call_that_goes_round_and_round_also_ends(brought):
     (card,), _ = brought(json.dumps(flow), "x.json")
     assert [each["client_says"] for each in card["nodes"][1]["answers"]] == ["Да", "Другое"]
     assert (card["nodes"][2]["intent"], card["nodes"][2]["outcome"]) == ("Завершить", "next-step")
+
+
+def test_steps_of_one_heading_are_one_script_whatever_stands_between_them(brought):
+    text = (
+        "# Скрипт звонка\n\n## Приветствие\nДобрый день!\n\n## Работа с возражениями\n\n"
+        "### «Дорого»\nПонимаю вас.\n\n## Завершение\nСпасибо за разговор!\n"
+    )
+    (script, card), left = brought(text)
+    assert [each["intent"] for each in script["nodes"]] == ["Приветствие", "Завершение"]
+    assert script["nodes"][0]["next"] == script["nodes"][1]["id"]
+    assert (card["title"], left) == ("Дорого", [])

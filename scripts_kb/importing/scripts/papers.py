@@ -94,30 +94,27 @@ class PaperReader:
         if head.paragraph is not None:
             self.setting.ledger.name(head.at, head.name)
         group: list[TextParagraph] = []
-        run: list[HeadingNode] = []
-        lead: list[TextParagraph] = []
-        has_steps = any(each.role == "step" for each in head.heads)
+        steps_below = [each for each in head.heads if each.role == "step"]
         for each in head.below:
-            if isinstance(each, HeadingNode) and each.role == "step":
-                lead += self._flush(head, group, keep=not run)
-                run.append(each)
-                continue
             if isinstance(each, TextParagraph):
                 group.append(each)
-                continue
-            if run:
-                self._script(head, lead, run)
-                lead, run = [], []
-            self._flush(head, group, steps_follow=has_steps)
-            if isinstance(each, CellTable):
-                self._table(head, each)
-            elif each.role == "card":
-                self._card(each)
+            elif isinstance(each, HeadingNode) and each.role == "step":
+                # All steps of a heading are one script, whatever stands between them.
+                lead = self._flush(head, group, keep=each is steps_below[0])
+                if each is steps_below[0]:
+                    self._script(head, lead, steps_below)
             else:
-                self._head(each)
-        if run:
-            self._script(head, lead, run)
+                self._flush(head, group, steps_follow=bool(steps_below))
+                self._below_section(head, each)
         self._flush(head, group)
+
+    def _below_section(self, head: HeadingNode, each: HeadingNode | CellTable) -> None:
+        if isinstance(each, CellTable):
+            self._table(head, each)
+        elif each.role == "card":
+            self._card(each)
+        else:
+            self._head(each)
 
     def _flush(
         self,
