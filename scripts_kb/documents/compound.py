@@ -15,6 +15,23 @@ _MOST: Final = 4096
 _LAST: Final = 0xFFFFFFFA
 
 
+def sane(path: Path) -> bool:
+    """Tell whether what a file says of its sizes fits into it.
+
+    Whoever believes such a number takes as much memory, and ends where there is none.
+    """
+    size = path.stat().st_size
+    with files.opened(path) as stream:
+        header = stream.read(_HEADER)
+        if len(header) < _HEADER or not header.startswith(MAGIC):
+            return False
+        shifts = struct.unpack_from("<HH", header, 30)
+        tables, _, _, _, _, small, _, more = struct.unpack_from("<8I", header, 44)
+        if shifts not in {(9, 6), (12, 6)}:
+            return False
+        return bool(max(tables, small, more) << shifts[0] <= size)
+
+
 def streams(path: Path) -> set[str]:
     """Give the names of the streams; none where the file is torn.
 

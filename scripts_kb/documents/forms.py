@@ -50,7 +50,7 @@ def of_compound(path: Path, file: str) -> str:
     Raises:
         UnreadableFileError: for all others.
     """
-    names = compound.streams(path)
+    names = compound.streams(path) if compound.sane(path) else set()
     if "EncryptedPackage" in names:
         raise UnreadableFileError("document-locked", file, "encrypted")
     if "WordDocument" in names:

@@ -1,17 +1,17 @@
 """Workbooks of Excel 97–2003: their cells alone, for there are no parts to read the rest from."""
 
-import datetime as dt
+import json
+import subprocess
+import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from scripts_kb.documents import workbooks
 from scripts_kb.documents.cells import MOST_CELLS, MOST_SHEETS, CellSheet
 from scripts_kb.documents.errors import DamagedError
 from scripts_kb.documents.model import CellTable, SourceDocument
-from scripts_kb.documents.workbooks import BookSheet, CellValue
 
-_EXACT: Final = 1e15
-"""Whole numbers below it are shown with all their digits."""
+_READER: Final = ("-P", "-m", "scripts_kb.documents.old_cells")
+"""`-P`: what lies in the folder where somebody stands is no part of the program."""
 
 
 def read(path: Path, file: str) -> SourceDocument:
@@ -26,9 +26,9 @@ def read(path: Path, file: str) -> SourceDocument:
     """
     tables: list[CellTable] = []
     left = MOST_CELLS
-    for each in workbooks.sheets(path):
-        sheet = CellSheet(each.name, each.visible, left)
-        _read(sheet, each)
+    for each in _told(path):
+        sheet = CellSheet(each["name"], each["visible"], left)
+        _fill(sheet, each)
         left = sheet.left
         tables.append(sheet.table())
         if len(tables) > MOST_SHEETS:
@@ -36,32 +36,17 @@ def read(path: Path, file: str) -> SourceDocument:
     return SourceDocument("xls", file, "", tuple(tables), said=("document-old-workbook",))
 
 
-def _read(sheet: CellSheet, found: BookSheet) -> None:
-    first = found.start[1] if found.start else 0
-    for start, end in found.merged:
-        place = (start[0] + 1, start[1] + 1)
-        sheet.merged[place] = (end[0] - start[0] + 1, end[1] - start[1] + 1)
-    for row, values in enumerate(found.rows, 1):
-        for column, value in enumerate(values, first + 1):
-            text = _shown(value)
-            if text:
-                sheet.put(row, column, text, raw="" if isinstance(value, str) else text)
+def _told(path: Path) -> list[dict[str, Any]]:
+    """Ask another process: whatever it meets, it is only that one's end."""
+    argv = (sys.executable, *_READER, str(path.resolve()))
+    ended = subprocess.run(argv, capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    if ended.returncode:
+        raise DamagedError
+    return [json.loads(line) for line in ended.stdout.splitlines()]
 
 
-def _shown(value: CellValue) -> str:
-    """Give a value as a person sees it."""
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case bool():
-            return str(value).upper()
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
-        case dt.datetime() if value.time() != dt.time():
-            return f"{value:%d.%m.%Y %H:%M}"
-        case dt.date():
-            return f"{value:%d.%m.%Y}"
-        case _:
-            return str(value)
+def _fill(sheet: CellSheet, found: dict[str, Any]) -> None:
+    for (top, left), (bottom, right) in found["merged"]:
+        sheet.merged[top + 1, left + 1] = (bottom - top + 1, right - left + 1)
+    for row, column, text, raw in found["cells"]:
+        sheet.put(row, column, text, raw=raw)

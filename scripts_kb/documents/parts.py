@@ -35,7 +35,8 @@ def main(archive: PackedFile) -> tuple[str, str]:
     """
     if _TYPES not in archive:
         return "", ""
-    for each in xml.elements(archive.chunks(_TYPES), ("Override",)):
+    # All of them first: a list that is torn after the main part is torn too.
+    for each in list(xml.elements(archive.chunks(_TYPES), ("Override",))):
         kind = each.get("ContentType")
         match = _MAIN.search(kind.replace("ms-", ""))
         if match:

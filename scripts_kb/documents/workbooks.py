@@ -22,6 +22,7 @@ CellValue = str | float | bool | dt.date | dt.time | dt.timedelta | None
 
 EXPORT: Final = Limits(unpacked=150 << 20, parts=1000)
 """What an export of a CRM may take: a hundred thousand deals unpack to 90 MB."""
+_OF_RUST: Final = "PanicException"
 _CELLS: Final = 4_000_000
 """Cells between the first one and the last one of a sheet; an empty one takes 32 bytes too."""
 _PLACE: Final = re.compile(rb"\br\s{0,9}=\s{0,9}[\"']([A-Za-z]{0,3})([0-9]{1,7})")
@@ -72,6 +73,11 @@ def sheets(path: Path) -> Iterator[BookSheet]:
             )
     except (python_calamine.CalamineError, *archives.OF_ZIP) as error:
         raise DamagedError from error
+    except BaseException as error:
+        # What breaks inside calamine is told by an exception of Rust that nobody can name.
+        if type(error).__name__ != _OF_RUST:
+            raise
+        raise DamagedError from None
 
 
 def fits(path: Path, limits: Limits = EXPORT) -> bool:

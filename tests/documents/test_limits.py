@@ -15,6 +15,7 @@ from scripts_kb import documents
 from scripts_kb.documents import wraps
 from scripts_kb.documents.letters import clean, letters
 
+SPOILED = Path(__file__).parents[1] / "corpus" / "document"
 PARAGRAPH = "<w:p><w:r><w:t>А</w:t></w:r></w:p>"
 ENTITIES = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
 DEEP = 300
@@ -117,6 +118,15 @@ def test_many_parts_are_refused(refused):
 def test_a_sheet_that_leads_nowhere_is_no_empty_one(refused, book):
     made = renamed(book("<sheetData/>"), b'Target="worksheets/s.xml"', b'Target="gone.xml"')
     assert "damaged" in refused(made)[1]
+
+
+def test_a_list_of_parts_that_is_torn_behind_the_main_one(refused, word):
+    assert "damaged" in refused(renamed(word(PARAGRAPH), b"</Types>", b"</Ty"))[1]
+
+
+@pytest.mark.parametrize("file", sorted(SPOILED.iterdir()), ids=lambda file: file.name)
+def test_an_old_workbook_whose_sizes_lie_ends_nobody(refused, file):
+    assert "damaged" in refused(file.read_bytes())[1]
 
 
 def test_macros_stay_behind_and_are_told(read, word):
