@@ -100,7 +100,10 @@ def _marks(text: str) -> list[str]:
 
 
 def _mark(answer: CardAnswer) -> str:
-    said = json.dumps(asdict(answer), ensure_ascii=False, sort_keys=True)
+    told = asdict(answer)
+    if not answer.times:  # drafts of before it was told hold marks without it
+        del told["times"]
+    said = json.dumps(told, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()[:10]
 
 
