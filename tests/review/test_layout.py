@@ -267,7 +267,7 @@ def _entry(number, kind, name, size, *, same):
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(reviews())
 def test_a_comment_fits_and_names_or_counts_every_card(review):
     text = markdown.write(review)

@@ -45,6 +45,7 @@ def test_what_was_found_once_is_read():
     assert json.loads(done.stdout)[0]["value"] == len(KEPT) >= 25
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", QUICK, ids=lambda each: each.name)
 def test_a_spoiled_file_is_a_problem_a_line_or_a_value(reader):
     corpus = reader.files()
