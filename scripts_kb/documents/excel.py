@@ -78,7 +78,7 @@ def _sheets(
     archive: PackedFile, main: str, related: dict[str, Relation]
 ) -> Iterator[tuple[str, bool, str]]:
     """Yield each sheet: its name, whether it is seen, its part."""
-    for each in xml.elements(archive.chunks(main), ("s:sheet",)):
+    for each in xml.inside(archive.chunks(main), "s:workbook", ("s:sheet",)):
         relation = related.get(each.get("r:id"))
         if relation is None or relation.target not in archive:
             raise DamagedError
@@ -129,7 +129,7 @@ def _formats(root: Element | None) -> Iterator[str]:
 def _read(sheet: CellSheet, archive: PackedFile, part: str, book: _Book) -> None:
     related = parts.relations(archive, part)
     row = 0
-    for each in xml.elements(archive.chunks(part), _IN_SHEET):
+    for each in xml.inside(archive.chunks(part), "s:worksheet", _IN_SHEET):
         match each.name:
             case "s:row":
                 row = _row(sheet, each, row, book)

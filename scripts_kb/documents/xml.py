@@ -162,6 +162,19 @@ def elements(
     yield from growing.ready
 
 
+def inside(chunks: Iterable[bytes], name: str, wanted: Collection[str]) -> Iterator[Element]:
+    """Yield the outermost elements of the wanted names in a file whose root has a name.
+
+    Raises:
+        DamagedError: as `elements`, and where the root is another: then nothing would be found.
+    """
+    found = elements(chunks, wanted, (name,))
+    first = next(found, None)
+    if first is None or first.name != name:
+        raise DamagedError
+    yield from found
+
+
 def root(content: bytes) -> Element:
     """Read a whole file.
 

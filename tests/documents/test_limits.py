@@ -120,6 +120,13 @@ def test_a_sheet_that_leads_nowhere_is_no_empty_one(refused, book):
     assert "damaged" in refused(made)[1]
 
 
+def test_a_main_part_of_another_vocabulary_is_no_empty_one(refused, word, book):
+    made = book('<sheetData><row><c t="inlineStr"><is><t>А</t></is></c></row></sheetData>')
+    assert "damaged" in refused(renamed(made, b"<worksheet xmlns=", b"<worksheet a="))[1]
+    assert "damaged" in refused(renamed(made, b"<workbook xmlns=", b"<workbook a="))[1]
+    assert "damaged" in refused(renamed(word(PARAGRAPH), b"processingml/2006", b"ml/2006"))[1]
+
+
 def test_a_list_of_parts_that_is_torn_behind_the_main_one(refused, word):
     assert "damaged" in refused(renamed(word(PARAGRAPH), b"</Types>", b"</Ty"))[1]
 

@@ -44,7 +44,7 @@ def read(archive: PackedFile, main: str, file: str) -> SourceDocument:
     links = {key: each.target for key, each in related.items() if each.outside}
     lists = Lists(parts.part(archive, related, "numbering"))
     body = Body(InlineReader(styles, links), styles, lists)
-    body.read(xml.elements(archive.chunks(main), WANTED))
+    body.read(xml.inside(archive.chunks(main), "w:document", WANTED))
     left = [*body.leftovers, *_beside(archive, main)]
     images = tuple(
         pictures.image(at, archive, related[key].target if key in related else "", alt)
