@@ -26,7 +26,7 @@ def read(path: Path, file: str) -> SourceDocument:
     """
     tables: list[CellTable] = []
     left = MOST_CELLS
-    for each in _told(path):
+    for each in told(path):
         sheet = CellSheet(each["name"], each["visible"], left)
         _fill(sheet, each)
         left = sheet.left
@@ -36,8 +36,12 @@ def read(path: Path, file: str) -> SourceDocument:
     return SourceDocument("xls", file, "", tuple(tables), said=("document-old-workbook",))
 
 
-def _told(path: Path) -> list[dict[str, Any]]:
-    """Ask another process: whatever it meets, it is only that one's end."""
+def told(path: Path) -> list[dict[str, Any]]:
+    """Ask another process for the sheets: whatever it meets, it is only that one's end.
+
+    Raises:
+        DamagedError: where that process ended so.
+    """
     argv = (sys.executable, *_READER, str(path.resolve()))
     ended = subprocess.run(argv, capture_output=True, check=False, stdin=subprocess.DEVNULL)
     if ended.returncode:

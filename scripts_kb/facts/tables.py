@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from scripts_kb import files
-from scripts_kb.documents import workbooks
+from scripts_kb.documents import old_excel, workbooks
 from scripts_kb.documents.errors import DamagedError
 from scripts_kb.problems import Message, Place, Problem, refusal
 
@@ -221,6 +221,8 @@ def _workbook(path: Path, shown: str, *, packed: bool) -> tuple[str, Iterator[Ta
     try:
         if packed and not workbooks.fits(path):
             raise _unreadable(shown, Message("table-large"))
+        if not packed:
+            old_excel.told(path)  # what ends a process ends that one
         for sheet in workbooks.sheets(path):
             if sheet.height > 1:
                 return f"{shown}:{sheet.name}", enumerate(sheet.rows, 1)

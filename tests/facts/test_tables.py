@@ -3,11 +3,13 @@
 import os
 import struct
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from scripts_kb.facts import crm, tables
 
+SPOILED = Path(__file__).parents[1] / "corpus" / "document"
 WANTED = crm.asked(crm.readings(()))
 HEADER = "ID;Этап сделки;Дата создания\n"
 ROW = "1;142;05.10.2026\n"
@@ -82,6 +84,12 @@ def packed(tmp_path, parts):
 def test_what_is_no_whole_table_is_said(content, said, tmp_path):
     found = read(tmp_path, content)
     assert found in (said, [])
+
+
+@pytest.mark.parametrize("file", sorted(SPOILED.glob("*.xls")), ids=lambda file: file.name)
+def test_an_old_workbook_whose_sizes_lie_ends_nobody(file, tmp_path):
+    said = "the workbook of an old Excel (.xls) is broken, or locked by a password"
+    assert read(tmp_path, file.read_bytes()) == said
 
 
 @pytest.mark.parametrize(
