@@ -19,7 +19,7 @@ const TELLING = 3;
 
 /** @param {string} text @returns {Set<string>} beginnings of its words */
 function stems(text) {
-  const words = text.toLowerCase().replaceAll("ё", "е").match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = text.toLowerCase().replaceAll("\u0451", "\u0435").match(/[\p{L}\p{N}]+/gu) ?? [];
   const telling = words.filter((word) => word.length >= TELLING);
   return new Set((telling.length ? telling : words).map((word) => word.slice(0, STEM)));
 }
