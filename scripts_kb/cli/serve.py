@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from scripts_kb.app import workspace
+from scripts_kb.app.preview.editing import Desk
 from scripts_kb.app.preview.server import Server
 from scripts_kb.app.preview.shown import Preview
 from scripts_kb.app.preview.watching import watching
@@ -15,7 +16,7 @@ from scripts_kb.cli import INTERRUPTED, common
 from scripts_kb.cli.build import CONFIG, require_mkdocs
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.problems import Problem
+from scripts_kb.problems import Problem, UserError
 from scripts_kb.schema.audience import SiteAudience
 
 
@@ -30,13 +31,24 @@ from scripts_kb.schema.audience import SiteAudience
     show_default=True,
     help="Who will read it.",
 )
-def command(content: Path | None, today: dt.date | None, port: int, audience: SiteAudience) -> int:
+@click.option(
+    "--edit",
+    is_flag=True,
+    help="Take edits from its own pages and write them into the content folder.",
+)
+def command(
+    content: Path | None, today: dt.date | None, port: int, audience: SiteAudience, *, edit: bool
+) -> int:
     """Serve the site on this machine and follow edits of the content folder."""
+    if edit and audience == "partner":
+        raise UserError("edit-partner")
     where = workspace.find(content)
     repository = workspace.repository_of(where)
     config = where.content.parent / CONFIG
     require_mkdocs(config.parent)
     server = Server(port)
+    if edit:
+        server.desk = Desk(where, server.address, audience)
     preview = Preview(where, config, audience=audience, today=today, say=_say)
     files = (config, *repository.heads())
     # Who ends us from elsewhere ends us as Ctrl-C does, with what we started; a shell that started

@@ -65,3 +65,9 @@ def test_settings_that_no_site_can_be_built_with_are_one_line(base, kb):
     code, out, err = kb("serve", "--port", free_port())
     assert (code, out) == (2, "")
     assert err.startswith("kb: mkdocs.yml: ")
+
+
+def test_the_site_of_partners_takes_no_edits(base, kb):
+    code, out, err = kb("serve", "--edit", "--audience", "partner", "--port", free_port())
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "Уберите --edit" in err

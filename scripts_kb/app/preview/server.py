@@ -2,6 +2,7 @@
 
     GET /objections/dorogo/ ──▶ Preview.answer
     GET /.preview/wait      ──▶ Preview.wait, as JSON
+    GET, POST /.edit/…      ──▶ Desk.answer, where edits are taken
 
 It listens on the loopback, and answers only who calls it by its own name: a page of elsewhere whose
 name was made to lead here (DNS rebinding) gets nothing.
@@ -15,6 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from scripts_kb.app.preview import editing
+from scripts_kb.app.preview.editing import Desk, Headers
 from scripts_kb.app.preview.responses import Response
 from scripts_kb.app.preview.shown import Preview
 from scripts_kb.problems import UserError
@@ -31,6 +34,9 @@ _LAST: Final = "max-age=60, stale-while-revalidate=86400"
 
 Those of another version of ours are there with the second page.
 """
+
+_PASSED_OVER: Final = 65536
+"""Bytes of what is refused that are read all the same."""
 
 
 class Server(ThreadingHTTPServer):
@@ -51,6 +57,7 @@ class Server(ThreadingHTTPServer):
         except OSError:
             raise UserError("port-busy", port=port, other=port % 65535 + 1) from None
         self.preview: Preview | None = None
+        self.desk: Desk | None = None
 
     @property
     def address(self) -> str:
@@ -97,6 +104,9 @@ class _Handler(BaseHTTPRequestHandler):
         if asked.path == _WAIT:
             self._send(_waited(preview, asked.query), kept=False)
             return
+        if asked.path.startswith(editing.PREFIX):
+            self._edit(asked.path, asked.query, None)
+            return
         # Nothing here is looked up as a path of the disk; what looks like a way up is no address.
         if ".." in address.split("/") or "\\" in address or "\0" in address:
             self._send(Response(b"", "text/plain", 404))
@@ -104,6 +114,48 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(
             preview.answer(address.removeprefix("/")), lasting=address[1:].startswith(_LASTING)
         )
+
+    def do_POST(self) -> None:
+        """Take edits; nothing else is sent here."""
+        asked = urlsplit(self.path)
+        length = _length(self.headers)
+        refused = self._refused(asked.path, length)
+        if refused:
+            self._refuse(refused, length)
+            return
+        content = self.rfile.read(length)
+        if len(content) == length:
+            self._edit(asked.path, asked.query, content)
+        else:
+            self.close_connection = True
+
+    def _refused(self, path: str, length: int) -> int:
+        """Give the status for what is not read at all, 0 for what is."""
+        desk = self.server.desk
+        if not self.server.named(self.headers.get("Host", "")):
+            return 403
+        if desk is None or not path.startswith(editing.PREFIX):
+            return 405
+        if not desk.allowed(self.headers, writes=True):
+            return 403
+        if length < 0:
+            return 411
+        return 413 if length > editing.LARGEST else 0
+
+    def _refuse(self, status: int, length: int) -> None:
+        """Answer without what was sent: this connection cannot go on with the next question."""
+        self.close_connection = True
+        self._send(Response(b"", "text/plain", status), kept=False)
+        # Closed with something unread, a connection is torn down before its answer arrives.
+        with suppress(OSError):
+            self.rfile.read(min(max(length, 0), _PASSED_OVER))
+
+    def _edit(self, path: str, query: str, sent: bytes | None) -> None:
+        desk = self.server.desk
+        if desk is None:
+            self._send(Response(b"", "text/plain", 404))
+            return
+        self._send(desk.answer(path, query, self.headers, sent), kept=False)
 
     def _send(self, answer: Response, *, kept: bool = True, lasting: bool = False) -> None:
         tag = f'"{answer.tag}"'
@@ -116,6 +168,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", _LAST if lasting else "no-cache")
         self.send_header("ETag", tag)
         self.send_header("X-Content-Type-Options", "nosniff")
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        if self.server.desk is not None:
+            # A page of elsewhere that frames ours could have its reader press what it covers.
+            self.send_header("Content-Security-Policy", "frame-ancestors 'none'")
+            self.send_header("X-Frame-Options", "DENY")
+            self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.end_headers()
         if self.command != "HEAD" and not known:
             with suppress(ConnectionError):
@@ -128,3 +187,12 @@ def _waited(preview: Preview, query: str) -> Response:
     looked = preview.wait(address, asked.get("page", ""), asked.get("notice", ""), _LONGEST)
     told = {"page": looked.tag, "notice": looked.notice_tag, "html": looked.notice}
     return Response(json.dumps(told).encode(), "application/json")
+
+
+def _length(headers: Headers) -> int:
+    """Give how many bytes come with a request, -1 where it does not say so as we read it."""
+    told = headers.get("Content-Length", "")
+    if headers.get("Transfer-Encoding", "") or not (told.isascii() and told.isdigit()):
+        return -1
+    # No number is made of more digits than lengths have.
+    return int(told[:12])
