@@ -6,12 +6,11 @@ A field is seen where its declared audience, and that of every field around it, 
 reader's. What the schema does not know is seen by nobody but the heads. `editor` fields are seen
 by nobody. A change of which a reader may see no edit is left out with its reason.
 
-Partners see live partner offers that are in force, and of the settings what is declared for
-partners: no reason, no insight, no past.
+Partners see live partner offers that are in force and for their segments (`partners.py`), and of
+the settings what is declared for partners: no reason, no insight, no past.
 """
 
 import dataclasses
-import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
@@ -24,7 +23,7 @@ from scripts_kb.content.base import Base, Document
 from scripts_kb.effects.records.gathered import Effects, for_audience
 from scripts_kb.effects.records.judgements import Judgement, Ledger
 from scripts_kb.effects.records.reported import Month
-from scripts_kb.pages import counting
+from scripts_kb.pages import counting, partners
 from scripts_kb.pages.asked import Lazy
 from scripts_kb.pages.counting import Counted, Sight
 from scripts_kb.pages.site import Leaf, Site
@@ -87,7 +86,12 @@ def project(site: Site, cut: Cut | None = None) -> Site:
     cut = cut or Cut()
     base = _base(site, cut)
     if site.audience == "partner":
-        sights = cut.of("sights", lambda: _sights(site.rows), site.rows)
+        sights = cut.of(
+            "sights",
+            lambda: _sights(site.rows, partners.segments(site.base.kb)),
+            site.rows,
+            site.base.kb,
+        )
         return dataclasses.replace(
             site,
             projected=site.audience,
@@ -153,7 +157,7 @@ def _latest(site: Site, rows: Iterable[Row | None]) -> str:
     return found.landed(site.base.zone) if found else ""
 
 
-def _sights(rows: Sequence[Row]) -> dict[str, Sight]:
+def _sights(rows: Sequence[Row], theirs: frozenset[str]) -> dict[str, Sight]:
     """Tell what partners saw of each offer, and of the settings that are theirs."""
     by_entity: dict[str, list[Row]] = {}
     for row in rows:
@@ -161,12 +165,9 @@ def _sights(rows: Sequence[Row]) -> dict[str, Sight]:
             by_entity.setdefault(row.entity, []).append(row)
 
     def shown(entity: str, whole: Value) -> Value:
-        theirs = not entity.startswith("offer/") or (
-            isinstance(whole, dict)
-            and whole.get("audience") == "partner"
-            and (whole.get("status") or "live") == "live"
-        )
-        return value(entity, whole, "partner") if theirs else None
+        if entity.startswith("offer/"):
+            whole = partners.offered(whole, theirs)
+        return None if whole is None else value(entity, whole, "partner")
 
     return {
         entity: counting.sight(entity, each, partial(shown, entity))
@@ -230,12 +231,8 @@ def _kept(whole: Value, shape: Shape | None, seen: frozenset[str]) -> Value:
 
 def _base(site: Site, cut: Cut) -> Base:
     base, audience = site.base, site.audience
-    documents = {
-        entity: cut.of(entity, partial(_document, document, audience), document)
-        for entity, document in base.documents.items()
-        if _published(document, site.today, audience)
-    }
     partner = audience == "partner"
+    documents = _offers(site, cut) if partner else _documents(site, cut)
     return dataclasses.replace(
         base,
         documents=documents,
@@ -247,13 +244,32 @@ def _base(site: Site, cut: Cut) -> Base:
     )
 
 
-def _published(document: Document, today: dt.date, audience: SiteAudience) -> bool:
-    if audience != "partner":
-        return True
-    offer = document.record
-    if not isinstance(offer, Offer) or offer.audience != "partner" or offer.status != "live":
-        return False
-    return (offer.valid_from or today) <= today <= (offer.valid_to or today)
+def _documents(site: Site, cut: Cut) -> dict[str, Document]:
+    return {
+        entity: cut.of(entity, partial(_document, document, site.audience), document)
+        for entity, document in site.base.documents.items()
+    }
+
+
+def _offers(site: Site, cut: Cut) -> dict[str, Document]:
+    """Give the offers in force that are for partners, with the materials for them."""
+    kb = site.base.kb
+    theirs = partners.segments(kb)
+    made = {
+        entity: cut.of(entity, partial(_offer, document, offer, theirs), document, kb)
+        for entity, document in site.base.documents.items()
+        if isinstance(offer := document.record, Offer)
+        and (offer.valid_from or site.today) <= site.today <= (offer.valid_to or site.today)
+    }
+    return {entity: document for entity, document in made.items() if document is not None}
+
+
+def _offer(document: Document, offer: Offer, theirs: frozenset[str]) -> Document | None:
+    whole = partners.offered(document.value, theirs)
+    if whole is None:
+        return None
+    own = dataclasses.replace(document, value=whole, record=partners.of(offer, theirs))
+    return _document(own, "partner")
 
 
 def _materials(documents: Mapping[str, Document]) -> frozenset[str]:

@@ -232,6 +232,7 @@ class Material(Item):
     title: str = f.line("Название", "Title", audience="partner")
     file: str = f.ref("Файл", "File", "material", audience="partner")
     valid_to: Date | None = f.day("По включительно", "Valid to, inclusive", audience="partner")
+    segments: tuple[str, ...] = f.refs("Кому", "For whom", "segment", audience="partner")
     because: str = f.prose("Почему", "Because")
 
 

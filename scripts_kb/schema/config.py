@@ -69,11 +69,12 @@ class Contact(Item):
 
 
 class ForPartners(Record):
-    """What the site for partners says of the company: whom to ask, and its logo."""
+    """What the site for partners says of the company, and whom it is for; for all where unsaid."""
 
     role: str = f.line("К кому", "Role", audience="partner")
     channel: str = f.line("Как связаться", "Channel", audience="partner")
     logo: str = f.ref("Логотип", "Logo", "material", audience="partner")
+    segments: tuple[str, ...] = f.refs("Кому", "For whom", "segment", audience="partner")
 
 
 class Pin(Item):

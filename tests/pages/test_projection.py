@@ -6,6 +6,7 @@ import pytest
 
 from scripts_kb.pages import render
 from scripts_kb.pages.projection import project, value, visible
+from scripts_kb.pages.site import MaterialFile
 from scripts_kb.past.records import Edit, Rationale, Row
 from tests.pages.conftest import KB, OFFER
 
@@ -129,6 +130,70 @@ def test_partners_read_titles_their_own_words_and_whom_to_ask(site):
         assert "partner@example.org" in pages[path]
         for sentence in ("обещать сегодня", "Контрольная сумма", "Не называйте"):
             assert sentence not in pages[path]
+
+
+SHELF = {
+    **OFFER,
+    "id": "shelf",
+    "title": "Полка под ключ",
+    "segments": ["shop"],
+    "materials": [{"id": "m", "title": "Схема полки", "file": "materials/shelf.png"}],
+}
+PRICES = [
+    {"id": "all", "title": "Общий прайс", "file": "materials/all.csv"},
+    {"id": "cafe", "title": "Прайс для кафе", "file": "materials/c.csv", "segments": ["cafe"]},
+    {"id": "shop", "title": "Прайс магазинам", "file": "materials/s.csv", "segments": ["shop"]},
+]
+
+
+def partners_of(site, segments: list[str]):
+    """The site for partners of segments, with an offer for shops and one for everybody."""
+    kb = {**KB, "segments": [{"id": "cafe", "title": "Кафе"}, {"id": "shop", "title": "Магазины"}]}
+    whole = site(
+        "partner",
+        offer__opt={**OFFER, "segments": ["cafe", "shop"], "materials": PRICES},
+        offer__shelf=SHELF,
+        config__kb={**kb, "partners": {"role": "Отдел", "segments": segments}},
+    )
+    named = {each["file"]: MaterialFile(1, "0") for each in (*PRICES, *SHELF["materials"])}
+    base = dataclasses.replace(whole.base, files=frozenset(named))
+    return dataclasses.replace(whole, base=base, materials=named)
+
+
+@pytest.mark.parametrize(
+    ("segments", "seen", "hidden"),
+    [
+        ([], ["Полка", "Схема", "Общий прайс", "Прайс для кафе", "Прайс магазинам"], []),
+        (["cafe"], ["Общий прайс", "Прайс для кафе"], ["Полка", "Схема", "Прайс магазинам"]),
+        (["shop"], ["Полка", "Схема", "Общий прайс", "Прайс магазинам"], ["Прайс для кафе"]),
+    ],
+)
+def test_partners_see_what_is_for_their_segments(site, segments, seen, hidden):
+    whole = partners_of(site, segments)
+    text = "".join(page.content.decode() for page in render(whole))
+    assert [word for word in seen if word not in text] == []
+    assert [word for word in hidden if word in text] == []
+
+
+def test_no_file_of_other_segments_lies_in_the_site_of_partners(site):
+    cut = project(partners_of(site, ["cafe"]))
+    assert set(cut.materials) == {"materials/all.csv", "materials/c.csv"}
+    assert cut.base.files == set(cut.materials)
+
+
+def test_what_shops_were_told_is_no_version_for_a_cafe(site):
+    whole = partners_of(site, ["cafe"])
+    rows = (
+        past("offer/opt", 3, "materials[shop].title", "Прайс", "Прайс магазинам", None),
+        past("offer/opt", 2, "terms", "Частями", "Целиком", None),
+        *(row for row in whole.rows if row.entity != "offer/opt"),
+        dataclasses.replace(
+            past("offer/opt", 1, "", None, whole.base.documents["offer/opt"].value, None),
+            kind="added",
+        ),
+    )
+    found = project(dataclasses.replace(whole, rows=rows, versions={"offer/opt": 3}))
+    assert found.versions["offer/opt"] == 2
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
