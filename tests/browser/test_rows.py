@@ -226,6 +226,30 @@ def test_13_a_partner_site_holds_partner_offers_and_nothing_else(tmp_path):
         assert secret not in told
 
 
+def test_13_a_partner_site_is_for_its_segments_and_says_whom_to_ask(tmp_path, base):
+    build.tree(workspace.find(ROOT / "content"), tmp_path, audience="partner")
+    theirs = base.kb.partners
+    seen = {path.stem for path in (tmp_path / "offers").glob("*.md")}
+    offers = [document.record for document in base.of("offer")]
+    foreign = {
+        each.id
+        for each in offers
+        if each.audience == "partner"
+        and each.segments
+        and not {*each.segments} & {*theirs.segments}
+    }
+    assert foreign
+    assert seen.isdisjoint(foreign)
+    files = {f"materials/{path.name}" for path in (tmp_path / "materials").iterdir()}
+    handed = {each.file for offer in offers if offer.id in seen for each in offer.materials}
+    assert theirs.logo in files <= handed | {theirs.logo}
+    for page in tmp_path.rglob("*.md"):
+        told = page.read_text("utf-8")
+        assert theirs.role in told, page
+        for document in base.of("product", "offer"):
+            assert f">{document.id}<" not in told, page
+
+
 def test_14_rotation_notes_credit_whoever_noticed(page: Page, site: str, base):
     note = first(base, "insight", lambda each: each.source == "rotation")
     page.goto(f"{site}/insights/{note.id}/")
