@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from scripts_kb import checks, documents, files
 from scripts_kb.app import brought as brought_in
-from scripts_kb.app import present
+from scripts_kb.app import present, returning
 from scripts_kb.app.brought import ImportWish
 from scripts_kb.app.workspace import Workspace, today_in
 from scripts_kb.content import reading, spelling, starting
@@ -65,7 +65,7 @@ def plan(where: Workspace, wish: ImportWish) -> ImportPlan:
     _account(result)
     _told(result, base)
     brought_in.gather(result, base, where, wish, day)
-    result.problems = _problems(result, base, where, day)
+    result.problems += _problems(result, base, where, day)
     return result
 
 
@@ -108,14 +108,16 @@ def _read(
         plan.refused.append({"file": shown, "at": "", "text": said, "why": "form"})
         return None
     name = brought_in.free(spelling.slug(Path(shown).stem), {each.name for each in plan.files})
+    if returning.is_returned(document):
+        brought = returning.read(path, document, name, base, where, plan)
+        _refuse_many(shown, len(plan.added_by(shown)), wish)
+        return brought
     script_map = _map(
         wish.map or brought_in.beside(where) / f"{name}.map.yml", required=wish.map is not None
     )
     setting = _setting(base, wish, script_map)
     found = making.make(document, setting)
-    if len(found.cards) > MANY and not wish.many:
-        cards = CountedMessage("counted-cards", len(found.cards))
-        raise UserError("import-many", file=shown, cards=cards)
+    _refuse_many(shown, len(found.cards), wish)
     brought = BroughtFile(shown, name, document, found, setting, script_map)
     brought.account = {
         "units": setting.ledger.units,
@@ -124,6 +126,11 @@ def _read(
         "second": documents.count(path, document.form, document.sign),
     }
     return brought
+
+
+def _refuse_many(file: str, number: int, wish: ImportWish) -> None:
+    if number > MANY and not wish.many:
+        raise UserError("import-many", file=file, cards=CountedMessage("counted-cards", number))
 
 
 def _map(path: Path, *, required: bool) -> ScriptMap | None:
@@ -174,6 +181,8 @@ def _cards(plan: ImportPlan, base: Base, wish: ImportWish) -> None:
     every = [card for each in plan.files for card in each.found.cards]
     taken = {*base.documents, *base.unread}
     for brought in plan.files:
+        if brought.returned:
+            continue
         before = {each.key: each for each in (brought.map.cards if brought.map else ())}
         maker = ValueMaker(_known(base, brought, every))
         names = mapping.keys(brought.found.cards)

@@ -71,13 +71,15 @@ def gather(plan: ImportPlan, base: Base, where: Workspace, wish: ImportWish, day
     content = where.content.absolute()
     for entry in plan.cards:
         if entry.action in {"add", "update"}:
-            plan.writes[str(content / entry.path)] = bulk.dump(entry.value)
+            plan.writes[str(content / entry.path)] = entry.text or bulk.dump(entry.value)
     for brought in plan.files:
         mine = [each for each in plan.cards if each.file == brought.file]
         if not any(each.action in {"add", "update"} for each in mine):
             continue
         path, text = _note(brought, mine, base, wish, day)
         plan.writes[str(content / path)] = text
+        if brought.returned:
+            continue
         for image in brought.document.images:
             if image.kind and image.content and wanted(brought, image.at):
                 plan.writes[str(content / "materials" / brought.name / image.file)] = image.content
@@ -102,12 +104,13 @@ def _note(
     taken = {each.removeprefix("change/") for each in base.documents if each.startswith("change/")}
     id_ = free(name, taken)
     changed = [each for each in mine if each.action in {"add", "update"}]
+    told = "returned" if brought.returned else "change"
     fields = {
         "id": id_,
-        "title": say("change-title", language, file=brought.file),
+        "title": say(f"{told}-title", language, file=brought.file),
         "by": wish.by or next(iter(departments), ""),
         "class": "factual",
-        "origin": say("change-origin", language, file=brought.file),
+        "origin": say(f"{told}-origin", language, file=brought.file),
         "applies_to": [each.entity for each in changed],
         "places": [
             {"entity": each.entity, "at": f"{Path(brought.file).name}#{each.at}"}

@@ -1,4 +1,4 @@
-"""`kb export`: the published knowledge base as data for a CRM, reports, a chat bot."""
+"""`kb export`: the published knowledge base as data; or the editor's cards as a table."""
 
 import datetime as dt
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from scripts_kb import files
-from scripts_kb.app import site, workspace
+from scripts_kb.app import exporting, site, workspace
+from scripts_kb.app.workspace import Workspace
 from scripts_kb.cli import common
 from scripts_kb.pages import data, spoken
 from scripts_kb.problems import UserError, plain, refusal
@@ -17,7 +18,9 @@ from scripts_kb.schema.audience import SiteAudience
 @common.form_options(
     "json",
     "csv",
-    text="All of it, as kb/kb.json of the site; or a table, a row for each phrase that is said.",
+    "xlsx",
+    text="All of it, as kb/kb.json of the site; a table, a row for each phrase that is said; or a "
+    "workbook of the cards, drafts included, to edit and to bring back.",
 )
 @click.option(
     "--audience",
@@ -53,10 +56,15 @@ def command(
 
     What the audience's site does not show is not in it. With errors in the content nothing is
     given, as no site would be built.
+
+    --format xlsx is an editor's file: objections, questions and scripts with every field. Edit it
+    and give it to kb import scripts: it is compared with what it was made of.
     """
     if form != "csv":
         common.refuse_without("--format csv", separator="--separator")
     where = workspace.find(content)
+    if form == "xlsx":
+        return _workbook(where, out)
     whole, problems = site.of(where, today=today, audience=audience)
     errors = [each for each in problems() if each.severity == "error"]
     if errors:
@@ -66,6 +74,18 @@ def command(
         # Bytes: they are the site's own, and no system puts its line ends or letters into them.
         click.echo(made, nl=False)
         return 0
+    _write(out, made)
+    click.echo(plain(out.as_posix()))
+    return 0
+
+
+def _workbook(where: Workspace, out: Path | None) -> int:
+    common.refuse_without("--format json|csv", audience="--audience", today="--today")
+    if out is None:
+        raise UserError("export-file", form="xlsx")
+    made, problems, language = exporting.workbook(where)
+    if made is None:
+        return common.report(problems, language, err=True)
     _write(out, made)
     click.echo(plain(out.as_posix()))
     return 0

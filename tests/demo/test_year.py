@@ -13,10 +13,12 @@ from types import SimpleNamespace
 import pytest
 
 from scripts_kb import checks, cli
-from scripts_kb.content import loading, versions
+from scripts_kb.content import loading, reading, versions
 from scripts_kb.demo import composing, planted, story, telling
-from scripts_kb.git import Repository
+from scripts_kb.git import Blobs, Repository
+from scripts_kb.importing.returned import comparing, tabling
 from scripts_kb.past import history
+from scripts_kb.schema import values
 
 pytestmark = pytest.mark.slow
 
@@ -406,3 +408,22 @@ def test_without_content_one_line_says_so(tmp_path, capsys, monkeypatch):
     assert cli.run(["demo", str(tmp_path / "new")]) == 2
     assert "--content DIR" in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
+
+
+def test_every_version_of_a_card_reads_back_from_the_rows_of_its_sheet(demo):
+    listed = git(demo.folder, "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "-m")
+    found = {}
+    for line in listed.splitlines():
+        about, _, path = line.partition("\t")
+        path = path.removeprefix("content/")
+        if path.startswith(("objections/", "questions/", "scripts/")):
+            found[about.split()[3]] = path
+    found.pop("0" * 40, None)
+    with Blobs(Repository(demo.folder)) as blobs:
+        contents = blobs.read(found)
+    read = [reading.read(contents[blob], path, path)[0] for blob, path in found.items()]
+    values_ = {each.blob: (each.entity, each.value) for each in read if each and each.record}
+    assert len(values_) > 100
+    for blob, (entity, value) in values_.items():
+        rows = tabling.rows(entity, value, blob, "ru")
+        assert values.same(values.canonical(comparing.whole(entity, rows)), value), entity

@@ -40,6 +40,8 @@ class BroughtFile:
     left: list[dict[str, str]] = field(default_factory=list)
     people: list[dict[str, str]] = field(default_factory=list)
     images: list[dict[str, str]] = field(default_factory=list)
+    returned: bool = False
+    """Whether we exported it: then it has no map."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,8 @@ class PlannedCard:
     path: str = ""
     changed: tuple[str, ...] = ()
     """Of what a person edited: the fields that the file says otherwise."""
+    text: str = ""
+    """The file as it would be, where it keeps what a person wrote around the values."""
 
 
 @dataclass(slots=True)
@@ -79,6 +83,10 @@ class ImportPlan:
     def changes(self) -> bool:
         """Whether anything would be written."""
         return any(each.action in {"add", "update"} for each in self.cards)
+
+    def added_by(self, file: str) -> list[PlannedCard]:
+        """Give the new cards of a file."""
+        return [each for each in self.cards if each.file == file and each.action == "add"]
 
     def as_json(self) -> dict[str, Any]:
         """Give the plan as `--json` prints it, without what only a terminal needs."""
