@@ -246,7 +246,7 @@ def test_13_a_partner_site_is_for_its_segments_and_says_whom_to_ask(tmp_path, ba
     for page in tmp_path.rglob("*.md"):
         told = page.read_text("utf-8")
         assert theirs.role in told, page
-        for document in base.of("product", "offer"):
+        for document in (*base.of("product"), *base.of("offer")):
             assert f">{document.id}<" not in told, page
 
 
