@@ -1,4 +1,4 @@
-"""Composes `kb export --format xlsx`: the cards of the working tree as a workbook for editors."""
+"""Composes `kb export --format xlsx|docx`: the cards of the working tree for editors."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,9 +6,9 @@ from typing import Final
 from scripts_kb.app import present
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.content.base import Base
-from scripts_kb.documents import binding
+from scripts_kb.documents import binding, printing
 from scripts_kb.documents.binding import LongCellError, TextSheet
-from scripts_kb.importing.returned import sheets, tabling
+from scripts_kb.importing.returned import papers, sheets, tabling
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.problems import Problem, UserError
@@ -19,11 +19,15 @@ _WIDE, _NARROW, _HIDDEN = 48, 18, 12
 """Widths of columns, in signs: of prose, of short fields, of what nobody sees."""
 
 
-def workbook(where: Workspace) -> tuple[bytes | None, Sequence[Problem], Language]:
+def cards(where: Workspace, form: str) -> tuple[bytes | None, Sequence[Problem], Language]:
     """Write every objection, question and script, drafts included, with every field.
 
+    Args:
+        where: the content folder.
+        form: `xlsx` or `docx`.
+
     Returns:
-        The workbook, None where a file has an error; what is wrong; the base's language.
+        The file, None where one of the base has an error; what is wrong; the base's language.
 
     Raises:
         UserError: where there is no base, or a text is longer than a cell.
@@ -33,9 +37,21 @@ def workbook(where: Workspace) -> tuple[bytes | None, Sequence[Problem], Languag
     errors = [each for each in problems if each.severity == "error"]
     if errors:
         return None, errors, language
+    made = _document(base, language) if form == "docx" else _workbook(base, where, language)
+    return made, (), language
+
+
+def _document(base: Base, language: Language) -> bytes:
+    every = [
+        (each.entity, each.value, each.blob) for kind in tabling.ITEMS for each in base.of(kind)
+    ]
+    return printing.document(papers.lines(every, language))
+
+
+def _workbook(base: Base, where: Workspace, language: Language) -> bytes:
     made = [*(_sheet(base, kind, language) for kind in tabling.ITEMS), _about(base, where)]
     try:
-        return binding.workbook(made), (), language
+        return binding.workbook(made)
     except LongCellError as error:
         raise UserError("export-long", at=error.at) from None
 

@@ -1,4 +1,4 @@
-"""Composes the way back of a table that `kb export --format xlsx` wrote and a person edited.
+"""Composes the way back of a workbook or a document that we exported and a person edited.
 
 sheet ──rows──▶ cards ─┐
 git ──the version it was exported from──▶ compare ──▶ update, add, conflict ──▶ the plan
@@ -6,6 +6,7 @@ the working tree ──────┘
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +17,10 @@ from scripts_kb.content import patching, reading, spelling, starting
 from scripts_kb.content.base import Base, Document
 from scripts_kb.content.parsing import UnreadableError
 from scripts_kb.documents import workbooks
-from scripts_kb.documents.model import CellTable, SourceDocument
+from scripts_kb.documents.model import CellTable, SourceDocument, TextParagraph
+from scripts_kb.documents.word import exact
 from scripts_kb.git import Blobs
-from scripts_kb.importing.returned import comparing, sheets, tabling
+from scripts_kb.importing.returned import comparing, papers, sheets, tabling
 from scripts_kb.importing.returned.comparing import Compared
 from scripts_kb.importing.returned.sheets import ReturnedBook, ReturnedCard
 from scripts_kb.importing.scripts.drafts import DraftedCards, LeftOver
@@ -33,7 +35,11 @@ _BLOB: Final = re.compile(r"[0-9a-f]{40}")
 
 
 def is_returned(document: SourceDocument) -> bool:
-    """Tell whether a file is a workbook of ours that comes back."""
+    """Tell whether a file is a workbook or a document of ours that comes back."""
+    if document.form == "docx":
+        return papers.is_returned(
+            each for each in document.blocks if isinstance(each, TextParagraph)
+        )
     return document.form in {"xlsx", "xls", "ods"} and sheets.is_returned(
         each for each in document.blocks if isinstance(each, CellTable)
     )
@@ -52,7 +58,12 @@ def read(
     Raises:
         UserError: for a table of a later form.
     """
-    book = sheets.book(workbooks.sheets(path))
+    paper = document.form == "docx"
+    book = (
+        papers.book(exact.paragraphs(path, document.file))
+        if paper
+        else sheets.book(workbooks.sheets(path))
+    )
     if book.form not in {"", tabling.FORM}:
         raise UserError("returned-form", file=document.file)
     setting = RuleSetting(language=base.kb.language)
@@ -77,13 +88,11 @@ def _account(result: BroughtFile, book: ReturnedBook, path: Path) -> None:
     """Give every letter its fate: fields of ours, what the sheets are told by, what is left."""
     fates = dict.fromkeys(FATES, 0)
     units = 0
-    for table in result.document.blocks:
-        for cell in table.cells if isinstance(table, CellTable) else ():
-            units += 1
-            ours = isinstance(table, CellTable) and table.name in book.sheets
-            fates["field" if ours else "left"] += cell.letters
-            if not ours:
-                result.found.left.append(LeftOver(cell.at, cell.text, "table"))
+    for at, text, letters, why in _told(result.document, book):
+        units += 1
+        fates["left" if why else "field"] += letters
+        if why:
+            result.found.left.append(LeftOver(at, text, why))
     for each in result.document.leftovers:
         units += 1
         fates["left"] += each.letters
@@ -95,6 +104,17 @@ def _account(result: BroughtFile, book: ReturnedBook, path: Path) -> None:
         "fates": fates,
         "second": documents.count(path, document.form, document.sign),
     }
+
+
+def _told(document: SourceDocument, book: ReturnedBook) -> Iterator[tuple[str, str, int, str]]:
+    """Yield each unit: address, text, letters, and why it is left over, "" for what is ours."""
+    for block in document.blocks:
+        if isinstance(block, CellTable):
+            why = "" if block.name in book.sheets else "table"
+            yield from ((each.at, each.text, each.letters, why) for each in block.cells)
+        elif isinstance(block, TextParagraph):
+            why = "prose" if block.at in book.left else ""
+            yield block.at, block.text, block.letters, why
 
 
 def _versions(book: ReturnedBook, base: Base, where: Workspace) -> dict[str, Value]:

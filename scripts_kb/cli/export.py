@@ -1,4 +1,4 @@
-"""`kb export`: the published knowledge base as data; or the editor's cards as a table."""
+"""`kb export`: the published knowledge base as data; or the editor's cards to edit."""
 
 import datetime as dt
 from pathlib import Path
@@ -19,8 +19,9 @@ from scripts_kb.schema.audience import SiteAudience
     "json",
     "csv",
     "xlsx",
+    "docx",
     text="All of it, as kb/kb.json of the site; a table, a row for each phrase that is said; or a "
-    "workbook of the cards, drafts included, to edit and to bring back.",
+    "workbook or a document of the cards, drafts included, to edit and to bring back.",
 )
 @click.option(
     "--audience",
@@ -57,14 +58,14 @@ def command(
     What the audience's site does not show is not in it. With errors in the content nothing is
     given, as no site would be built.
 
-    --format xlsx is an editor's file: objections, questions and scripts with every field. Edit it
-    and give it to kb import scripts: it is compared with what it was made of.
+    --format xlsx or docx is an editor's file: objections, questions and scripts with every field.
+    Edit it and give it to kb import scripts: it is compared with what it was made of.
     """
     if form != "csv":
         common.refuse_without("--format csv", separator="--separator")
     where = workspace.find(content)
-    if form == "xlsx":
-        return _workbook(where, out)
+    if form in {"xlsx", "docx"}:
+        return _cards(where, form, out)
     whole, problems = site.of(where, today=today, audience=audience)
     errors = [each for each in problems() if each.severity == "error"]
     if errors:
@@ -79,11 +80,11 @@ def command(
     return 0
 
 
-def _workbook(where: Workspace, out: Path | None) -> int:
+def _cards(where: Workspace, form: str, out: Path | None) -> int:
     common.refuse_without("--format json|csv", audience="--audience", today="--today")
     if out is None:
-        raise UserError("export-file", form="xlsx")
-    made, problems, language = exporting.workbook(where)
+        raise UserError("export-file", form=form)
+    made, problems, language = exporting.cards(where, form)
     if made is None:
         return common.report(problems, language, err=True)
     _write(out, made)

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts_kb.content import loading
-from scripts_kb.documents import binding, workbooks
+from scripts_kb.documents import binding, printing, workbooks
 from scripts_kb.documents.binding import LongCellError, TextSheet
-from scripts_kb.importing.returned import comparing, sheets, tabling
+from scripts_kb.documents.word import exact
+from scripts_kb.documents.word.exact import ExactParagraph
+from scripts_kb.importing.returned import comparing, papers, sheets, tabling
 from scripts_kb.schema import values
 
 ROOT = Path(__file__).parents[2]
@@ -185,6 +187,35 @@ def test_a_line_without_a_name_is_an_item_more():
         {"id": "da", "client_says": "Да", "next": "b"},
         {"id": "answer-2", "client_says": "Нет", "next": "c"},
     ]
+
+
+@settings(max_examples=40)
+@given(CARDS, st.sampled_from(["ru", "en"]))
+def test_a_card_reads_back_from_its_paragraphs_as_it_was(card, language):
+    kind, written = card
+    value = values.canonical(written)
+    entity = f"{kind}/{value['id']}"
+    made = papers.lines([(entity, value, "")], language)
+    said = [f"{each.label} {each.text}" if each.label else each.text for each in made]
+    levels = [each.level for each in papers.lines([(entity, value, "")], language)]
+    paragraphs = map(ExactParagraph, range(1, len(said) + 1), levels, said)
+    found = papers.book(paragraphs).cards
+    assert [each.entity for each in found] == [entity]
+    assert values.same(values.canonical(comparing.whole(entity, found[0].rows)), value)
+
+
+@pytest.mark.slow
+def test_the_sample_reads_back_from_its_document_as_it_was(tmp_path):
+    base, _ = loading.load(ROOT / "content", shown="content")
+    every = [
+        (each.entity, each.value, each.blob) for kind in tabling.ITEMS for each in base.of(kind)
+    ]
+    file = tmp_path / "base.docx"
+    file.write_bytes(printing.document(papers.lines(every, "ru")))
+    book = papers.book(exact.paragraphs(file, file.name))
+    found = {each.entity: comparing.whole(each.entity, each.rows) for each in book.cards}
+    assert not book.left
+    assert values.same(values.canonical(found), {entity: value for entity, value, _ in every})
 
 
 def test_what_no_cell_holds_is_named():

@@ -40,12 +40,14 @@ class ReturnedBook:
         exported: entity → version of every card that it was made of.
         cards: those that have rows.
         sheets: the names of the sheets that are ours.
+        left: addresses of paragraphs that belong to no card.
     """
 
     form: str = ""
     exported: dict[str, str] = field(default_factory=dict)
     cards: list[ReturnedCard] = field(default_factory=list)
     sheets: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
 
 
 def is_returned(tables: Iterable[CellTable]) -> bool:
