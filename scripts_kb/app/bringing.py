@@ -101,6 +101,7 @@ def _read(
 ) -> BroughtFile | None:
     try:
         document = documents.read(path, shown, roles.heads)
+        book = returning.book(path, document)
     except documents.UnreadableFileError as error:
         if named:
             raise
@@ -108,8 +109,8 @@ def _read(
         plan.refused.append({"file": shown, "at": "", "text": said, "why": "form"})
         return None
     name = brought_in.free(spelling.slug(Path(shown).stem), {each.name for each in plan.files})
-    if returning.is_returned(document):
-        brought = returning.read(path, document, name, base, where, plan)
+    if book is not None:
+        brought = returning.read(book, path, document, name, base, where, plan)
         _refuse_many(shown, len(plan.added_by(shown)), wish)
         return brought
     script_map = _map(

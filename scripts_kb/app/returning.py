@@ -16,7 +16,8 @@ from scripts_kb.app.workspace import Workspace
 from scripts_kb.content import patching, reading, spelling, starting
 from scripts_kb.content.base import Base, Document
 from scripts_kb.content.parsing import UnreadableError
-from scripts_kb.documents import workbooks
+from scripts_kb.documents import UnreadableFileError, workbooks
+from scripts_kb.documents.errors import DamagedError
 from scripts_kb.documents.model import CellTable, SourceDocument, TextParagraph
 from scripts_kb.documents.word import exact
 from scripts_kb.git import Blobs
@@ -27,14 +28,14 @@ from scripts_kb.importing.scripts.drafts import DraftedCards, LeftOver
 from scripts_kb.importing.scripts.ledger import FATES
 from scripts_kb.importing.scripts.plan import BroughtFile, ImportPlan, PlannedCard
 from scripts_kb.importing.scripts.setting import RuleSetting
-from scripts_kb.problems import Place, Problem, UserError
+from scripts_kb.problems import Place, Problem
 from scripts_kb.schema import labels, paths, values
 from scripts_kb.schema.values import Value
 
 _BLOB: Final = re.compile(r"[0-9a-f]{40}")
 
 
-def is_returned(document: SourceDocument) -> bool:
+def _is_returned(document: SourceDocument) -> bool:
     """Tell whether a file is a workbook or a document of ours that comes back."""
     if document.form == "docx":
         return papers.is_returned(
@@ -45,7 +46,37 @@ def is_returned(document: SourceDocument) -> bool:
     )
 
 
+def book(path: Path, document: SourceDocument) -> ReturnedBook | None:
+    """Read what came back letter by letter; None for what we did not export.
+
+    Raises:
+        UnreadableFileError: for a table of a later form, one that was saved as another kind of
+            file, or one that only a part of can be read.
+    """
+    if not _is_returned(document):
+        return None
+    try:
+        found = _book(path, document)
+    except DamagedError as error:
+        raise UnreadableFileError(error.key, document.file, "damaged", **error.facts) from None
+    if found.form not in {"", tabling.FORM}:
+        raise UnreadableFileError("returned-form", document.file, document.form)
+    return found
+
+
+def _book(path: Path, document: SourceDocument) -> ReturnedBook:
+    """Read a workbook only where its cells fit into memory."""
+    if document.form == "docx":
+        return papers.book(exact.paragraphs(path, document.file))
+    if document.form != "xlsx":
+        raise DamagedError("returned-other")
+    if not workbooks.fits(path):
+        raise DamagedError("document-cells")
+    return sheets.book(workbooks.sheets(path))
+
+
 def read(
+    book: ReturnedBook,
     path: Path,
     document: SourceDocument,
     name: str,
@@ -53,19 +84,7 @@ def read(
     where: Workspace,
     plan: ImportPlan,
 ) -> BroughtFile:
-    """Compare a table with what it was made of, and put what it changes into the plan.
-
-    Raises:
-        UserError: for a table of a later form.
-    """
-    paper = document.form == "docx"
-    book = (
-        papers.book(exact.paragraphs(path, document.file))
-        if paper
-        else sheets.book(workbooks.sheets(path))
-    )
-    if book.form not in {"", tabling.FORM}:
-        raise UserError("returned-form", file=document.file)
+    """Compare what came back with what it was made of, and put what it changes into the plan."""
     setting = RuleSetting(language=base.kb.language)
     result = BroughtFile(document.file, name, document, DraftedCards(), setting, None)
     result.returned = True

@@ -250,6 +250,29 @@ def test_hidden_are_the_last_three_columns_and_the_last_sheet(folder, kb):
     assert rows[:2] == [["form", "1"], ["commit", head]]
 
 
+def test_a_cell_in_the_far_corner_takes_no_memory_and_is_refused_in_one_line(sheet, kb):
+    with zipfile.ZipFile(sheet.file) as archive:
+        parts = {each: archive.read(each) for each in archive.namelist()}
+    part = "xl/worksheets/sheet1.xml"
+    far = (
+        b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>a</t></is></c></row></sheetData>'
+    )
+    parts[part] = parts[part].replace(b"</sheetData>", far)
+    with zipfile.ZipFile(sheet.file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    code, out, err = bring(kb, "--write")
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert err.startswith("kb: base.xlsx: ")
+
+
+def test_a_table_of_a_later_form_is_refused(sheet, kb):
+    sheet.rows["kb"][0][1] = "2"
+    sheet.save()
+    code, _, err = bring(kb)
+    assert (code, "base.xlsx" in err, len(err.splitlines())) == (2, True, 1)
+
+
 def test_what_means_nothing_with_a_workbook_is_refused(folder, kb):
     folder.commit("Карточки", CARDS)
     assert kb("export", "--format", "xlsx")[::2] == (
