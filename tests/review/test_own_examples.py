@@ -16,14 +16,16 @@ PAGES = (
 )
 SPOKEN = DOROGO.replace("Давайте привезу на пробу.", "Привезу пробник сегодня?")
 INSIGHT = "id: 2026-10-calls\ntitle: Звонки октября\nsample: 120\n"
-BLOCK = re.compile(r"^(?P<indent> *)```(?:text)?\n(?P<text>.*?)^ *```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^(?P<indent> *)```(?P<kind>\w*)\n(?P<text>.*?)^ *```$", re.MULTILINE | re.DOTALL
+)
 
 
 def examples(page):
     """Give the messages among the samples of a page: those that name a cause."""
     for block in BLOCK.finditer((ROOT / page).read_text(encoding="utf-8")):
         text = re.sub(f"^{block['indent']}", "", block["text"], flags=re.MULTILINE)
-        if re.search(r"^(?:Почему|Cause):", text, re.MULTILINE):
+        if block["kind"] in {"", "text"} and re.search(r"^(?:Почему|Cause):", text, re.MULTILINE):
             yield text
 
 

@@ -141,6 +141,7 @@ def test_axe_finds_nothing_with_the_notes_open_on_a_phone(page: Page, company, s
     page.wait_for_selector("#call[data-whole]")
     page.keyboard.type("фывапр олджэ")
     expect(page.locator("#call-note")).to_be_visible()
+    expect(page.locator("#call-results")).to_have_attribute("data-query", "фывапр олджэ")
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     page.keyboard.press("Alt+KeyL")
