@@ -15,6 +15,7 @@ PAGES = [
     "offers/espresso-20/",
     "changes/",
     "insights/2026-10-calls/",
+    "newcomers/",
     "newcomers/cards/",
     "guide/marketer/",
 ]

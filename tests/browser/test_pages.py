@@ -120,18 +120,6 @@ def test_a_list_shows_one_segment_and_remembers_it(page: Page, site: str):
     assert page.locator(".kb-item:visible").count() == page.locator(".kb-item").count()
 
 
-def test_flash_cards_come_one_at_a_time_with_the_answer_folded(page: Page, site: str):
-    page.goto(f"{site}/newcomers/cards/")
-    cards = page.locator(".kb-flash")
-    assert page.locator(".kb-flash:visible").count() == 1
-    first = cards.nth(0)
-    first.get_by_text("Показать наш ответ").click()
-    expect(first.locator("details p").first).to_be_visible()
-    page.get_by_role("button", name="Следующая").click()
-    expect(first).to_be_hidden()
-    expect(cards.nth(1)).to_be_visible()
-
-
 PAGES = [
     "",
     "objections/",

@@ -17,6 +17,7 @@ PAGES = (
     "guide/keeper/",
     "insights/",
     "newcomers/",
+    "newcomers/cards/",
     "objections/",
     "objections/dorogo/",
     "offers/",

@@ -363,6 +363,16 @@ export interface KeptByBrowser {
   entries: Entry[];
   /** What is being written under cards, by card. */
   forms: Record<string, Record<string, string>>;
+  /** The flash cards that were answered, by entity. */
+  flash: Record<string, Learned>;
+  /** The days of the newcomer's path that are done, by number, each with the date. */
+  path: Record<string, string>;
+}
+
+/** Which of Leitner's boxes a flash card lies in, from 1, and on what day it was put there. */
+export interface Learned {
+  box: number;
+  day: string;
 }
 
 /** A place that keeps values by name; each is of the kind of what stands for it where there is none. */

@@ -11,6 +11,7 @@ import { offerCopies } from "./copying.js";
 import { askThePast } from "./dated.js";
 import { offerSearch } from "./find.js";
 import { dealCards, offerPrint } from "./flash.js";
+import { markDays } from "./path.js";
 import { openDrawer } from "./drawer.js";
 
 offerSearch();
@@ -22,7 +23,8 @@ if (page instanceof HTMLElement) {
   keepToday(page);
   filterLists(page);
   showNews(page, dateIn(page.dataset.zone ?? ""));
-  dealCards(page);
+  dealCards(page, dateIn(page.dataset.zone ?? ""));
+  markDays(page, dateIn(page.dataset.zone ?? ""));
   offerPrint(page);
   offerAnswers(page, dateIn(page.dataset.zone ?? ""));
   offerCopies(page);
