@@ -175,7 +175,7 @@ MISTAKES = [
     (["--out", "content"], "это папка, нужен файл."),
     (["--out", "nowhere/kb.json"], "не записать: No such file or directory."),
     (["--out", "content/kb.yml/x"], "не записать: Not a directory."),
-    (["--format", "xlsx"], "--format не подходит."),
+    (["--format", "pdf"], "--format не подходит."),
     (["--audience", "all"], "--audience не подходит."),
     (["--separator", "\t"], "--separator не подходит."),
     (["--content", "nope"], "Нет папки nope"),
