@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from scripts_kb.demo import telling
 from scripts_kb.effects import wording
 from tests.browser.complaints import Complaints
+from tests.browser.stillness import still
 
 pytestmark = pytest.mark.browser
 
@@ -135,6 +136,7 @@ def test_axe_finds_nothing(page: Page, address: str, scheme: str):
         page.goto(f"{address}/{path}")
         page.add_script_tag(path=AXE)
         page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+        still(page)
         said = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
         assert [(each["id"], each["nodes"][0]["html"]) for each in said["violations"]] == [], path
 

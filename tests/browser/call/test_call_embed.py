@@ -10,6 +10,7 @@ from cafe import NOON, site
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.complaints import Complaints
+from tests.browser.stillness import still
 
 pytestmark = pytest.mark.browser
 
@@ -148,6 +149,7 @@ def test_axe_finds_nothing_with_the_notes_open_on_a_phone(page: Page, company, s
     page.locator("#call-copy-all").click()
     expect(page.locator("#call-sent")).to_be_visible()
     expect(page.locator("#call-flash")).to_be_hidden()
+    still(page)
     said = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     found = [(each["id"], [node["html"] for node in each["nodes"]]) for each in said["violations"]]
     assert found == []

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from stage import until
 
 from tests.browser.complaints import OFFLINE, Complaints
+from tests.browser.stillness import still
 
 pytestmark = pytest.mark.browser
 
@@ -185,6 +186,7 @@ def phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def violations(page: Page) -> list[tuple[str, str]]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
+    still(page)
     said = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     return [(each["id"], node["html"]) for each in said["violations"] for node in each["nodes"]]
 
