@@ -154,6 +154,7 @@ def test_what_was_not_meant_is_noted_here_and_exported(desk: Page):
 def test_a_card_that_was_not_meant_is_not_counted_as_heard(desk: Page):
     desk.keyboard.type("дорого")
     expect(desk.locator(FIRST)).to_be_visible()
+    expect(desk.locator("#call-results")).to_have_attribute("data-query", "дорого")
     desk.keyboard.press("Alt+KeyN")
     desk.keyboard.press("Enter")
     kept = desk.evaluate("Object.entries(localStorage).find(([name]) => name.endsWith(' notes'))")
