@@ -145,7 +145,7 @@ def _read(sheet: CellSheet, archive: PackedFile, part: str, book: _Book) -> None
 def _row(sheet: CellSheet, found: Element, before: int, book: _Book) -> int:
     """Read a row; give its number."""
     written = found.get("r")
-    row = int(written) if written.isdecimal() and len(written) < 9 else before + 1  # noqa: PLR2004
+    row = int(written) if written.isdecimal() and len(written) < 9 else before + 1  # noqa: PLR2004 - rows have no more digits
     if row > _MOST_ROWS:
         raise DamagedError
     if found.get("hidden") not in _OFF:

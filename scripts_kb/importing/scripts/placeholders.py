@@ -22,7 +22,7 @@ _BLANK: Final = re.compile(
     rf"|(?<![\w<\[{{(%!])(?P<capitals>{_CAPITALS})(?![\w>\]}})%!])"
 )
 _VERBS: Final = frozenset({"VERB", "INFN", "GRND"})
-_REMARK: Final = re.compile(
+REMARK: Final = re.compile(
     r"(?:пауза|молчание|улыбка|вздох|тишина|smile|pause|wait|listen|ask|write|repeat|note|if|"
     r"when|do|don't|check|"
     r"look|say|tell|click|silence|transfer|never|always)\b",
@@ -98,7 +98,7 @@ def is_remark(inner: str) -> bool:
         or not re.search(r"[^\W\d_]", inner)
     ):
         return True
-    if _REMARK.match(inner):
+    if REMARK.match(inner):
         return True
     found = [wording.reading(each) for each in wording.words(inner)]
     return any(each is not None and each.part in _VERBS for each in found)

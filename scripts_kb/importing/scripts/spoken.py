@@ -261,7 +261,7 @@ def _remark(match: re.Match[str]) -> bool:
 
 def _does(inner: str) -> bool:
     """Tell whether a remark says what to do and is no aside of the speech."""
-    if placeholders._REMARK.match(inner) or is_instruction(inner):  # noqa: SLF001
+    if placeholders.REMARK.match(inner) or is_instruction(inner):
         return True
     first = wording.reading(next(iter(wording.words(inner)), ""))
     return first is not None and (

@@ -161,6 +161,25 @@ def test_a_card_that_was_not_meant_is_not_counted_as_heard(desk: Page):
     assert json.loads(kept[1])["opened"] == {}
 
 
+AT_ONCE = """() => {
+  const field = document.querySelector("#call-search");
+  field.value = "дорого";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const key of [{ code: "KeyN", altKey: true }, { code: "Enter" }])
+    field.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...key }));
+}"""
+"""Types, and presses two keys before anything can be answered."""
+
+
+def test_keys_that_come_before_the_answer_wait_in_line(desk: Page):
+    desk.evaluate(AT_ONCE)
+    expect(desk.locator("#call-results")).to_have_attribute("data-query", "дорого")
+    expect(desk.locator("#call-flash")).to_contain_text("Записано")
+    kept = desk.evaluate("Object.entries(localStorage).find(([name]) => name.endsWith(' notes'))")
+    notes = json.loads(kept[1])
+    assert (notes["opened"], list(notes["missed"])) == ({}, ["дорого"])
+
+
 def test_a_found_script_does_not_end_the_call(page: Page, publish):
     page.clock.set_fixed_time(NOON)
     other = {**CARDS["script/incoming"], "title": "Заказ на дом"}

@@ -14,7 +14,8 @@ def call(page: Page, publish) -> Page:
     greet, *others = CARDS["script/incoming"]["nodes"]
     price, later = greet["answers"]
     later = {**later, "client_words": ["Сейчас не могу"]}
-    ask = {"id": "ask", "stage": "closing", "say": "Берём?", "answers": [
+    ask = {"id": "ask", "stage": "closing", "say": "<client_name>, берём?", "answers": [
+        {"id": "again", "client_says": "Повторите-ка", "next": "ask"},
         {"id": "yes", "client_says": "Упакуйте красиво", "next": "bye"},
         {"id": "no", "client_says": "Передумал", "next": "bye"},
     ]}  # fmt: skip
@@ -32,6 +33,12 @@ def test_a_reply_is_shown_with_its_digit_and_what_is_said_next(call: Page):
     expect(first).to_have_attribute("data-entity", "script/incoming#greet/later")
     expect(call.locator("#call-answer")).to_contain_text("Жаль. До связи!")
     expect(call.locator("#call-status")).to_contain_text("2 · Я перезвоню")
+
+
+def test_what_is_found_names_a_variable_as_people_do(call: Page):
+    call.locator("#call-search").press_sequentially("повторите-ка")
+    line = call.locator(".call-option__say", has_text="берём?")
+    expect(line).to_have_text("имя клиента, берём?")
 
 
 def test_enter_goes_there_and_the_summary_tells_the_way(call: Page):

@@ -74,7 +74,9 @@ function pressed(screen, event, own, typing) {
   const free = !input.value && !shiftKey && (own || !typing);
   if (held(event, free)) return true;
   if (screen.query !== screen.found.answered && (altKey ? !shiftKey && ACTS.test(code) : own && code === "Enter")) {
-    screen.wish = () => pressed(screen, event, own, typing);
+    // What came before it is done before it.
+    const { wish } = screen;
+    screen.wish = () => (wish?.(), pressed(screen, event, own, typing));
     return true;
   }
   if (altKey) return !shiftKey && alt(screen, event);

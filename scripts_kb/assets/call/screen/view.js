@@ -1,6 +1,6 @@
 /** From the state of the call screen to what is to be seen of it. */
 
-import { coming, shown } from "../card.js";
+import { aloud, coming, shown } from "../card.js";
 import { announce } from "../desk.js";
 import { button, el, key, place } from "../dom.js";
 import { spoken } from "../spoken.js";
@@ -140,7 +140,7 @@ function options(screen) {
       index < SHOWN ? key(String(index + 1)) : el("kbd", { "aria-hidden": "true" }),
       el("span", { class: "call-option__title" }, title(screen, entity)),
       other ? el("span", { class: "call-option__for" }, desk.segmentNames(desk.answers.whom(entity))) : null,
-      el("span", { class: "call-option__say", "aria-hidden": "true" }, line),
+      el("span", { class: "call-option__say", "aria-hidden": "true" }, ...aloud(desk, line ?? "")),
     );
   });
 }
