@@ -17,7 +17,7 @@ DRAWS: Final = 2000
 """Resamples of a bootstrap: its limits move by about a fiftieth of their distance between seeds."""
 
 _Z: Final = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
-_MIN_DAYS: Final = 8
+FEWEST_DAYS: Final = 8
 """Days on a side below which resampling days says nothing."""
 
 
@@ -35,6 +35,16 @@ class Interval(NamedTuple):
             (1, -1, 0)
         """
         return (self.low > 0) - (self.high < 0)
+
+    def meet(self, other: "Interval") -> "Interval":
+        """Give what both hold, for limits that are true together; the later ones where nothing is.
+
+        Examples:
+            >>> Interval(0.0, 0.2).meet(Interval(0.1, 0.3))
+            Interval(low=0.1, high=0.2)
+        """
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return Interval(low, high) if low <= high else other
 
 
 def wilson(count: int, of: int) -> Interval:
@@ -152,7 +162,7 @@ def bootstrap(
     """
     before = [day for day in before if day[1] > 0]
     after = [day for day in after if day[1] > 0]
-    if min(len(before), len(after)) < _MIN_DAYS:
+    if min(len(before), len(after)) < FEWEST_DAYS:
         return None
     # S311: chance for statistics, to be repeated exactly, not for secrets.
     rng = random.Random(seed)  # noqa: S311

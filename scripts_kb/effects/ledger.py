@@ -5,24 +5,27 @@
 
 A verdict follows one rule, the same for every department:
 
-    before the due day                                   not-yet
+    before the due day, while the words are said         not-yet, until that day
     fewer contacts than the metric's minimum on a side   too-little-data, with how many are missing
+    the interval holds 0                                 unnoticed
+    … or there were too few, and it was taken back       cut-short
+    a shift of segments explains the difference          mix-shift
     the interval lies wholly on the predicted side of 0  confirmed
-    … wholly on the other                                not-confirmed
-    else                                                 not-yet
+    … wholly on the other, and it still stands           harmful
+    … and it was taken back                              not-confirmed: what we learned
 """
 
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from scripts_kb.content.base import Base
-from scripts_kb.effects import intervals, overlaps, restoring, windows, wording
+from scripts_kb.effects import intervals, mixing, overlaps, restoring, waiting, windows, wording
 from scripts_kb.effects import promises as promised
 from scripts_kb.effects.intervals import Interval
+from scripts_kb.effects.mixing import HeldMix
 from scripts_kb.effects.promises import Past, Promise
 from scripts_kb.effects.records.judgements import (
     Caution,
@@ -34,15 +37,10 @@ from scripts_kb.effects.records.judgements import (
     Unit,
     Verdict,
 )
-from scripts_kb.effects.windows import Measured, Sides
+from scripts_kb.effects.windows import Sides
 from scripts_kb.facts.records import COUNTS, MONEY, CallFact, Facts, audience_of
 from scripts_kb.past import titles
 from scripts_kb.past.records import Row
-
-_SHIFT: Final = 0.1
-"""A difference of parts between the sides from which on it may explain a result."""
-_COVERED: Final = 0.8
-"""Part of the contacts whose segments must be on both sides to hold the segments as they were."""
 
 
 def verdict(
@@ -53,6 +51,9 @@ def verdict(
     *,
     due: dt.date,
     today: dt.date,
+    ended: bool = False,
+    undone: dt.date | None = None,
+    mixed: bool = False,
 ) -> Verdict:
     """Say what was measured.
 
@@ -63,20 +64,28 @@ def verdict(
         minimum: contacts that each side must have.
         due: the day that the prediction named.
         today: the day of asking.
+        ended: whether the next change ended the observation before its day.
+        undone: the day on which the change was taken back; None where it stands.
+        mixed: whether a shift of segments explains the difference.
 
     Examples:
         >>> day = dt.date(2026, 11, 30)
         >>> verdict(Interval(0.01, 0.05), 1, (900, 900), 100, due=day, today=day)
         'confirmed'
     """
-    if today < due:
+    if today < due and not ended:
         return "not-yet"
+    cut = undone is not None and undone <= due
     if min(contacts) < minimum or interval is None:
-        return "too-little-data"
+        return "cut-short" if cut else "too-little-data"
     side = interval.side()
     if side == 0:
-        return "not-yet"
-    return "confirmed" if side == direction else "not-confirmed"
+        return "cut-short" if cut else "unnoticed"
+    if mixed:
+        return "mix-shift"
+    if side == direction:
+        return "confirmed"
+    return "not-confirmed" if undone else "harmful"
 
 
 def of(
@@ -103,10 +112,20 @@ def of(
     entries = []
     for promise in promises:
         found = windows.measured(facts, calls_of, promise.metric.of, promise.prediction.of, base)
-        sides = windows.around(promise, past, found, today)
+        undone = restoring.restored(promise, past.rows)
+        sides = windows.around(promise, past, found, today, undone)
         named = overlaps.of(promise, sides, past, promises, base, known)
-        entries.append(_entry(promise, sides, named, past, base, today))
-    return Ledger(tuple(reversed(entries)), unread)
+        back = undone[1] if undone else None
+        entries.append(_entry(promise, sides, named, past, base, today, back))
+    return Ledger(tuple(_stories(entries[::-1])), unread)
+
+
+def _stories(entries: Sequence[Judgement]) -> Iterator[Judgement]:
+    """Yield entries; what takes another one back says so: what came of both is one story."""
+    undone = {each.undone_by: each.key for each in entries if each.undone_by}
+    for each in entries:
+        key = undone.get(each.change, "")
+        yield replace(each, undoes=key) if key and key != each.key else each
 
 
 def _entry(
@@ -116,12 +135,16 @@ def _entry(
     past: Past,
     base: Base,
     today: dt.date,
+    back: Row | None,
 ) -> Judgement:
     prediction, metric = promise.prediction, promise.metric
     before, after = sides.before, sides.after
     unit = unit_of(metric.of)
     limits = interval_of(sides, unit, promise.row.change)
     contacts = (before.contacts, after.contacts)
+    undone = promised.day_of(back, past.zone) if back else None
+    difference = None if before.value is None or after.value is None else after.value - before.value
+    held = mixing.of(sides)
     said = verdict(
         limits,
         prediction.direction(),
@@ -129,9 +152,10 @@ def _entry(
         metric.min_contacts,
         due=prediction.due,
         today=today,
+        ended=sides.shortened is not None,
+        undone=undone,
+        mixed=held is not None and held.explains(difference),
     )
-    undone = restoring.restored(promise, past.rows, past.zone)
-    difference = None if before.value is None or after.value is None else after.value - before.value
     entry = Judgement(
         key=promise.reason.id or promise.row.change[:12],
         change=promise.row.change,
@@ -149,14 +173,16 @@ def _entry(
         interval=(limits.low, limits.high) if limits else None,
         verdict=said,
         missing=max(0, math.ceil(metric.min_contacts - min(contacts))),
+        until=waiting.until(said, sides, prediction.due, metric.min_contacts, today),
         needed=_needed(prediction, before, unit),
         overlaps=named,
-        cautions=tuple(_cautions(sides, metric.of, today)),
+        cautions=tuple(_cautions(sides, held, difference, metric.of, today)),
         learned=promise.reason.learned,
         restored=undone,
+        undone_by=back.change if back else "",
         audience="heads" if audience_of(metric.of) == "heads" else "team",
     )
-    if said != "not-confirmed" or undone:
+    if said != "harmful":
         return entry
     language = base.kb.language
     reason = wording.measured(entry, language)
@@ -203,7 +229,9 @@ def _needed(prediction: Prediction, before: Side, unit: Unit) -> int | None:
     return intervals.contacts_needed(before.value, target)
 
 
-def _cautions(sides: Sides, formula: str, today: dt.date) -> Iterator[Caution]:
+def _cautions(
+    sides: Sides, held: HeldMix | None, difference: float | None, formula: str, today: dt.date
+) -> Iterator[Caution]:
     before, after = sides.before, sides.after
     if sides.unversioned:
         yield Caution("no-version", share=sides.unversioned)
@@ -214,38 +242,12 @@ def _cautions(sides: Sides, formula: str, today: dt.date) -> Iterator[Caution]:
         yield Caution("stale", detail=sides.last_fact.isoformat())
     if formula in {"won/contacts", "refused/contacts"}:
         opened = _open(after) - _open(before)
-        if abs(opened) >= _SHIFT:
+        if abs(opened) >= mixing.SHIFT:
             yield Caution("open", share=opened)
-    was, now = windows.shares(sides.was), windows.shares(sides.now)
-    shifts = {each: now.get(each, 0) - was.get(each, 0) for each in sorted({*was, *now})}
-    if was and now and shifts:
-        segment = max(shifts, key=lambda each: abs(shifts[each]))
-        if abs(shifts[segment]) >= _SHIFT:
-            adjusted = _adjusted(sides)
-            yield Caution("mix", share=shifts[segment], detail=segment, adjusted=adjusted)
+    if held and (abs(held.shift) >= mixing.SHIFT or held.explains(difference)):
+        yield Caution("mix", share=held.shift, detail=held.segment, adjusted=held.difference)
 
 
 def _open(side: Side) -> float:
     decided = (side.won or 0) + (side.refused or 0)
     return 1 - decided / side.contacts if side.contacts else 0
-
-
-def _adjusted(sides: Sides) -> float | None:
-    """Give the difference with every segment at its part of both sides together.
-
-    Source: direct standardisation, as of death rates by age.
-    """
-    every = [*sides.was, *sides.now]
-    weights = windows.shares(every)
-    difference = covered = 0.0
-    for segment, weight in weights.items():
-        was = _ratio(sides.was, segment)
-        now = _ratio(sides.now, segment)
-        if was is not None and now is not None:
-            difference += weight * (now - was)
-            covered += weight
-    return difference / covered if covered >= _COVERED else None
-
-
-def _ratio(rows: Sequence[Measured], segment: str) -> float | None:
-    return intervals.ratio_of(windows.by_day(row for row in rows if row.segment == segment))

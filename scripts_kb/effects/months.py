@@ -24,6 +24,7 @@ from scripts_kb.effects.records.reported import (
     Month,
     Overdue,
     Ownerless,
+    Pace,
     Result,
     Undone,
     Unexplained,
@@ -76,7 +77,8 @@ def of(
         last=last,
         landed=len({row.change for row in here if speaks(row)}),
         worked=_judged(due, "confirmed"),
-        failed=_judged(due, "not-confirmed"),
+        failed=_judged(due, "harmful", "not-confirmed"),
+        unclear=_judged(due, "mix-shift", "unnoticed", "cut-short"),
         open=_judged(due, "not-yet", "too-little-data"),
         due_next=tuple(
             sorted(
@@ -105,6 +107,7 @@ def of(
         undone=tuple(undone(base, last)),
         results=tuple(_results(first, base, facts)),
         leads=leads(facts, first, following),
+        pace=Pace.at(first, _known(facts, last)),
     )
     return of_month(found, audience)
 
@@ -123,16 +126,25 @@ def figures(first: dt.date, base: Base, facts: Facts, today: dt.date) -> Figures
         datetime.date(2026, 11, 21)
     """
     following = next_month(first)
+    last = min(shifted(following, -1), today)
     return Figures(
         first=first,
-        last=min(shifted(following, -1), today),
+        last=last,
         results=tuple(_results(first, base, facts)),
         leads=leads(facts, first, following),
+        pace=Pace.at(first, _known(facts, last)),
     )
 
 
+def _known(facts: Facts, last: dt.date) -> dt.date:
+    """Give the last day of a month that figures know of, `last` where they know of none."""
+    days = (row.date for rows in (facts.calls, facts.sku) for row in rows if row.date <= last)
+    return max(days, default=last)
+
+
 def _judged(entries: Iterable[Judgement], *verdicts: str) -> tuple[Judgement, ...]:
-    return tuple(each for each in entries if each.verdict in verdicts)
+    # What takes a change back only brings back what was: it is told with that change.
+    return tuple(each for each in entries if each.verdict in verdicts and not each.undoes)
 
 
 def debts(rows: Sequence[Row], base: Base, zone: ZoneInfo) -> Iterator[Debt]:

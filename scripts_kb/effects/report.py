@@ -10,7 +10,15 @@ from scripts_kb.content.base import Base
 from scripts_kb.effects import wording
 from scripts_kb.effects.records.heard import Unanswered
 from scripts_kb.effects.records.judgements import Judgement, Ledger, Overlap, Unread
-from scripts_kb.effects.records.reported import Dispute, LeadSource, Month, Result, Undone, Waiting
+from scripts_kb.effects.records.reported import (
+    Dispute,
+    LeadSource,
+    Month,
+    Pace,
+    Result,
+    Undone,
+    Waiting,
+)
 from scripts_kb.effects.wording import say
 from scripts_kb.language import Language, formats
 from scripts_kb.past import telling
@@ -48,7 +56,7 @@ def ledger(found: Ledger, base: Base, language: Language | None = None) -> str:
 
 
 def _entry(entry: Judgement, base: Base, language: Language) -> Iterator[str]:
-    yield f"## {plain(entry.title)} — {wording.verdict(entry, language)}"
+    yield f"## {plain(entry.title)} — {wording.named(entry.verdict, language)}"
     prediction = entry.prediction
     expect = {
         "metric": prediction.metric,
@@ -63,13 +71,7 @@ def _entry(entry: Judgement, base: Base, language: Language) -> Iterator[str]:
     yield f"- {say('measured', language)} ({joined}): {measured}"
     yield f"- {say('before', language)}: {_window(entry, language, after=False)}"
     yield f"- {say('after', language)}: {_window(entry, language, after=True)}"
-    lacking = wording.missing(entry, language)
-    if entry.verdict in {"too-little-data", "not-yet"} and lacking:
-        yield f"- {_upper(lacking)}"
-    if entry.verdict == "not-yet" and entry.needed:
-        needed = formats.number(entry.needed, language)
-        seen = say("needed", language)
-        yield f"- {seen}: {needed}"
+    yield from (f"- {_upper(each)}" for each in wording.waits(entry, str, language))
     for each in entry.cautions:
         said = wording.caution(each, entry.unit, language)
         yield f"- {say('caution', language)}: {said}"
@@ -161,7 +163,7 @@ def month(found: Month, base: Base, language: Language | None = None) -> str:
 def _parts(found: Month, base: Base, language: Language) -> Iterator[tuple[str, Iterable[str]]]:
     yield (
         say("part.plan", language),
-        (_result(each, base, language) for each in found.results),
+        (_result(each, found.pace, base, language) for each in found.results),
     )
     yield (
         say("part.worked", language),
@@ -170,6 +172,10 @@ def _parts(found: Month, base: Base, language: Language) -> Iterator[tuple[str, 
     yield (
         say("part.failed", language),
         (f"{_short(each, language)}. {_lesson(each, language)}" for each in found.failed),
+    )
+    yield (
+        say("part.unclear", language),
+        (_open(each, language) for each in found.unclear),
     )
     yield (
         say("part.open", language),
@@ -236,9 +242,9 @@ def _labels(names: Iterable[str], language: Language) -> str:
 
 
 def _short(entry: Judgement, language: Language) -> str:
+    cautions = (wording.caution(each, entry.unit, language) for each in entry.cautions)
     text = f"{entry.title}: {entry.prediction.title} {wording.measured(entry, language)}"
-    mixed = entry.explained_by_mix()
-    return f"{text}; {say('mixed', language)}" if mixed else text
+    return "; ".join((text, *cautions))
 
 
 def _lesson(entry: Judgement, language: Language) -> str:
@@ -248,12 +254,14 @@ def _lesson(entry: Judgement, language: Language) -> str:
 
 
 def _open(entry: Judgement, language: Language) -> str:
-    missing = wording.missing(entry, language)
-    said = wording.named(entry.verdict, language)
-    return f"{_short(entry, language)} — {said}{f', {missing}' if missing else ''}"
+    said = (
+        wording.named(entry.verdict, language),
+        *wording.waits(entry, str, language),
+    )
+    return f"{_short(entry, language)} — {', '.join(said)}"
 
 
-def _result(found: Result, base: Base, language: Language) -> str:
+def _result(found: Result, pace: Pace | None, base: Base, language: Language) -> str:
     names = _names(base, language)
     title = found.title or say(f"column.{found.metric}", language)
     text = f"{title}: {_amount(found.value, found, language)}"
@@ -264,6 +272,7 @@ def _result(found: Result, base: Base, language: Language) -> str:
         text += f"({names.of('department', department)}) {_amount(plan, found, language)}"
         if found.value is not None and plan:
             text += f", {formats.percent(found.value / plan, language, 0)}"
+            text += wording.pace(found, pace, language)
     return text
 
 

@@ -1,36 +1,33 @@
-"""What was not confirmed can be taken back: whether it was already, and the commands that do it."""
+"""What does harm can be taken back: whether it was already, and the commands that do it."""
 
-import datetime as dt
 import shlex
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from scripts_kb.content.base import Base
 from scripts_kb.effects import wording
-from scripts_kb.effects.promises import Promise, day_of
+from scripts_kb.effects.promises import Promise
 from scripts_kb.past import titles
 from scripts_kb.past.records import Edit, Row
 from scripts_kb.schema import values
 
 
-def restored(promise: Promise, rows: Sequence[Row], zone: ZoneInfo) -> dt.date | None:
-    """Tell when a change was taken back: by git, or by an edit that undoes every edit of it.
+def restored(promise: Promise, rows: Sequence[Row]) -> tuple[int, Row] | None:
+    """Find what took a change back: by git, or by an edit that undoes every edit of it.
 
     Args:
         promise: the change.
         rows: the rows of the log, oldest first.
-        zone: in which days are meant.
 
     Returns:
-        The day; None where it stands.
+        The row with its place in the log; None where the change stands.
     """
     own = promise.changes
-    for row in rows[promise.order + 1 :]:
+    for order, row in enumerate(rows[promise.order + 1 :], promise.order + 1):
         reverts = row.rationale.reverts if row.rationale else None
         if reverts in own:
-            return day_of(row, zone)
+            return order, row
         if row.entity == promise.row.entity and _undoes(row.edits, promise.row.edits):
-            return day_of(row, zone)
+            return order, row
     return None
 
 

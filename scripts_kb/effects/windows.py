@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from scripts_kb.content.base import Base
-from scripts_kb.effects.promises import Past, Promise
+from scripts_kb.effects.promises import Past, Promise, day_of
 from scripts_kb.effects.records.judgements import Joined, Side
 from scripts_kb.facts.records import CallFact, Facts, LeadFact, SkuFact, source_of
 from scripts_kb.past.records import Row
@@ -59,6 +59,7 @@ class Sides:
         unversioned: part of the contacts in both windows that carries no version and was left out.
         cut_by: changes of the measured entity that ended a window.
         shortened: the day before which the observation had to end; None where it ran its time.
+        ended: the day of the next change, from which on no more is measured; None where none came.
         last_fact: the latest day of all facts of that file; None without any.
     """
 
@@ -71,6 +72,7 @@ class Sides:
     cut_by: frozenset[str]
     shortened: dt.date | None
     last_fact: dt.date | None
+    ended: dt.date | None = None
 
 
 def measured(
@@ -143,7 +145,13 @@ def _skus(base: Base, of: str) -> frozenset[str]:
     return frozenset().union(*(_skus(base, f"product/{each}") for each in products))
 
 
-def around(promise: Promise, past: Past, found: Sequence[Measured], today: dt.date) -> Sides:
+def around(
+    promise: Promise,
+    past: Past,
+    found: Sequence[Measured],
+    today: dt.date,
+    undone: tuple[int, Row] | None = None,
+) -> Sides:
     """Put facts on both sides of a change.
 
     Args:
@@ -151,8 +159,10 @@ def around(promise: Promise, past: Past, found: Sequence[Measured], today: dt.da
         past: the log.
         found: the facts that speak of the measured entity.
         today: the last day that is known.
+        undone: the row that took the change back, with its place in the log; it ends the
+            observation as a change of the measured entity does.
     """
-    frame = _frame(promise, past)
+    frame = _frame(promise, past, undone)
     end = min(promise.prediction.due, today)
     by_date = _by_date(frame, found, promise, end, today)
     by_version = _by_version(frame, found, promise, end, today)
@@ -172,7 +182,7 @@ class _Frame:
     next_day: dt.date | None
 
 
-def _frame(promise: Promise, past: Past) -> _Frame:
+def _frame(promise: Promise, past: Past, undone: tuple[int, Row] | None) -> _Frame:
     own = [
         each
         for each in past.of.get(promise.prediction.of, ())
@@ -182,6 +192,9 @@ def _frame(promise: Promise, past: Past) -> _Frame:
     earlier = [each for each in own if each[0] < promise.order and each[2] < promise.landed]
     later = [each for each in own if each[0] > promise.order and each[2] > promise.landed]
     _, previous, previous_day = earlier[-1] if earlier else (0, None, None)
+    if undone:
+        later.append((*undone, day_of(undone[1], past.zone)))
+        later.sort(key=lambda each: each[0])
     _, following, next_day = later[0] if later else (0, None, None)
     length = (promise.prediction.due - promise.landed).days
     weeks = math.ceil(min(max(length, _SHORTEST), _LONGEST) / _WEEK)
@@ -226,6 +239,7 @@ def _by_date(
         frozenset(cut_by),
         shortened,
         max((row.date for row in found), default=None),
+        frame.next_day,
     )
 
 
@@ -236,7 +250,8 @@ def _by_version(
     if version is None or version == 1:
         return None
     low = frame.previous.version if frame.previous and frame.previous.version else 1
-    high = frame.next.version if frame.next and frame.next.version else None
+    following = frame.next if frame.next and frame.next.entity == promise.prediction.of else None
+    high = following.version if following and following.version else None
     near = [row for row in found if frame.first <= row.date <= today]
     was = [
         row
@@ -276,6 +291,7 @@ def _by_version(
         frozenset(cut_by),
         shortened,
         max((row.date for row in found), default=None),
+        frame.next_day,
     )
 
 

@@ -3,9 +3,13 @@
 Blameless: a verdict speaks of the change, never of those who made it.
 """
 
+import datetime as dt
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 from scripts_kb.effects.records.judgements import Caution, Judgement, Overlap, Unit, Verdict
+from scripts_kb.effects.records.reported import Pace, Result
 from scripts_kb.language import Language, formats
 from scripts_kb.language.catalogue import catalogue
 
@@ -54,13 +58,6 @@ def named(verdict: Verdict, language: Language) -> str:
     return say(f"verdict.{verdict}", language)
 
 
-def verdict(entry: Judgement, language: Language) -> str:
-    """Say what was found, and where a shift of segments explains it, that too."""
-    said = named(entry.verdict, language)
-    judged = entry.verdict in {"confirmed", "not-confirmed"}
-    return f"{said}; {say('mixed', language)}" if judged and entry.explained_by_mix() else said
-
-
 def measured(entry: Judgement, language: Language) -> str:
     """Say in one line what was measured: both values, the difference, its limits, the contacts."""
     before, after = entry.before, entry.after
@@ -96,8 +93,49 @@ def overlap(found: Overlap, name: str, language: Language) -> str:
     return say(f"overlap.{found.kind}", language, **facts)
 
 
+def pace(result: Result, found: Pace | None, language: Language) -> str:
+    """Say beside the part of a plan how much of the month is over; "" where that tells nothing.
+
+    A share has no pace, and a month that is over none any more.
+    """
+    if found is None or result.unit == "share" or result.title:
+        return ""
+    part = formats.percent(found.gone / found.of, language, 0)
+    return say("pace", language, gone=found.gone, of=found.of, part=part)
+
+
 def missing(entry: Judgement, language: Language) -> str:
     """Say what a verdict still lacks, contacts or days; "" where it lacks nothing."""
     if not entry.missing:
         return say("few-days", language) if entry.verdict == "too-little-data" else ""
     return say("contacts-missing", language, count=formats.number(entry.missing, language))
+
+
+def waits(entry: Judgement, day: Callable[[dt.date], str], language: Language) -> Iterator[str]:
+    """Say what an entry that is not clear lacks, and until when it waits or that it does not.
+
+    Args:
+        entry: the prediction and its outcome.
+        day: writes a day.
+        language: of the texts.
+
+    Yields:
+        Nothing for an entry that is clear.
+    """
+    count = partial(formats.number, language=language)
+    after = count(entry.after.contacts)
+    if entry.verdict == "not-yet":
+        yield say("waits-until", language, day=day(entry.until or entry.prediction.due))
+        if entry.needed:
+            yield say("needed", language, count=count(entry.needed), have=after)
+    elif entry.verdict == "too-little-data":
+        yield missing(entry, language)
+        yield (
+            say("enough-by", language, day=day(entry.until))
+            if entry.until
+            else say("no-more-comes", language)
+        )
+    elif entry.verdict in {"unnoticed", "cut-short"} and entry.needed:
+        have = min(entry.before.contacts, entry.after.contacts)
+        code = "was-enough" if have >= entry.needed else "was-needed"
+        yield say(code, language, count=count(entry.needed), have=count(have))

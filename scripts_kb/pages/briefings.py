@@ -34,6 +34,9 @@ Source: the limit of a text message in Telegram's API; other messengers allow mo
 _NAMED: Final = 3
 """Topics of a period that stand beside its name in the list."""
 
+_OF_LATE: Final = 92
+"""Days in which samples compete by their size; what is older is the past."""
+
 _HEARD: Final = 3
 """Answers of the latest insight that stand beside each of the three questions."""
 
@@ -239,7 +242,14 @@ def _asked(reading: Reading, month: str) -> Iterator[CustomerQuestion]:
         say("What matters to them?"),
     )
     known = [each for each in reading.records("insight") if f"{_until(each):%Y-%m}" <= month]
-    known.sort(key=_until, reverse=True)
+    newest = max(map(_until, known), default=dt.date.min)
+
+    def worth(insight: Insight) -> tuple[bool, int, dt.date]:
+        """Put the largest sample of late before the newest small one, and the past behind both."""
+        until = _until(insight)
+        return (newest - until).days <= _OF_LATE, insight.sample or 0, until
+
+    known.sort(key=worth, reverse=True)
     for field, question in zip(_QUESTION_FIELDS, questions, strict=True):
         label = labels.trail("insight/x", field, reading.language)[-1]
         latest = next((each for each in known if getattr(each, field)), None)

@@ -139,8 +139,14 @@ def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
     )
     yield Panel(
         "failed",
-        wording.named("not-confirmed", reading.language),
+        say("Did not work"),
         tuple(_judged(reading, reports, "failed")),
+        waits=False,
+    )
+    yield Panel(
+        "unclear",
+        say("Came due without a conclusion"),
+        tuple(_judged(reading, reports, "unclear")),
         waits=False,
     )
     yield Panel("open", say("Due and still open"), tuple(_judged(reading, reports, "open")))
@@ -252,9 +258,8 @@ def _judged(reading: Reading, reports: Iterable[Month], part: str) -> Iterator[D
             if part == "failed":
                 unsaid = reading.messages.one("The lesson is not written down yet")
                 text = f"{text}. {reading.filler.plain(entry.learned or '') or unsaid}"
-            elif part == "open":
-                verdict = wording.named(entry.verdict, reading.language)
-                text = f"{verdict}. {text}"
+            if part != "worked":
+                text = f"{wording.named(entry.verdict, reading.language)}. {text}"
             yield _prediction(reading, entry, text)
 
 

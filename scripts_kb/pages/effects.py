@@ -8,9 +8,8 @@
 Blameless: a page speaks of changes, never of those who made them, and says what it cannot know.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -37,7 +36,16 @@ MOST_CREDITS: Final = 12
 """How many contributions of a department are told; the pages of insights have all."""
 
 _PHRASES: Final = 2
-_ORDER: Final[tuple[Verdict, ...]] = ("confirmed", "not-confirmed", "not-yet", "too-little-data")
+_ORDER: Final[tuple[Verdict, ...]] = (
+    "confirmed",
+    "harmful",
+    "not-confirmed",
+    "mix-shift",
+    "unnoticed",
+    "cut-short",
+    "not-yet",
+    "too-little-data",
+)
 _MONEY: Final = ("revenue", "profit")
 
 
@@ -83,6 +91,10 @@ class ToldJudgement:
     lacks: tuple[str, ...]
     places: tuple[tuple[str, str], ...]
     restore: Markup
+    mixed: int
+    """Changes of the same phrases in the same weeks: how far the figures are to be trusted."""
+    back: "ToldJudgement | None" = None
+    """The change that took it back, where that predicted something too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +215,11 @@ def _groups(
         link: whether the entries are told elsewhere and only named here.
     """
     told: dict[Verdict, list[ToldJudgement]] = {}
-    for entry in entries:
-        told.setdefault(entry.verdict, []).append(_told(reading, entry, link=link))
+    for entry, back in predicted.stories(entries, reading.site.effects.ledger.entries):
+        one = _told(reading, entry, link=link)
+        if back:
+            one = replace(one, back=_told(reading, back))
+        told.setdefault(entry.verdict, []).append(one)
     return [
         VerdictGroup(
             code,
@@ -223,23 +238,24 @@ def _told(reading: Reading, entry: Judgement, *, link: bool = False) -> ToldJudg
     return ToldJudgement(
         entry=entry,
         anchor=where,
-        code=verdicts.code_of(entry),
-        verdict=wording.verdict(entry, language),
+        code=entry.verdict,
+        verdict=wording.named(entry.verdict, language),
         promised=f"{seen(prediction.title)} {formats.predicted(prediction.written, language)}",
         due=reading.day(prediction.due),
         figures=verdicts.figures(reading, entry),
         cells=tuple(_cells(reading, entry)),
         lines=tuple(_lines(reading, entry)) if counted else (),
         joined=wording.say(f"joined.{entry.joined}", language),
-        cautions=tuple(_cautions(reading, entry)) if counted else (),
+        cautions=tuple(verdicts.cautions(reading, entry)) if counted else (),
         besides=tuple(_besides(reading, entry)),
         more=max(0, sum(not each.cuts for each in entry.overlaps) - MOST_OVERLAPS),
-        lacks=tuple(_lacks(reading, entry)) if counted else (),
+        lacks=verdicts.waits(reading, entry),
         places=tuple(_places(reading, entry)),
         # SideLine ends that no tidying of blank lines can reach: a command is copied as it is.
         restore=Markup("&#10;").join(
             escape(seen(line)) for command in entry.restore for line in command.split("\n")
         ),
+        mixed=sum(each.direct and not each.cuts for each in entry.overlaps),
     )
 
 
@@ -292,17 +308,6 @@ def _amount(reading: Reading, column: str, amount: float | None) -> str:
     return formats.number(amount, reading.language, 0)
 
 
-def _cautions(reading: Reading, entry: Judgement) -> Iterator[str]:
-    for each in entry.cautions:
-        detail = each.detail
-        if each.code == "mix":
-            detail = formats.quoted(reading.segments.get(detail, detail), reading.language)
-        elif detail:
-            detail = reading.day(dt.date.fromisoformat(detail))
-        said = type(each)(each.code, each.share, detail, each.adjusted)
-        yield wording.caution(said, entry.unit, reading.language)
-
-
 def _besides(reading: Reading, entry: Judgement) -> Iterator[Besides]:
     say = reading.messages.one
     mixed = [each for each in entry.overlaps if not each.cuts]
@@ -313,17 +318,6 @@ def _besides(reading: Reading, entry: Judgement) -> Iterator[Besides]:
             "change": seen(each.title),
         }[each.kind]
         yield Besides(reading.day(each.on), what, each.entity)
-
-
-def _lacks(reading: Reading, entry: Judgement) -> Iterator[str]:
-    if entry.verdict not in {"not-yet", "too-little-data"}:
-        return
-    lacking = wording.missing(entry, reading.language)
-    if lacking:
-        yield lacking
-    if entry.verdict == "not-yet" and entry.needed:
-        text = reading.messages.one("to see such a difference each side needs %(count)s contacts")
-        yield text % {"count": formats.number(entry.needed, reading.language)}
 
 
 def _places(reading: Reading, entry: Judgement) -> Iterator[tuple[str, str]]:
@@ -340,7 +334,7 @@ def _compared(reading: Reading, entries: Iterable[Judgement]) -> Markup | None:
     spans: list[Span] = []
     rows: list[tuple[str, ...]] = []
     for entry in entries:
-        judged = entry.verdict in {"confirmed", "not-confirmed"}
+        judged = entry.verdict in {"confirmed", "harmful", "not-confirmed"}
         if not judged or entry.unit != "share" or entry.interval is None:
             continue
         if entry.difference is None or len(spans) == MOST_SPANS:

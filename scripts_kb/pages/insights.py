@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from scripts_kb.effects import wording
+from scripts_kb.effects import intervals, wording
 from scripts_kb.effects.records.heard import Frequency, Trend, Voice
 from scripts_kb.pages import director, past
 from scripts_kb.pages.cards import entities
@@ -124,8 +124,8 @@ def _questions(reading: Reading, voice: Voice) -> Iterator[tuple[str, list[Phras
             for trend in voice.trends
             if trend.question == name
         ]
-        # By what the bars show: nine of a small new sample do not stand before 41 of 120.
-        told.sort(key=lambda each: -_share(each))
+        # By what is sure: three of a new sample of five do not stand before 41 of 120.
+        told.sort(key=lambda each: -_sure(each))
         if told:
             yield name, told[:MOST_PHRASES], told[MOST_PHRASES:]
 
@@ -138,8 +138,11 @@ def _counted(trend: Trend) -> tuple[int | None, int | None]:
     return sum(each.count or 0 for each in full), sum(each.sample or 0 for each in full)
 
 
-def _share(phrase: Phrase) -> float:
-    return (phrase.count or 0) / phrase.sample if phrase.sample else 0
+def _sure(phrase: Phrase) -> float:
+    """Give the least share that the count proves: a small sample proves little."""
+    if not phrase.count or not phrase.sample or phrase.count > phrase.sample:
+        return 0
+    return intervals.wilson(phrase.count, phrase.sample).low
 
 
 def _when(reading: Reading, trend: Trend) -> str:

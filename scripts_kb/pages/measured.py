@@ -85,6 +85,7 @@ def results(reading: Reading, month: Figures) -> list[dict[str, str]]:
         text = f"{amount(found, planned)} ({department.title if department else seen(who)})"
         if found.value is not None and planned:
             text += f", {formats.percent(found.value / planned, language, 0)}"
+            text += wording.pace(found, month.pace, language)
         return text
 
     return [

@@ -1,6 +1,6 @@
 """Where a prediction stands: among the newest on /effects/, or on the page of its year."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from scripts_kb.effects.records.judgements import Judgement
@@ -19,11 +19,32 @@ def addresses(entries: Iterable[Judgement]) -> Mapping[str, str]:
         >>> addresses([])
         {}
     """
-    found = {}
-    for number, entry in enumerate(entries):
+    found: dict[str, str] = {}
+    told = tuple(entries)
+    for number, entry in enumerate(told):
         page = "effects/" if number < NEWEST else f"effects/{entry.landed.year}/"
         found[entry.key] = f"{page}#{anchor(entry)}"
-    return found
+    # What takes a change back is told in the story of that change.
+    return found | {each.key: found[each.undoes] for each in told if each.undoes in found}
+
+
+def stories(
+    entries: Iterable[Judgement], every: Iterable[Judgement]
+) -> Iterator[tuple[Judgement, Judgement | None]]:
+    """Give each entry with the one that took it back, told once.
+
+    Args:
+        entries: those to tell.
+        every: all of the ledger.
+
+    Examples:
+        >>> list(stories([], []))
+        []
+    """
+    whole = tuple(every)
+    keys = {each.key for each in whole}
+    back = {each.undoes: each for each in whole if each.undoes}
+    return ((each, back.get(each.key)) for each in entries if each.undoes not in keys)
 
 
 def anchor(entry: Judgement) -> str:

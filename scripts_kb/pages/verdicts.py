@@ -3,11 +3,13 @@
 Row ──of──▶ Outcome(verdict, figures)
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts_kb.effects import wording
 from scripts_kb.effects.records.judgements import Judgement
+from scripts_kb.language import formats
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.past.records import Row
@@ -15,10 +17,7 @@ from scripts_kb.past.records import Row
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A verdict with its figures and the address, below the root, where all of it stands.
-
-    `code` is the verdict's, or `mixed` where a shift of segments explains the difference.
-    """
+    """A verdict with its figures and the address, below the root, where all of it stands."""
 
     code: str
     verdict: str
@@ -32,15 +31,9 @@ def of(reading: Reading, row: Row) -> Iterator[Outcome]:
     key = (reason.id if reason else None) or row.change[:12]
     for entry in reading.predicted.get(key, ()):
         if row.entity in entry.entities:
-            verdict = wording.verdict(entry, reading.language)
+            verdict = wording.named(entry.verdict, reading.language)
             where = reading.effect_places[entry.key]
-            yield Outcome(code_of(entry), verdict, figures(reading, entry), where)
-
-
-def code_of(entry: Judgement) -> str:
-    """Tell by which colour a verdict is shown."""
-    judged = entry.verdict in {"confirmed", "not-confirmed"}
-    return "mixed" if judged and entry.explained_by_mix() else entry.verdict
+            yield Outcome(entry.verdict, verdict, figures(reading, entry), where)
 
 
 def figures(reading: Reading, entry: Judgement) -> str:
@@ -49,4 +42,22 @@ def figures(reading: Reading, entry: Judgement) -> str:
     if not entry.before.contacts or not entry.after.contacts:
         due = reading.day(entry.prediction.due)
         return say("nothing measured yet, due %(date)s") % {"date": due}
-    return f"{seen(entry.prediction.title)}: {wording.measured(entry, reading.language)}"
+    said = f"{seen(entry.prediction.title)}: {wording.measured(entry, reading.language)}"
+    return "; ".join((said, *cautions(reading, entry), *waits(reading, entry)))
+
+
+def waits(reading: Reading, entry: Judgement) -> tuple[str, ...]:
+    """Say what an entry that is not clear lacks, and until when it waits."""
+    return tuple(wording.waits(entry, reading.day, reading.language))
+
+
+def cautions(reading: Reading, entry: Judgement) -> Iterator[str]:
+    """Say why figures are to be trusted less, with segments and days as readers know them."""
+    for each in entry.cautions:
+        detail = each.detail
+        if each.code == "mix":
+            detail = formats.quoted(reading.segments.get(detail, detail), reading.language)
+        elif detail:
+            detail = reading.day(dt.date.fromisoformat(detail))
+        said = type(each)(each.code, each.share, detail, each.adjusted)
+        yield wording.caution(said, entry.unit, reading.language)

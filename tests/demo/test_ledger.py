@@ -31,10 +31,14 @@ def year(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def pairs(year):
+def entries(year):
+    return json.loads(kb("facts", "ledger", "--content", str(year / "content"), "--json"))
+
+
+@pytest.fixture(scope="module")
+def pairs(year, entries):
     """Each planted truth with the ledger's entry of that change."""
     truths = json.loads((year / "demo.json").read_text(encoding="utf-8"))["planted"]
-    entries = json.loads(kb("facts", "ledger", "--content", str(year / "content"), "--json"))
     found = {each["change"]: each for each in entries}
     return [(truth, found[truth["change"]]) for truth in truths if not truth["recent"]]
 
@@ -52,7 +56,32 @@ def test_effects_are_found_on_their_side(pairs):
 
 
 def test_what_did_nothing_is_not_confirmed(pairs):
-    assert {entry["verdict"] for truth, entry in pairs if truth["kind"] == "null"} == {"not-yet"}
+    found = {entry["verdict"] for truth, entry in pairs if truth["kind"] == "null"}
+    assert found == {"unnoticed", "cut-short"}
+
+
+def test_the_coincidence_is_called_a_shift_of_segments(pairs):
+    [entry] = [entry for truth, entry in pairs if truth["kind"] == "confounder"]
+    assert entry["verdict"] == "mix-shift"
+
+
+def test_every_prediction_ends_in_a_verdict_or_on_a_day(year, entries):
+    for entry in entries:
+        if entry["verdict"] == "not-yet":
+            assert entry["until"] > "2026-11-21", entry["title"]
+    told = kb("facts", "ledger", "--content", str(year / "content")).split("## ")[1:]
+    for entry, text in zip(entries, told, strict=False):
+        if entry["verdict"] in {"not-yet", "too-little-data"}:
+            waits = entry["until"] and entry["until"] in text
+            assert waits or "Больше не наберётся, вывода не будет" in text, text
+
+
+def test_what_is_planted_as_nothing_is_never_green(year, entries):
+    """Also of the young ones: what did nothing, or came by chance, is shown as no success."""
+    truths = json.loads((year / "demo.json").read_text(encoding="utf-8"))["planted"]
+    nothing = {truth["change"] for truth in truths if truth["kind"] != "effect"}
+    assert len(nothing) > 3
+    assert not {each["change"] for each in entries if each["verdict"] == "confirmed"} & nothing
 
 
 def test_the_coincidence_is_named(pairs):

@@ -18,11 +18,11 @@ VERDICTS = [
     # interval, predicted side, contacts, minimum, today, verdict
     (UP, 1, (500, 500), 100, LATER, "confirmed"),
     (UP, 1, (500, 500), 100, DUE, "confirmed"),
-    (DOWN, 1, (500, 500), 100, LATER, "not-confirmed"),
-    (BOTH, 1, (500, 500), 100, LATER, "not-yet"),
+    (DOWN, 1, (500, 500), 100, LATER, "harmful"),
+    (BOTH, 1, (500, 500), 100, LATER, "unnoticed"),
     (DOWN, -1, (500, 500), 100, LATER, "confirmed"),
-    (UP, -1, (500, 500), 100, LATER, "not-confirmed"),
-    (BOTH, -1, (500, 500), 100, LATER, "not-yet"),
+    (UP, -1, (500, 500), 100, LATER, "harmful"),
+    (BOTH, -1, (500, 500), 100, LATER, "unnoticed"),
     (UP, 1, (500, 500), 100, DUE - dt.timedelta(days=1), "not-yet"),
     (DOWN, 1, (500, 500), 100, DUE - dt.timedelta(days=1), "not-yet"),
     (UP, 1, (99, 500), 100, LATER, "too-little-data"),
@@ -30,8 +30,8 @@ VERDICTS = [
     (UP, 1, (100, 100), 100, LATER, "confirmed"),
     (UP, 1, (0, 0), 100, DUE - dt.timedelta(days=1), "not-yet"),
     (None, 1, (500, 500), 100, LATER, "too-little-data"),
-    (Interval(0.0, 0.05), 1, (500, 500), 100, LATER, "not-yet"),
-    (Interval(-0.05, 0.0), 1, (500, 500), 100, LATER, "not-yet"),
+    (Interval(0.0, 0.05), 1, (500, 500), 100, LATER, "unnoticed"),
+    (Interval(-0.05, 0.0), 1, (500, 500), 100, LATER, "unnoticed"),
 ]  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def test_before_is_whole_weeks_as_long_as_after(row, expect, entry_of, facts):
         assert (entry.landed - entry.before.first).days == days
 
 
-def test_a_loss_is_not_confirmed_and_brings_its_way_back(row, expect, calls, facts, entry_of):
+def test_a_loss_seems_to_do_harm_and_brings_its_way_back(row, expect, calls, facts, entry_of):
     rows = [
         row("script/in", 1, "2026-08-01", kind="added"),
         row(
@@ -106,7 +106,7 @@ def test_a_loss_is_not_confirmed_and_brings_its_way_back(row, expect, calls, fac
     )
     entry = entry_of(rows, measured)
     assert (entry.verdict, entry.key, entry.note, entry.by) == (
-        "not-confirmed",
+        "harmful",
         "2026-10-brend",
         "2026-10-brend",
         "marketing",
@@ -209,7 +209,7 @@ def test_each_version_keeps_its_own_effect(row, expect, calls, facts, base):
     found = ledger.of(rows, base, measured, LATER)
     assert [(each.title, each.verdict, each.after.versions) for each in found.entries] == [
         ("Много", "confirmed", (4,)),
-        ("Ничего", "not-yet", (3,)),
+        ("Ничего", "unnoticed", (3,)),
     ]
     nothing = found.entries[1]
     assert [(each.code, each.detail) for each in nothing.cautions] == [("shortened", "2026-10-01")]
@@ -379,10 +379,10 @@ def test_a_shift_of_segments_is_named_with_what_it_hides(row, expect, calls, fac
     found = entry.cautions[0]
     assert (found.code, found.detail, round(found.share, 2)) == ("mix", "cafe", 0.33)
     assert found.adjusted == pytest.approx(0, abs=1e-9)
-    assert entry.explained_by_mix()
-    assert report.ledger(ledger.Ledger((entry,)), base).startswith(
-        "## Правка — Подтвердилось; но разницу объясняет"
-    )
+    assert entry.verdict == "mix-shift"
+    told = report.ledger(ledger.Ledger((entry,)), base)
+    assert told.startswith("## Правка — Похоже, сдвиг состава\n")
+    assert "при прежних долях разница была бы 0,0" in told
 
 
 def test_more_open_conversations_are_named(row, expect, calls, facts, entry_of):

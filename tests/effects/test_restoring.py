@@ -101,7 +101,7 @@ def test_the_commands_bring_the_old_words_back_with_a_reason(changed_since, git,
             scripts__in=SCRIPT.format(say="Длинно", goal="Заказ или дата"),
         )
     _, (entry,) = look(root, facts)
-    assert (entry.verdict, entry.restored) == ("not-confirmed", None)
+    assert (entry.verdict, entry.restored) == ("harmful", None)
     for command in entry.restore:
         run("bash", "-c", command)
     text = (root / "content/scripts/in.yml").read_text(encoding="utf-8")

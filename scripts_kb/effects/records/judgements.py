@@ -11,7 +11,16 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-Verdict = Literal["confirmed", "not-confirmed", "not-yet", "too-little-data"]
+Verdict = Literal[
+    "confirmed",
+    "harmful",
+    "not-confirmed",
+    "mix-shift",
+    "unnoticed",
+    "cut-short",
+    "not-yet",
+    "too-little-data",
+]
 Joined = Literal["version", "date"]
 Unit = Literal["share", "money", "number"]
 
@@ -138,13 +147,17 @@ class Judgement:
         interval: 95 % limits of the difference; None where it cannot be had.
         verdict: what that says.
         missing: contacts that the smaller side lacks to the metric's minimum.
+        until: the day until which it waits; None where it has its verdict or no more will come.
         needed: contacts that each side needs to see the predicted change of a share; None for
             money and where there is no value before.
         overlaps: what else happened, direct ones first, then the nearest to the landing.
         cautions: reasons to trust the figures less.
         learned: what the department learned.
         restored: the day on which it was taken back; None where it stands.
-        restore: commands that take it back, where it was not confirmed and still stands.
+        undone_by: the change that took it back, 40 hex digits; "" where it stands.
+        undoes: the key of the prediction whose change this one takes back: both are one story; ""
+            for all others.
+        restore: commands that take it back, where it seems to do harm and still stands.
         audience: who may see the metric.
     """
 
@@ -164,26 +177,20 @@ class Judgement:
     interval: tuple[float, float] | None
     verdict: Verdict
     missing: int = 0
+    until: dt.date | None = None
     needed: int | None = None
     overlaps: tuple[Overlap, ...] = ()
     cautions: tuple[Caution, ...] = ()
     learned: str | None = None
     restored: dt.date | None = None
+    undone_by: str = ""
+    undoes: str = ""
     restore: tuple[str, ...] = ()
     audience: Literal["team", "heads"] = "team"
 
-    def explained_by_mix(self) -> bool:
-        """Tell whether a shift of segments explains half of the difference or more."""
-        return any(
-            each.adjusted is not None
-            and self.difference is not None
-            and abs(each.adjusted) <= abs(self.difference) / 2
-            for each in self.cautions
-        )
-
     def asks_learned(self) -> bool:
         """Tell whether the lesson is still to be written down."""
-        return self.verdict == "not-confirmed" and not self.learned
+        return self.verdict in {"harmful", "not-confirmed"} and not self.learned
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ One record for the monthly report and for the director's page.
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from scripts_kb.effects.records.heard import Unanswered
 from scripts_kb.effects.records.judgements import Judgement, Unit
+from scripts_kb.schema.days import next_month
 
 DISPUTE_DAYS: Final = 5
 """After how many days an open dispute is the director's.
@@ -41,6 +42,34 @@ class Result:
     audience: Literal["team", "heads"] = "team"
 
 
+class Pace(NamedTuple):
+    """How much of a month is over: days gone and days of it; figures beside its plan need it."""
+
+    gone: int
+    of: int
+
+    @classmethod
+    def at(cls, first: dt.date, last: dt.date) -> "Pace | None":
+        """Give the pace of a month.
+
+        Args:
+            first: its first day.
+            last: the last day that figures know of.
+
+        Returns:
+            None for a month that is over.
+
+        Examples:
+            >>> Pace.at(dt.date(2026, 11, 1), dt.date(2026, 11, 20))
+            Pace(gone=20, of=30)
+            >>> Pace.at(dt.date(2026, 11, 1), dt.date(2026, 11, 30)) is None
+            True
+        """
+        days = (next_month(first) - first).days
+        gone = (last - first).days + 1
+        return cls(max(gone, 0), days) if gone < days else None
+
+
 @dataclass(frozen=True, slots=True)
 class LeadSource:
     """Leads of a source in a month; `reasons` are of rejecting them, the most frequent first.
@@ -57,12 +86,13 @@ class LeadSource:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What was measured in a month: its days, results against the plan, leads by source."""
+    """A month: its days, results against the plan, leads by source, how much of it is over."""
 
     first: dt.date
     last: dt.date
     results: tuple[Result, ...] = ()
     leads: tuple[LeadSource, ...] = ()
+    pace: Pace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +211,9 @@ class Month:
         first, last: its days; of the present month `last` is today.
         landed: how many changes landed that customers may hear.
         worked: confirmed predictions that came due in it.
-        failed: those that were not confirmed.
-        open: those that came due and have no answer: not yet, too little data.
+        failed: those that seem to do harm, or did and were taken back.
+        unclear: those whose answer is none: a shift of segments, nothing to notice, cut short.
+        open: those that came due and still wait: not yet, too little data.
         due_next: predictions that come due in the 31 days after it.
         unexplained: of the month's changes.
         debts, overdue, disputes, ownerless, unanswered: as they stand at its end.
@@ -190,6 +221,7 @@ class Month:
         undone: tasks of meetings whose day has passed, the oldest first.
         proposals: those without a reply, the oldest first.
         results: money, purchases and metrics against the month before and the plan.
+        pace: how much of the month the figures know; None where they know all of it.
         leads: by source.
     """
 
@@ -198,6 +230,7 @@ class Month:
     landed: int = 0
     worked: tuple[Judgement, ...] = ()
     failed: tuple[Judgement, ...] = ()
+    unclear: tuple[Judgement, ...] = ()
     open: tuple[Judgement, ...] = ()
     due_next: tuple[Judgement, ...] = ()
     unexplained: tuple[Unexplained, ...] = ()
@@ -211,6 +244,7 @@ class Month:
     undone: tuple[Undone, ...] = ()
     results: tuple[Result, ...] = ()
     leads: tuple[LeadSource, ...] = ()
+    pace: Pace | None = None
 
     def with_predictions(
         self, keep: Callable[[tuple[Judgement, ...]], tuple[Judgement, ...]]
@@ -228,6 +262,7 @@ class Month:
             self,
             worked=keep(self.worked),
             failed=keep(self.failed),
+            unclear=keep(self.unclear),
             open=keep(self.open),
             due_next=keep(self.due_next),
         )
