@@ -152,7 +152,7 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
     # What needs no page is made beside the pages, by who knows already which answers are others.
     run.ask()
     called = aside.begin(partial(_called, where, seen, out, reading.site, key))
-    yield from pages.assets()
+    yield from pages.assets(seen.audience)
     for made in run.pages(planned):
         sections += searchable.sections(made.page, entities)
         yield made

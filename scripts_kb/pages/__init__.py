@@ -13,6 +13,7 @@ from scripts_kb.pages import (
     cards,
     changes,
     director,
+    editable,
     effects,
     feed,
     insights,
@@ -24,6 +25,7 @@ from scripts_kb.pages import (
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.site import Page, Planned, Site
+from scripts_kb.schema.audience import SiteAudience
 
 
 def render(site: Site) -> Iterator[Page]:
@@ -36,7 +38,7 @@ def render(site: Site) -> Iterator[Page]:
     Yields:
         Pages with their path below the tree and their bytes, each path once.
     """
-    yield from assets()
+    yield from assets(site.audience)
     for planned in plan(Reading(project(site))):
         yield planned.make()
 
@@ -59,12 +61,15 @@ def plan(reading: Reading) -> Iterator[Planned]:
     yield from newcomers.plan(reading)
     yield from director.plan(reading)
     yield from manual.plan(reading)
+    yield from editable.plan(reading)
     # The last: to know which there are, all of them are composed.
     yield from briefings.plan(reading)
 
 
-def assets() -> Iterator[Page]:
-    """Yield the style sheet and the scripts that the pages need, under `assets/`."""
+def assets(audience: SiteAudience) -> Iterator[Page]:
+    """Yield the style sheets and the scripts that the pages need, under `assets/`."""
     yield Page("assets/site.css", scripts.sheet("site.css"))
     for name, content in scripts.site().items():
         yield Page(f"assets/{name}", content)
+    if audience != "partner":
+        yield from editable.assets()

@@ -244,6 +244,12 @@ class Sheet:
         return cards and self.audience != "partner"
 
     @property
+    def editable(self) -> bool:
+        """Whether this page's entity has a form in which readers edit it."""
+        cards = self.entity.partition("/")[0] in kinds.FOLDER_OF
+        return cards and self.audience != "partner" and self.entity in self.reading.base.documents
+
+    @property
     def proposals(self) -> list[Proposed]:
         """Proposals about this page that wait for a reply, or got it of late."""
         return [each for each in self.reading.proposals.get(self.entity, ()) if each.fresh]

@@ -1,6 +1,7 @@
 """A real Chromium, and pages in it that may neither fail nor ask another host for anything."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -72,6 +73,17 @@ def run(*command: str, folder: Path = ROOT) -> None:
         encoding="utf-8",
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    """The sample in a repository of its own."""
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    who = {f"GIT_{role}_{n}": "a@b" for role in ("AUTHOR", "COMMITTER") for n in ("NAME", "EMAIL")}
+    for command in ("init -q -b main", "add -A", "commit -qm Начало"):
+        subprocess.run(["git", *command.split()], cwd=tmp_path, env=os.environ | who, check=True)
+    return tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,5 @@
 """A saved file in an open page: the page shows it, and one is where one was."""
 
-import os
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,19 +14,7 @@ from scripts_kb.app.preview.watching import watching
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).resolve().parents[2]
 CARD = "objections/цена"
-
-
-@pytest.fixture
-def base(tmp_path: Path) -> Path:
-    """The sample in a repository of its own."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    who = {f"GIT_{role}_{n}": "a@b" for role in ("AUTHOR", "COMMITTER") for n in ("NAME", "EMAIL")}
-    for command in ("init -q -b main", "add -A", "commit -qm Начало"):
-        subprocess.run(["git", *command.split()], cwd=tmp_path, env=os.environ | who, check=True)
-    return tmp_path
 
 
 @pytest.fixture

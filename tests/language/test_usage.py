@@ -18,6 +18,7 @@ QUOTED = re.compile(r'"([\w-]+)"')
 # Their keys are put together from codes, records and English: those tests hold them one by one.
 ELSEWHERE = {
     "call": "pages/call/test_call.py",
+    "editing": "pages/test_editable.py",
     "forms": "forms/test_contract.py",
     "labels": "schema/test_labels.py",
     "pages": "pages/test_messages.py",

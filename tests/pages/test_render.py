@@ -272,7 +272,7 @@ def test_links_between_pages_lead_somewhere(site):
         if not path.endswith(".md") or path.startswith(("guide/", "reference/")):
             continue
         here = path.removesuffix(".md").removesuffix("/index").split("/")
-        for link in re.findall(r'href="((?:\.\./)+[^"#]*)', page):
+        for link in re.findall(r'href="((?:\.\./)+[^"#?]*)', page):
             up = link.count("../")
             target = "/".join([*here[: len(here) - up], link[3 * up :].rstrip("/")]).strip("/")
             assert target in known, (path, link)

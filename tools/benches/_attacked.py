@@ -48,7 +48,8 @@ _FOUND: Final = """() => {
   if (window.stolen) found.push("a script ran");
   const active = "script, iframe, object, embed, base, link, style, meta, video, audio, math"
     + ", form[action], image, animate, use[href^='/'], mglyph";
-  const own = "script[src$='call/start.js'], script[type*=json], link[href^='call/']";
+  const own = "script[src$='call/start.js'], script[src$='edit/main.js'], script[type*=json]"
+    + ", link[href^='call/'], link[href$='edit/edit.css']";
   for (const each of document.querySelectorAll("main *")) {
     for (const { name, value } of each.attributes) {
       if (name.startsWith("on")) found.push(`${each.tagName} ${name}`);

@@ -73,7 +73,7 @@ class Held:
         if path in self._known:
             return self._known[path]
         if path.startswith(_ASSETS):
-            return _assets().get(path)
+            return _assets(self.seen.audience).get(path)
         entity = links.entity(path)
         if entity and entity not in self.seen.base.documents:
             return None
@@ -91,8 +91,9 @@ class Held:
 
 
 @cache
-def _assets() -> Mapping[str, Planned]:
-    return {each.path: Planned(each.path, partial(_as_it_is, each)) for each in pages.assets()}
+def _assets(audience: SiteAudience) -> Mapping[str, Planned]:
+    every = pages.assets(audience)
+    return {each.path: Planned(each.path, partial(_as_it_is, each)) for each in every}
 
 
 def _as_it_is(page: Page) -> Page:

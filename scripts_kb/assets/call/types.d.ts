@@ -367,6 +367,8 @@ export interface KeptByBrowser {
   flash: Record<string, Learned>;
   /** The days of the newcomer's path that are done, by number, each with the date. */
   path: Record<string, string>;
+  /** Edits of cards that are being written, by entity. */
+  edits: Record<string, import("../edit/types.d.ts").Draft>;
 }
 
 /** Which of Leitner's boxes a flash card lies in, from 1, and on what day it was put there. */

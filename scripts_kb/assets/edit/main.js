@@ -1,0 +1,177 @@
+/**
+ * The page `/edit/?entity=objection/dorogo`: a card as a form. What is typed is kept in this browser at
+ * once, so that a closed tab costs nobody a word; nothing leaves it before its author sends it.
+ */
+
+import { open as opened } from "../call/memory/store.js";
+import { make } from "./controls.js";
+import { edits } from "./edits.js";
+import { faults } from "./faults.js";
+import { fieldsOf } from "./form.js";
+import { answered, asked, CLASSES, weighed } from "./reason.js";
+import { open } from "./source.js";
+import { tell } from "./told.js";
+import { canonical, map, same } from "./values.js";
+
+/** @import { Around } from "./controls.js" */
+/** @import { Source } from "./source.js" */
+/** @import { Draft, Field, Texts, Value } from "./types.d.ts" */
+
+const page = document.querySelector("[data-edit]");
+if (page instanceof HTMLElement) void begin(page);
+
+/** @param {HTMLElement} page */
+async function begin(page) {
+  const texts = /** @type {Texts} */ (JSON.parse(page.dataset.texts ?? "{}"));
+  const language = page.lang === "en" ? "en" : "ru";
+  const root = new URL(page.dataset.root ?? "./", location.href);
+  const entity = new URLSearchParams(location.search).get("entity") ?? "";
+  const state = make("p", { role: "status" }, texts.loading ?? "");
+  page.append(state);
+  try {
+    const source = await open(root, entity);
+    state.textContent = "";
+    show(page, source, entity, { texts, language, root });
+  } catch {
+    state.textContent = texts.absent ?? "";
+  }
+}
+
+/**
+ * @param {HTMLElement} page @param {Source} source @param {string} entity
+ * @param {{ texts: Texts, language: "ru" | "en", root: URL }} known
+ */
+function show(page, source, entity, { texts, language, root }) {
+  const { card } = source;
+  const memory = opened(root.pathname).browser;
+  const found = memory.get("edits", /** @type {{ [entity: string]: Draft }} */ ({}))[entity];
+  const kept = map(found?.base) && map(found?.value) && map(found?.reason) ? found : undefined;
+  /** @type {Draft} */
+  const draft = kept ?? { base: structuredClone(card.value), value: structuredClone(card.value), reason: {} };
+  const named = (/** @type {Field} */ each) => each.label[language] ?? each.name;
+  let picked = "";
+
+  /** @param {Draft | undefined} now */
+  const keep = (now) => {
+    const { [entity]: _, ...others } = memory.get("edits", /** @type {{ [entity: string]: Draft }} */ ({}));
+    return memory.set("edits", now ? { ...others, [entity]: now } : others);
+  };
+  const told = () => edits(entity, card.kind, draft.base, draft.value, named);
+  const weight = () => picked || weighed(told());
+
+  const said = make("p", { role: "status", class: "kb-edit-said" });
+  const wrong = make("ul", { class: "kb-edit-wrong" });
+  const list = make("ul", { class: "kb-edit-told" });
+  const questions = make("div", {});
+  const weights = make("fieldset", { class: "kb-edit-group" }, make("legend", {}, texts.weight ?? ""));
+  const review = make("section", { "aria-labelledby": "kb-edit-review" }, make("h2", { id: "kb-edit-review" }, texts.review ?? ""), list);
+
+  const changed = () => {
+    if (!keep(draft)) said.textContent = texts.unkept ?? "";
+    look();
+  };
+  /** @type {Around} */
+  const around = { card, texts, language, changed, nodes: () => steps(draft.value.nodes) };
+  /** @type {Around} */
+  const asking = { ...around, changed: () => void (keep(draft) || (said.textContent = texts.unkept ?? "")) };
+
+  let shown = "";
+  const ask = () => {
+    const now = weight();
+    for (const each of weights.querySelectorAll("input")) each.checked = each.value === now;
+    if (now === shown) return;
+    shown = now;
+    const place = { get: () => draft.reason, set: (/** @type {Value | undefined} */ value) => void (map(value) && (draft.reason = value)) };
+    const fields = asked(card.change, now);
+    // Each question stands open: a fold would let a reason be forgotten.
+    questions.replaceChildren(...fields.map((each) => fieldsOf([{ ...each, required: true }], place, asking)));
+  };
+  const look = () => {
+    const now = told();
+    review.hidden = weights.hidden = questions.hidden = send.hidden = again.hidden = now.length === 0;
+    list.replaceChildren(...tell(now, around));
+    wrong.replaceChildren();
+    if (now.length) ask();
+  };
+
+  for (const each of CLASSES) {
+    const input = make("input", { type: "radio", name: "weight", value: each });
+    input.addEventListener("change", () => {
+      picked = each;
+      ask();
+    });
+    weights.append(make("label", {}, input, make("span", {}, texts[each] ?? "")));
+  }
+
+  const send = make("button", { type: "button", class: "kb-button kb-edit-send" }, (source.write ? texts.write : texts.download) ?? "");
+  const again = make("button", { type: "button", class: "kb-button" }, texts.again ?? "");
+  again.addEventListener("click", () => {
+    if (!confirm(texts.sure)) return;
+    keep(undefined);
+    location.reload();
+  });
+
+  const form = make("form", { class: "kb-edit-form" });
+  form.setAttribute("novalidate", "");
+  const place = { get: () => draft.value, set: (/** @type {Value | undefined} */ value) => void (map(value) && (draft.value = value)) };
+  form.append(fieldsOf(card.kind.fields ?? [], place, around), review, weights, questions, make("div", { role: "alert" }, wrong), make("p", { class: "kb-tools" }, send, again), said);
+  // Enter in a line ends the line, it hands nothing in.
+  form.addEventListener("submit", (event) => event.preventDefault());
+  send.addEventListener("click", async () => {
+    const reason = answered(draft.reason, card.change, weight());
+    const required = asked(card.change, weight()).filter((each) => each.required && !(each.name in reason));
+    const problems = [
+      ...faults(card.kind, draft.value, named, texts),
+      ...required.map((each) => `${named(each)}: ${texts.missing}`),
+    ];
+    wrong.replaceChildren(...problems.map((each) => make("li", {}, each)));
+    if (problems.length) return;
+    const sheet = { version: 1, edits: told().map((each) => each.edit), reason };
+    if (!source.write) {
+      save(JSON.stringify(sheet, null, 1));
+      said.textContent = texts.downloaded ?? "";
+      return;
+    }
+    await write(source.write, sheet);
+  });
+
+  /** @param {NonNullable<Source["write"]>} to @param {unknown} sheet */
+  const write = async (to, sheet) => {
+    try {
+      const done = await to(sheet);
+      wrong.replaceChildren(...done.problems.map((each) => make("li", {}, each)));
+      if (done.problems.length) return;
+      keep(undefined);
+      draft.base = structuredClone(draft.value);
+      draft.reason = {};
+      look();
+      said.textContent = `${texts.written} ${done.written.join(", ")}`;
+    } catch {
+      said.textContent = texts.unsent ?? "";
+    }
+  };
+
+  const title = typeof card.value.title === "string" ? card.value.title : entity;
+  const heading = page.querySelector("h1");
+  if (heading) heading.textContent = `${texts.title}: ${title}`;
+  document.title = heading?.textContent ?? document.title;
+  page.append(form);
+  if (kept) said.textContent = (same(canonical(kept.base), canonical(card.value)) ? texts.kept : texts.older) ?? "";
+  look();
+}
+
+/** @param {Value | undefined} nodes of a script @returns {[string, string][]} */
+const steps = (nodes) =>
+  (Array.isArray(nodes) ? nodes : []).flatMap((each) =>
+    map(each) && typeof each.id === "string" ? [[each.id, String(each.title ?? each.intent ?? each.id)]] : [],
+  );
+
+/** @param {string} text */
+function save(text) {
+  const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "application/json" }));
+  const link = make("a", { href: address, download: "EDITS.json" });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  URL.revokeObjectURL(address);
+}

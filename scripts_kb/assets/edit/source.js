@@ -1,0 +1,61 @@
+/**
+ * Where a card comes from, and where its edits go.
+ *
+ *     a published site      edit/forms.json, edit/KIND/ID.json     EDITS.json, to be handed on
+ *     kb serve --edit       /.edit/card                            /.edit/apply, into the files
+ */
+
+/** @import { Card } from "./types.d.ts" */
+
+/**
+ * @typedef {object} Source
+ * @property {Card} card
+ * @property {((sheet: unknown) => Promise<{ written: string[], problems: string[] }>) | null} write
+ */
+
+/** @param {string} address @param {RequestInit} [how] */
+async function json(address, how) {
+  const answer = await fetch(address, { cache: "no-cache", ...how });
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}
+
+/**
+ * @param {URL} root of the site @param {string} entity
+ * @returns {Promise<Source>}
+ */
+export async function open(root, entity) {
+  if (!/^[a-z]+\/[a-z0-9-]+$/.test(entity)) throw new Error(entity);
+  const kind = entity.slice(0, entity.indexOf("/"));
+  const [forms, value] = await Promise.all([
+    json(new URL("edit/forms.json", root).href),
+    json(new URL(`edit/${entity}.json`, root).href),
+  ]);
+  const card = { kind: forms.kinds[kind], change: forms.kinds.change, zones: forms.zones, index: forms.index, value };
+  const token = document.getElementById("kb-preview") ? await key(root) : "";
+  if (!token) return { card, write: null };
+  const told = await json(new URL(`/.edit/card?entity=${entity}`, root).href, { headers: { "X-KB-Edit": token } });
+  return { card: { ...card, kind: told.kind, value: told.value }, write: (sheet) => apply(root, token, sheet) };
+}
+
+/** @param {URL} root @returns {Promise<string>} "" where this preview takes no edits */
+async function key(root) {
+  try {
+    return (await json(new URL("/.edit/token", root).href)).token;
+  } catch {
+    return "";
+  }
+}
+
+/** @param {URL} root @param {string} token @param {unknown} sheet */
+async function apply(root, token, sheet) {
+  const answer = await fetch(new URL("/.edit/apply", root), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-KB-Edit": token },
+    body: JSON.stringify(sheet),
+  });
+  const told = await answer.json();
+  const problems = (told.problems ?? []).map((/** @type {{ message?: string }} */ each) => each.message ?? "");
+  if (!answer.ok && !problems.length) problems.push(told.said ?? String(answer.status));
+  return { written: told.written ?? [], problems };
+}

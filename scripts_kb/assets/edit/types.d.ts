@@ -1,0 +1,91 @@
+/** What the form is made of: the contract of `kb forms`, as scripts_kb/forms/contract.py writes it. */
+
+export type Value = null | boolean | number | string | Value[] | { [name: string]: Value };
+
+/** A text in the languages that are published: with a site, in that of its base alone. */
+export type Said = { ru?: string; en?: string };
+
+export interface Choice extends Said {
+  value: string;
+}
+
+export interface Shape {
+  form: string;
+  choices?: Choice[];
+  to?: string;
+  item?: Shape;
+  key?: string;
+  fields?: Field[];
+  least?: number;
+}
+
+export interface Field extends Shape {
+  name: string;
+  label: Said;
+  help?: Said;
+  required?: boolean;
+  lines?: boolean;
+  zone?: string;
+}
+
+export interface Kind extends Shape {
+  label: Said;
+}
+
+export interface Zone {
+  id: string;
+  title: string;
+  approvals: string[];
+}
+
+export interface Named {
+  id: string;
+  title: string;
+}
+
+export interface Index {
+  entities: { entity: string; id: string; kind: string; title: string; status: string }[];
+  names: { [to: string]: Named[] };
+  materials: string[];
+}
+
+/** All that is known of a card when its form is made. */
+export interface Card {
+  kind: Kind;
+  change: Kind;
+  zones: Zone[];
+  index: Index;
+  value: { [name: string]: Value };
+}
+
+/** One edit of a sheet, and how it is told to a reader. */
+export interface Edit {
+  op: "set" | "add" | "remove" | "move";
+  entity: string;
+  path: string;
+  before: Value;
+  after: Value;
+  index?: number;
+}
+
+export interface Told {
+  edit: Edit;
+  trail: string[];
+  shape: Shape;
+  zone: string;
+}
+
+/** What is kept of a form while it is filled in. */
+export interface Draft {
+  base: { [name: string]: Value };
+  value: { [name: string]: Value };
+  reason: { [name: string]: Value };
+}
+
+/** A place in a draft. */
+export interface Place {
+  get(): Value | undefined;
+  set(value: Value | undefined): void;
+}
+
+export type Texts = { [name: string]: string };

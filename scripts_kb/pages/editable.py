@@ -1,0 +1,98 @@
+"""The form in which a card is edited: one page for all cards, and what it is made from.
+
+    edit/index.md        the page, an empty frame that assets/edit/ fills
+    edit/forms.json      the contract of the kinds, and what their fields may refer to
+    edit/KIND/ID.json    what stands in a card
+
+Values are those that the audience may see, and so is the contract: a form has no field for what was
+cut away, and an edit speaks of single fields, so that what is not shown stays as it stands.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final
+
+from scripts_kb.forms import contract, index
+from scripts_kb.language import Language
+from scripts_kb.language.catalogue import catalogue
+from scripts_kb.pages import scripts
+from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.sheet import Sheet
+from scripts_kb.pages.site import Page, Planned
+from scripts_kb.schema import kinds
+
+PATH: Final = "edit/"
+_FORMS: Final = f"{PATH}forms.json"
+_NOWHERE: Final = frozenset({"editor"})
+"""Audiences of fields that no site shows: nobody could see in a form what stands there."""
+
+
+def plan(reading: Reading) -> Iterator[Planned]:
+    """Yield the form with what it is made from; nothing for partners."""
+    if reading.site.audience == "partner":
+        return
+    yield Planned(f"{PATH}index.md", partial(_page, reading))
+    yield Planned(_FORMS, partial(_forms, reading))
+    for kind in cards():
+        for each in reading.base.of(kind):
+            yield Planned(f"{PATH}{each.entity}.json", partial(_value, reading, each.entity))
+
+
+def assets() -> Iterator[Page]:
+    """Yield the scripts and the style of the form."""
+    for name, content in scripts.folder("edit").items():
+        yield Page(f"assets/edit/{name}", content)
+    yield Page("assets/edit/edit.css", scripts.sheet("edit/edit.css"))
+
+
+def cards() -> tuple[str, ...]:
+    """Give the kinds of what is edited by a form; why something changed is told once."""
+    return tuple(kind for kind in kinds.FOLDER_OF if kind != "change")
+
+
+def _page(reading: Reading) -> Page:
+    path, texts = f"{PATH}index.md", catalogue("editing").said(reading.language)
+    told = json.dumps(dict(texts), ensure_ascii=False)
+    return Sheet(reading, path).page(
+        "edit.html", texts["title"], searched=False, t=texts, texts=told
+    )
+
+
+def _forms(reading: Reading) -> Page:
+    form = contract.of(reading.base, reading.site.audience)
+    found = {
+        "version": form["version"],
+        "kinds": {kind: form["kinds"][kind] for kind in (*cards(), "change")},
+        "zones": form["zones"],
+        "index": index.of(reading.base),
+    }
+    return Page(_FORMS, _bytes(shown(found, reading.language)))
+
+
+def _value(reading: Reading, entity: str) -> Page:
+    return Page(f"{PATH}{entity}.json", _bytes(reading.base.documents[entity].value))
+
+
+def _bytes(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def shown(found: Any, language: Language) -> Any:
+    """Give a contract in one language, without the fields that no site shows.
+
+    Examples:
+        >>> shown({"label": {"ru": "Код", "en": "Code"}}, "en")
+        {'label': {'en': 'Code'}}
+    """
+    if isinstance(found, list):
+        kept = (each for each in found if not _hidden(each))
+        return [shown(each, language) for each in kept]
+    if not isinstance(found, dict):
+        return found
+    other = {"ru", "en"} - {language} if found.keys() >= {"ru", "en"} else frozenset()
+    return {name: shown(each, language) for name, each in found.items() if name not in other}
+
+
+def _hidden(found: Any) -> bool:
+    return isinstance(found, dict) and found.get("audience") in _NOWHERE

@@ -1,0 +1,166 @@
+"""A card as a form: what is typed is kept, told before it is sent, and comes out as it was meant."""
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from scripts_kb import files
+from scripts_kb.app import present, workspace
+from scripts_kb.content import reading
+from scripts_kb.forms import planning, sheets
+from tests.browser.forms import REASON, answered, first_item, opened
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+# Each text says more, each list stands in the other order, each number is one more.
+TURNED = """async (entities) => {
+  const { edits } = await import('/assets/edit/edits.js');
+  const forms = await (await fetch('/edit/forms.json')).json();
+  const turned = (value, shape) => {
+    if (shape.form === 'list' && Array.isArray(value)) {
+      return value.map((each) => (shape.item.form === 'map' ? turned(each, shape.item) : each)).reverse();
+    }
+    if (shape.form === 'map' && value) {
+      const found = { ...value };
+      for (const each of shape.fields) {
+        if (each.name !== 'id' && each.name !== shape.key && each.name in found) {
+          found[each.name] = turned(found[each.name], each);
+        }
+      }
+      return found;
+    }
+    if (shape.form === 'number' || shape.form === 'int') return value + 1;
+    const free = ['line', 'spoken', 'published'].includes(shape.use) && !shape.choices && !shape.to;
+    return free && shape.form === 'text' && !shape.pattern ? `${value} ещё` : value;
+  };
+  const made = [];
+  for (const entity of entities) {
+    const kind = forms.kinds[entity.split('/')[0]];
+    const before = await (await fetch(`/edit/${entity}.json`)).json();
+    const after = turned(before, kind);
+    const sheet = (to) => edits(entity, kind, before, to, (each) => each.name).map((each) => each.edit);
+    made.push({ entity, after, untouched: sheet(structuredClone(before)), edits: sheet(after) });
+  }
+  return made;
+}"""
+
+
+def downloaded(page: Page, form) -> dict:
+    with page.expect_download() as download:
+        form.get_by_role("button", name="Скачать EDITS.json").click()
+    assert download.value.suggested_filename == "EDITS.json"
+    return json.loads(Path(download.value.path()).read_bytes())
+
+
+def test_a_phrase_is_edited_told_and_handed_on(page: Page, site: str):
+    form = opened(page, site)
+    say = first_item(form).locator("[data-field=say] textarea").first
+    was = say.input_value()
+    say.fill(f"{was} Посчитаем вместе.")
+    told = form.locator(".kb-edit-told")
+    expect(told.locator("ins")).to_have_text(" Посчитаем вместе.")
+    expect(form.get_by_role("radio", name="Смысл: говорим")).to_be_checked()
+    form.get_by_role("button", name="Скачать EDITS.json").click()
+    expect(form.get_by_role("alert")).to_contain_text("Почему: заполните")
+    answered(form)
+    sheet = downloaded(page, form)
+    (edit,) = sheet["edits"]
+    assert (edit["op"], edit["before"], edit["after"]) == ("set", was, f"{was} Посчитаем вместе.")
+    assert re.fullmatch(r"answers\[[\w-]+\]\.say", edit["path"])
+    assert sheet["reason"]["cause"] == REASON["Почему"]
+    found, problems = sheets.read(json.dumps(sheet).encode(), "EDITS.json")
+    assert (found is not None, problems) == (True, [])
+
+
+def test_a_slip_needs_no_reason(page: Page, site: str):
+    form = opened(page, site)
+    title = form.get_by_label("Название", exact=True)
+    title.fill(f"{title.input_value()}  ")
+    form.get_by_role("radio", name="Опечатка").check()
+    assert downloaded(page, form)["reason"] == {}
+
+
+def test_a_closed_tab_costs_nobody_a_word(page: Page, site: str):
+    form = opened(page, site)
+    form.get_by_label("Название", exact=True).fill("Дома это дорого")
+    form.get_by_label("Почему", exact=True).fill("Так говорят.")
+    page.goto("about:blank")
+    form = opened(page, site)
+    expect(form.get_by_label("Название", exact=True)).to_have_value("Дома это дорого")
+    expect(form.get_by_label("Почему", exact=True)).to_have_value("Так говорят.")
+    expect(form.get_by_text("не закончили")).to_be_visible()
+
+
+def test_a_list_is_edited_by_the_keyboard(page: Page, site: str):
+    form = opened(page, site)
+    answers = form.locator("[data-field=answers] > div > ol > li")
+    count = answers.count()
+    form.get_by_role("button", name="Добавить: Наши ответы").press("Enter")
+    expect(answers).to_have_count(count + 1)
+    answers.last.locator("[data-field=say] :is(input, textarea)").first.fill("Понимаю вас.")
+    answers.last.get_by_role("button", name="Выше", exact=False).first.press("Enter")
+    form.get_by_role("radio", name="Опечатка").check()
+    (edit,) = downloaded(page, form)["edits"]
+    assert (edit["op"], edit["index"]) == ("add", count - 1)
+    assert edit["after"]["say"] == "Понимаю вас."
+
+
+def test_what_there_is_not_is_told(page: Page, site: str):
+    page.goto(f"{site}/edit/")
+    expect(page.locator(".kb-edit [role=status]")).to_contain_text("Такой карточки здесь нет")
+
+
+def test_every_card_comes_out_as_its_form_meant_it(page: Page, site: str):
+    where = workspace.find(ROOT / "content")
+    base, _ = present.base(where)
+    kinds = ("script", "objection", "question", "offer", "product", "insight", "regulation")
+    entities = [each.entity for kind in kinds for each in base.of(kind)]
+    opened(page, site)
+    for made in page.evaluate(TURNED, entities):
+        assert made["untouched"] == [], made["entity"]
+        content = json.dumps({"version": 1, "edits": made["edits"]}).encode()
+        sheet, problems = sheets.read(content, "EDITS.json")
+        assert sheet, problems
+        plan = planning.plan(
+            base,
+            lambda path: files.read(where.content / path, sheets.LARGEST),
+            sheet,
+            dt.date(2026, 11, 21),
+            root="content/",
+            shown="EDITS.json",
+        )
+        assert plan.problems == (), made["entity"]
+        ((path, text),) = plan.files.items()
+        document, _ = reading.read(text, path, path)
+        assert holds(document.value, made["after"]), made["entity"]
+
+
+def holds(value, told) -> bool:
+    """Whether a value says what it was told, whatever else it says."""
+    if isinstance(told, dict):
+        return all(holds(value.get(name), each) for name, each in told.items())
+    if isinstance(told, list):
+        return len(value) == len(told) and all(map(holds, value, told))
+    return value == told
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_form_is_clean_on_a_phone(browser: Browser, site: str, scheme):
+    context = browser.new_context(
+        viewport={"width": 480, "height": 900}, color_scheme=scheme, locale="ru-RU"
+    )
+    page = context.new_page()
+    form = opened(page, site)
+    first_item(form).locator("[data-field=say] textarea").first.fill("Иначе.")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    said = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    found = [(each["id"], node["html"]) for each in said["violations"] for node in each["nodes"]]
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    context.close()
+    assert (found, wide) == ([], 0)

@@ -1,0 +1,101 @@
+"""What a form hands on reaches the files: written by `kb serve --edit`, or taken by `kb apply`."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from scripts_kb.app import workspace
+from scripts_kb.app.preview.editing import Desk
+from scripts_kb.app.preview.server import Server
+from scripts_kb.app.preview.shown import Preview
+from scripts_kb.app.preview.watching import watching
+from tests.browser.complaints import Complaints
+from tests.browser.forms import REASON, answered, first_item, kb, opened, touched
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(base: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a preview that takes edits, without a last slash."""
+    monkeypatch.setenv("SCRIPTS_KB_TODAY", "2026-11-21")
+    monkeypatch.setenv("SCRIPTS_KB_AUDIENCE", "team")
+    where = workspace.find(base / "content")
+    preview = Preview(where, base / "mkdocs.yml")
+    with Server(0) as server, watching(base / "content", (), preview.refresh, preview.pass_time):
+        server.desk = Desk(where, server.address, "team")
+        preview.start()
+        server.preview = preview
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield server.address.rstrip("/")
+        preview.stop()
+        server.shutdown()
+        thread.join()
+
+
+def says_more(form: Locator) -> None:
+    """Lets the first answer of the card say a sentence more, and tells why."""
+    say = first_item(form).locator("[data-field=say] textarea").first
+    say.fill(f"{say.input_value()} Посчитаем вместе.")
+    answered(form)
+
+
+def holds_the_edit(base: Path) -> None:
+    """Sees that nothing but the phrase and its reason is in the files, and that both are sound."""
+    (card, reason), out, put = touched(base)
+    assert (card[:2], reason[:2]) == (" M", "??")
+    assert len(out) <= 2, out
+    assert "Посчитаем вместе." in " ".join(each.strip() for each in put)
+    folder = base / "content/changes"
+    (told,) = (
+        each for each in folder.rglob("*.yml") if REASON["Почему"] in each.read_text("utf-8")
+    )
+    assert "objection/dorogo-dom" in told.read_text("utf-8")
+    kb(base, "fmt", "--check")
+    kb(base, "check", "--today", "2026-11-21")
+
+
+def test_what_is_saved_stands_in_the_files_at_once(page: Page, address: str, base: Path):
+    form = opened(page, address)
+    says_more(form)
+    form.get_by_role("button", name="Записать").click()
+    expect(form.get_by_text("Записано:")).to_be_visible()
+    expect(form.locator(".kb-edit-told")).to_be_hidden()
+    holds_the_edit(base)
+
+
+def test_what_is_downloaded_kb_apply_takes(page: Page, site: str, base: Path, tmp_path: Path):
+    form = opened(page, site)
+    says_more(form)
+    with page.expect_download() as download:
+        form.get_by_role("button", name="Скачать EDITS.json").click()
+    sheet = tmp_path / "EDITS.json"
+    download.value.save_as(sheet)
+    kb(base, "apply", str(sheet), "--today", "2026-11-21")
+    sheet.unlink()
+    holds_the_edit(base)
+
+
+def test_whoever_was_faster_is_not_written_over(
+    page: Page, address: str, base: Path, complaints: Complaints
+):
+    complaints.forgive("status of 409")
+    form = opened(page, address)
+    says_more(form)
+    file = next(
+        each
+        for each in (base / "content/objections").rglob("*.yml")
+        if "id: dorogo-dom\n" in each.read_text("utf-8")
+    )
+    text = file.read_text("utf-8")
+    other = text.replace("Из пачки выходит", "Из одной пачки выходит")
+    assert other != text
+    file.write_text(other, encoding="utf-8")
+    form.get_by_role("button", name="Записать").click()
+    expect(form.get_by_role("alert")).to_contain_text("Говорим")
+    assert file.read_text("utf-8") == other
+    expect(form.get_by_label("Почему", exact=True)).to_have_value(REASON["Почему"])
