@@ -168,7 +168,7 @@ def opened(file: Path, path: str, shown: str, reader: BytesReader = reading.read
     try:
         content = files.read(file)
     except files.LargeFileError:
-        return _mute(path, shown, "too-big", limit=files.LARGEST // 1000)
+        return _mute(path, shown, "too-big", limit=files.LARGEST_CARD // 1000)
     except OSError as error:
         return _mute(path, shown, "unreadable", reason=refusal(error))
     if content.startswith(_POINTER):

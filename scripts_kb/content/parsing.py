@@ -66,8 +66,8 @@ def decode(content: bytes) -> str:
     Raises:
         UnreadableError: `too-big`, `not-utf8`.
     """
-    if len(content) > files.LARGEST:
-        raise UnreadableError("too-big", limit=files.LARGEST // 1000)
+    if len(content) > files.LARGEST_CARD:
+        raise UnreadableError("too-big", limit=files.LARGEST_CARD // 1000)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

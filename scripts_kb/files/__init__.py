@@ -20,7 +20,10 @@ from typing import Final
 from scripts_kb.files import leftovers
 
 LARGEST: Final = 1_000_000
-"""Bytes of the largest file that is read; a card is three orders smaller."""
+"""Bytes of the largest file that is read where nothing else is said."""
+LARGEST_CARD: Final = 250_000
+"""Bytes of the largest file of a card: sixty pages, and what every command reads within two seconds
+however it is filled (`tools/bench fuzz`); a card is two orders smaller."""
 LARGEST_EXPORT: Final = 200_000_000
 """Bytes of the largest table that is read: a hundred thousand deals take a fifth of it."""
 LARGEST_FACTS: Final = 20_000_000

@@ -8,7 +8,7 @@ pairs ─┬─ differ ─────▶ edits ──▶ keys, class
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from scripts_kb.files import LARGEST
+from scripts_kb.files import LARGEST_CARD
 from scripts_kb.git.records import ODD_MODES
 from scripts_kb.language import Language
 from scripts_kb.past import differ
@@ -111,7 +111,7 @@ def _unread(paired: Paired, context: Context) -> Iterator[Problem]:
         if problem in ODD_MODES.values():
             yield Problem(place(context, path), "symlink")
         elif content is None:
-            yield Problem(place(context, path), "too-big", {"limit": LARGEST // 1000})
+            yield Problem(place(context, path), "too-big", {"limit": LARGEST_CARD // 1000})
         else:
             yield from _mistakes(content, path, context)
     for double in paired.doubles:

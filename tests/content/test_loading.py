@@ -5,7 +5,7 @@ import os
 import pytest
 
 from scripts_kb.content import loading
-from scripts_kb.files import LARGEST
+from scripts_kb.files import LARGEST, LARGEST_CARD
 from scripts_kb.problems import UserError
 
 CARD = "id: {}\ntitle: X\nstatus: draft\n"
@@ -96,6 +96,17 @@ def test_a_huge_file_is_refused_before_it_is_read(content, monkeypatch):
         os.truncate(file.fileno(), 1 << 40)
     assert LARGEST < 1 << 40
     assert [each.split(": ")[1] for each in lines(content)] == ["too-big"]
+
+
+def test_a_card_ends_where_reading_it_would_take_too_long(content):
+    for name, size in (("fits", LARGEST_CARD), ("huge", LARGEST_CARD + 1)):
+        text = f"id: {name}\ntitle: X\n"
+        (content / "objections" / f"{name}.yml").write_text(text + "#" * (size - len(text)))
+    large = [each for each in lines(content) if ": too-big: " in each]
+    assert large == [
+        "content/objections/huge.yml:1:1: too-big: The file is larger than 250 KB. "
+        "Split it into cards."
+    ]
 
 
 def test_ignored_hidden_and_foreign_files_are_no_part(content):

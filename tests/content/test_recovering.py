@@ -7,7 +7,7 @@ from scripts_kb.content import parsing, recovering
 BROKEN = "- {a: 1\n"
 
 
-@pytest.mark.parametrize(("size", "copies"), [(1, 20), (10_000, 20), (40_000, 6)])
+@pytest.mark.parametrize(("size", "copies"), [(1, 20), (10_000, 20), (25_000, 10)])
 def test_few_copies_of_a_large_file_are_read(monkeypatch, size, copies):
     content = (BROKEN * size).encode()
     read = []
