@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from scripts_kb import checks, documents, files
 from scripts_kb.app import brought as brought_in
-from scripts_kb.app import present, returning
+from scripts_kb.app import present, returning, writing
 from scripts_kb.app.brought import ImportWish
 from scripts_kb.app.workspace import Workspace, today_in
 from scripts_kb.content import reading, spelling, starting
@@ -51,6 +51,7 @@ def plan(where: Workspace, wish: ImportWish) -> ImportPlan:
         UserError: for a file that is refused, a broken map, too many cards at once, no base.
         UnbalancedError: where an account does not balance.
     """
+    writing.mend(where)
     base, _ = present.base(where)
     departments = [each.id for each in base.zones.departments]
     if wish.by and wish.by not in departments:
@@ -114,7 +115,7 @@ def _read(
         _refuse_many(shown, len(plan.added_by(shown)), wish)
         return brought
     script_map = _map(
-        wish.map or brought_in.beside(where) / f"{name}.map.yml", required=wish.map is not None
+        wish.map or writing.beside(where) / f"{name}.map.yml", required=wish.map is not None
     )
     setting = _setting(base, wish, script_map)
     found = making.make(document, setting)
@@ -138,7 +139,7 @@ def _map(path: Path, *, required: bool) -> ScriptMap | None:
     if not required and not path.exists():
         return None
     try:
-        return mapping.read(files.read(path).decode())
+        return mapping.read(files.read(path, files.LARGEST_FACTS).decode())
     except (OSError, UnicodeDecodeError) as error:
         said = refusal(error) if isinstance(error, OSError) else "UTF-8"
         raise UserError("unreadable-file", file=path, said=said) from None

@@ -4,16 +4,15 @@ All of it is written, or nothing.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from scripts_kb import files
+from scripts_kb.app import writing
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.content import bulk
 from scripts_kb.content.base import Base
-from scripts_kb.files import progress
 from scripts_kb.importing.scripts import mapping, persons
 from scripts_kb.importing.scripts.kinds import Kind
 from scripts_kb.importing.scripts.mapping import WrittenCard
@@ -23,6 +22,8 @@ from scripts_kb.language.catalogue import catalogue
 say: Final = catalogue("importing").say
 _NAME: Final = 60
 """Signs of a name that leave room for a number behind it."""
+_NOTED: Final = 500
+"""Cards of one change file: with long names and places they take half of what a file may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,6 @@ def free(name: str, taken: set[str]) -> str:
     return found
 
 
-def beside(where: Workspace) -> Path:
-    """Give the folder of maps, beside the content and never published."""
-    return where.content.absolute().parent / "import"
-
-
 def wanted(brought: BroughtFile, at: str) -> bool:
     """Tell whether a person left an image in."""
     return not brought.map or brought.map.images.get(at) != "left"
@@ -76,49 +72,52 @@ def gather(plan: ImportPlan, base: Base, where: Workspace, wish: ImportWish, day
         mine = [each for each in plan.cards if each.file == brought.file]
         if not any(each.action in {"add", "update"} for each in mine):
             continue
-        path, text = _note(brought, mine, base, wish, day)
-        plan.writes[str(content / path)] = text
+        for path, text in _notes(brought, mine, base, wish, day):
+            plan.writes[str(content / path)] = text
         if brought.returned:
             continue
         for image in brought.document.images:
             if image.kind and image.content and wanted(brought, image.at):
                 plan.writes[str(content / "materials" / brought.name / image.file)] = image.content
-        maps = beside(where)
+        maps = writing.beside(where)
         plan.writes[str(wish.map.absolute() if wish.map else maps / f"{brought.name}.map.yml")] = (
             _mapped(brought, mine)
         )
         plan.writes[str(maps / f"{brought.name}.left.md")] = _left(brought, base)
 
 
-def _note(
+def _notes(
     brought: BroughtFile,
     mine: Sequence[PlannedCard],
     base: Base,
     wish: ImportWish,
     day: dt.date,
-) -> tuple[str, str]:
-    """Write the change file that tells where each card stood."""
+) -> Iterator[tuple[str, str]]:
+    """Write the change files that tell where each card stood: many cards do not fit one."""
     language = base.kb.language
     departments = [each.id for each in base.zones.departments]
-    name = f"{day:%Y-%m}-import-{brought.name}"[:60].rstrip("-")
+    name = f"{day:%Y-%m}-import-{brought.name}"[:_NAME].rstrip("-")
     taken = {each.removeprefix("change/") for each in base.documents if each.startswith("change/")}
-    id_ = free(name, taken)
     changed = [each for each in mine if each.action in {"add", "update"}]
     told = "returned" if brought.returned else "change"
-    fields = {
-        "id": id_,
-        "title": say(f"{told}-title", language, file=brought.file),
-        "by": wish.by or next(iter(departments), ""),
-        "class": "factual",
-        "origin": say(f"{told}-origin", language, file=brought.file),
-        "applies_to": [each.entity for each in changed],
-        "places": [
-            {"entity": each.entity, "at": f"{Path(brought.file).name}#{each.at}"}
-            for each in changed
-        ],
-    }
-    kept = {name: each for name, each in fields.items() if each}
-    return f"changes/{id_}.yml", bulk.dump(kept)
+    parts = [changed[start : start + _NOTED] for start in range(0, len(changed), _NOTED)]
+    for number, part in enumerate(parts, start=1):
+        id_ = free(name, taken)
+        taken.add(id_)
+        title = say(f"{told}-title", language, file=brought.file)
+        fields = {
+            "id": id_,
+            "title": title if len(parts) == 1 else f"{title} ({number}/{len(parts)})",
+            "by": wish.by or next(iter(departments), ""),
+            "class": "factual",
+            "origin": say(f"{told}-origin", language, file=brought.file),
+            "applies_to": [each.entity for each in part],
+            "places": [
+                {"entity": each.entity, "at": f"{Path(brought.file).name}#{each.at}"}
+                for each in part
+            ],
+        }
+        yield f"changes/{id_}.yml", bulk.dump({key: each for key, each in fields.items() if each})
 
 
 def _mapped(brought: BroughtFile, mine: Sequence[PlannedCard]) -> str:
@@ -179,25 +178,31 @@ def write(plan: ImportPlan, where: Workspace) -> None:
     """Write all of a plan, or nothing.
 
     Raises:
+        UserError: where a folder of the base leads out of it.
         OSError: where the disk refuses; then all is as it was.
     """
-    done: list[tuple[Path, bytes | None]] = []
-    root = where.content.absolute().parent
+    content = where.content.absolute()
+    cards: dict[str, bytes | None] = {}
+    maps: dict[str, bytes | None] = {}
+    for name, text in plan.writes.items():
+        new = text if isinstance(text, bytes) else text.encode()
+        if Path(name).is_relative_to(content):
+            cards[Path(name).relative_to(content).as_posix()] = new
+        else:
+            maps[name] = new
+    before = {path: _there(content / path) for path in cards}
+    writing.write(where, cards)
     try:
-        for name, text in progress.of("writing", list(plan.writes.items())):
-            path = Path(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            before = path.read_bytes() if path.exists() else None
-            done.append((path, before))
-            files.write(path, text)
+        writing.write_beside(where, maps)
     except BaseException:
-        for path, before in reversed(done):
-            if before is None:
-                path.unlink(missing_ok=True)
-            else:
-                files.write(path, before)
+        writing.write(where, before)
         raise
+    root = content.parent
     plan.written = sorted(
         path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-        for path, _ in done
+        for path in map(Path, plan.writes)
     )
+
+
+def _there(file: Path) -> bytes | None:
+    return file.read_bytes() if file.exists() else None

@@ -10,13 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts_kb import files
-from scripts_kb.app import present
+from scripts_kb.app import present, writing
 from scripts_kb.app.workspace import Workspace, today_in
-from scripts_kb.files import together
 from scripts_kb.forms import planning, sheets
-from scripts_kb.forms.planning import Plan
 from scripts_kb.language import Language
-from scripts_kb.past.keeping import CACHE
 from scripts_kb.problems import Problem, UserError, refusal
 
 
@@ -67,7 +64,7 @@ def apply(where: Workspace, content: bytes, *, shown: str, today: dt.date | None
         UserError: where a folder of the base leads out of it.
         OSError: where the disk refuses; then all is as it was.
     """
-    together.mend(where.content, _journal(where))
+    writing.mend(where)
     base, _ = present.base(where)
     language: Language = base.kb.language
     sheet, problems = sheets.read(content, shown)
@@ -83,21 +80,6 @@ def apply(where: Workspace, content: bytes, *, shown: str, today: dt.date | None
     )
     if plan.problems:
         return Applied((), "", plan.problems, language)
-    _write(where, plan)
+    writing.write(where, plan.files)
     named = [f"{where.shown}/{path}" for path in plan.files]
     return Applied(named, plan.reason and f"{where.shown}/{plan.reason}", (), language)
-
-
-def _write(where: Workspace, plan: Plan) -> None:
-    """Write the files of a plan; a link among their folders would lead elsewhere."""
-    root = where.content.resolve()
-    targets = {path: where.content / path for path in plan.files}
-    for path, file in targets.items():
-        if file.is_symlink() or not file.resolve().is_relative_to(root):
-            raise UserError("not-in-content", file=path, folder=where.shown)
-    together.write(where.content, plan.files, _journal(where))
-
-
-def _journal(where: Workspace) -> Path:
-    """Give where the files of a run that may be killed are kept as they were."""
-    return where.content.parent / CACHE / "applying.json"

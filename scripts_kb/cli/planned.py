@@ -48,7 +48,8 @@ def _file(brought: BroughtFile, cards: list[PlannedCard], language: Language) ->
                 yield from _card(each, language)
     wordless = [each.value["title"] for each in cards if each.value and not _first(each.value)]
     if wordless:
-        yield f"  {say('no-words', language, titles=plain('; '.join(wordless)))}"
+        yield f"  {say('no-words', language, titles=plain('; '.join(wordless[:_SHOWN])))}"
+        yield from _more(len(wordless), language)
     for why in dict.fromkeys(each["why"] for each in brought.left):
         yield from _left(why, [each for each in brought.left if each["why"] == why], language)
     yield from _people(brought, language)

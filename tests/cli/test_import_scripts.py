@@ -1,6 +1,8 @@
 """`kb import scripts`: the plan first, all of it or nothing, and again without touching edits."""
 
+import hashlib
 import json
+import re
 
 import pytest
 
@@ -133,6 +135,19 @@ def test_more_than_five_hundred_cards_need_a_word(base, kb):
     assert plan(kb, "--many")[1]["files"][0]["cards"] == 501
 
 
+def test_more_cards_than_a_change_file_holds_are_told_in_several(base, kb, monkeypatch):
+    monkeypatch.setattr(brought, "_NOTED", 2)
+    bring(kb, "--write")
+    notes = sorted((base.root / "content/changes").glob("*-import-*.yml"))
+    told = [re.findall(r"entity: (.*)", each.read_text()) for each in notes]
+    assert told == [["objection/potom"], ["objection/dorogo", "objection/dolgo"]]
+    assert [re.search(r"title: .*", each.read_text())[0][-5:] for each in notes] == [
+        "(2/2)",
+        "(1/2)",
+    ]
+    assert kb("check")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [("file: x\nkolonki: {}\n", 2, "kolonki"), ("kind: card\n", 1, "card"), ("a: [\n", 2, "YAML")],
@@ -154,18 +169,30 @@ def test_the_map_names_columns_that_nobody_knows(base, kb):
     assert value["answers"][0]["true_concern"] == "Боится"
 
 
-def test_all_is_taken_back_where_one_file_cannot_be_written(base, kb, monkeypatch):
-    before, real = files(base), brought.files.write
-
-    def refuse(path, content):
-        if path.name.endswith(".map.yml"):
-            raise OSError(28, "No space left on device")
-        real(path, content)
-
-    monkeypatch.setattr(brought.files, "write", refuse)
+@pytest.mark.parametrize("blocked", ["content/changes", "import"])
+def test_all_is_taken_back_where_one_file_cannot_be_written(base, kb, blocked):
+    (base.root / blocked).write_text("a file where a folder is needed")
+    before = files(base)
     code, _, err = bring(kb, "--write")
     assert (code, err.count("kb: ")) == (2, 1)
     assert files(base) == before
+
+
+@pytest.mark.parametrize(
+    ("journal", "path"),
+    [("applying", "content/objections/dorogo.yml"), ("bringing", "import/x.map.yml")],
+)
+def test_what_a_killed_import_left_is_taken_back_by_the_next(base, kb, journal, path):
+    half = base.root / path
+    half.parent.mkdir(exist_ok=True)
+    half.write_bytes(b"id: dorogo\n")
+    cache = base.root / ".cache/scripts-kb"
+    cache.mkdir(parents=True, exist_ok=True)
+    new = hashlib.sha256(b"id: dorogo\n").hexdigest()
+    told = [{"path": path.partition("/")[2], "old": None, "new": new}]
+    (cache / f"{journal}.json").write_text(json.dumps(told))
+    bring(kb)
+    assert not half.exists()
 
 
 def test_a_folder_is_read_through_and_what_is_refused_in_it_is_left_over(base, kb):

@@ -28,6 +28,7 @@ _SCRIPT: Final = (
     "  - {id: hello, stage: greeting, intent: Поздороваться, say: Добрый день, outcome: deal}\n"
 )
 _UNFORMED: Final = "id: {0}\ntitle: Черновик\nstatus: draft\nanswers:\n- say: {0}\n"
+_TITLES: Final = ("Дорого", "Мне надо подумать", "Нет времени", "Уже есть поставщик")
 _DRAFTS: Final = ("d", "e", "f", "g")
 _EXPORT: Final = (
     "ID сделки;Дата создания;Этап сделки;Бюджет;Скрипт;Сегмент\n"
@@ -125,6 +126,11 @@ def _joined(root: Path) -> None:
     write(root, "answers.txt", _ANSWER.format("Почём это"))
 
 
+def _scripts(root: Path) -> None:
+    rows = "\n".join(f"{title};Понимаю. Давайте посчитаем вместе." for title in _TITLES)
+    write(root, "table.csv", f"Возражение;Ответ\n{rows}\n")
+
+
 def _edits(root: Path) -> None:
     """Lays a sheet of edits that changes a card, puts one in, and says why."""
     edits = [
@@ -159,6 +165,12 @@ WRITERS: Final = (
     Writer("fmt", ("fmt",), _unformed, 15),
     Writer("new", ("new", "objection", "--title", "Дорого", *_TODAY), _nothing, 10, again=(2,)),
     Writer("apply", ("apply", "EDITS.json", *_TODAY), _edits, 10, again=(1,)),
+    Writer(
+        "scripts",
+        ("import", "scripts", "table.csv", "--write", *_TODAY),
+        _scripts,
+        10,
+    ),
     Writer("voice", _VOICE, _answered, 10),
     Writer("voice-joined", _VOICE, _joined, 5),
     Writer("facts", _FACTS, _exported, 10),
