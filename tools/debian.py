@@ -29,8 +29,13 @@ def there(program: str) -> bool:
     Returns:
         Whether it is there now.
     """
-    if not shutil.which(program):
+    if not _found(program):
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for command in ways(program):
             subprocess.run(command, env=environment, check=False)
-    return shutil.which(program) is not None
+    return _found(program) is not None
+
+
+def _found(program: str) -> str | None:
+    # Servers lie where the path of a person need not lead.
+    return shutil.which(program, path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")

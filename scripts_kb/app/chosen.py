@@ -30,7 +30,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import meta
 
-from scripts_kb.app import aside, dressing, shells
+from scripts_kb.app import aside, compressing, dressing, shells
 from scripts_kb.app.dressing import SiteRecord, StandingSite
 from scripts_kb.app.making import TreeOrder
 from scripts_kb.app.shells import AlikePage, Shell, ShellMaker, ShellValues
@@ -327,6 +327,10 @@ class Chosen(Files):
         for path in sorted(self._given):
             self._kept.give(path, site)
 
+    def compress(self, site: Path) -> None:
+        """Put a compressed file beside each text of the new site, as `compressing.beside` does."""
+        compressing.beside(site, self._kept, self._given)
+
     def _fill(self, path: str, site: Path) -> str:
         """Write a block in its shell, and name what was written."""
         file, alike, page = self.src_uris[path], self._alike[path], self._page(path)
@@ -383,7 +387,8 @@ class Chosen(Files):
         given = {path: self._kept.record.files[path] for path in self._given}
         found = dressing.hashes(site, given | self._written)
         if not beside:
-            beside = tuple(sorted(set(found) - self._explained(config)))
+            packed = {f"{path}{compressing.ENDS}" for path in found}
+            beside = tuple(sorted(set(found) - packed - self._explained(config)))
         return SiteRecord(
             key=self._key,
             group=self._group,

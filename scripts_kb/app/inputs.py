@@ -18,7 +18,12 @@ from scripts_kb.schema.audience import SiteAudience
 
 
 def named(
-    where: Workspace, settings: Path, audience: SiteAudience, today: dt.date | None
+    where: Workspace,
+    settings: Path,
+    audience: SiteAudience,
+    today: dt.date | None,
+    *,
+    compress: bool = False,
 ) -> str | None:
     """Name all that a site of an audience depends on.
 
@@ -27,6 +32,7 @@ def named(
         settings: the file of MkDocs' settings.
         audience: who will read the site.
         today: the day the pages speak of; now in the base's zone, where left out.
+        compress: whether its texts lie compressed beside themselves.
 
     Returns:
         A hash; None where something of it cannot be read.
@@ -38,7 +44,7 @@ def named(
             [
                 dressing.versions(),
                 dressing.settings(settings),
-                [audience, _day(where, today), _built()],
+                [audience, _day(where, today), _built(), compress],
                 _landed(where.repository, where.prefix),
                 dressing.folder(where.content),
             ]

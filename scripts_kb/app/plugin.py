@@ -30,7 +30,16 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from scripts_kb import files as writing
-from scripts_kb.app import build, building, chosen, dressing, making, shells, workspace
+from scripts_kb.app import (
+    build,
+    building,
+    chosen,
+    compressing,
+    dressing,
+    making,
+    shells,
+    workspace,
+)
 from scripts_kb.app.chosen import Chosen
 from scripts_kb.app.making import TreeOrder
 from scripts_kb.files import progress
@@ -326,7 +335,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             raise RefusedError(error.said(self._language)) from None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Add what stands, tell the service worker what it keeps, and let others build.
+        """Add what stands, tell the service worker what it keeps, compress, and let others build.
 
         Raises:
             RefusedError: where something of the release was not built.
@@ -338,6 +347,8 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             self._seal(site)
         except UserError as error:
             raise RefusedError(error.said(self._language)) from None
+        if os.environ.get(compressing.VARIABLE):
+            (built.compress if built else compressing.beside)(site)
         if built:
             built.leave(site, config)
         self._turn.close()

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from scripts_kb.app import build, building, dressing, inputs, making, workspace
+from scripts_kb.app import build, building, compressing, doors, dressing, inputs, making, workspace
 from scripts_kb.cli import common
 from scripts_kb.files import progress
 from scripts_kb.language import Language
@@ -32,8 +32,13 @@ CONFIG: Final = "mkdocs.yml"
     help="Who will read it.",
 )
 @click.option("--tree-only", is_flag=True, help="Write the pages below build/ and stop.")
+@click.option("--compress", is_flag=True, help="Put a .gz beside each text, for the server.")
 def command(
-    content: Path | None, today: dt.date | None, audience: SiteAudience, tree_only: bool
+    content: Path | None,
+    today: dt.date | None,
+    audience: SiteAudience,
+    tree_only: bool,
+    compress: bool,
 ) -> int:
     """Build the site: site/, site-heads/ or site-partner/."""
     where = workspace.find(content)
@@ -41,7 +46,10 @@ def command(
     if not tree_only:
         require_mkdocs(root)
     with building.turn(_existing(root), lambda: _waits(where.content)) as turn:
-        code = _tree(where, audience, today) if tree_only else _site(where, audience, today, turn)
+        if tree_only:
+            code = _tree(where, audience, today)
+        else:
+            code = _site(where, audience, today, turn, compress=compress)
     if not code and audience != "partner":
         _tell_of_frames(where)
     return code
@@ -79,18 +87,25 @@ def _tree(where: workspace.Workspace, audience: SiteAudience, today: dt.date | N
 
 
 def _site(
-    where: workspace.Workspace, audience: SiteAudience, today: dt.date | None, turn: Sequence[int]
+    where: workspace.Workspace,
+    audience: SiteAudience,
+    today: dt.date | None,
+    turn: Sequence[int],
+    *,
+    compress: bool,
 ) -> int:
     """Have the site built aside, and publish it where all went well."""
     root = where.content.parent.absolute()
     site, record = root / building.SITES[audience], building.record_of(where, audience)
-    known = inputs.named(where, root / CONFIG, audience, today)
+    known = inputs.named(where, root / CONFIG, audience, today, compress=compress)
     before = dressing.read(record) if record else None
     if building.stands(site, before, known):
+        doors.told(where, site, audience, stands=True)
         click.echo(common.say("stands", _language(where.content)), err=True)
         return 0
     kept = {dressing.SITE_VARIABLE: str(site), dressing.RECORD_VARIABLE: str(record or "")}
     environment = environment_of(audience, today, turn) | kept
+    environment[compressing.VARIABLE] = "1" if compress else ""
     settings = dressing.key(dressing.settings(root / CONFIG))
     order = making.again(before.ordered, settings, audience) if before else None
     with building.published(site) as new, making.ahead(order, root, environment) as made:
@@ -99,8 +114,9 @@ def _site(
         if code:
             raise click.exceptions.Exit(code)
     if record:
-        same = known == inputs.named(where, root / CONFIG, audience, today)
+        same = known == inputs.named(where, root / CONFIG, audience, today, compress=compress)
         building.recorded(record, known if same else None)
+    doors.told(where, site, audience)
     return code
 
 

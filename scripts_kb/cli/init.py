@@ -10,11 +10,15 @@ from zoneinfo import available_timezones
 import click
 
 from scripts_kb.app import workspace
+from scripts_kb.app.doors import servers, setting
+from scripts_kb.app.doors.servers import ServerName
 from scripts_kb.cli import common
 from scripts_kb.cli.common import say
 from scripts_kb.content import spelling, starter
+from scripts_kb.content.starter import Begun
 from scripts_kb.language import Language
 from scripts_kb.problems import UserError, plain
+from scripts_kb.schema.config import Kb
 
 _LONGEST: Final = 200
 """Letters of a company's name; what is longer is a text that was pasted by mistake."""
@@ -31,6 +35,18 @@ _LONGEST: Final = 200
     help="Of the base and of its examples (default: ru).",
 )
 @click.option("--time-zone", metavar="ZONE", help="Such as Europe/Moscow, UTC.")
+@click.option(
+    "--serve",
+    type=click.Choice(get_args(ServerName)),
+    help="Also write the configuration of a server; into a base that is there, only that.",
+)
+@click.option(
+    "--domain",
+    metavar="NAME",
+    default=setting.DOMAIN,
+    show_default=True,
+    help="Where the server will show the team's site.",
+)
 @common.json_option
 @common.today_option
 def command(
@@ -38,6 +54,8 @@ def command(
     company: str | None,
     language: Language | None,
     time_zone: str | None,
+    serve: ServerName | None,
+    domain: str,
     as_json: bool,
     today: dt.date | None,
 ) -> None:
@@ -45,14 +63,35 @@ def command(
 
     Settings, zones of responsibility and one example of each kind that a team begins with. A file
     that is there already is left alone; git is not needed.
+
+    With --serve also the configuration of nginx or Caddy: three sites, each behind its own login.
     """
-    # Who has a knowledge base already is asked nothing.
-    starter.refuse_another(folder)
-    language = language or _language()
-    company = _company(company, language)
-    zone = _zone(time_zone, language)
-    day = today or workspace.today_in(workspace.zone_named(zone))
-    begun = starter.put(folder, starter.files(language, company=company, time_zone=zone, today=day))
+    more = setting.files(folder, serve, domain) if serve else {}
+    if more and starter.there(folder):
+        # Who has a knowledge base already is asked nothing.
+        kb = workspace.settings(folder / "content") or Kb()
+        begun = starter.add(folder, more)
+        _tell(folder, begun, kb.company, kb.language, kb.time_zone, as_json=as_json)
+    else:
+        starter.refuse_another(folder)
+        language = language or _language()
+        company = _company(company, language)
+        zone = _zone(time_zone, language)
+        day = today or workspace.today_in(workspace.zone_named(zone))
+        found = starter.files(language, company=company, time_zone=zone, today=day)
+        begun = starter.put(folder, {**more, **found})
+        _tell(folder, begun, company, language, zone, as_json=as_json)
+        if not as_json:
+            _tell_next(folder, begun, company, language)
+    if serve:
+        servers.renewed(folder)
+        _tell_of_serving(serve, workspace.language_of(folder / "content") or "ru", as_json=as_json)
+
+
+def _tell(
+    folder: Path, begun: Begun, company: str, language: Language, zone: str, *, as_json: bool
+) -> None:
+    """Say what was there already and, to a program, all that was done."""
     if begun.left:
         names = ", ".join(map(plain, begun.left))
         click.echo(say("left", language, names=names), err=True)
@@ -67,12 +106,19 @@ def command(
                 "left": list(begun.left),
             }
         )
-        return
+
+
+def _tell_next(folder: Path, begun: Begun, company: str, language: Language) -> None:
     shown = plain(folder.as_posix())
     click.echo(say("begun", language, folder=shown, company=company, count=len(begun.written)))
     here = folder.resolve() == Path.cwd()
     enter = "" if here else f"cd {shlex.quote(shown)}"
     click.echo(starter.next_steps(language, enter), nl=False)
+
+
+def _tell_of_serving(serve: ServerName, language: Language, *, as_json: bool) -> None:
+    facts = {"folder": f"{servers.FOLDER}/", "file": f"{servers.FOLDER}/kb.{serve}"}
+    click.echo(say("served", language, **facts), err=as_json)
 
 
 def _language() -> Language:

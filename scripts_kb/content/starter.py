@@ -86,13 +86,18 @@ def next_steps(language: Language, enter: str) -> str:
     return text.replace("{enter}", f"  {enter}\n" if enter else "")
 
 
+def there(folder: Path) -> bool:
+    """Tell whether a folder is a knowledge base already."""
+    return _there(folder / SETTINGS)
+
+
 def refuse_another(folder: Path) -> None:
     """Refuse a folder that is a knowledge base already.
 
     Raises:
         UserError: with the file that says so.
     """
-    if _there(folder / SETTINGS):
+    if there(folder):
         raise UserError("base-there", file=(folder / SETTINGS).as_posix())
 
 
@@ -103,6 +108,15 @@ def put(folder: Path, found: Mapping[str, bytes]) -> Begun:
         UserError: where the folder is a knowledge base already, or cannot be written to.
     """
     refuse_another(folder)
+    return add(folder, found)
+
+
+def add(folder: Path, found: Mapping[str, bytes]) -> Begun:
+    """Write files below a folder that may be a knowledge base, as `put` does.
+
+    Raises:
+        UserError: where the folder cannot be written to.
+    """
     written: list[Path] = []
     made: list[Path] = []
     left = []

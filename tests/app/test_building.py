@@ -1,5 +1,6 @@
 """A site is published whole: two builds at once wait for each other, a killed one changes nothing."""
 
+import gzip
 import os
 import re
 import shutil
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from scripts_kb.app import building
+from scripts_kb.app.doors import headers
 from scripts_kb.files import locks
+from scripts_kb.pages.call import release
 from scripts_kb.past import keeping
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +33,7 @@ valid_from: 2026-01-01
 """
 WAITS = "Сайт этой базы сейчас собирает другая команда. Ждём, пока она закончит.\n"
 FLOOR = b"73519"
+SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL).findall
 KILLS = 8
 """How many builds are killed, at moments evenly over what a build takes."""
 
@@ -148,6 +152,35 @@ def test_builds_of_different_audiences_at_once_wait_and_never_mix(tmp_path, look
         finished(each)
     for audience in ("partner", "team"):
         assert contents(folder / building.SITES[audience]) == alone[audience]
+
+
+@pytest.mark.slow
+def test_what_a_server_needs_lies_beside_the_site_and_stands_with_it(tmp_path, looked_up):
+    folder = small(tmp_path)
+    looked_up(folder)
+    finished(started(folder, "--compress"))
+    first = contents(folder / "site")
+    assert [path for path in first if path.startswith("headers")] == []
+    policy = headers.read(folder)["site"].headers[headers.POLICY]
+    inline = {
+        each for path, page in first.items() if path.endswith(".html") for each in SCRIPT(page)
+    }
+    assert inline
+    assert set(re.findall(r"'(sha256-[^']+)'", policy)) == set(map(release.integrity, inline))
+    assert gzip.decompress(first["index.html.gz"]) == first["index.html"]
+    # An edit: what stands compressed is taken over, what does not is made; as if made from nothing.
+    (folder / "content/objections/a.yml").write_text(CARD.format("a").replace("Да", "Нет"), "utf-8")
+    landed(folder, "Второе")
+    finished(started(folder, "--compress"))
+    second = contents(folder / "site")
+    assert second["objections/a/index.html.gz"] != first["objections/a/index.html.gz"]
+    for path, content in second.items():
+        if path.endswith(".html.gz"):
+            assert gzip.decompress(content) == second[path.removesuffix(".gz")]
+    finished(started(folder))
+    assert [path for path in contents(folder / "site") if path.endswith(".gz")] == [
+        "sitemap.xml.gz"
+    ]
 
 
 @pytest.mark.slow

@@ -331,3 +331,29 @@ def test_once_committed_the_pages_are_made_and_everything_is_explained(folder, k
 def test_every_starting_kind_is_one_that_kb_new_knows():
     folders = {path.name for path in (starter.FOLDER / "ru/content").iterdir() if path.is_dir()}
     assert folders <= set(kinds.FOLDER_OF.values())
+
+
+def test_a_server_is_set_up_beside_a_base_that_is_there_and_nothing_else_is(empty, kb):
+    (empty / "content").mkdir()
+    (empty / "content/kb.yml").write_text("company: X\nlanguage: en\n")
+    code, out, err = kb("init", "--serve", "nginx", "--domain", "kb.x.example")
+    assert (code, err) == (0, "")
+    assert out.startswith("serve/: the configuration of the server.")
+    made = tree(empty)
+    assert sorted(path for path in made if path.startswith("serve/")) == sorted(made)[1:]
+    text = made["serve/kb.nginx"].decode()
+    assert f"root {empty}/site-partner;" in text
+    assert "server_name partners.kb.x.example;" in text
+    # Nobody may read yet, and none of it is for git.
+    assert [made[f"serve/people/{each}"] for each in ("heads", "team", "partner")] == [b""] * 3
+    assert made["serve/.gitignore"] == b"*\n"
+
+
+def test_people_stay_when_a_server_is_set_up_again(empty, kb):
+    kb("init", "--language", "en", "--serve", "caddy")
+    (empty / "serve/people/team").write_text("anna HASH\n")
+    (empty / "serve/sso.caddy").unlink()
+    code, out, _ = kb("init", "--serve", "caddy", "--json")
+    assert code == 0
+    assert json.loads(out)["written"] == ["serve/sso.caddy"]
+    assert (empty / "serve/people/team").read_text() == "anna HASH\n"

@@ -232,3 +232,15 @@ class TestBrowser:
         assert self.got == [chromium.SHELL]
         assert os.environ[chromium.VARIABLE] == "new"
         assert self.asked == [("pytest", *steps._SHARED, "-m", "browser", "tests/browser")]
+
+    def test_without_a_server_the_doors_are_not_run(self, capsys):
+        assert steps.of_doors(Path()) is Result.NOT_RUN
+        assert self.got == [steps._SERVER]
+        assert self.asked == []
+        assert "NOT RUN: install nginx" in capsys.readouterr().out
+
+    def test_with_a_server_and_a_browser_they_are(self, monkeypatch):
+        monkeypatch.setattr(steps.debian, "there", lambda _: True)
+        monkeypatch.setattr(chromium, "find", lambda _: Path("mine"))
+        assert steps.of_doors(Path()) is Result.PASSED
+        assert [each[-2:] for each in self.asked] == [("doors", "tests/browser/test_doors.py")]

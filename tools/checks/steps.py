@@ -27,6 +27,7 @@ BUILT = "SCRIPTS_KB_BUILT_SITE"
 """The variable that names the site to the steps after the one that has built it."""
 
 _CALLED = "jq"
+_SERVER = "nginx"
 
 # One more than there are processors: a third of the time a test waits, for a program or a page.
 # Neighbours share what is made for a file of tests, so each worker takes a stretch of them.
@@ -109,11 +110,28 @@ def of_tests(root: Path) -> Result:
     if not debian.there(_CALLED):
         print(f"The recipes call {_CALLED}: install it, or their tests fail.")
     # With those that plain pytest leaves out: one run collects them and shares them out.
-    return module("pytest", *_SHARED, "-m", "not browser")(root)
+    return module("pytest", *_SHARED, "-m", "not browser and not doors")(root)
 
 
 def in_browser(root: Path) -> Result:
     """Runs the tests that drive a browser, and gets the lightest first where it can be got."""
+    if not _browser("The browser tests"):
+        return Result.NOT_RUN
+    return module("pytest", *_SHARED, "-m", "browser", "tests/browser")(root)
+
+
+def of_doors(root: Path) -> Result:
+    """Starts real servers with the configurations that we write, and asks them from a browser."""
+    if not debian.there(_SERVER):
+        print(f"The servers were NOT RUN: install {_SERVER}.")
+        return Result.NOT_RUN
+    if not _browser("The servers"):
+        return Result.NOT_RUN
+    return module("pytest", *_SHARED, "-m", "doors", "tests/browser/test_doors.py")(root)
+
+
+def _browser(what: str) -> bool:
+    """Names a browser to the tests, and gets the lightest first where it can be got."""
     if not os.environ.get(chromium.VARIABLE):
         debian.there(chromium.SHELL)
     browser = chromium.find(chromium.LIGHTEST)
@@ -121,13 +139,11 @@ def in_browser(root: Path) -> Result:
         print("No Chromium starts on this machine: trying to install one.", flush=True)
         browser = chromium.install()
     if not browser:
-        print(
-            f"The browser tests were NOT RUN: install Chromium, or name one in {chromium.VARIABLE}."
-        )
-        return Result.NOT_RUN
+        print(f"{what} were NOT RUN: install Chromium, or name one in {chromium.VARIABLE}.")
+        return False
     print(f"With {browser}", flush=True)
     os.environ[chromium.VARIABLE] = str(browser)
-    return module("pytest", *_SHARED, "-m", "browser", "tests/browser")(root)
+    return True
 
 
 def of_scripts(root: Path) -> Result:
@@ -227,4 +243,5 @@ STEPS = (
         findings(resources.check, "site"),
     ),
     Step("browser", "the site in a browser", in_browser),
+    Step("doors", "nginx and Caddy let in whom they should", of_doors),
 )

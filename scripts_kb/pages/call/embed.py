@@ -8,7 +8,6 @@ A base without such origins has no such page, and neither has a site for partner
 """
 
 from typing import Final
-from urllib.parse import urlsplit
 
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import prose
@@ -72,7 +71,4 @@ def page(site: Site, screen: str, code: str) -> Page | None:
 def _posts(kb: Kb) -> str:
     """Give the origin that takes what sellers write down, "" where there is none."""
     address = kb.feedback.post if kb.feedback else None
-    if not address or not prose.web(address):
-        return ""
-    found = urlsplit(address)
-    return f"{found.scheme}://{found.netloc}"
+    return origins.of(address) if address and prose.web(address) else ""

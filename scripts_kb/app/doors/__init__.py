@@ -1,0 +1,32 @@
+"""Doors: what a server says with every answer, and how it is told.
+
+the built site, kb.yml ──headers──▶ headers.json ──servers──▶ serve/headers/site.nginx, site.caddy
+"""
+
+from pathlib import Path
+
+from scripts_kb.app import workspace
+from scripts_kb.app.doors import headers, servers
+from scripts_kb.app.workspace import Workspace
+from scripts_kb.schema.audience import SiteAudience
+from scripts_kb.schema.config import Kb
+
+
+def told(where: Workspace, site: Path, audience: SiteAudience, *, stands: bool = False) -> None:
+    """Write what a server says of a site that is published, for each server that is set up.
+
+    Args:
+        where: the content folder.
+        site: the folder of the site, as it was built.
+        audience: who reads it.
+        stands: it is the one that was told of before, if ever one was.
+
+    Raises:
+        UserError: where the disk refuses.
+    """
+    root = site.parent
+    sites = headers.read(root)
+    if not (stands and site.name in sites):
+        kb = workspace.settings(where.content) or Kb()
+        headers.keep(root, {**sites, site.name: headers.built(site, kb, audience)})
+    servers.renewed(root)
