@@ -9,6 +9,10 @@
  *     parts of the answers                           likewise; fetched a few at a time, as there are many
  *     the theme below these pages                    likewise: it is the one they were built with
  *     other pages of the site, the theme below them  from the network, else as last seen
+ *
+ * Whoever may no longer read the site keeps none of it: where the server answers that, or has not been
+ * met for as many days as the base allows, all of it is dropped. A page that somebody looks at stays
+ * until it is left: it may be a call.
  */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -22,6 +26,12 @@ const MOST_SEEN = 500;
 /** Parts that are fetched at once: what a call asks for meanwhile goes before. */
 const AT_ONCE = 4;
 const PATIENCE = 3000;
+/** Answered while one may read the site; the page asks for it now and then. */
+const ASKED = "call/release.json";
+const CLOSED = [401, 403];
+/** Holds when the server was last met that let this device in, ms. */
+const MET = "call/met";
+const DAY = 86_400_000;
 /** Stands in every page of the site, and in no login page of a network. */
 const SIGN = "assets/site/main.js";
 
@@ -71,6 +81,7 @@ async function keep() {
     for (let part = parts.shift(); part; part = parts.shift()) await take(names, ...part, put);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
+  await put(at(MET), new Response(String(Date.now())));
   await Promise.all(all.map(({ url, response }) => put(url, response)));
 }
 
@@ -179,10 +190,48 @@ worker.addEventListener("fetch", (event) => {
   if (!RELEASE.offline || request.method !== "GET" || !url.startsWith(ROOT)) return;
   if (url === at("sw.js")) return;
   const page = request.mode === "navigate";
-  if (FILES.has(url) || PARTS.has(url) || (page && PAGES.has(url))) event.respondWith(kept(event, url));
-  else if (THEME.has(url)) event.respondWith(worn(event, url));
-  else event.respondWith(fresh(event, url, page));
+  if (page || url === at(ASKED)) event.waitUntil(ask());
+  event.respondWith(answer(event, url, page));
 });
+
+/** @param {FetchEvent} event @param {string} url @param {boolean} page */
+async function answer(event, url, page) {
+  if (page && !(await lasts())) await forget();
+  if (forgotten) return fetch(event.request);
+  if (FILES.has(url) || PARTS.has(url) || (page && PAGES.has(url))) return kept(event, url);
+  return THEME.has(url) ? worn(event, url) : fresh(event, url, page);
+}
+
+/** Nothing is kept any more, nor ever again by this worker. */
+let forgotten = false;
+
+/** Ask the server whether this device may still read what it keeps: with each page, and as often as the page asks. */
+async function ask() {
+  if (forgotten) return;
+  const response = await fetch(at(ASKED), { cache: "no-store" }).catch(() => null);
+  if (response && CLOSED.includes(response.status)) await forget();
+  else if (response?.ok && !html(response)) await meet();
+  else if (!(await lasts())) await forget();
+}
+
+async function meet() {
+  if (await caches.has(CACHE)) await (await caches.open(CACHE)).put(at(MET), new Response(String(Date.now())));
+}
+
+/** Whether the copy may still be shown; whoever sets the clock gains nothing. */
+async function lasts() {
+  if (RELEASE.days === null || !(await caches.has(CACHE))) return true;
+  const met = await stored(CACHE, at(MET));
+  return Math.abs(Date.now() - Number((await met?.text()) ?? 0)) < RELEASE.days * DAY;
+}
+
+async function forget() {
+  forgotten = true;
+  await goAway();
+  for (const client of await worker.clients.matchAll({ type: "window" })) {
+    if (client.visibilityState === "hidden") await client.navigate(client.url).catch(() => {});
+  }
+}
 
 /** A cache that cannot be read is no reason to show nothing. @param {string} cacheName @param {string} url */
 const stored = (cacheName, url) => caches.match(url, { cacheName }).catch(() => undefined);
@@ -216,6 +265,7 @@ async function worn(event, url) {
 async function fresh(event, url, page) {
   const network = fetch(event.request);
   event.waitUntil(network.then((response) => see(url, response.clone(), page)).catch(() => {}));
+  event.waitUntil(network.then(closed).catch(() => {}));
   const seen = (await stored(SEEN, url)) ?? (await stored(CACHE, url));
   if (!seen) return network;
   /** @type {Promise<Response>} */
@@ -237,6 +287,11 @@ function failed(response, page) {
   return page ? !response.ok && ![404, 410].includes(response.status) : !response.ok || html(response);
 }
 
+/** What is closed may be one page: the release tells. @param {Response} response */
+async function closed(response) {
+  if (CLOSED.includes(response.status)) await ask();
+}
+
 /** @param {Response} response */
 const html = (response) => /html/.test(response.headers.get("content-type") ?? "");
 
@@ -244,6 +299,7 @@ const html = (response) => /html/.test(response.headers.get("content-type") ?? "
 async function see(url, response, page) {
   if (response.status !== 200 || failed(response, page) || response.type !== "basic") return;
   if (page && !(await response.clone().text()).includes(SIGN)) return;
+  if (forgotten) return;
   const cache = await caches.open(SEEN);
   await cache.put(url, await lasting(response));
 }

@@ -157,6 +157,9 @@ class Kb(Record):
     )
     before_call: dict[str, str] = f.mapping("Известно до звонка", "Known before the call")
     feedback: Feedback | None = f.part("Обратная связь", "Feedback")
+    offline_days: int | None = f.number(
+        "Офлайн-копия живёт, дней", "Days that an offline copy lives"
+    )
     embed: Embed | None = f.part("Экран звонка в CRM", "The call screen in the CRM")
     contacts: tuple[Contact, ...] = f.items("К кому обратиться", "Whom to ask")
     partners: ForPartners | None = f.part("Партнёрам", "For partners", audience="partner")

@@ -68,6 +68,7 @@ def worker(
     parts: Mapping[str, bytes],
     pages: Iterable[str],
     theme: Mapping[str, bytes],
+    days: int | None = None,
 ) -> bytes:
     """Write a release into the service worker.
 
@@ -78,10 +79,12 @@ def worker(
         parts: those of them that are named by their content and fetched one after another.
         pages: the paths of the pages that are kept with it; no page knows yet how it will be built.
         theme: what these pages load beside, as far as it is known before they are built.
+        days: how long a browser keeps it that does not meet the server; None for ever.
     """
     known = {
         "version": release["version"],
         "offline": release["offline"],
+        "days": days,
         "files": _hashes(files),
         "parts": _sizes(parts),
         "pages": dict.fromkeys(pages, ""),

@@ -116,6 +116,7 @@ def assets(
         `sw.js` and `manifest.webmanifest`.
     """
     code, own = _code()
+    offline = offline and site.base.kb.offline_days != 0
     answered = answered or answers.of(site)
     content = {
         "answers.json": answered.first,
@@ -144,6 +145,7 @@ def assets(
         parts=parts,
         pages=("./", *((embed.FOLDER,) if framed else ()), *_pages(site)),
         theme={f"assets/{name}": each for name, each in scripts.site().items()},
+        days=site.base.kb.offline_days,
     )
     whole = {**made, **parts, release.WORKER: worker, release.RELEASE: last}
     if framed:
