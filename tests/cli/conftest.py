@@ -1,5 +1,6 @@
 """Commands on tiny knowledge bases, with and without a real git repository."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from scripts_kb import cli
+from tests import committing
 
 KB = "company: X\nlanguage: ru\ntime_zone: Europe/Moscow\nsegments: [{id: cafe, title: Кафе}]\n"
 CARD = "id: {}\ntitle: Карточка {}\nstatus: draft\n"
@@ -48,26 +50,30 @@ class Folder:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text if isinstance(text, bytes) else text.encode())
 
-    def git(self, *arguments: str) -> str:
+    def environment(self) -> dict[str, str]:
         at = f"{self.day}T10:00:{self.clock:02}+03:00"
-        environment = {
+        return {
             **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
             **ENVIRONMENT,
             "GIT_AUTHOR_DATE": at,
             "GIT_COMMITTER_DATE": at,
         }
+
+    def git(self, *arguments: str) -> str:
         # After each commit git would start a second process, to see what there is to tidy up.
         command = ["git", "-c", "maintenance.auto=false", *arguments]
         done = subprocess.run(
-            command, cwd=self.root, env=environment, check=True, capture_output=True
+            command, cwd=self.root, env=self.environment(), check=True, capture_output=True
         )
         return done.stdout.decode().strip()
 
     def commit(self, message: str, files: Mapping[str, str | bytes | None]) -> str:
         if not (self.root / ".git").exists():
-            self.git("init", "-q", "-b", "main")
+            committing.init(self.root)
         self.clock += 1
         self.write(files)
+        with contextlib.suppress(committing.Unusual):
+            return committing.commit(self.root, message.encode(), self.environment())
         self.git("add", "-A")
         self.git("commit", "-q", "--allow-empty", "-m", message)
         return self.git("rev-parse", "HEAD")
