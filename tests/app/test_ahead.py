@@ -15,11 +15,15 @@ from .test_tree import git
 
 STARTER = Path(__file__).resolve().parents[2] / "scripts_kb/starter/ru/content"
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is made ahead there")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing is made ahead there"),
+]
 
 
 @pytest.fixture
-def order(tmp_path, monkeypatch) -> TreeOrder:
+def order(tmp_path, monkeypatch, looked_up) -> TreeOrder:
+    looked_up(tmp_path)
     shutil.copytree(STARTER, tmp_path / "content")
     git(tmp_path, "init")
     git(tmp_path, "add", "content")

@@ -17,6 +17,7 @@ from scripts_kb.app.doors import headers
 from scripts_kb.files import locks
 from scripts_kb.pages.call import release
 from scripts_kb.past import keeping
+from tests import forkserver
 
 ROOT = Path(__file__).resolve().parents[2]
 KB = "company: Проба\nlanguage: ru\nsegments: [{id: cafe, title: Кафе}]\n"
@@ -64,9 +65,11 @@ def landed(folder: Path, subject: str) -> None:
         subprocess.run(["git", *identity, *step], cwd=folder, check=True)
 
 
-def started(folder: Path, *arguments: str) -> "subprocess.Popen[bytes]":
+def started(
+    folder: Path, *arguments: str, python: str = sys.executable
+) -> "subprocess.Popen[bytes]":
     command = [
-        sys.executable,
+        python,
         "-P",
         "-m",
         "scripts_kb",
@@ -132,20 +135,19 @@ def test_a_folder_that_cannot_be_replaced_is_said_in_one_line(tmp_path, monkeypa
 
 @pytest.mark.slow
 def test_builds_of_different_audiences_at_once_wait_and_never_mix(tmp_path, looked_up):
-    folder = small(tmp_path)
+    folder, python = small(tmp_path), str(forkserver.python())
     looked_up(folder)
     alone = {}
     for audience in building.SITES:
-        finished(started(folder, "--audience", audience))
+        finished(started(folder, "--audience", audience, python=python))
         alone[audience] = contents(folder / building.SITES[audience])
     assert [each for each in alone if FLOOR in b"".join(alone[each].values())] == ["heads"]
     # Nothing is known of what stands, so each of them builds.
     shutil.rmtree(folder / keeping.CACHE)
     with locks.held(folder, waiting=pytest.fail):
         waited = [
-            started(folder, "--audience", "heads", "--tree-only"),
-            started(folder, "--audience", "partner"),
-            started(folder, "--audience", "team"),
+            started(folder, "--audience", *asked, python=python)
+            for asked in (("heads", "--tree-only"), ("partner",), ("team",))
         ]
         assert [told(each) for each in waited] == [WAITS] * 3
     for each in waited:

@@ -3,13 +3,13 @@
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from scripts_kb.app import plugin
 from scripts_kb.problems import UserError
+from tests import forkserver
 
 ROOT = Path(__file__).resolve().parents[2]
 BOX = "<form></form>"
@@ -72,7 +72,7 @@ def small(folder: Path, change=lambda config: config) -> Path:
 
 
 def built(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", *arguments]
+    command = [forkserver.python(), "-m", "mkdocs", "build", "-q", *arguments]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         command, cwd=folder, env=environment, check=False, capture_output=True, encoding="utf-8"
@@ -140,8 +140,9 @@ def test_a_mistake_in_the_content_keeps_its_own_exit_status(tmp_path, looked_up)
 
 
 @pytest.mark.slow
-def test_a_file_that_this_build_did_not_make_ends_it_in_one_line(tmp_path):
+def test_a_file_that_this_build_did_not_make_ends_it_in_one_line(tmp_path, looked_up):
     """Somebody lays it into the tree after it was made and before MkDocs reads it."""
+    looked_up(tmp_path)
     folder = small(tmp_path)
     (folder / "lay.py").write_text(
         "from pathlib import Path\n\n\n"

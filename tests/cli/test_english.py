@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import click
@@ -19,6 +18,7 @@ from scripts_kb import cli
 from scripts_kb.cli import check as check_command
 from scripts_kb.past import keeping
 from scripts_kb.schema import kinds
+from tests import forkserver
 
 from .conftest import Folder, free_port
 
@@ -226,7 +226,7 @@ def russian(text: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
+def prepared(tmp_path_factory, looked_up):
     """Gives an English base with two changes, facts, and files to import, in a repository."""
     folder = Folder(tmp_path_factory.mktemp("english") / "kb")
     (folder.root / "broken").mkdir(parents=True)
@@ -263,6 +263,7 @@ def prepared(tmp_path_factory):
     (folder.root / "answers.txt").write_text(VOICE)
     (folder.root / "objections.csv").write_text(OBJECTIONS)
     (folder.root / "EDITS.json").write_text(json.dumps(EDITS))
+    looked_up(folder.root)
     return folder.root
 
 
@@ -388,7 +389,7 @@ def test_our_own_mistake_and_a_useless_memory_are_told_in_english(english, kb, m
 @pytest.mark.parametrize("audience", ["team", "heads", "partner"])
 def test_the_site_of_an_english_base_is_english(english, audience):
     done = subprocess.run(
-        [sys.executable, "-m", "scripts_kb", "build", "--audience", audience],
+        [forkserver.python(), "-m", "scripts_kb", "build", "--audience", audience],
         cwd=english,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

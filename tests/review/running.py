@@ -2,10 +2,11 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import yaml
+
+from tests import forkserver
 
 from .conftest import DOROGO
 
@@ -28,8 +29,8 @@ def step(workflow, job, name):
 def programs(folder, **texts):
     """Put programs on the way before all others; `python` is the one that runs this test."""
     folder.mkdir()
-    texts["python"] = f'exec {sys.executable} "$@"'
-    texts["python3"] = texts["python"]
+    for name in ("python", "python3"):
+        (folder / name).symlink_to(forkserver.python())
     for name, text in texts.items():
         (folder / name).write_text(f"#!/usr/bin/env bash\n{text}\n")
         (folder / name).chmod(0o755)

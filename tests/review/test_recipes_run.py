@@ -20,8 +20,7 @@ from .running import EVENTS, ROOT, SPOKEN, bash, explained, programs, step
 pytestmark = pytest.mark.slow
 
 HOSTING = """\
-each() { python3 -c 'import json, os, sys
-for each in json.loads(os.environ[sys.argv[1]]): print(json.dumps(each))' "$1"; }
+each() { jq --ascii-output --compact-output '.[]' <<< "${!1}"; }
 case "$*" in
   "auth setup-git") ;;
   *"repos/owner/kb/pulls?state=open&base=main"*) each PULLS ;;
