@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,7 +75,9 @@ def files(
     start = FOLDER / language
     for file in sorted((start / "content").rglob("*")):
         if file.is_file():
-            found[file.relative_to(start).as_posix()] = _filled(file.read_text("utf-8"), known)
+            text = file.read_text("utf-8")
+            asked = tuple(each for each in known.items() if each[0] in text)
+            found[file.relative_to(start).as_posix()] = _filled(text, asked)
     found |= {path: text.encode() for path, text in json_schema.beside(language)}
     found[SETTINGS] = found.pop(SETTINGS)
     return found
@@ -161,14 +164,15 @@ def _undo(written: list[Path], made: list[Path]) -> None:
             folder.rmdir()
 
 
-def _filled(text: str, known: Mapping[str, str | dt.date]) -> bytes:
+@cache  # one process may begin many bases, which differ in their settings alone
+def _filled(text: str, asked: tuple[tuple[str, str | dt.date], ...]) -> bytes:
     """Fill in a file; one without anything to fill in stays byte for byte."""
-    if not any(name in text for name in known):
+    if not asked:
         return text.encode()
     front = _FRONT.match(text)
     writer = writing.yaml()
     tree = writer.load(front["yaml"] if front else text)
-    _fill(tree, known)
+    _fill(tree, dict(asked))
     written = writing.text_of(writer, tree)
     return (f"---\n{written}---{text[front.end() :]}" if front else written).encode()
 

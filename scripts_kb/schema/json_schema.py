@@ -10,6 +10,7 @@ absent one, a text may look like a number. It knows one file; what must hold acr
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,8 +49,12 @@ def files(language: Language | None = None) -> Iterator[tuple[str, str]]:
         True
     """
     for kind in records.RECORDS:
-        text = json.dumps(of(kind, language), ensure_ascii=False, indent=1)
-        yield name_of(kind), text + "\n"
+        yield name_of(kind), _text(kind, language)
+
+
+@cache  # one process may begin many bases, and the records stay as they are
+def _text(kind: str, language: Language | None) -> str:
+    return json.dumps(of(kind, language), ensure_ascii=False, indent=1) + "\n"
 
 
 def name_of(kind: str) -> str:

@@ -143,11 +143,10 @@ def test_a_large_field_is_shown_in_time(base, kb):
             "questions/long.yml": f"id: long\ntitle: Длинно\nanswer: {long.replace('слово', 'дело')}\n"
         },
     )
-    for form in ("terminal", "markdown", "html"):
+    for form in ("terminal", "html", "markdown"):
         code, out, _ = kb("diff", "HEAD~1", "HEAD", "--format", form)
         assert code == 0
         assert "Длинно" in out
-    code, out, _ = kb("diff", "HEAD~1", "HEAD", "--format", "markdown")
     assert len(out) <= 65_000
     assert "Не всё поместилось" in out
     assert "**Вопрос клиента «Длинно»** — меняется, правок: 1: Ответ" in out
