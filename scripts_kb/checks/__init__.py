@@ -12,7 +12,7 @@ none looks at git.
     zones       every field has one owner         proposals  each gets a reply, in time
     blanks      nothing left to fill in           persons    nobody is named to everybody
     promises    phrases say what offers say       numerals   numbers in words
-    settings, reasons
+    settings, reasons                             trials     can be held, and still are
 """
 
 import datetime as dt
@@ -36,6 +36,7 @@ from scripts_kb.checks import (
     references,
     settings,
     texts,
+    trials,
     twins,
     unfilled,
     variables,
@@ -89,3 +90,4 @@ def _all(base: Base, each: Base, today: dt.date, due_days: int) -> Iterator[Prob
     yield from zones.check(base)
     yield from reasons.check(base)
     yield from proposals.check(base, today)
+    yield from trials.check(base)

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "schema": "Write the JSON Schema files, for editors.",
     "import": "Bring scripts of any form as drafts; take in what people answered back.",
     "facts": "Check facts, import them from a CRM, hold predictions against them.",
+    "trial": "End a trial of two wordings: the better one, with the trial as the reason.",
     "build": "Build the site.",
     "serve": "Serve the site on this machine and follow edits.",
     "init": "Begin a knowledge base of one's own: a small, whole one, to be put into own words.",

@@ -72,6 +72,12 @@ _PATTERNS: Final[dict[str, dict[str, Any]]] = {
     "regulation": {"owner": "$owner", "body": "$rule"},
     "decision": {"state": "open", "body": "$dispute"},
     "meeting": {},
+    "trial": {
+        "what": "objection/ID#answers[ID].say",
+        "variants": [{"id": "now", "say": "$now"}, {"id": "new", "say": "$new"}],
+        "metric": None,
+        "least": "3pp",
+    },
 }
 """Kind → the fields that a new file of it begins with, `$…` a text of the catalogue `starting`."""
 
@@ -129,6 +135,7 @@ def pattern(
         "insight": {"from": today.replace(day=1), "to": today},
         "decision": {"opened": today},
         "meeting": {"on": today},
+        "trial": {"from": today, "to": shifted(today, _OFFERED)},
     }
     filled = _in_language(_PATTERNS[kind], language)
     value = {"id": id_, "title": title, "status": "draft", **filled, **dates.get(kind, {})}

@@ -4,6 +4,7 @@ rows, base, facts ─┬─ledger──▶ predictions against outcomes
 ├─courses─▶ metrics of scripts by version and by week
 ├─months──▶ results and leads, the latest months; in full this month and the last
 ├─points──▶ the last results of what control points measure
+├─trials──▶ wordings said at the same time, and what that proved
 └─voice───▶ what customers said over time, and what became a phrase
 """
 
@@ -17,6 +18,7 @@ from scripts_kb.effects import courses, ledger, months, points, voice
 from scripts_kb.effects.records.gathered import Effects
 from scripts_kb.effects.records.judgements import Ledger
 from scripts_kb.effects.records.reported import Figures, Month
+from scripts_kb.effects.trials import counted
 from scripts_kb.facts.records import Facts
 from scripts_kb.past.records import Row
 from scripts_kb.schema.days import month_before, shifted
@@ -53,6 +55,7 @@ def of(
         months=tuple(_months(base, facts, today)),
         reports=tuple(_reports(rows, base, facts, found, today, zone)),
         points=tuple(points.of(base, facts)),
+        trials=tuple(counted.of(base, rows, facts.calls, today, zone)),
         voice=voice.of(base),
         first=min(days, default=None),
         last=max(days, default=None),

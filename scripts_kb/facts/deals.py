@@ -19,7 +19,8 @@ from scripts_kb.files import progress
 from scripts_kb.problems import Place, Problem
 
 _AT_VERSION: Final = re.compile(
-    r"(?:^|[^\w-])(?:script/)?(?P<script>[a-z0-9][a-z0-9-]{0,63})@v?(?P<version>[1-9]\d{0,5})(?!\w)"
+    r"(?:^|[^\w-])(?:script/)?(?P<script>[a-z0-9][a-z0-9-]{0,63})@v?(?P<version>[1-9]\d{0,5})"
+    r"(?P<variants>(?:\+[a-z0-9][a-z0-9-]{0,63})*)(?!\w)"
 )
 _VERSION: Final = re.compile(
     r"(?:v|в|верс(?:ия)?\.?|№)?\s*(?P<version>[1-9]\d{0,5})(?:\.0)?", re.IGNORECASE
@@ -55,6 +56,7 @@ class Deal(NamedTuple):
     amount: int | None
     profit: int | None
     repeat: bool | None
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ class _Reader:
     def _deal(self, number: int, values: Mapping[Role, Cell]) -> Deal:
         outcome = self._outcome(values["stage"])
         created = self._created(values["created"])
-        script, version = self._script(number, values)
+        script, version, variant = self._script(number, values)
         amount = self._money("amount", number, values)
         if amount is None and "amount" in values:
             if outcome == "won":
@@ -234,6 +236,7 @@ class _Reader:
             amount,
             self._money("profit", number, values),
             self._repeat(values),
+            variant,
         )
 
     def _again(self, number: int, values: Mapping[Role, Cell], row: int, deal: Deal) -> None:
@@ -293,30 +296,31 @@ class _Reader:
                 )
         return amount
 
-    def _script(self, number: int, values: Mapping[Role, Cell]) -> tuple[str, int | None]:
-        script, version = self._version(number, values.get("version"))
+    def _script(self, number: int, values: Mapping[Role, Cell]) -> tuple[str, int | None, str]:
+        script, version, variant = self._version(number, values.get("version"))
         if script:
-            return script, version
+            return script, version, variant
         written = _text(values.get("script")).removeprefix("script/")
         if written:
-            return self._known(written, "script", self.speakers.segments_of), version
+            return self._known(written, "script", self.speakers.segments_of), version, ""
         pipeline = self._pipeline(values)
         if pipeline is None or not pipeline.script:
             raise CellError("crm-no-script", "version", crm=self.reading.crm)
-        return self._known(pipeline.script, "script", self.speakers.segments_of), version
+        return self._known(pipeline.script, "script", self.speakers.segments_of), version, ""
 
-    def _version(self, number: int, cell: Cell) -> tuple[str, int | None]:
+    def _version(self, number: int, cell: Cell) -> tuple[str, int | None, str]:
         text = _text(cell)
         if not text:
-            return "", None
+            return "", None, ""
         match = _AT_VERSION.search(text)
         if match and match["script"] in self.speakers.segments_of:
-            return match["script"], int(match["version"])
+            variants = sorted(set(match["variants"].split("+")) - {""})
+            return match["script"], int(match["version"]), "+".join(variants)
         match = _VERSION.fullmatch(text)
         if match:
-            return "", int(match["version"])
+            return "", int(match["version"]), ""
         self.unread.append(number)
-        return "", None
+        return "", None, ""
 
     def _pipeline(self, values: Mapping[Role, Cell]) -> Any:
         pipelines = self.reading.pipelines

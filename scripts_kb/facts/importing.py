@@ -137,6 +137,10 @@ def _speakers(base: Base, today: dt.date | None) -> Speakers:
     )
 
 
+_Key = tuple[dt.date, str, int | None, str, str]
+"""Of which calls: day, script, version, segment, variant."""
+
+
 @dataclass(slots=True)
 class _Sum:
     contacts: int = 0
@@ -148,7 +152,7 @@ class _Sum:
 
 
 def count(found: Iterable[Deal]) -> list[CallFact]:
-    """Add deals up by day, script, version and segment.
+    """Add deals up by day, script, version, segment and variant.
 
     Money counts for won deals only; what no deal of a sum tells stays None.
 
@@ -160,9 +164,9 @@ def count(found: Iterable[Deal]) -> list[CallFact]:
         >>> rows[0].contacts, rows[0].won, rows[0].refused, rows[0].revenue, rows[0].profit
         (2, 1, 0, 1490.0, None)
     """
-    sums: dict[tuple[dt.date, str, int | None, str], _Sum] = {}
+    sums: dict[_Key, _Sum] = {}
     for deal in found:
-        key = (deal.created, deal.script, deal.version, deal.segment)
+        key = (deal.created, deal.script, deal.version, deal.segment, deal.variant)
         total = sums.get(key)
         if total is None:
             total = sums[key] = _Sum()
@@ -178,27 +182,34 @@ def count(found: Iterable[Deal]) -> list[CallFact]:
             total.repeat = (total.repeat or 0) + (deal.repeat and won)
     return [
         CallFact(
-            *key,
+            *key[:4],
             total.contacts,
             total.won,
             total.refused,
             None if total.revenue is None else total.revenue / 100,
             None if total.profit is None else total.profit / 100,
             total.repeat,
+            key[4],
         )
         for key, total in sorted(sums.items(), key=lambda each: _order(each[0]))
     ]
 
 
-def _order(key: tuple[dt.date, str, int | None, str]) -> tuple[dt.date, str, int, str]:
-    return key[0], key[1], key[2] or 0, key[3]
+def _order(key: _Key) -> tuple[dt.date, str, int, str, str]:
+    return key[0], key[1], key[2] or 0, key[3], key[4]
 
 
 def written(rows: Iterable[CallFact]) -> str:
-    """Write rows as a file of facts: one line each, in order, whole numbers without a point."""
-    lines = [",".join(COLUMNS["calls"])]
-    for row in rows:
-        cells = (getattr(row, column) for column in COLUMNS["calls"])
+    """Write rows as a file of facts: one line each, in order, whole numbers without a point.
+
+    A base without trials has no column of theirs.
+    """
+    told = tuple(rows)
+    tried = any(row.variant for row in told)
+    columns = [each for each in COLUMNS["calls"] if tried or each != "variant"]
+    lines = [",".join(columns)]
+    for row in told:
+        cells = (getattr(row, column) for column in columns)
         lines.append(",".join(map(_cell, cells)))
     return "\n".join(lines) + "\n"
 
@@ -273,7 +284,8 @@ def _merged(
         return replace(told, problems=(*told.problems, fewer))
     kept = [row for row in earlier if not first <= row.date <= last]
     rows = sorted(
-        [*kept, *counted], key=lambda row: _order((row.date, row.script, row.version, row.segment))
+        [*kept, *counted],
+        key=lambda row: _order((row.date, row.script, row.version, row.segment, row.variant)),
     )
     text = written(rows)
     _, problems = recorded.read({**recorded.others(path), path: text.encode()})

@@ -27,8 +27,9 @@ from scripts_kb.facts.records import (
     SkuFact,
 )
 from scripts_kb.problems import Place, Problem, refusal
+from scripts_kb.schema import kinds
 
-OPTIONAL: Final = frozenset({"version", "revenue", "profit", "repeat", "reason"})
+OPTIONAL: Final = frozenset({"version", "revenue", "profit", "repeat", "reason", "variant"})
 """Columns that a file may leave out, and cells that may be empty."""
 
 _NEWLINE: Final = re.compile(r"\r\n|\r|\n")
@@ -49,7 +50,7 @@ _RECORDS: Final[Mapping[str, Callable[..., Any]]] = {
     "plan": PlanFact,
 }
 _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "calls": ("date", "script", "version", "segment"),
+    "calls": ("date", "script", "version", "segment", "variant"),
     "leads": ("date", "source", "segment", "reason"),
     "sku": ("date", "sku", "segment"),
     "plan": ("month", "department", "metric"),
@@ -193,7 +194,13 @@ def read(
             calls=tuple(
                 sorted(
                     rows["calls"],
-                    key=lambda row: (row.date, row.script, row.version or 0, row.segment),
+                    key=lambda row: (
+                        row.date,
+                        row.script,
+                        row.version or 0,
+                        row.segment,
+                        row.variant,
+                    ),
                 )
             ),
             leads=tuple(
@@ -277,7 +284,7 @@ class _Reader:
             self.problems.append(Problem(Place(self.name, line), "facts-cells", facts))
             return None
         written = dict(zip(self.columns, (cell.strip() for cell in cells), strict=True))
-        values: dict[str, Any] = {"version": None} if self.kind == "calls" else {}
+        values: dict[str, Any] = {"version": None, "variant": ""} if self.kind == "calls" else {}
         errors: list[CellError] = []
         for column, cell in written.items():
             try:
@@ -300,6 +307,8 @@ class _Reader:
             return _month(cell)
         if column == "version":
             return _version(cell)
+        if column == "variant":
+            return _variant(cell)
         if not cell:
             if column in OPTIONAL:
                 return "" if column == "reason" else None
@@ -384,6 +393,14 @@ def _version(cell: str) -> int | None:
     if not _COUNT.fullmatch(cell) or int(cell) == 0:
         raise CellError("facts-version", "version", value=cell)
     return int(cell)
+
+
+def _variant(cell: str) -> str:
+    """Read what was said of trials; in whatever order they stand, they are the same."""
+    names = cell.split("+") if cell else []
+    if not all(map(kinds.is_id, names)):
+        raise CellError("facts-variant", "variant", value=cell)
+    return "+".join(sorted(names))
 
 
 def _offset(raw: str, index: int) -> int:

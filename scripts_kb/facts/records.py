@@ -20,7 +20,8 @@ class CallFact(NamedTuple):
 
     `contacts` are the customers first spoken with on that day; `won` and `refused` what became of
     them by the time of counting, the others are still open. `revenue` and `profit` are money of the
-    won ones, `repeat` how many of the won ones had bought before.
+    won ones, `repeat` how many of the won ones had bought before. `variant` names what was said of
+    the trials that the calls took part in, several joined by `+`.
     """
 
     date: dt.date
@@ -33,6 +34,7 @@ class CallFact(NamedTuple):
     revenue: float | None = None
     profit: float | None = None
     repeat: int | None = None
+    variant: str = ""
 
 
 class LeadFact(NamedTuple):
@@ -89,6 +91,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "revenue",
         "profit",
         "repeat",
+        "variant",
     ),
     "leads": ("date", "source", "segment", "received", "accepted", "rejected", "reason"),
     "sku": ("date", "sku", "segment", "quantity", "revenue", "profit", "repeat"),

@@ -21,6 +21,7 @@ from scripts_kb.pages import (
     newcomers,
     practices,
     scripts,
+    trials,
 )
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.reading import Reading
@@ -58,6 +59,7 @@ def plan(reading: Reading) -> Iterator[Planned]:
     yield from changes.plan(reading)
     yield from feed.plan(reading)
     yield from effects.plan(reading)
+    yield from trials.plan(reading)
     yield from newcomers.plan(reading)
     yield from director.plan(reading)
     yield from manual.plan(reading)

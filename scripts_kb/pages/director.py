@@ -17,7 +17,7 @@ from scripts_kb.effects.records.heard import Unanswered
 from scripts_kb.effects.records.judgements import Judgement
 from scripts_kb.effects.records.reported import DISPUTE_DAYS, Debt, Dispute, Figures, Month
 from scripts_kb.language import formats
-from scripts_kb.pages import measured, verdicts
+from scripts_kb.pages import measured, trials, verdicts
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
@@ -117,6 +117,9 @@ def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
     old = say("Disputes open for more than %(days)s days") % {"days": DISPUTE_DAYS}
     yield Panel("disputes", old, tuple(_disputes(reading, now.disputes)))
     yield Panel("undecided", say("Decisions waiting"), tuple(_disputes(reading, now.undecided)))
+    if reading.site.effects.trials:
+        title = say("Trials that wait for a decision")
+        yield Panel("trials", title, tuple(_trials(reading)))
     yield Panel("ownerless", say("Without an owner"), tuple(_ownerless(reading, now)))
     yield Panel(
         "unexplained",
@@ -176,6 +179,14 @@ def _disputes(reading: Reading, found: Iterable[Dispute]) -> Iterator[Due]:
         unknown = reading.messages.one("no opening date")
         age = _age(reading, each.days) if each.days is not None else unknown
         yield _of(reading, each.entity, age)
+
+
+def _trials(reading: Reading) -> Iterator[Due]:
+    for each in trials.waiting(reading.site.effects.trials):
+        found = trials.told(reading, each)
+        who = reading.department(each.trial.decides)
+        parts = [found.verdict, found.state, who.title if who else ""]
+        yield _of(reading, f"trial/{each.trial.id}", " · ".join(filter(None, parts)))
 
 
 def _ownerless(reading: Reading, now: Month) -> Iterator[Due]:

@@ -20,7 +20,7 @@ from scripts_kb.effects.records.gathered import Contribution
 from scripts_kb.effects.records.judgements import Course, Judgement, Side, Verdict
 from scripts_kb.facts.records import COLUMNS
 from scripts_kb.language import formats
-from scripts_kb.pages import charts, measured, past, predicted, verdicts
+from scripts_kb.pages import charts, measured, past, predicted, trials, verdicts
 from scripts_kb.pages.charts import ChartTable, Span, SpanWords
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import DepartmentMark, Reading
@@ -175,7 +175,11 @@ def _index(reading: Reading, older: Sequence[int]) -> Page:
             if month.leads
         ],
         credits=list(_credits(reading, effects.contributions)),
-        columns={name: ",".join(columns) for name, columns in COLUMNS.items()},
+        trials=trials.listed(reading),
+        columns={
+            name: ",".join(each for each in columns if each != "variant")
+            for name, columns in COLUMNS.items()
+        },
         plans=any(each.plans for month in effects.months for each in month.results),
     )
 

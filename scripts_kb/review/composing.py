@@ -159,6 +159,13 @@ def entries(pairs: Iterable[EntityPair], context: Context) -> tuple[list[EntityR
     return made, formatting
 
 
+def _tried(pair: EntityPair) -> tuple[tuple[str, str], ...]:
+    """Give the phrases that a trial is about, none of what is no trial."""
+    if not pair.entity.startswith("trial/"):
+        return ()
+    return keys.tried((pair.before, pair.after))
+
+
 def _entry(
     pair: EntityPair,
     edits: tuple[Edit, ...],
@@ -170,7 +177,7 @@ def _entry(
     known = edits or tuple(_whole(pair))
     touched = list(dict.fromkeys(keys.places(known, shape)))
     approvals, gaps = (
-        keys.needed(entity, touched, context.boundaries, context.consent)
+        keys.needed(entity, touched, context.boundaries, context.consent, _tried(pair))
         if known
         else (Approvals(), ())
     )

@@ -140,8 +140,28 @@ def _texts(zone: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
 
 
+def tried(pair: Iterable[Value]) -> tuple[tuple[str, str], ...]:
+    """Give the phrases that the values of a trial are about: whose they are decides of it too.
+
+    Args:
+        pair: the trial before and after; None where there was or is none.
+
+    Examples:
+        >>> tried([None, {"what": "objection/dorogo#answers[cup].say"}])
+        (('objection/dorogo', 'answers[cup].say'),)
+    """
+    found = (each.get("what") for each in pair if isinstance(each, dict))
+    named = dict.fromkeys(each for each in found if isinstance(each, str) and "#" in each)
+    places = (each.partition("#") for each in named)
+    return tuple((entity, path) for entity, _, path in places if kinds.is_entity(entity))
+
+
 def needed(
-    entity: str, touched: Iterable[str], boundaries: Boundaries, consent: Consent
+    entity: str,
+    touched: Iterable[str],
+    boundaries: Boundaries,
+    consent: Consent,
+    also: Sequence[tuple[str, str]] = (),
 ) -> tuple[Approvals, tuple[str, ...]]:
     """Tell which keys a change of an entity needs and which of them were given.
 
@@ -150,6 +170,8 @@ def needed(
         touched: the places that changed.
         boundaries: who decides what.
         consent: who agreed.
+        also: entities and places of theirs that the change is about: a trial of a phrase needs the
+            keys of the phrase.
 
     Returns:
         The keys in the order in which the places ask for them; and gaps: `no-zone` for a field
@@ -163,7 +185,7 @@ def needed(
         gap = boundaries.gap(entity, path)
         if gap:
             gaps[gap] = None
-        for zone in found:
+        for zone in (*found, *(zone for place in also for zone in boundaries.of(*place))):
             for department in filter(None, zone.approvals):
                 asked.setdefault(department, {})[zone.id] = zone
                 because.setdefault(department, {})[path] = None

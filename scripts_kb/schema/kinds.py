@@ -21,6 +21,7 @@ KINDS: Final = (
     "regulation",
     "decision",
     "meeting",
+    "trial",
     "change",
 )
 """In the order in which a reader meets them."""
@@ -108,6 +109,17 @@ def schema(entity: str) -> str:
 def is_id(text: object) -> bool:
     """Tell whether a text may be an id."""
     return isinstance(text, str) and _ID.fullmatch(text) is not None
+
+
+def is_entity(name: str) -> bool:
+    """Tell whether a name may be an entity's: `kind/id` of a kind that there is.
+
+    Examples:
+        >>> is_entity("objection/dorogo"), is_entity("love/dorogo"), is_entity("objection")
+        (True, False, False)
+    """
+    kind, _, id_ = name.partition("/")
+    return kind in FOLDER_OF and is_id(id_)
 
 
 def address(entity: str) -> str:

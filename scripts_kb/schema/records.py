@@ -8,6 +8,7 @@ from scripts_kb.schema import kinds
 from scripts_kb.schema.cards import Objection, Offer, Product, Question, Script
 from scripts_kb.schema.config import Kb, Synonyms, Wording, Zones
 from scripts_kb.schema.practices import ChangeNote, Decision, Insight, Meeting, Process, Regulation
+from scripts_kb.schema.trials import Trial
 
 RECORDS: Final[dict[str, type[BaseModel]]] = {
     "script": Script,
@@ -20,6 +21,7 @@ RECORDS: Final[dict[str, type[BaseModel]]] = {
     "regulation": Regulation,
     "decision": Decision,
     "meeting": Meeting,
+    "trial": Trial,
     "change": ChangeNote,
     "config/kb": Kb,
     "config/zones": Zones,

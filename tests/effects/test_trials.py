@@ -6,9 +6,8 @@ import random
 import pytest
 
 from scripts_kb.effects.intervals import Interval
+from scripts_kb.effects.records.tried import Count, TrialDay, TrialPlan
 from scripts_kb.effects.trials import drawing, judging, ratios, sequences
-from scripts_kb.effects.trials.judging import TrialDay, TrialPlan
-from scripts_kb.effects.trials.sequences import Count
 
 PLAN = TrialPlan(("now", "cup"), (1.0, 1.0), 0.03)
 FIRST = dt.date(2026, 9, 1)

@@ -557,3 +557,30 @@ def test_a_disk_that_refuses_leaves_the_old_file_and_no_crumbs(
 def test_a_slip_at_the_command_line_is_told(option, value, tmp_path, content, base_of):
     with pytest.raises(importing.UserError):
         imported(write(tmp_path, deal(1, "142")), content, base_of, **{option: value})
+
+
+VARIANTS = [
+    # what stands in the CRM, what the file of facts says
+    ("incoming-home@4+chashka", "incoming-home,4,home", "chashka"),
+    ("incoming-home@4+utro+chashka", "incoming-home,4,home", "chashka+utro"),
+    ("incoming-home@4+chashka → after@2", "incoming-home,4,home", "chashka"),
+    ("incoming-home@4", "incoming-home,4,home", ""),
+]
+
+
+@pytest.mark.parametrize(("cell", "known", "variant"), VARIANTS)
+def test_what_was_said_of_a_trial_comes_from_the_version(
+    cell, known, variant, tmp_path, content, base_of
+):
+    plain = deal(1, "142", version="incoming-home@4+other", created="06.10.2026 12:30")
+    imported(write(tmp_path, deal(2, "142", version=cell), plain), content, base_of)
+    head, row, _ = (content / "facts/calls-amocrm.csv").read_text(encoding="utf-8").splitlines()
+    assert head.endswith(",repeat,variant")
+    assert row.startswith(f"2026-10-05,{known},")
+    assert row.rpartition(",")[2] == variant
+
+
+def test_without_a_trial_a_file_has_no_column_of_theirs(tmp_path, content, base_of):
+    imported(write(tmp_path, deal(1, "142", version="incoming-home@4")), content, base_of)
+    head = (content / "facts/calls-amocrm.csv").read_text(encoding="utf-8").splitlines()[0]
+    assert head.endswith(",repeat")

@@ -20,6 +20,7 @@ KNOWN = Known(
     today=dt.date(2026, 11, 21),
 )
 CALLS = "date,script,version,segment,contacts,won,refused,revenue,profit,repeat\n"
+TRIED = CALLS.replace("repeat", "repeat,variant")
 LEADS = "date,source,segment,received,accepted,rejected,reason\n"
 SKU = "date,sku,segment,quantity,revenue,profit,repeat\n"
 PLAN = "month,department,metric,plan\n"
@@ -30,6 +31,7 @@ READ = [
     ("calls.csv", CALLS + "2026-10-05,incoming-home,,home,9,2,3,,-10,\n", CallFact(DAY, "incoming-home", None, "home", 9, 2, 3, None, -10, None)),
     ("calls-x.csv", "segment,won,refused,contacts,script,date\nhome,2,3,9,first-call,2026-10-05\n", CallFact(DAY, "first-call", None, "home", 9, 2, 3)),
     ("calls.csv", "\ufeff" + CALLS.replace("\n", "\r\n") + "2026-10-05, first-call ,,home,1,0,0,,,\r\n\r\n", CallFact(DAY, "first-call", None, "home", 1, 0, 0)),
+    ("calls.csv", TRIED + "2026-10-05,incoming-home,4,home,9,2,3,,,,utro+chashka\n", CallFact(DAY, "incoming-home", 4, "home", 9, 2, 3, variant="chashka+utro")),
     ("leads.csv", LEADS + "2026-10-05,Поиск,home,9,6,2,out-of-zone\n", LeadFact(DAY, "Поиск", "home", 9, 6, 2, "out-of-zone")),
     ("leads.csv", LEADS + "2026-10-05,Поиск,home,9,6,2,\n", LeadFact(DAY, "Поиск", "home", 9, 6, 2, "")),
     ("sku/sku.csv", SKU + "2026-10-05,ES-1,cafe,12.5,18000,,\n", SkuFact(DAY, "ES-1", "cafe", 12.5, 18000, None, None)),
@@ -70,6 +72,8 @@ BROKEN = [
     ("calls.csv", CALLS + "2026-10-05,first-call,,home,9,7,3,,,\n", "facts/calls.csv:2:29: facts-parts"),
     ("calls.csv", CALLS + "2026-10-05,first-call,,home,9,2,3,,,5\n", "facts/calls.csv:2:37: facts-repeat"),
     ("calls.csv", CALLS + "2026-10-05,first-call,,home,9,2,3,,,\n" * 2, "facts/calls.csv:3:1: facts-duplicate"),
+    ("calls.csv", TRIED + "2026-10-05,first-call,,home,9,2,3,,,,Иван\n", "facts/calls.csv:2:38: facts-variant"),
+    ("calls.csv", TRIED + "2026-10-05,first-call,,home,9,2,3,,,,a\n2026-10-05,first-call,,home,9,2,3,,,,b\n2026-10-05,first-call,,home,9,2,3,,,,b\n", "facts/calls.csv:4:1: facts-duplicate"),
     ("leads.csv", LEADS + "2026-10-05,Поиск,home,9,6,4,\n", "facts/leads.csv:2:23: facts-parts"),
     ("leads.csv", LEADS + "2026-10-05,Поиск,home,9,6,2,no-money\n", "facts/leads.csv:2:29: facts-unknown-id"),
     ("sku.csv", SKU + "2026-10-05,ES-2,cafe,12.5,18000,,\n", "facts/sku.csv:2:12: facts-unknown-id"),

@@ -6,9 +6,8 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from scripts_kb.effects.records.tried import Count, TrialDay, TrialPlan
 from scripts_kb.effects.trials import drawing, judging, ratios, sequences
-from scripts_kb.effects.trials.judging import TrialDay, TrialPlan
-from scripts_kb.effects.trials.sequences import Count
 from tools.benches.measure import Row
 
 _TRIALS: Final = 2_000

@@ -8,7 +8,7 @@
  * A title is there from the start, so a hit is shown at once. A card is read when it is shown.
  */
 
-/** @import { Card, Dated, Header } from "./types.d.ts" */
+/** @import { Card, Dated, Header, Run } from "./types.d.ts" */
 
 /** So many parts are held: what is shown at once stands in fewer. */
 const HELD = 48;
@@ -20,6 +20,8 @@ export class Answers {
   held = new Set();
   /** Of the release that has come meanwhile: it has what this one has no more. @type {Promise<Answers> | null} */
   following = null;
+  /** What a call said of trials: `+wording`; "" without any. @type {(run: Run, script: string) => string} */
+  variants = () => "";
 
   /** @param {string} text the first file @param {URL} url of it */
   constructor(text, url) {

@@ -58,7 +58,7 @@ function figures({ desk, player }, run) {
   return {
     outcome: ended(run, player.step),
     reason: run.reason,
-    script: versions(run),
+    script: versions(run, desk.answers),
     date: run.date,
     sum: run.sum,
     captured: run.captured,

@@ -17,6 +17,7 @@ export async function start(at) {
   if (!place) return;
   installable(at.root);
   const desk = new Desk(await load(new URL("answers.json", at.data), at.answers), at.root, open(at.root.pathname));
+  if (desk.answers.header.trials) (await import("./player/trials.js")).hold(desk);
   const entity = place.dataset.entity ?? "";
   const kept = desk.store.tab.get("page", null)?.opened?.entity ?? "";
   await desk.answers.need([entity, kept, ...underWay(desk.store)]);

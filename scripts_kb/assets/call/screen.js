@@ -35,6 +35,7 @@ export async function start(at) {
   const index = new URL("index.bin", at.data).href;
   const engine = new Client(new URL("./engine/worker.js", import.meta.url), index);
   const desk = new Desk(await load(new URL("answers.json", at.data), at.answers), at.root, open(at.root.pathname));
+  if (desk.answers.header.trials) (await import("./player/trials.js")).hold(desk);
   const link = linked(desk.answers.header);
   await desk.answers.need([...underWay(desk.store), link.script ?? ""]);
   const screen = new Screen(desk, engine, at.data);

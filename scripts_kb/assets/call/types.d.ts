@@ -118,11 +118,9 @@ export interface Card extends Explained {
   version?: number;
   /** The latest version that altered what is said. */
   meant?: number;
-  /** Below the site's root. */
-  url: string;
+  /** Below the site's root. */ url: string;
   value: Fields;
-  /** As it is read. */
-  price?: string;
+  /** As it is read. */ price?: string;
   sources?: Record<string, Reference>;
   expires?: Record<string, Dated & { title: string }>;
 }
@@ -146,6 +144,7 @@ export interface Header {
   /** Where what a seller writes down goes; "" where nobody said. */
   feedback: { post: string; issues: string; paste: string; keeper: string };
   must_say: Record<string, { say: string; when: string }>;
+  trials?: import("./player/trials.js").Trials;
   /** The reasons of mandatory phrases. */
   wording: Explained;
   pins: { entity: string; segment: string }[];
@@ -344,6 +343,7 @@ export interface KeptByTab {
   run: Run;
   /** A call that no script leads, so far. */
   draft: Run;
+  trial: { of: string; name: string };
   /** To whom one talks in this call: "" for all; nothing is kept before it is asked. */
   segment: string;
   /** The page of a script: the card that stands before its step. */

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from scripts_kb.effects.records.heard import Voice
 from scripts_kb.effects.records.judgements import Course, Judgement, Ledger
 from scripts_kb.effects.records.reported import Figures, Month, Reached, Result
+from scripts_kb.effects.records.tried import TrialFound
 from scripts_kb.schema.audience import Audience
 
 
@@ -48,6 +49,7 @@ class Effects:
         months: figures by month, the latest first.
         reports: this month and the one before, in full, the latest first.
         points: the last results of the metrics that control points and touch points name.
+        trials: wordings that were tried, with what that proved; the latest begun first.
         voice: what customers said over time, and what answers it.
         first, last: the days of the facts; None without any.
     """
@@ -58,6 +60,7 @@ class Effects:
     months: tuple[Figures, ...] = ()
     reports: tuple[Month, ...] = ()
     points: tuple[Reached, ...] = ()
+    trials: tuple[TrialFound, ...] = ()
     voice: Voice = field(default_factory=Voice)
     first: dt.date | None = None
     last: dt.date | None = None

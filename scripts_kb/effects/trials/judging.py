@@ -11,97 +11,17 @@ else                                      unclear, with the contacts that are st
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
 from scripts_kb.effects.intervals import Interval
+from scripts_kb.effects.records.tried import (
+    Contrast,
+    Count,
+    Judged,
+    TrialDay,
+    TrialPlan,
+    TrialVerdict,
+)
 from scripts_kb.effects.trials import ratios, sequences
-from scripts_kb.effects.trials.sequences import Count
-
-TrialVerdict = Literal["better", "worse", "same", "unclear", "unsound"]
-
-
-class TrialPlan(NamedTuple):
-    """What was agreed before the first call of a trial.
-
-    Attributes:
-        variants: their ids, the control first.
-        shares: in that order.
-        least: the least difference worth acting on, as a part of 1.
-        better: 1 where more of the metric is better, -1 where less is.
-    """
-
-    variants: tuple[str, ...]
-    shares: tuple[float, ...]
-    least: float
-    better: int = 1
-
-
-class TrialDay(NamedTuple):
-    """What a day added: its counts by variant."""
-
-    on: dt.date
-    counts: Mapping[str, Count]
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """A variant beside the control.
-
-    Attributes:
-        variant: its id.
-        count: of it.
-        difference: of the shares, variant minus control.
-        limits: of the difference, valid at every look.
-        verdict: what that says.
-        decided: the day on which it was decided; None while it is not.
-        foretold: contacts of both together that it takes to prove the least difference.
-        needed: how many of them are still lacking; 0 once decided.
-    """
-
-    variant: str
-    count: Count
-    difference: float
-    limits: Interval
-    verdict: TrialVerdict
-    decided: dt.date | None
-    foretold: int
-    needed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A trial as it stands: its control, its variants, whether the draw came out as drawn.
-
-    `evidence` is the most that ever spoke against the draw: of 20 and more it is broken.
-    """
-
-    control: Count
-    compared: tuple[Contrast, ...]
-    evidence: float
-
-    @property
-    def broken(self) -> bool:
-        """Whether the shares did not come out as drawn."""
-        return ratios.broken(self.evidence)
-
-    @property
-    def verdict(self) -> TrialVerdict:
-        """The trial's own: the best of its variants, the worst that is known of none."""
-        found = [each.verdict for each in self.compared]
-        if self.broken:
-            return "unsound"
-        for verdict in ("better", "unclear", "same"):
-            if verdict in found:
-                return verdict
-        return "worse"
-
-    @property
-    def winner(self) -> str | None:
-        """The variant to keep: the best of those that are proved better; None without any."""
-        proved = [each for each in self.compared if each.verdict == "better"]
-        best = max(proved, key=lambda each: abs(each.difference), default=None)
-        return best.variant if best and not self.broken else None
 
 
 def judge(plan: TrialPlan, days: Iterable[TrialDay]) -> Judged:
@@ -143,7 +63,7 @@ def judge(plan: TrialPlan, days: Iterable[TrialDay]) -> Judged:
         _compared(plan, sums, variant, known[variant], decided.get(variant), alpha)
         for variant in others
     )
-    return Judged(sums[control], compared, evidence)
+    return Judged(sums[control], compared, evidence, ratios.broken(evidence))
 
 
 def _compared(

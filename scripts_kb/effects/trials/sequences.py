@@ -6,9 +6,10 @@ the chance that it ever leaves out the true difference is 5 % for all looks toge
 """
 
 import math
-from typing import Final, NamedTuple
+from typing import Final
 
 from scripts_kb.effects.intervals import Interval
+from scripts_kb.effects.records.tried import Count
 
 ALPHA: Final = 0.05
 """Chance that a sequence ever leaves out the truth."""
@@ -23,22 +24,6 @@ Source: S. R. Howard and others, Time-uniform, nonparametric, nonasymptotic conf
 """
 _POWERED: Final = 0.8416
 """The normal quantile of a power of 80 %."""
-
-
-class Count(NamedTuple):
-    """What came of a variant: how many did it, of how many."""
-
-    won: float
-    of: float
-
-    @property
-    def share(self) -> float:
-        """The part that did it; 0 of nobody."""
-        return self.won / self.of if self.of else 0.0
-
-    def plus(self, other: "Count") -> "Count":
-        """Add what came of others."""
-        return Count(self.won + other.won, self.of + other.of)
 
 
 def difference(control: Count, variant: Count, least: float, alpha: float = ALPHA) -> Interval:

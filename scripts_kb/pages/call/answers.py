@@ -20,7 +20,7 @@ from scripts_kb.language import formats
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, projection, prose, reading
 from scripts_kb.pages.asked import Lazy
-from scripts_kb.pages.call import parts
+from scripts_kb.pages.call import parts, trying
 from scripts_kb.pages.call.parts import Answers, PartKeeper, divided
 from scripts_kb.pages.site import Leaf, Site
 from scripts_kb.past import stood, telling, titles, words
@@ -130,7 +130,9 @@ def _header(
         for node in each.record.nodes
         for name, label in node.captured.items()
     }
+    tried = trying.held(site, live)
     return {
+        **({"trials": tried} if tried else {}),
         "format": data.FORMAT,
         "company": kb.company,
         "language": language,

@@ -9,6 +9,7 @@ import yaml
 from cafe import TODAY, site
 from playwright.sync_api import Page
 
+from scripts_kb.effects.trials import drawing
 from scripts_kb.pages.call import answers
 from scripts_kb.schema.practices import Insight
 
@@ -303,3 +304,12 @@ def test_a_script_that_comes_half_way_need_not_greet_again(page, publish):
         }"""
     )
     assert said == [False, False, True, False]
+
+
+def test_the_browser_draws_as_python_does(run):
+    names = [f"звонок {number}" for number in range(40)]
+    for name in names:
+        assert run("player/trials", "part", "hello", name) == drawing.part("hello", name)
+    drawn = [run("player/trials", "variant", "hello", name, [3, 1]) for name in names]
+    assert drawn == [drawing.variant("hello", name, (3, 1)) for name in names]
+    assert set(drawn) == {0, 1}

@@ -4,6 +4,7 @@ import { ended, ordered } from "./outcome.js";
 import { here, node } from "./run.js";
 
 /**
+ * @import { Answers } from "../answers.js"
  * @import { Desk } from "../desk.js"
  * @import { Find, Run, Step } from "../types.d.ts"
  */
@@ -11,12 +12,13 @@ import { here, node } from "./run.js";
 /**
  * The scripts that the call went through, with their versions: what the CRM keeps.
  * @param {Run} run
- * @returns {string} `incoming-home@3`, several joined by ` → `; "" without a script
+ * @param {Answers} answers
+ * @returns {string} `incoming-home@3`, several joined by ` → `, `+wording` of trials; "" without a script
  */
-export function versions(run) {
+export function versions(run, answers) {
   const names = run.trail.map(({ script, version }) => {
     const id = script.slice("script/".length);
-    return version ? `${id}@${version}` : id;
+    return version ? `${id}@${version}${answers.variants(run, script)}` : id;
   });
   return names.filter((name, index) => names.indexOf(name) === index).join(" → ");
 }
@@ -79,7 +81,7 @@ export function summary(run, desk) {
   /** @type {[string, string | undefined][]} */
   const rows = [
     [t("script"), titles(run.trail.slice(0, 1).map(({ script }) => script))],
-    [t("summary_version"), versions(run)],
+    [t("summary_version"), versions(run, answers)],
     [t("outcome"), outcome(run, desk)],
     [t("next_date"), run.date && run.date.split("-").reverse().join(".")],
     ...Object.entries(run.captured).map(

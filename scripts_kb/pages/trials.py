@@ -1,0 +1,144 @@
+"""Trials: wordings that are said at the same time, and what their calls proved.
+
+Effects.trials ─┬─▶ /trials/ID/: counts, the difference that may be looked at every day, the draw
+└─▶ /trials/, and /effects/ where there are any
+
+A base without trials has no page of theirs.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from scripts_kb.effects import wording
+from scripts_kb.effects.records.tried import TrialFound
+from scripts_kb.language import formats
+from scripts_kb.pages.cards import entities
+from scripts_kb.pages.reading import Reading
+from scripts_kb.pages.sheet import Sheet
+from scripts_kb.pages.site import Page, Planned
+from scripts_kb.schema.trials import Trial
+
+
+@dataclass(frozen=True, slots=True)
+class VariantLine:
+    """A wording as its row tells it; of the first there is no difference and no verdict."""
+
+    id: str
+    say: str
+    part: str
+    contacts: str
+    share: str
+    difference: str
+    interval: str
+    code: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTrial:
+    """A trial in words.
+
+    `entity` is the card of the phrase; `lacks` says what is still needed, `draw` whether the shares
+    came out as drawn.
+    """
+
+    found: TrialFound
+    entity: str
+    state: str
+    code: str
+    verdict: str
+    least: str
+    lines: tuple[VariantLine, ...]
+    lacks: tuple[str, ...]
+    draw: str
+
+
+def plan(reading: Reading) -> Iterator[Planned]:
+    """Yield /trials/ and a page of each trial; nothing for partners, nothing without trials."""
+    if reading.site.audience == "partner" or not any(reading.base.of("trial")):
+        return
+    yield Planned("trials/index.md", partial(_index, reading))
+    yield from entities(reading, "trial", _facts)
+
+
+def told(reading: Reading, found: TrialFound) -> ToldTrial:
+    """Put a trial into words."""
+    language, judged = reading.language, found.judged
+    least = formats.points(found.plan.least, language).lstrip("+")
+    return ToldTrial(
+        found=found,
+        entity=found.trial.what.partition("#")[0],
+        state=wording.say(f"trial-state.{found.state}", language),
+        code=judged.verdict,
+        verdict=wording.say(f"trial.{judged.verdict}", language),
+        least=least,
+        lines=tuple(_lines(reading, found)),
+        lacks=tuple(dict.fromkeys(_lacks(reading, found, least))),
+        draw=wording.say("trial-unfair" if judged.broken else "trial-fair", language),
+    )
+
+
+def _lines(reading: Reading, found: TrialFound) -> Iterator[VariantLine]:
+    language, plan = reading.language, found.plan
+    contrasts = {each.variant: each for each in found.judged.compared}
+    for variant, part in zip(found.trial.variants, plan.shares, strict=True):
+        contrast = contrasts.get(variant.id)
+        count = contrast.count if contrast else found.judged.control
+        known = contrast is not None and contrast.count.of and found.judged.control.of
+        limits = contrast.limits if contrast and known else None
+        code = contrast.verdict if contrast else ""
+        yield VariantLine(
+            variant.id,
+            variant.say,
+            formats.percent(part, language, 0),
+            formats.number(count.of, language),
+            wording.value(count.share if count.of else None, "share", language),
+            formats.points(contrast.difference, language) if contrast and known else "",
+            " … ".join(formats.points(each, language) for each in limits) if limits else "",
+            code,
+            wording.say(f"trial.{code}", language) if code else "",
+        )
+
+
+def _lacks(reading: Reading, found: TrialFound, least: str) -> Iterator[str]:
+    language = reading.language
+    for each in found.judged.compared:
+        if each.decided:
+            yield wording.say("trial-decided", language, day=reading.day(each.decided))
+        elif found.state in {"planned", "running"}:
+            facts = {
+                "count": formats.number(each.needed, language),
+                "foretold": formats.number(each.foretold, language),
+            }
+            yield wording.say("trial-needed", language, least=least, **facts)
+
+
+def _facts(reading: Reading, trial: Trial) -> dict[str, Any]:
+    found = next((each for each in reading.site.effects.trials if each.trial.id == trial.id), None)
+    return {
+        "told": told(reading, found) if found else None,
+        "looks": wording.say("trial-at-any-look", reading.language),
+    }
+
+
+def listed(reading: Reading) -> list[ToldTrial]:
+    """Give all trials in words: those that wait for a decision, those that run, then the rest."""
+    return [told(reading, each) for each in sorted(reading.site.effects.trials, key=_rank)]
+
+
+def _rank(found: TrialFound) -> tuple[bool, bool]:
+    return not found.waits, found.state != "running"
+
+
+def waiting(found: Iterable[TrialFound]) -> list[TrialFound]:
+    """Give the trials that wait for those who decide."""
+    return [each for each in found if each.waits]
+
+
+def _index(reading: Reading) -> Page:
+    sheet = Sheet(reading, "trials/index.md", "trial/index")
+    return sheet.page(
+        "trials.html", sheet.kind("trial", many=True), trials=listed(reading), searched=False
+    )
