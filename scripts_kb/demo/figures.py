@@ -108,6 +108,25 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class TrialDraw:
+    """What a trial truly does: which wording a call draws, and how far that moves its share.
+
+    Attributes:
+        id: the trial's.
+        script: in whose calls it is heard.
+        variants: the wordings, each with what it adds to the share that is won; together nothing,
+            so that the figures of all calls stay what they are.
+        first, last: the days of it.
+    """
+
+    id: str
+    script: str
+    variants: tuple[tuple[str, float], ...]
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What is sold: an article of the present content.
 
@@ -132,11 +151,18 @@ class World:
         versions: script → days on which versions 1, 2, … came into force.
         shifts: what the changes truly did.
         articles: what is sold, in the order of their codes.
+        draws: the trials of wordings.
     """
 
     versions: Mapping[str, tuple[dt.date, ...]] = field(default_factory=dict)
     shifts: tuple[Shift, ...] = ()
     articles: tuple[Article, ...] = ()
+    draws: tuple[TrialDraw, ...] = ()
+
+    def tried(self, script: str, day: dt.date) -> TrialDraw | None:
+        """Give the trial in which the calls of a script take part on a day; None without any."""
+        running = (each for each in self.draws if each.first <= day <= each.last)
+        return next((each for each in running if each.script == script), None)
 
     def version(self, script: str, day: dt.date) -> int | None:
         """Give the version that is read aloud on a day, None where nobody noted it.
@@ -166,10 +192,13 @@ def files(world: World, month: str) -> dict[str, bytes]:
         for number in range((LAST - FIRST).days + 1)
         if (FIRST + dt.timedelta(days=number)).isoformat().startswith(month)
     ]
+    # Before the first trial nobody kept a column for it.
+    tried = any(world.tried(each.script, day) for each in STREAMS for day in days)
     tables = {
         "calls": (
-            "date,script,version,segment,contacts,won,refused,revenue,profit,repeat",
-            (row for day in days for row in _calls(world, day)),
+            "date,script,version,segment,contacts,won,refused,revenue,profit,repeat"
+            + (",variant" if tried else ""),
+            (row if tried else row[:-1] for day in days for row in _calls(world, day)),
         ),
         "leads": (
             "date,source,segment,received,accepted,rejected,reason",
@@ -221,18 +250,44 @@ def _calls(world: World, day: dt.date) -> Iterator[tuple[object, ...]]:
         order: float = stream.order
         for factor in world.moved(stream.script, "order", day):
             order *= factor
-        deals = refusals = repeats = revenue = 0
+        tried = world.tried(stream.script, day)
+        variants = tried.variants if tried else (("", 0.0),)
+        sums = [_CallSum() for _ in variants]
+        draw = _rng("tried", stream.script, stream.segment, day)
         for _ in range(contacts):
             luck, size, known = rng.random(), rng.random() + rng.random(), rng.random()
-            if luck < won:
-                deals += 1
-                revenue += int(order * (0.5 + size / 2))
-                repeats += known < stream.repeat
-            elif luck < won + refused:
-                refusals += 1
-        money = (revenue, int(revenue * stream.margin), repeats) if stream.order else (None,) * 3
+            at = int(draw.random() * len(variants)) if tried else 0
+            total, share = sums[at], won + variants[at][1]
+            total.contacts += 1
+            if luck < share:
+                total.deals += 1
+                total.revenue += int(order * (0.5 + size / 2))
+                total.repeats += known < stream.repeat
+            elif luck < share + refused:
+                total.refusals += 1
         version = world.version(stream.script, day)
-        yield (day, stream.script, version, stream.segment, contacts, deals, refusals, *money)
+        for (variant, _), total in zip(variants, sums, strict=True):
+            if total.contacts:
+                counts = (total.contacts, total.deals, total.refusals)
+                money = total.money(stream)
+                yield (day, stream.script, version, stream.segment, *counts, *money, variant)
+
+
+@dataclass(slots=True)
+class _CallSum:
+    """What came of the calls of a day that heard one wording."""
+
+    contacts: int = 0
+    deals: int = 0
+    refusals: int = 0
+    repeats: int = 0
+    revenue: int = 0
+
+    def money(self, stream: CallFlow) -> tuple[int | None, ...]:
+        """Give revenue, profit and repeat purchases; nothing of calls that sell nothing."""
+        if not stream.order:
+            return (None,) * 3
+        return self.revenue, int(self.revenue * stream.margin), self.repeats
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from scripts_kb.demo.composing import StagedScene
-from scripts_kb.demo.figures import FIRST, LAST, OFFICES_BACK, Quantity, Shift
+from scripts_kb.demo.figures import FIRST, LAST, OFFICES_BACK, Quantity, Shift, TrialDraw
 
 _DAY: Final = dt.timedelta(days=1)
 
@@ -130,6 +130,53 @@ TRUTHS: Final = (
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class TriedTruth:
+    """What a trial truly is: its step, its draw, and the verdict that must come of it."""
+
+    step: str
+    draw: TrialDraw
+    verdict: Literal["better", "worse", "same"]
+
+
+TRIED: Final = (
+    TriedTruth(
+        "den-dostavki",
+        TrialDraw(
+            "den-dostavki",
+            "repeat-order",
+            (("kakoy-den", 0.0), ("zavtra", 0.0)),
+            dt.date(2026, 2, 2),
+            dt.date(2026, 7, 31),
+        ),
+        "same",
+    ),
+    TriedTruth(
+        "iz-chego-pyote",
+        TrialDraw(
+            "iz-chego-pyote",
+            "incoming-home",
+            (("chem", 0.065), ("iz-trekh", -0.065)),
+            dt.date(2026, 6, 15),
+            dt.date(2026, 8, 14),
+        ),
+        "worse",
+    ),
+    TriedTruth(
+        "zerno-na-probu",
+        TrialDraw(
+            "zerno-na-probu",
+            "first-call-cafe",
+            (("pro-zerno", -0.045), ("na-probu", 0.045)),
+            dt.date(2026, 7, 20),
+            dt.date(2026, 11, 30),
+        ),
+        "better",
+    ),
+)
+"""The trials of the year: one proved, one refuted, one of no difference."""
+
 GAPS: Final = {
     "ne-ponravilos-slova": "unexplained",
     "hranenie-slomali": "colon-in-text",
@@ -156,6 +203,32 @@ def shifts(points: Mapping[str, StagedScene]) -> Iterator[Shift]:
         until = _next_day(points[truth.gone]) if truth.gone in points else None
         by = 1 + truth.size if truth.figure == "order" else truth.size
         yield Shift(truth.of, truth.figure, by, _next_day(points[truth.step]), until)
+
+
+def draws(points: Mapping[str, StagedScene]) -> tuple[TrialDraw, ...]:
+    """Give what the trials do to the figures.
+
+    Args:
+        points: the commits of the published branch by name.
+    """
+    return tuple(each.draw for each in TRIED if each.step in points)
+
+
+def tried(points: Mapping[str, StagedScene]) -> list[dict[str, Any]]:
+    """Give the truths of the trials as `demo.json` has them.
+
+    Args:
+        points: the commits of the published branch by name.
+    """
+    return [
+        {
+            "trial": each.draw.id,
+            "true": round(each.draw.variants[1][1] - each.draw.variants[0][1], 3),
+            "verdict": each.verdict,
+        }
+        for each in TRIED
+        if each.step in points
+    ]
 
 
 def _next_day(point: StagedScene) -> dt.date:

@@ -63,7 +63,9 @@ def tell(folder: Path, content: Path, *, ignored: frozenset[str] = frozenset()) 
     points = {point.step.name: point for point in told.landed()}
     versions = _versions(told.landed())
     days = {script: tuple(made.values()) for script, made in versions.items()}
-    world = figures.World(days, tuple(planted.shifts(points)), tuple(_articles(today)))
+    world = figures.World(
+        days, tuple(planted.shifts(points)), tuple(_articles(today)), planted.draws(points)
+    )
     ids = writing.write(folder, _commits(told, world), _OFFSET)
     *_, last = points.values()
     first = next(iter(points.values()))
@@ -74,6 +76,7 @@ def tell(folder: Path, content: Path, *, ignored: frozenset[str] = frozenset()) 
         "to": figures.LAST.isoformat(),
         "landed": len(points),
         "planted": planted.listed(points, ids, versions),
+        "trials": planted.tried(points),
         "gaps": [
             {"step": name, "change": ids[name], "gap": gap}
             for name, gap in planted.GAPS.items()

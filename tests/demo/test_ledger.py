@@ -1,6 +1,7 @@
 """What the ledger says of the year, against what was planted in it."""
 
 import contextlib
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -8,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from scripts_kb import cli
+from scripts_kb.app import present, workspace
 from scripts_kb.demo import telling
+from scripts_kb.effects.trials import counted
+from scripts_kb.past import history
 
 pytestmark = pytest.mark.slow
 
@@ -91,6 +95,21 @@ def test_the_coincidence_is_named(pairs):
     assert ("offer-started", "offer/ofis-3") in {
         (each["kind"], each["entity"]) for each in entry["overlaps"]
     }
+
+
+def test_the_trials_prove_what_is_planted_in_them(year):
+    """One is proved, one refuted, one of no difference; who looks at the pages sees the same."""
+    where = workspace.find(year / "content")
+    base, _ = present.base(where)
+    today = dt.date(2026, 11, 21)
+    facts, _ = present.facts(where, base, today)
+    rows = history.read(where.repository, where.prefix).rows
+    found = counted.of(base, rows, facts.calls, today, base.zone)
+    truths = json.loads((year / "demo.json").read_text(encoding="utf-8"))["trials"]
+    assert {each.trial.id: each.judged.verdict for each in found} == {
+        truth["trial"]: truth["verdict"] for truth in truths
+    }
+    assert {truth["verdict"] for truth in truths} == {"better", "worse", "same"}
 
 
 def test_scripts_are_joined_by_version_where_it_is_noted(pairs):
