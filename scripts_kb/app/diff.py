@@ -18,7 +18,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from scripts_kb.app import addresses, target, undone
+from scripts_kb.app import addresses, cutting, target, undone
 from scripts_kb.app.workspace import Workspace, repository_of, today_in, zone_named
 from scripts_kb.git import Repository
 from scripts_kb.git.records import Commit, Landed
@@ -119,7 +119,7 @@ def review(
         if commit and (asked.reviews is not None or asked.shown is not None)
         else frozenset()
     )
-    fresh, earlier = _found(where, start, commit, day) if asked.gate else ((), ())
+    fresh, earlier = _checked(where, start, commit, day) if asked.gate else ((), ())
     if asked.gate and onto:
         fresh += tuple(target.entangled(repository, onto, tip, where.shown))
     shared = context.Context(
@@ -145,7 +145,7 @@ def review(
         fresh=fresh,
         earlier=earlier,
     )
-    return composing.review(
+    composed = composing.review(
         paired,
         shared,
         base=start,
@@ -153,6 +153,7 @@ def review(
         notes=between.notes,
         gated=asked.gate,
     )
+    return cutting.told(composed, (then, now), repository, start)
 
 
 def _built(repository: Repository, start: str, tip: str, prefix: str) -> tuple[str, ...]:
@@ -172,7 +173,7 @@ def _built(repository: Repository, start: str, tip: str, prefix: str) -> tuple[s
     return machinery.changed(listed, prefix, settings)
 
 
-def _found(
+def _checked(
     where: Workspace, base: str, head: str | None, day: dt.date
 ) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
     from scripts_kb.app import findings  # noqa: PLC0415 - 300 ms, for the gate alone

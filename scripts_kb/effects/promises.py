@@ -14,9 +14,8 @@ from zoneinfo import ZoneInfo
 from scripts_kb.content.base import Base
 from scripts_kb.effects.records.judgements import Prediction, Unread
 from scripts_kb.facts.records import source_of
-from scripts_kb.past import titles
+from scripts_kb.past import audible, titles
 from scripts_kb.past.records import Rationale, Row
-from scripts_kb.schema import paths
 from scripts_kb.schema.config import Metric
 from scripts_kb.schema.days import shifted
 
@@ -24,8 +23,6 @@ DEFAULT_DAYS: Final = 90
 """How long a prediction without `by` is observed."""
 
 _CHANGE: Final = re.compile(r"(?P<amount>[+-]\d+(?:\.\d+)?)(?P<unit>pp|%)")
-_QUIET: Final = frozenset({"note", "review_by", "synonyms", "client_words", "family", "title"})
-"""Fields whose change no customer hears."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +85,7 @@ def speaks(row: Row) -> bool:
         return False
     if row.kind != "changed":
         return True
-    return not all(_quiet(paths.generic(edit.path).split(".")) for edit in row.edits)
-
-
-def _quiet(fields: Sequence[str]) -> bool:
-    return fields[0] in _QUIET or "client_words" in fields
+    return not all(audible.quiet(edit.path) for edit in row.edits)
 
 
 @dataclass(frozen=True, slots=True)

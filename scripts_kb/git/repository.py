@@ -331,6 +331,16 @@ class Repository:
             commit, _, text = walk.text(line).partition(" ")
             yield commit, text
 
+    def told(self, head: str, most: int) -> Iterator[str]:
+        """Yield the messages of the latest commits up to one, those that merges brought in too.
+
+        Args:
+            head: the commit to look from.
+            most: how many commits to look at.
+        """
+        printed = self.run("log", f"-{most}", "-z", "--format=%B", *walk.SAFE, head, "--")
+        yield from (walk.text(message) for message in printed.split(b"\0") if message)
+
     def releases(self, head: str) -> tuple[Release, ...]:
         """Part the first-parent commits of a commit by the tags that stand on them.
 

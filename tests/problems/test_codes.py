@@ -17,6 +17,8 @@ PACKAGE = TESTS.parent / "scripts_kb"
 OTHERS = ("facts-", "crm-", "gate-")
 # These need more than files of a fixture: a link, a folder without rights, a history.
 ELSEWHERE = {
+    "cuts-prediction": "cli/test_cutting.py",
+    "cuts-trial": "cli/test_cutting.py",
     "broken-quote": "checks/test_promises.py",
     "date-beyond-offer": "checks/test_promises.py",
     "discount-over": "checks/test_promises.py",

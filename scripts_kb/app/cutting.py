@@ -1,0 +1,119 @@
+"""Tells the author of a review what it cuts: predictions that still wait, trials that still run.
+
+    change files, messages ──▶ predictions that wait ─┐
+    trials of the tree     ──▶ trials that run ────────┼─▶ warnings, at the file that is changed
+    entries of the review  ──▶ what customers hear ────┘
+
+Whoever knows of it may wait, or say in the reason why not; nobody is kept from landing.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
+
+from scripts_kb.git import Repository
+from scripts_kb.past import audible, messages
+from scripts_kb.problems import Place, Problem
+from scripts_kb.review.records import EntityReview, Review
+from scripts_kb.review.trees import Shelf
+from scripts_kb.schema import kinds, outline, values
+
+_COMMITS: Final = 600
+"""So many of the latest commits are looked through for what they predicted."""
+
+
+class _Waiting(NamedTuple):
+    """A prediction that waits: its name, of what, until when."""
+
+    title: str
+    of: str
+    until: dt.date
+
+
+def told(review: Review, sides: tuple[Shelf, Shelf], repository: Repository, base: str) -> Review:
+    """Give a review with a warning for each prediction and trial that it cuts.
+
+    Args:
+        review: what changes.
+        sides: the trees before and after.
+        repository: where predictions stand in messages.
+        base: the commit before.
+    """
+    heard = [each for each in review.entries if _heard(each)]
+    if not heard:
+        return review
+    entities = {each.entity for each in heard}
+    before, after = sides
+    waiting = [each for each in _predicted(before, repository, base) if each.of in entities]
+    found = []
+    for entry in heard:
+        place = Place(f"{review.folder}/{entry.path}")
+        for each in dict.fromkeys(waiting):
+            if each.of == entry.entity and each.until >= review.today:
+                facts = {"title": each.title, "until": each.until.isoformat()}
+                found.append(Problem(place, "cuts-prediction", facts))
+        for trial in _trials(after, review.today):
+            if _touches(entry, trial):
+                facts = {"title": str(trial.get("title")), "until": str(trial.get("to"))}
+                found.append(Problem(place, "cuts-trial", facts))
+    return replace(review, problems=(*review.problems, *found)) if found else review
+
+
+def _heard(entry: EntityReview) -> bool:
+    """Tell whether a customer may hear what changes of an entity."""
+    if entry.kind != "changed" or entry.class_ == "editorial":
+        return False
+    return not all(audible.quiet(edit.path) for edit in entry.edits)
+
+
+def _predicted(before: Shelf, repository: Repository, base: str) -> Iterator[_Waiting]:
+    for value in _of_folder(before, "change", b"expect"):
+        yield from _waiting(value.get("expect"), str(value.get("title") or value.get("id")))
+    for message in repository.told(base, _COMMITS):
+        reason = messages.unite([messages.trailers(message)]).rationale
+        if reason and reason.expect:
+            yield from _waiting(reason.expect, message.partition("\n")[0])
+
+
+def _waiting(expect: Any, title: str) -> Iterator[_Waiting]:
+    fields: Mapping[str, Any] = expect if isinstance(expect, dict) else {}
+    of, by = fields.get("of"), fields.get("by")
+    try:
+        until = by if isinstance(by, dt.date) else dt.date.fromisoformat(str(by))
+    except ValueError:
+        return
+    if isinstance(of, str):
+        yield _Waiting(title, of, until)
+
+
+def _of_folder(shelf: Shelf, kind: str, holds: bytes) -> Iterator[dict[str, Any]]:
+    """Yield the values of a kind whose files hold some bytes: the others need not be read."""
+    folder = f"{kinds.FOLDER_OF[kind]}/"
+    for path, file in shelf.files.items():
+        if path.startswith(folder) and holds in (file.content or b""):
+            value = shelf.file(path).past.value
+            if isinstance(value, dict):
+                yield value
+
+
+def _trials(shelf: Shelf, today: dt.date) -> Iterator[dict[str, Any]]:
+    for value in _of_folder(shelf, "trial", b"what"):
+        days = [str(value.get("from") or ""), str(value.get("to") or "")]
+        if value.get("status", "live") == "live" and days[0] and days[1] >= today.isoformat():
+            yield value
+
+
+def _touches(entry: EntityReview, trial: Mapping[str, Any]) -> bool:
+    """Tell whether an entry leaves the phrase of a trial other than its first wording."""
+    entity, _, path = str(trial.get("what")).partition("#")
+    variants = trial.get("variants")
+    if entity != entry.entity or not path or not isinstance(variants, list) or not variants:
+        return False
+    try:
+        shape = outline.of(entity)
+        was, now = (values.at(each, path, shape) for each in (entry.before, entry.after))
+    except ValueError:  # what stands there is no path
+        return False
+    say = variants[0].get("say")
+    return values.same(was, say) and not values.same(now, say)
