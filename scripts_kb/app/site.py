@@ -17,6 +17,7 @@ from scripts_kb.app import aside, present, recalled, rechecking
 from scripts_kb.app.workspace import Workspace, repository_of, today_in
 from scripts_kb.checks import ending
 from scripts_kb.content.base import Base
+from scripts_kb.demo import sample
 from scripts_kb.effects import gathering
 from scripts_kb.effects.records.gathered import Effects, for_audience
 from scripts_kb.git.records import Release
@@ -139,6 +140,7 @@ def joined(
         versions=Lazy(standing, version),
         today=day,
         audience=audience,
+        sample=sample.is_sample(where.content),
         tip=log.tip,
         updated=landed_at(past.time, past.offset, found.zone),
         url=f"{url.rstrip('/')}/" if url else "",

@@ -14,6 +14,7 @@ from scripts_kb.app.preview.watching import watching
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.cli import INTERRUPTED, common
 from scripts_kb.cli.build import CONFIG, require_mkdocs
+from scripts_kb.demo import sample
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.problems import Problem, UserError
@@ -36,13 +37,24 @@ from scripts_kb.schema.audience import SiteAudience
     is_flag=True,
     help="Take edits from its own pages and write them into the content folder.",
 )
+@click.option(
+    "--demo", is_flag=True, help="A year of the sample company, with reasons and figures."
+)
 def command(
-    content: Path | None, today: dt.date | None, port: int, audience: SiteAudience, *, edit: bool
+    content: Path | None,
+    today: dt.date | None,
+    port: int,
+    audience: SiteAudience,
+    *,
+    edit: bool,
+    demo: bool,
 ) -> int:
     """Serve the site on this machine and follow edits of the content folder."""
     if edit and audience == "partner":
         raise UserError("edit-partner")
-    where = workspace.find(content)
+    if demo and content is not None:
+        raise UserError("two-options", one="--demo", other="--content")
+    where = workspace.find(_year() / workspace.DEFAULT_CONTENT if demo else content)
     repository = workspace.repository_of(where)
     config = where.content.parent / CONFIG
     require_mkdocs(config.parent)
@@ -59,7 +71,7 @@ def command(
         with watching(where.content, files, preview.refresh, preview.pass_time):
             preview.start()
             server.preview = preview
-            _greet(where, server.address)
+            _greet(where, server.address, demo=demo)
             server.serve_forever(poll_interval=0.1)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -69,9 +81,20 @@ def command(
     return 0
 
 
-def _greet(where: Workspace, address: str) -> None:
+def _greet(where: Workspace, address: str, *, demo: bool) -> None:
     language = workspace.language_of(where.content) or "ru"
-    click.echo(catalogue("preview").say("serving", language, address=address))
+    say = catalogue("preview").say
+    click.echo(say("serving", language, address=address))
+    if demo:
+        click.echo(say("year", language, address=address, folder=where.content.parent))
+    elif sample.is_sample(where.content):
+        click.echo(say("year-beside", language))
+
+
+def _year() -> Path:
+    """Give the folder of the sample's year; telling it takes a while the first time."""
+    say = catalogue("preview").say
+    return sample.year(lambda: click.echo(say("year-waits", "ru"), err=True))
 
 
 def _say(language: Language, problems: tuple[Problem, ...]) -> None:

@@ -71,3 +71,9 @@ def test_the_site_of_partners_takes_no_edits(base, kb):
     code, out, err = kb("serve", "--edit", "--audience", "partner", "--port", free_port())
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "Уберите --edit" in err
+
+
+def test_the_year_is_the_samples_and_no_other_folders(base, kb):
+    code, out, err = kb("serve", "--demo", "--content", "content")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "--demo" in err

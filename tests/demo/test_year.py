@@ -1,6 +1,7 @@
 """The year as it is told of the sample: its history, its figures, what is planted in them."""
 
 import csv
+import datetime as dt
 import io
 import json
 import math
@@ -403,9 +404,17 @@ def test_a_folder_in_use_is_refused_in_one_line(made, tmp_path, capsys):
     assert "нужна новая или пустая папка" in err
 
 
-def test_without_content_one_line_says_so(tmp_path, capsys, monkeypatch):
+def test_where_no_base_is_the_samples_year_is_told(tmp_path, capsys, monkeypatch):
+    told = []
+    year = telling.WrittenYear(tmp_path, "0" * 40, 1, dt.date.min, dt.date.min, ())
+    monkeypatch.setattr("scripts_kb.demo.tell", lambda *each, **_: told.append(each) or year)
     monkeypatch.chdir(tmp_path)
-    assert cli.run(["demo", str(tmp_path / "new")]) == 2
+    assert cli.run(["demo", "new"]) == 0
+    assert told == [(Path("new"), SAMPLE)]
+
+
+def test_content_that_is_none_is_one_line(tmp_path, capsys):
+    assert cli.run(["demo", str(tmp_path / "new"), "--content", str(tmp_path / "none")]) == 2
     assert "--content DIR" in capsys.readouterr().err
     assert not (tmp_path / "new").exists()
 

@@ -58,7 +58,7 @@ const said = (value) => (Array.isArray(value) ? value.length > 0 : map(value) ||
 
 /** Only what changes no word: spaces, е for ё, a dash. A sign that ends a sentence may change it. */
 /** @param {string} text */
-const bare = (text) => text.replace(/[\s\u00a0]+/g, " ").replace(/[–—-]/g, "-").replace(/[«»„“”]/g, '"').replace(/ё/g, "е").trim();
+const bare = (text) => text.replace(/[\s\u00a0]+/g, " ").replace(/[–—-]/g, "-").replace(/[«»„“”]/g, '"').replace(/\u0451/g, "\u0435").trim();
 
 /** @param {string} text */
 const figures = (text) => (text.match(/\d+(?:[.,]\d+)?/g) ?? []).join(" ");

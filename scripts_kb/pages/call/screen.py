@@ -75,6 +75,7 @@ def _frame(site: Site, root: str = "", allowed: tuple[str, ...] = ()) -> str:
             code=_code()[0],
             modules=scripts.reached(_code()[1], "screen.js"),
             keys=KEYS,
+            sample=site.sample,
             sections=[
                 (
                     kinds.address(f"{kind}/x").split("/")[0] + "/",

@@ -1,0 +1,83 @@
+"""The sample company's content, and its year, kept for who only wants to look around.
+
+checkout/content, or the package's own copy ──tell──▶ year-KEY/ in the user's cache, once
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from scripts_kb import files
+from scripts_kb.demo import telling
+from scripts_kb.files import locks
+from scripts_kb.problems import UserError, refusal
+
+_PACKAGE: Final = Path(__file__).parent
+_COPY: Final = "sample/content"
+"""Where the wheel holds the content of the checkout that it was built of."""
+_KEPT: Final = "year-"
+
+
+def content() -> Path:
+    """Give the folder of the sample's content.
+
+    Raises:
+        UserError: where neither the package nor a checkout around it has one.
+    """
+    for folder in (_PACKAGE / _COPY, _PACKAGE.parents[1] / "content"):
+        if (folder / "kb.yml").is_file():
+            return folder
+    raise UserError("no-sample", folder=_PACKAGE / _COPY)
+
+
+def is_sample(folder: Path) -> bool:
+    """Tell whether a content folder is the sample's own."""
+    try:
+        return folder.resolve() == content().resolve()
+    except UserError:
+        return False
+
+
+def year(waiting: Callable[[], None]) -> Path:
+    """Give the folder of the sample's year; it is told where it is not kept yet.
+
+    A sample that changed, or another version of ours, has another year; the former one goes.
+
+    Args:
+        waiting: is told once where another program tells it.
+
+    Raises:
+        UserError: where it cannot be kept.
+    """
+    cache = platformdirs.user_cache_path("scripts-kb")
+    kept = cache / f"{_KEPT}{_key(content())}"
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with locks.held(cache, waiting):
+            if not kept.is_dir():
+                _tell(kept)
+    except OSError as error:
+        raise UserError("disk-refuses", file=cache, said=refusal(error)) from None
+    return kept
+
+
+def _tell(kept: Path) -> None:
+    for former in kept.parent.glob(f"{_KEPT}*"):
+        shutil.rmtree(former)
+    half = kept.with_name(f"{_KEPT}half")
+    telling.tell(half, content())
+    half.rename(kept)
+
+
+def _key(folder: Path) -> str:
+    found = hashlib.sha256()
+    stories = sorted((_PACKAGE / "year").rglob("*")) + sorted(_PACKAGE.glob("*.py"))
+    for file in (*sorted(folder.rglob("*")), *stories):
+        if file.is_file():
+            found.update(f"{file.name}\0{file.stat().st_size}\0".encode())
+            found.update(files.read(file, files.LARGEST_EXPORT))
+    return found.hexdigest()[:16]
