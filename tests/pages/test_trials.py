@@ -56,8 +56,8 @@ def test_a_proved_trial_tells_counts_limits_and_the_draw(pages):
     page = text_of(found["trials/ponimayu.md"])
     for part in (
         "Доказано: лучше",
-        "«Понимаю.»",
-        "«Слышу вас.»",
+        "Фраза 1 как сейчас Понимаю.",
+        "Фраза 2 Слышу вас.",
         "2 000",
         "20,0 %",
         "35,0 %",
