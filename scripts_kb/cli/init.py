@@ -9,9 +9,10 @@ from zoneinfo import available_timezones
 
 import click
 
-from scripts_kb.app import workspace
+from scripts_kb.app import recipes, workspace
 from scripts_kb.app.doors import servers, setting
 from scripts_kb.app.doors.servers import ServerName
+from scripts_kb.app.recipes import Hosting
 from scripts_kb.cli import common
 from scripts_kb.cli.common import say
 from scripts_kb.content import spelling, starter
@@ -36,6 +37,11 @@ _LONGEST: Final = 200
 )
 @click.option("--time-zone", metavar="ZONE", help="Such as Europe/Moscow, UTC.")
 @click.option(
+    "--ci",
+    type=click.Choice(get_args(Hosting)),
+    help="Also write the recipes of a hosting; into a base that is there, only them.",
+)
+@click.option(
     "--serve",
     type=click.Choice(get_args(ServerName)),
     help="Also write the configuration of a server; into a base that is there, only that.",
@@ -54,6 +60,7 @@ def command(
     company: str | None,
     language: Language | None,
     time_zone: str | None,
+    ci: Hosting | None,
     serve: ServerName | None,
     domain: str,
     as_json: bool,
@@ -64,12 +71,14 @@ def command(
     Settings, zones of responsibility and one example of each kind that a team begins with. A file
     that is there already is left alone; git is not needed.
 
-    With --serve also the configuration of nginx or Caddy: three sites, each behind its own login.
+    With --ci also the recipes by which a hosting checks requests and publishes; with --serve the
+    configuration of nginx or Caddy: three sites, each behind its own login.
     """
     more = setting.files(folder, serve, domain) if serve else {}
-    if more and starter.there(folder):
+    if (ci or serve) and starter.there(folder):
         # Who has a knowledge base already is asked nothing.
         kb = workspace.settings(folder / "content") or Kb()
+        more |= recipes.files(ci, kb.language) if ci else {}
         begun = starter.add(folder, more)
         _tell(folder, begun, kb.company, kb.language, kb.time_zone, as_json=as_json)
     else:
@@ -79,13 +88,18 @@ def command(
         zone = _zone(time_zone, language)
         day = today or workspace.today_in(workspace.zone_named(zone))
         found = starter.files(language, company=company, time_zone=zone, today=day)
+        more |= recipes.files(ci, language) if ci else {}
         begun = starter.put(folder, {**more, **found})
         _tell(folder, begun, company, language, zone, as_json=as_json)
         if not as_json:
             _tell_next(folder, begun, company, language)
+    said = workspace.language_of(folder / "content") or "ru"
+    if ci:
+        click.echo(say("recipes", said, file=recipes.PINNED), err=as_json)
     if serve:
         servers.renewed(folder)
-        _tell_of_serving(serve, workspace.language_of(folder / "content") or "ru", as_json=as_json)
+        facts = {"folder": f"{servers.FOLDER}/", "file": f"{servers.FOLDER}/kb.{serve}"}
+        click.echo(say("served", said, **facts), err=as_json)
 
 
 def _tell(
@@ -114,11 +128,6 @@ def _tell_next(folder: Path, begun: Begun, company: str, language: Language) -> 
     here = folder.resolve() == Path.cwd()
     enter = "" if here else f"cd {shlex.quote(shown)}"
     click.echo(starter.next_steps(language, enter), nl=False)
-
-
-def _tell_of_serving(serve: ServerName, language: Language, *, as_json: bool) -> None:
-    facts = {"folder": f"{servers.FOLDER}/", "file": f"{servers.FOLDER}/kb.{serve}"}
-    click.echo(say("served", language, **facts), err=as_json)
 
 
 def _language() -> Language:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from scripts_kb import cli
+from scripts_kb import __version__, cli
 from scripts_kb.app import build, workspace
 from scripts_kb.content import formatting, loading, reading, starter
 from scripts_kb.problems import plain
@@ -357,3 +357,33 @@ def test_people_stay_when_a_server_is_set_up_again(empty, kb):
     assert code == 0
     assert json.loads(out)["written"] == ["serve/sso.caddy"]
     assert (empty / "serve/people/team").read_text() == "anna HASH\n"
+
+
+@pytest.mark.parametrize(
+    ("hosting", "recipe"),
+    [("github", ".github/workflows/review.yml"), ("gitlab", ".gitlab-ci.yml")],
+)
+def test_recipes_come_beside_a_base_that_is_there_and_what_is_changed_in_them_stays(
+    empty, kb, hosting, recipe
+):
+    (empty / "content").mkdir()
+    (empty / "content/kb.yml").write_text("company: X\nlanguage: en\n")
+    code, out, err = kb("init", "--ci", hosting)
+    assert (code, err) == (0, "")
+    assert out.startswith("The recipes of the hosting are written")
+    made = tree(empty)
+    assert made["requirements.txt"] == f"scripts-kb=={__version__}\n".encode()
+    assert b"kb check" in b"".join(made.values())
+    assert not any("а" <= each.lower() <= "я" for each in b"".join(made.values()).decode())
+    (empty / recipe).write_text("mine\n")
+    code, _, err = kb("init", "--ci", hosting)
+    assert (code, recipe in err) == (0, True)
+    assert (empty / recipe).read_text() == "mine\n"
+
+
+def test_a_new_base_may_begin_with_all_of_it(empty, kb):
+    code, out, _ = kb("init", "--language", "ru", "--ci", "github", "--serve", "nginx", "--json")
+    assert code == 0
+    written = json.loads(out)["written"]
+    assert {"CODEOWNERS", "requirements.txt", "serve/kb.nginx", "content/kb.yml"} <= set(written)
+    assert "Что заметили?" in (empty / ".github/pull_request_template.md").read_text("utf-8")

@@ -18,10 +18,13 @@ from scripts_kb import cli
 cli.main([{name!r}, *sys.argv[1:]])
 """
 EVENTS = "2026-11-16T09:30:00Z"  # a Monday
+OWN = ROOT / ".github/workflows"
+INSTALLED = ROOT / "scripts_kb/starter/ci"
+"""The recipes of this project, and those that `kb init --ci` writes."""
 
 
-def step(workflow, job, name):
-    found = yaml.safe_load((ROOT / ".github/workflows" / workflow).read_text())["jobs"][job]
+def step(workflow, job, name, folder=OWN):
+    found = yaml.safe_load((folder / workflow).read_text())["jobs"][job]
     (each,) = [each for each in found["steps"] if each.get("name", each.get("run")) == name]
     return each
 
@@ -31,6 +34,8 @@ def programs(folder, **texts):
     folder.mkdir()
     for name in ("python", "python3"):
         (folder / name).symlink_to(forkserver.python())
+    # As an installed package has it.
+    texts["kb"] = f'exec {forkserver.python()} -m scripts_kb "$@"'
     for name, text in texts.items():
         (folder / name).write_text(f"#!/usr/bin/env bash\n{text}\n")
         (folder / name).chmod(0o755)

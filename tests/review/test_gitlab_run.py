@@ -11,11 +11,12 @@ import yaml
 
 from scripts_kb.review.markdown import MARKER
 
-from .running import EVENTS, ROOT, TOOL, bash, explained, programs
+from .running import EVENTS, INSTALLED, ROOT, TOOL, bash, explained, programs
 
 pytestmark = pytest.mark.slow
 
 GITLAB = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text())
+WRITTEN = yaml.safe_load((INSTALLED / "gitlab/gitlab-ci.yml").read_text())
 
 
 class Api(BaseHTTPRequestHandler):
@@ -58,15 +59,18 @@ def api():
     server.server_close()
 
 
-def script(job):
-    return "\n".join(GITLAB[job]["script"])
+def script(job, recipes=GITLAB):
+    # The package is there, of the version that is tested: nothing is fetched.
+    return "\n".join(each for each in recipes[job]["script"] if "pip install" not in each)
 
 
 @pytest.fixture
 def gitlab(base, job, api, tmp_path):
     """Run the verdicts in the checkout of the published branch; give what was written."""
 
-    def run(author="anna", approved=(), since=EVENTS, notes=(), events=(), **more):
+    def run(
+        author="anna", approved=(), since=EVENTS, notes=(), events=(), *, installed=False, **more
+    ):
         head = base.git("rev-parse", "branch")
         base.git("update-ref", "refs/merge-requests/7/head", head)
         here = "merge_requests/7"
@@ -90,6 +94,8 @@ def gitlab(base, job, api, tmp_path):
         shutil.rmtree(clone, ignore_errors=True)
         base.git("clone", "-q", str(base.root), str(clone), "--branch", "main")
         shutil.copy(ROOT / "tools/gitlab.py", clone / "tools")
+        (clone / ".gitlab").mkdir()
+        shutil.copy(INSTALLED / "gitlab/review.txt", clone / ".gitlab/review.py")
         (clone / "tools/diff").write_text(
             f"import os\nassert {TOKEN!r} not in os.environ\n" + TOOL.format(name="diff")
         )
@@ -100,7 +106,8 @@ def gitlab(base, job, api, tmp_path):
             "CI_DEFAULT_BRANCH": "main",
             TOKEN: "secret",
         }
-        done = bash(script("verdicts"), clone, bin_ if bin_.exists() else programs(bin_), **env)
+        recipe = script("verdicts", WRITTEN if installed else GITLAB)
+        done = bash(recipe, clone, bin_ if bin_.exists() else programs(bin_), **env)
         assert done.returncode == 0, done.stderr
         return [each for each in api.asked if each[0] != "GET"]
 
@@ -119,6 +126,11 @@ class TestGitLab:
         assert "Не сказано" in body["body"][0]
         assert status == f"/api/v4/projects/1/statuses/{base.git('rev-parse', 'branch')}"
         assert (fields["state"], fields["name"]) == (["failed"], ["scripts-kb/review"])
+
+    def test_the_recipe_for_an_installed_package_judges_the_same(self, base, gitlab):
+        (_, _, _, body), (_, _, _, fields) = gitlab(installed=True)
+        ours = gitlab()
+        assert (body, fields) == (ours[0][3], ours[1][3])
 
     def test_an_approval_is_a_key_to_what_it_saw(self, base, gitlab):
         explained(base)
@@ -159,15 +171,16 @@ class TestGitLab:
     def test_a_draft_and_what_was_pushed_to_meanwhile_wait(self, gitlab, more):
         assert gitlab(**more) == []
 
+    @pytest.mark.parametrize("recipes", [GITLAB, WRITTEN], ids=["ours", "installed"])
     def test_the_author_sees_what_would_change_also_in_a_folder_that_is_left(
-        self, base, job, tmp_path
+        self, base, job, tmp_path, recipes
     ):
         clone = job / "branch"
         base.git("clone", "-q", str(base.root), str(clone), "--branch", "branch")
         bin_ = programs(tmp_path / "bin")
         for _ in range(2):
             env = {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
-            done = bash(script("review"), clone, bin_, **env)
+            done = bash(script("review", recipes), clone, bin_, **env)
             assert done.returncode == 0, done.stderr
             assert "Дорого" in (clone / "review/review.html").read_text()
 

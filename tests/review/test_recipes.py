@@ -7,11 +7,17 @@ import pytest
 import yaml
 
 from scripts_kb.content import reading
+from scripts_kb.importing import voice
 from scripts_kb.past import keeping
 from scripts_kb.review.markdown import MARKER
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+WRITTEN = ROOT / "scripts_kb/starter/ci"
+"""What `kb init --ci` writes."""
+
+WORKFLOWS = sorted(
+    (*(ROOT / ".github/workflows").glob("*.yml"), *(WRITTEN / "github/workflows").glob("*.yml"))
+)
 STRANGERS = re.compile(
     r"\$\{\{[^}]*(title|body|head\.ref|head_ref|label|message|login|name\b)[^}]*\}\}"
 )
@@ -22,7 +28,9 @@ def steps(workflow):
         yield from job["steps"]
 
 
-@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", WORKFLOWS, ids=lambda path: path.relative_to(ROOT).as_posix().replace("/", "-")
+)
 class TestWorkflows:
     def test_rights_are_given_job_by_job(self, path):
         workflow = yaml.safe_load(path.read_text())
@@ -132,3 +140,87 @@ def test_the_hooks_are_commands_that_there_are():
     for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text()):
         assert hook["entry"].split()[1] in COMMANDS
         assert hook["pass_filenames"] is False
+
+
+INSTALLS = "python -m pip install --quiet --requirement"
+CALLS = (
+    # how this project calls its commands → how a base calls those that are installed
+    ("python ../trusted/tools/diff", "kb diff"),
+    ("python tools/gitlab.py", "python .gitlab/review.py"),
+    ("python tools/", "kb "),
+    ('(sys.executable, "tools/diff", "--gate"', '("kb", "diff", "--gate"'),
+    ("tools/diff", "kb diff"),
+)
+SAME = [
+    # ours → what is written
+    (".github/workflows/publish.yml", "github/workflows/publish.yml"),
+    (".github/workflows/request.yml", "github/workflows/request.yml"),
+    (".github/workflows/review.yml", "github/workflows/review.yml"),
+    (".gitlab-ci.yml", "gitlab/gitlab-ci.yml"),
+    ("tools/gitlab.py", "gitlab/review.txt"),
+    (".github/ISSUE_TEMPLATE/config.yml", "ru/ISSUE_TEMPLATE/config.yml"),
+    (".github/ISSUE_TEMPLATE/config.yml", "en/ISSUE_TEMPLATE/config.yml"),
+    (".github/ISSUE_TEMPLATE/proposal.yml", "ru/ISSUE_TEMPLATE/proposal.yml"),
+    (".github/ISSUE_TEMPLATE/voice.yml", "ru/ISSUE_TEMPLATE/voice.yml"),
+    (".github/pull_request_template.md", "ru/request.md"),
+]
+
+
+@pytest.mark.parametrize(("ours", "written"), SAME)
+def test_what_is_written_for_a_base_is_ours_but_for_how_commands_are_called(ours, written):
+    text = (ROOT / ours).read_text("utf-8")
+    for old, new in CALLS:
+        text = text.replace(old, new)
+    # What a base adds is how it gets the package, and nothing else.
+    left = [line for line in text.splitlines() if line]
+    added = []
+    for line in (WRITTEN / written).read_text("utf-8").splitlines():
+        if left and line == left[0]:
+            left.pop(0)
+        elif line:
+            added.append(line.strip())
+    assert left == []
+    installing = {
+        "- name: The version of scripts-kb that the published branch names",
+        "if: ${{ steps.request.outputs.number }}",
+        "working-directory: trusted",
+        *(f"{each}: {INSTALLS} requirements.txt" for each in ("run", "- run")),
+        f"- {INSTALLS} requirements.txt",
+        f"- {INSTALLS} ../trusted/requirements.txt",
+        "before_script:",
+        "before_script: []",
+    }
+    assert set(added) <= installing
+
+
+def test_the_forms_of_both_languages_ask_the_same():
+    for name in ("proposal.yml", "voice.yml"):
+        forms = [
+            yaml.safe_load((WRITTEN / language / "ISSUE_TEMPLATE" / name).read_text("utf-8"))
+            for language in ("ru", "en")
+        ]
+        asked = [
+            [(each["type"], each.get("id"), each.get("validations")) for each in form["body"]]
+            for form in forms
+        ]
+        assert asked[0] == asked[1]
+        labels = {each["attributes"].get("label", "").lower() for each in forms[1]["body"]} - {""}
+        known = {
+            each for names in (*voice.LABELS.values(), *voice.KINDS.values()) for each in names
+        }
+        if name == "voice.yml":
+            # `kb import voice` reads what is filled in.
+            assert labels <= known
+            (kinds,) = (
+                e["attributes"]["options"] for e in forms[1]["body"] if e.get("id") == "kind"
+            )
+            assert {each.lower() for each in kinds} <= known
+
+
+@pytest.mark.parametrize("name", ["github", "gitlab"])
+def test_what_is_written_has_owners_for_all_that_decides(name):
+    lines = (WRITTEN / name / "CODEOWNERS").read_text().splitlines()
+    owned = {line.split()[0] for line in lines if not line.startswith("#")}
+    assert owned >= {
+        f"/.{name}/", "/CODEOWNERS", "/requirements.txt", "/mkdocs.yml", "/content/zones.yml", "/content/kb.yml"
+    }  # fmt: skip

@@ -15,7 +15,7 @@ import yaml
 from scripts_kb.review.markdown import MARKER
 
 from .conftest import ZONES
-from .running import EVENTS, ROOT, SPOKEN, bash, explained, programs, step
+from .running import EVENTS, INSTALLED, OWN, ROOT, SPOKEN, bash, explained, programs, step
 
 pytestmark = pytest.mark.slow
 
@@ -44,7 +44,9 @@ def request(base, **more):
     return {**pull, **more}
 
 
-def gate(base, work, path, reviews=(), since=EVENTS, author="anna", timeline=(), pulls=None):
+def gate(
+    base, work, path, reviews=(), since=EVENTS, author="anna", timeline=(), pulls=None, folder=OWN
+):
     """Run the blocks of the review one after another; give the last one, and its outputs."""
     shutil.rmtree(work / "trusted", ignore_errors=True)
     base.git("clone", "-q", str(base.root), str(work / "trusted"), "--branch", "main")
@@ -70,7 +72,7 @@ def gate(base, work, path, reviews=(), since=EVENTS, author="anna", timeline=(),
         "Who has reviewed, and since when one could",
         "The gate",
     ):
-        block = step("review.yml", "judge", name)
+        block = step("review.yml", "judge", name, folder)
         assert set(block.get("env", {})) <= {*env, "NUMBER"}
         written = work / "output"
         written.write_text("")
@@ -110,6 +112,15 @@ class TestReview:
         ).read_text() + done.stderr
         late = "2026-11-20T10:00:00Z"
         assert verdict(base, job, tmp_path / "one", author="boris", since=late) == "failure"
+
+    def test_the_recipe_for_an_installed_package_judges_the_same(self, base, job, tmp_path):
+        folder = INSTALLED / "github/workflows"
+        shutil.rmtree(job / "trusted", ignore_errors=True)
+        done, outputs = gate(base, job, tmp_path / "bin", folder=folder)
+        assert (done.stdout, outputs["verdict"]) == ("The gate: 1\n", "failure")
+        assert "Не сказано, почему" in (job / "review/comment.md").read_text()
+        explained(base)
+        assert verdict(base, job, tmp_path / "one", folder=folder) == "success"
 
     def test_a_review_of_the_hosting_is_a_key_to_the_commit_that_it_saw(self, base, job, tmp_path):
         explained(base)

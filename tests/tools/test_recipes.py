@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts_kb.app import recipes as written
+from tools.checks import supply
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -103,3 +106,15 @@ def test_the_step_fails_where_something_is_found_and_says_it(checkout):
     )
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith(".github/labels.yml: No schema is known for it")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("hosting", ["github", "gitlab"])
+def test_what_a_base_is_given_fits_and_is_safe(tmp_path, recipes, hosting, language):
+    for path, content in written.files(hosting, language).items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    assert list(recipes.check(tmp_path)) == []
+    if hosting == "github":  # of others zizmor knows nothing
+        assert supply.workflows(tmp_path) == 0

@@ -6,7 +6,6 @@ It names the folder where it was written, and holds who may read what: neither i
 """
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -25,7 +24,7 @@ _PLAIN: Final = re.compile(r"[\w./+@-]+")
 """What both servers and a shell read as it stands."""
 
 
-def files(folder: Path, server: ServerName, domain: str) -> Mapping[str, bytes]:
+def files(folder: Path, server: ServerName, domain: str) -> dict[str, bytes]:
     """Give the files of a server's configuration by their paths below the base.
 
     Args:
