@@ -2,14 +2,14 @@
 
     edit/index.md        the page, an empty frame that assets/edit/ fills
     edit/forms.json      the contract of the kinds, and what their fields may refer to
-    edit/KIND/ID.json    what stands in a card
+    edit/KIND/ID.json    what stands in a card, and who is reached by it
 
 Values are those that the audience may see, and so is the contract: a form has no field for what was
 cut away, and an edit speaks of single fields, so that what is not shown stays as it stands.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -24,6 +24,23 @@ from scripts_kb.schema import kinds
 
 PATH: Final = "edit/"
 _FORMS: Final = f"{PATH}forms.json"
+_BEGINS: Final[Mapping[str, tuple[str, ...]]] = {
+    "objection": ("client_words", "heard_at", "segments", "answers"),
+    "question": ("client_words", "segments", "answer", "next_question"),
+    "script": ("segments", "channel", "goal", "nodes"),
+    "offer": (
+        *("audience", "segments", "promise", "terms", "price", "products"),
+        *("valid_from", "valid_to", "review_by", "materials"),
+    ),
+    "product": ("says", "price"),
+    "insight": ("from", "to", "source", "sample", "first_words", "purposes", "unanswered"),
+    "process": ("owner", "steps"),
+    "regulation": ("owner", "effective", "body"),
+    "decision": ("opened", "positions", "options", "body"),
+    "trial": ("what", "variants", "share", "from", "to", "metric", "least", "decides"),
+    "meeting": ("on", "questions", "tasks", "body"),
+}
+"""Kind → the fields that stand open in a new card: those that it lives by."""
 _NOWHERE: Final = frozenset({"editor"})
 """Audiences of fields that no site shows: nobody could see in a form what stands there."""
 
@@ -63,7 +80,10 @@ def _forms(reading: Reading) -> Page:
     form = contract.of(reading.base, reading.site.audience)
     found = {
         "version": form["version"],
-        "kinds": {kind: form["kinds"][kind] for kind in (*cards(), "change")},
+        "kinds": {
+            kind: {**form["kinds"][kind], "begins": _BEGINS.get(kind, ())}
+            for kind in (*cards(), "change")
+        },
         "zones": form["zones"],
         "index": index.of(reading.base),
     }
@@ -71,7 +91,30 @@ def _forms(reading: Reading) -> Page:
 
 
 def _value(reading: Reading, entity: str) -> Page:
-    return Page(f"{PATH}{entity}.json", _bytes(reading.base.documents[entity].value))
+    named = [reading.title(each) for each in reading.mentions.get(entity, ())]
+    found = {
+        "value": reading.base.documents[entity].value,
+        "reaches": [reading.title(each) for each in reached(reading.mentions, entity)],
+        "named": named,
+    }
+    return Page(f"{PATH}{entity}.json", _bytes(found))
+
+
+def reached(mentions: Mapping[str, Sequence[str]], entity: str) -> list[str]:
+    """Give the scripts in which a card is heard, by themselves or by a card that they lead to.
+
+    Examples:
+        >>> reached({"offer/opt": ["objection/a"], "objection/a": ["script/in"]}, "offer/opt")
+        ['script/in']
+    """
+    found = {entity: None}
+    # It grows while it is read: a card that names it is named in turn.
+    names = [entity]
+    for each in names:
+        fresh = [other for other in mentions.get(each, ()) if other not in found]
+        found |= dict.fromkeys(fresh)
+        names += [other for other in fresh if not other.startswith("script/")]
+    return [each for each in found if each.startswith("script/") and each != entity]
 
 
 def _bytes(value: Any) -> bytes:

@@ -250,6 +250,14 @@ class Sheet:
         return cards and self.audience != "partner" and self.entity in self.reading.base.documents
 
     @property
+    def begins(self) -> str:
+        """The kind that this page lists, where readers may add a card to it; "" for none."""
+        folder, _, name = self.path.partition("/")
+        listed = name == "index.md" and self.audience != "partner"
+        kind = kinds.FOLDERS.get(folder, "") if listed else ""
+        return "" if kind == "change" else kind
+
+    @property
     def proposals(self) -> list[Proposed]:
         """Proposals about this page that wait for a reply, or got it of late."""
         return [each for each in self.reading.proposals.get(self.entity, ()) if each.fresh]

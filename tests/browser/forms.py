@@ -1,10 +1,21 @@
 """The form of a card as a person fills it in, and what it did to the files."""
 
+import datetime as dt
+import json
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+
+from scripts_kb import files
+from scripts_kb.app import present, workspace
+from scripts_kb.forms import planning, sheets
+
+ROOT = Path(__file__).resolve().parents[2]
+EVIDENCE = "Входящие октября, для дома"
 
 CARD = "edit/?entity=objection/dorogo-dom"
 REASON = {
@@ -16,16 +27,37 @@ REASON = {
 }
 
 
-def opened(page: Page, site: str) -> Locator:
-    page.goto(f"{site}/{CARD}")
+def opened(page: Page, site: str, address: str = CARD) -> Locator:
+    page.goto(f"{site}/{address}")
     form = page.locator(".kb-edit-form")
     expect(form).to_be_visible()
     return form
 
 
-def answered(form: Locator) -> None:
+def answered(form: Locator, press: Callable[[Locator], None] = Locator.click) -> None:
+    """Says why, and picks what it rests on: two presses."""
     for label, text in REASON.items():
         form.get_by_label(label, exact=True).fill(text)
+    press(form.get_by_role("button", name="Добавить: На чём основано"))
+    form.get_by_label("На чём основано 1", exact=True).select_option(EVIDENCE)
+
+
+def planned(sheet: dict[str, Any]) -> Mapping[str, bytes | None]:
+    """Gives the files of the sample that a sheet would change; it has to be sound."""
+    where = workspace.find(ROOT / "content")
+    base, _ = present.base(where)
+    found, problems = sheets.read(json.dumps(sheet).encode(), "EDITS.json")
+    assert found, problems
+    plan = planning.plan(
+        base,
+        lambda path: files.read(where.content / path, sheets.LARGEST),
+        found,
+        dt.date(2026, 11, 21),
+        root="content/",
+        shown="EDITS.json",
+    )
+    assert plan.problems == ()
+    return plan.files
 
 
 def first_item(form: Locator) -> Locator:

@@ -99,3 +99,19 @@ def test_whoever_was_faster_is_not_written_over(
     expect(form.get_by_role("alert")).to_contain_text("Говорим")
     assert file.read_text("utf-8") == other
     expect(form.get_by_label("Почему", exact=True)).to_have_value(REASON["Почему"])
+
+
+def test_a_new_card_is_a_sound_file(page: Page, address: str, base: Path):
+    form = opened(page, address, "edit/?new=objection")
+    form.get_by_label("Название", exact=True).fill("Обжарка слишком тёмная")
+    form.get_by_label("Слова клиента 1", exact=True).fill("Горчит, пережарили")
+    form.locator("[data-field=say] textarea").first.fill("Понимаю. Есть и светлая обжарка.")
+    answered(form)
+    form.get_by_role("button", name="Записать").click()
+    expect(form.get_by_role("link", name="Открыть карточку")).to_be_visible()
+    files, out, _ = touched(base)
+    assert ([each[:2] for each in files], out) == (["??", "??"], [])
+    kb(base, "fmt", "--check")
+    kb(base, "check", "--today", "2026-11-21")
+    form.get_by_role("link", name="Открыть карточку").click()
+    expect(page.locator("h1")).to_contain_text("Обжарка слишком тёмная")

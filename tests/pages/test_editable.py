@@ -9,6 +9,10 @@ import pytest
 import scripts_kb
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import render
+from scripts_kb.past.records import Edit
+from scripts_kb.review import weight
+from scripts_kb.schema import outline
+from scripts_kb.schema.records import RECORDS
 
 ASSETS = Path(scripts_kb.__file__).parent / "assets" / "edit"
 
@@ -34,20 +38,63 @@ def fields(found):
 def test_each_card_has_its_form_and_a_way_to_it(team):
     assert b'data-edit lang="ru" data-root="../"' in team["edit/index.md"]
     assert b'href="../../edit/?entity=objection/dorogo"' in team["objections/dorogo.md"]
-    value = json.loads(team["edit/objection/dorogo.json"])
+    value = json.loads(team["edit/objection/dorogo.json"])["value"]
     assert value["answers"][0]["say"] == "<company> отвечает: <offer/opt.price.list> за кило."
 
 
-def test_lists_have_none(team):
-    assert b"edit/?entity=" not in team["objections/index.md"]
-    assert b"edit/?entity=" not in team["agreements/index.md"]
+def test_a_list_has_a_way_to_a_new_card(team):
+    for path, kind in (("objections/index.md", b"objection"), ("offers/index.md", b"offer")):
+        assert b'href="../edit/?new=%s"' % kind in team[path]
+        assert b"edit/?entity=" not in team[path]
+    assert b"edit/?" not in team["agreements/index.md"]
+
+
+def test_a_new_card_begins_with_fields_that_there_are(team):
+    every = json.loads(team["edit/forms.json"])["kinds"]
+    for kind, form in every.items():
+        assert set(form["begins"]) <= set(fields({"fields": form["fields"]})), kind
+        assert form["begins"] or kind == "change", kind
+
+
+def test_a_price_tells_in_which_scripts_it_is_heard(team):
+    found = json.loads(team["edit/offer/opt.json"])
+    assert found["named"]
+    assert set(found) == {"value", "reaches", "named"}
+
+
+def test_edits_are_weighed_as_the_review_weighs_them():
+    text = (ASSETS / "reason.js").read_text("utf-8")
+    kinds_of_fact = listed(text, "FACTUAL_KINDS")
+    for kind in RECORDS:
+        if kind.startswith("config/") or kind == "change":
+            continue
+        for name, shape in outline.of(kind).fields.items():
+            if name == "id" or shape.audience == "editor":
+                continue
+            told = f"{kind}.{name}"
+            proved = "tactical"
+            facts = listed(text, "FACTUAL")
+            if kind in kinds_of_fact or told in facts or name in facts:
+                proved = "factual"
+            if told in listed(text, "OF_MEANING"):
+                proved = "tactical"
+            edit = Edit("removed", name, before="x")
+            heard = name in listed(text, "TELLING") or kind in listed(text, "TELLING_KINDS")
+            weights = weight.of_edits(f"{kind}/x", [edit])
+            assert weight.speaks_for_itself(f"{kind}/x", weights) == heard, told
+            assert heard or weight.heaviest(weights) == proved, told
+
+
+def listed(text, name):
+    """The words of a list of a module."""
+    return re.findall(r'"([\w.]+)"', re.search(rf"const {name} = \[(.*?)\];", text, re.DOTALL)[1])
 
 
 def test_the_team_has_no_field_and_no_value_of_the_heads(site, team):
     heads = rendered(site("heads"))
     for path, kind in (("edit/offer/opt.json", "offer"),):
-        assert "internal" in json.loads(heads[path])
-        assert "internal" not in json.loads(team[path])
+        assert "internal" in json.loads(heads[path])["value"]
+        assert "internal" not in json.loads(team[path])["value"]
         assert "internal" in fields(json.loads(heads["edit/forms.json"])["kinds"][kind])
         assert "internal" not in fields(json.loads(team["edit/forms.json"])["kinds"][kind])
     assert not [path for path, each in team.items() if b"1350" in each]
@@ -56,7 +103,7 @@ def test_the_team_has_no_field_and_no_value_of_the_heads(site, team):
 def test_partners_have_no_form(site):
     found = rendered(site("partner"))
     assert not [path for path in found if "edit/" in path]
-    assert not [path for path, each in found.items() if b"edit/?entity" in each]
+    assert not [path for path, each in found.items() if b"edit/?" in each]
 
 
 def test_what_no_site_shows_has_no_field(team):

@@ -2,9 +2,10 @@
 
 import { brief } from "./values.js";
 
+/** @import { Files } from "./handing.js" */
 /** @import { Card, Place, Shape, Texts, Value } from "./types.d.ts" */
 
-/** @typedef {{ card: Card, texts: Texts, language: "ru" | "en", changed: () => void, nodes: () => [string, string][] }} Around */
+/** @typedef {{ card: Card, texts: Texts, language: "ru" | "en", changed: () => void, nodes: () => [string, string][], files: Files }} Around */
 
 /**
  * @param {string} tag @param {{ [name: string]: string }} [attributes] @param {(Node | string)[]} children
@@ -23,7 +24,7 @@ export function make(tag, attributes = {}, ...children) {
  */
 export function control(shape, place, around) {
   const options = choices(shape, around);
-  if (options) return chosen(options, place, around);
+  if (options) return chosen(() => choices(shape, around) ?? options, place, around);
   if (shape.form === "int" || shape.form === "number") return figure(shape.form, place, around);
   if (shape.form === "date") return typed("date", place, around);
   return typed(shape.lines ? "lines" : "text", place, around);
@@ -42,22 +43,29 @@ function choices(shape, { card, texts, language, nodes }) {
   if (to === "material") return card.index.materials.map((each) => [each, each]);
   const named = card.index.names[to];
   if (named) return named.map((each) => [each.id, each.title]);
+  if (to === "any") return card.index.entities.filter((each) => each.kind !== "change" && each.kind !== "config").map((each) => [each.entity, each.title]);
   const found = card.index.entities.filter((each) => to === each.kind && each.status !== "archived");
   return found.length ? found.map((each) => [each.id, each.title]) : null;
 }
 
 /**
- * @param {[Value, string][]} options @param {Place} place @param {Around} around
+ * @param {() => [Value, string][]} options @param {Place} place @param {Around} around
  * @returns {HTMLSelectElement}
  */
 function chosen(options, place, { changed, texts }) {
-  const now = place.get() ?? null;
-  /** @type {[Value, string][]} */
-  const every = [[null, texts.none ?? ""], ...options];
-  // What stands there and is offered no more may stay.
-  if (now !== null && !options.some(([value]) => value === now)) every.push([now, brief(now)]);
   const select = document.createElement("select");
-  for (const [value, title] of every) select.add(new Option(title, "", false, value === now));
+  /** @type {[Value, string][]} */
+  let every = [];
+  const fill = () => {
+    const now = place.get() ?? null, fresh = options();
+    every = [[null, texts.none ?? ""], ...fresh];
+    // What stands there and is offered no more may stay.
+    if (now !== null && !fresh.some(([value]) => value === now)) every.push([now, brief(now)]);
+    select.replaceChildren(...every.map(([value, title]) => new Option(title, "", false, value === now)));
+  };
+  fill();
+  // A step that was added since may be led to.
+  select.addEventListener("focus", fill);
   select.addEventListener("change", () => {
     place.set(every[select.selectedIndex]?.[0] ?? undefined);
     changed();

@@ -16,16 +16,17 @@ let made = 0;
 
 /**
  * @param {readonly Field[]} fields @param {Place} place of the map that holds them @param {Around} around
+ * @param {readonly string[]} begins fields that stand open though they are empty
  * @returns {HTMLElement}
  */
-export function fieldsOf(fields, place, around) {
+export function fieldsOf(fields, place, around, begins = []) {
   const box = make("div", { class: "kb-edit-fields" });
   // An id is given once: other cards and the past know it.
   const seen = fields.filter((each) => each.name !== "id");
-  const isOpen = (/** @type {Field} */ each) => each.required || canonical(child(place, each.name).get()) !== null;
+  const isOpen = (/** @type {Field} */ each) => each.required || begins.includes(each.name) || canonical(child(place, each.name).get()) !== null;
   const empty = seen.filter((each) => !isOpen(each));
   // Of what has just been begun all is empty, and all is to be filled.
-  const folded = empty.length > OPEN && empty.length < seen.length ? empty : [];
+  const folded = empty.length > OPEN && empty.length < seen.length ? [...empty] : [];
   for (const each of seen) if (!folded.includes(each)) box.append(field(each, child(place, each.name), around));
   if (folded.length) {
     const more = make("details", { class: "kb-edit-more" }, make("summary", {}, around.texts.more ?? ""));
@@ -65,7 +66,14 @@ function field(each, place, around) {
   input.id = id;
   if (help) input.setAttribute("aria-describedby", `${id}-help`);
   if (each.required) input.required = true;
-  return make("div", { class: "kb-edit-field", "data-field": each.name }, make("label", { for: id }, label), ...told, input);
+  const box = make("div", { class: "kb-edit-field", "data-field": each.name }, make("label", { for: id }, label), ...told, input);
+  if (each.to === "material") box.append(uploading(label, around, (path) => {
+    place.set(path);
+    around.changed();
+    // The file is among the choices now.
+    input.dispatchEvent(new Event("focus"));
+  }));
+  return box;
 }
 
 /** @param {Shape} shape @param {Place} place @param {Around} around @returns {HTMLElement} */
@@ -142,7 +150,7 @@ function list(each, place, around, label) {
       const known = items()[at];
       if (map(known)) folded.hasAttribute("open") ? open.add(known) : open.delete(known);
     });
-    if (map(now) && open.has(now)) folded.setAttribute("open", "");
+    if (map(now) && (open.has(now) || !brief(now))) folded.setAttribute("open", "");
     return make("li", {}, folded, tools);
   };
   const draw = () => rows.replaceChildren(...items().map(row));
@@ -159,6 +167,28 @@ function list(each, place, around, label) {
   });
   draw();
   return make("div", {}, rows, adding);
+}
+
+/**
+ * Where a file is handed in.
+ * @param {string} label @param {Around} around @param {(path: string) => void} taken
+ */
+function uploading(label, { files, texts }, taken) {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.setAttribute("aria-label", `${texts.upload ?? ""}: ${label}`);
+  const said = make("p", { class: "kb-edit-help", role: "status" });
+  input.addEventListener("change", async () => {
+    const file = input.files?.[0];
+    if (!file) return;
+    try {
+      taken(await files.take(file));
+      said.textContent = texts.held ?? "";
+    } catch {
+      said.textContent = texts.untaken ?? "";
+    }
+  });
+  return make("div", {}, make("p", {}, texts.upload ?? ""), input, said);
 }
 
 /**

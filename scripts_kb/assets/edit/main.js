@@ -1,21 +1,25 @@
 /**
- * The page `/edit/?entity=objection/dorogo`: a card as a form. What is typed is kept in this browser at
+ * The page `/edit/?entity=objection/dorogo`, or `?new=objection`: a card as a form. What is typed is kept in this browser at
  * once, so that a closed tab costs nobody a word; nothing leaves it before its author sends it.
  */
 
 import { open as opened } from "../call/memory/store.js";
+import { first, making } from "./begun.js";
 import { make } from "./controls.js";
 import { edits } from "./edits.js";
+import { ending, toEnd } from "./ending.js";
 import { faults } from "./faults.js";
 import { fieldsOf } from "./form.js";
+import { Files } from "./handing.js";
 import { answered, asked, CLASSES, weighed } from "./reason.js";
 import { open } from "./source.js";
 import { tell } from "./told.js";
 import { canonical, map, same } from "./values.js";
+import { named as step, way } from "./way.js";
 
 /** @import { Around } from "./controls.js" */
 /** @import { Source } from "./source.js" */
-/** @import { Draft, Field, Texts, Value } from "./types.d.ts" */
+/** @import { Draft, Edit, Field, Texts, Value } from "./types.d.ts" */
 
 const page = document.querySelector("[data-edit]");
 if (page instanceof HTMLElement) void begin(page);
@@ -25,24 +29,34 @@ async function begin(page) {
   const texts = /** @type {Texts} */ (JSON.parse(page.dataset.texts ?? "{}"));
   const language = page.lang === "en" ? "en" : "ru";
   const root = new URL(page.dataset.root ?? "./", location.href);
-  const entity = new URLSearchParams(location.search).get("entity") ?? "";
+  const asked = new URLSearchParams(location.search);
+  const entity = asked.get("entity") ?? asked.get("new") ?? "";
   const state = make("p", { role: "status" }, texts.loading ?? "");
   page.append(state);
   try {
     const source = await open(root, entity);
     state.textContent = "";
-    show(page, source, entity, { texts, language, root });
+    show(page, source, entity, { texts, language, root, words: asked.get("words") === "asked" ? askedInCall(root) : "" });
   } catch {
     state.textContent = texts.absent ?? "";
   }
 }
 
+/** What the call screen of this tab was asked last. @param {URL} root */
+const askedInCall = (root) => {
+  const { query } = opened(root.pathname).tab.get("screen", { query: "", active: "", opened: null, how: { choice: 0, more: false, why: false } });
+  return query.trim();
+};
+
 /**
  * @param {HTMLElement} page @param {Source} source @param {string} entity
- * @param {{ texts: Texts, language: "ru" | "en", root: URL }} known
+ * @param {{ texts: Texts, language: "ru" | "en", root: URL, words: string }} known
  */
-function show(page, source, entity, { texts, language, root }) {
+function show(page, source, entity, { texts, language, root, words }) {
   const { card } = source;
+  const isNew = !entity.includes("/");
+  if (isNew) card.value = first(card.kind, words);
+  const files = new Files(root, card.index.materials);
   const memory = opened(root.pathname).browser;
   const found = memory.get("edits", /** @type {{ [entity: string]: Draft }} */ ({}))[entity];
   const kept = map(found?.base) && map(found?.value) && map(found?.reason) ? found : undefined;
@@ -56,7 +70,15 @@ function show(page, source, entity, { texts, language, root }) {
     const { [entity]: _, ...others } = memory.get("edits", /** @type {{ [entity: string]: Draft }} */ ({}));
     return memory.set("edits", now ? { ...others, [entity]: now } : others);
   };
-  const told = () => edits(entity, card.kind, draft.base, draft.value, named);
+  /** @param {string} name */
+  const label = (name) => card.kind.fields?.find((each) => each.name === name)?.label[language] ?? "";
+  const told = () => {
+    const handed = files.told(label("materials"));
+    if (isNew) return [...handed, ...making(card, entity, draft.value)];
+    const found = edits(entity, card.kind, draft.base, draft.value, named);
+    if (!draft.archived) return [...handed, ...found];
+    return [...handed, ...found.filter(({ edit }) => edit.path !== "status"), ending(entity, card, draft, label("status"))];
+  };
   const weight = () => picked || weighed(told());
 
   const said = make("p", { role: "status", class: "kb-edit-said" });
@@ -65,16 +87,22 @@ function show(page, source, entity, { texts, language, root }) {
   const questions = make("div", {});
   const weights = make("fieldset", { class: "kb-edit-group" }, make("legend", {}, texts.weight ?? ""));
   const review = make("section", { "aria-labelledby": "kb-edit-review" }, make("h2", { id: "kb-edit-review" }, texts.review ?? ""), list);
+  if (card.reaches.length) review.append(make("p", { class: "kb-edit-help" }, `${texts.reaches} (${card.reaches.length}): ${card.reaches.join(", ")}`));
+  const outline = make("details", { class: "kb-edit-more" }, make("summary", {}, texts.way ?? ""));
+  outline.setAttribute("open", "");
 
   const changed = () => {
     if (!keep(draft)) said.textContent = texts.unkept ?? "";
     look();
   };
   /** @type {Around} */
-  const around = { card, texts, language, changed, nodes: () => steps(draft.value.nodes) };
+  const around = { card, texts, language, changed, nodes: () => steps(draft.value.nodes), files };
   /** @type {Around} */
   const asking = { ...around, changed: () => void (keep(draft) || (said.textContent = texts.unkept ?? "")) };
 
+  const outcomes = card.kind.fields?.find((each) => each.name === "nodes")?.item?.fields?.find((each) => each.name === "outcome")?.choices;
+  /** @param {Value} value */
+  const outcome = (value) => outcomes?.find((each) => each.value === value)?.[language] ?? String(value);
   let shown = "";
   const ask = () => {
     const now = weight();
@@ -90,6 +118,8 @@ function show(page, source, entity, { texts, language, root }) {
     const now = told();
     review.hidden = weights.hidden = questions.hidden = send.hidden = again.hidden = now.length === 0;
     list.replaceChildren(...tell(now, around));
+    outline.hidden = !Array.isArray(draft.value.nodes);
+    if (!outline.hidden) outline.replaceChildren(...[...outline.children].slice(0, 1), way(draft.value, texts, outcome));
     wrong.replaceChildren();
     if (now.length) ask();
   };
@@ -114,7 +144,8 @@ function show(page, source, entity, { texts, language, root }) {
   const form = make("form", { class: "kb-edit-form" });
   form.setAttribute("novalidate", "");
   const place = { get: () => draft.value, set: (/** @type {Value | undefined} */ value) => void (map(value) && (draft.value = value)) };
-  form.append(fieldsOf(card.kind.fields ?? [], place, around), review, weights, questions, make("div", { role: "alert" }, wrong), make("p", { class: "kb-tools" }, send, again), said);
+  const end = isNew ? null : toEnd(entity, draft, texts, changed);
+  form.append(fieldsOf(card.kind.fields ?? [], place, around, isNew ? card.kind.begins : []), outline, ...(end ? [make("p", {}, end)] : []), review, weights, questions, make("div", { role: "alert" }, wrong), make("p", { class: "kb-tools" }, send, again), said);
   // Enter in a line ends the line, it hands nothing in.
   form.addEventListener("submit", (event) => event.preventDefault());
   send.addEventListener("click", async () => {
@@ -135,7 +166,7 @@ function show(page, source, entity, { texts, language, root }) {
     await write(source.write, sheet);
   });
 
-  /** @param {NonNullable<Source["write"]>} to @param {unknown} sheet */
+  /** @param {NonNullable<Source["write"]>} to @param {{ edits: Edit[] }} sheet */
   const write = async (to, sheet) => {
     try {
       const done = await to(sheet);
@@ -144,16 +175,21 @@ function show(page, source, entity, { texts, language, root }) {
       keep(undefined);
       draft.base = structuredClone(draft.value);
       draft.reason = {};
-      look();
+      draft.archived = false;
+      files.clear();
       said.textContent = `${texts.written} ${done.written.join(", ")}`;
+      const made = isNew ? sheet.edits.find((each) => each.op === "new")?.entity : "";
+      if (made) {
+        form.replaceChildren(said, make("p", {}, make("a", { href: new URL(`${card.kind.folder}/${made.slice(entity.length + 1)}/`, root).href }, texts.open ?? "")));
+      } else look();
     } catch {
       said.textContent = texts.unsent ?? "";
     }
   };
 
-  const title = typeof card.value.title === "string" ? card.value.title : entity;
+  const title = isNew ? card.kind.label[language] : card.value.title;
   const heading = page.querySelector("h1");
-  if (heading) heading.textContent = `${texts.title}: ${title}`;
+  if (heading) heading.textContent = `${isNew ? texts.new : texts.title}: ${title ?? entity}`;
   document.title = heading?.textContent ?? document.title;
   page.append(form);
   if (kept) said.textContent = (same(canonical(kept.base), canonical(card.value)) ? texts.kept : texts.older) ?? "";
@@ -163,7 +199,7 @@ function show(page, source, entity, { texts, language, root }) {
 /** @param {Value | undefined} nodes of a script @returns {[string, string][]} */
 const steps = (nodes) =>
   (Array.isArray(nodes) ? nodes : []).flatMap((each) =>
-    map(each) && typeof each.id === "string" ? [[each.id, String(each.title ?? each.intent ?? each.id)]] : [],
+    map(each) && typeof each.id === "string" ? [[each.id, step(each)]] : [],
   );
 
 /** @param {string} text */

@@ -21,21 +21,23 @@ async function json(address, how) {
 }
 
 /**
- * @param {URL} root of the site @param {string} entity
+ * @param {URL} root of the site @param {string} entity, or the kind of a new one
  * @returns {Promise<Source>}
  */
 export async function open(root, entity) {
-  if (!/^[a-z]+\/[a-z0-9-]+$/.test(entity)) throw new Error(entity);
-  const kind = entity.slice(0, entity.indexOf("/"));
-  const [forms, value] = await Promise.all([
+  if (!/^[a-z]+(?:\/[a-z0-9-]+)?$/.test(entity)) throw new Error(entity);
+  const [name = "", id] = entity.split("/");
+  const [forms, known] = await Promise.all([
     json(new URL("edit/forms.json", root).href),
-    json(new URL(`edit/${entity}.json`, root).href),
+    id ? json(new URL(`edit/${entity}.json`, root).href) : { value: {}, reaches: [], named: [] },
   ]);
-  const card = { kind: forms.kinds[kind], change: forms.kinds.change, zones: forms.zones, index: forms.index, value };
+  const kind = forms.kinds[name];
+  if (!kind?.new || name === "change") throw new Error(entity);
+  const card = { kind, change: forms.kinds.change, zones: forms.zones, index: forms.index, ...known };
   const token = document.getElementById("kb-preview") ? await key(root) : "";
   if (!token) return { card, write: null };
   const told = await json(new URL(`/.edit/card?entity=${entity}`, root).href, { headers: { "X-KB-Edit": token } });
-  return { card: { ...card, kind: told.kind, value: told.value }, write: (sheet) => apply(root, token, sheet) };
+  return { card: { ...card, kind: { ...kind, ...told.kind }, index: told.index, value: told.value ?? {} }, write: (sheet) => apply(root, token, sheet) };
 }
 
 /** @param {URL} root @returns {Promise<string>} "" where this preview takes no edits */

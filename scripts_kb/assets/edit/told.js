@@ -15,7 +15,9 @@ export const tell = (told, around) =>
   told.map(({ edit, trail, shape, zone }) => {
     const { texts } = around;
     const line = make("p", {});
-    if (edit.op === "move") line.append(`${texts.moved}: ${Number(edit.before) + 1} → ${Number(edit.after) + 1}`);
+    if (edit.op === "material") line.append(`${texts.file}: ${edit.path.replace("materials/", "")}`);
+    else if (edit.op === "archive") line.append(around.card.named.length ? `${texts.unlinks} ${around.card.named.join(", ")}` : (texts.unlinked ?? ""));
+    else if (edit.op === "move") line.append(`${texts.moved}: ${Number(edit.before) + 1} → ${Number(edit.after) + 1}`);
     else {
       const before = spelled(edit.before, shape, around), after = spelled(edit.after, shape, around);
       for (const { mark, text } of compared(before, after)) line.append(mark ? make(mark, {}, text) : text);
@@ -42,6 +44,6 @@ function spelled(value, shape, around) {
   if (choice) return choice[around.language] ?? choice.value;
   const { index } = around.card;
   const named = index.names[shape.to ?? ""]?.find((each) => each.id === value)
-    ?? index.entities.find((each) => each.kind === shape.to && each.id === value);
+    ?? index.entities.find((each) => shape.to === "any" ? each.entity === value : each.kind === shape.to && each.id === value);
   return named?.title ?? brief(value);
 }

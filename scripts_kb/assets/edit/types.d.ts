@@ -30,6 +30,12 @@ export interface Field extends Shape {
 
 export interface Kind extends Shape {
   label: Said;
+  /** The folder of its pages. */
+  folder?: string;
+  /** Whether cards of it may be begun. */
+  new?: boolean;
+  /** The fields that a new card of it is begun with. */
+  begins?: string[];
 }
 
 export interface Zone {
@@ -56,16 +62,21 @@ export interface Card {
   zones: Zone[];
   index: Index;
   value: { [name: string]: Value };
+  /** Titles of the scripts in which it is heard. */
+  reaches: string[];
+  /** Titles of the cards that list it. */
+  named: string[];
 }
 
 /** One edit of a sheet, and how it is told to a reader. */
 export interface Edit {
-  op: "set" | "add" | "remove" | "move";
+  op: "set" | "add" | "remove" | "move" | "archive" | "new" | "material";
   entity: string;
   path: string;
   before: Value;
   after: Value;
   index?: number;
+  unlink?: boolean;
 }
 
 export interface Told {
@@ -80,6 +91,14 @@ export interface Draft {
   base: { [name: string]: Value };
   value: { [name: string]: Value };
   reason: { [name: string]: Value };
+  /** Whether the card goes into the archive. */
+  archived?: boolean;
+}
+
+/** A file that is handed in: the name of what lies there by now, null for nothing, and its bytes. */
+export interface Handed {
+  before: string | null;
+  after: string;
 }
 
 /** A place in a draft. */
