@@ -1,5 +1,7 @@
+import atexit
 import json
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,17 +12,29 @@ from scripts_kb.search.records import Findable
 HERE = Path(__file__).parent
 
 
+def _node():
+    """A Node that runs the engine, and answers until its input ends."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    return subprocess.Popen(["node", str(HERE / "ask.mjs")], encoding="utf-8", **pipes)
+
+
+@cache
+def _answering():
+    """The one that answers all that leaves nothing behind; it ends with this process."""
+    process = _node()
+    atexit.register(process.communicate)
+    return process
+
+
 def ask_node(request):
     """What the engine's JavaScript replies to a request of ask.mjs."""
-    done = subprocess.run(
-        ["node", str(HERE / "ask.mjs")],
-        input=json.dumps(request),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-    )
-    return json.loads(done.stdout)
+    asked = f"{json.dumps(request)}\n"
+    if "protocol" in request:  # it puts itself in the place of a page and of its worker
+        return json.loads(_node().communicate(asked)[0])
+    process = _answering()
+    process.stdin.write(asked)
+    process.stdin.flush()
+    return json.loads(process.stdout.readline())
 
 
 @pytest.fixture(scope="session")
