@@ -1,5 +1,6 @@
 """What holds for every test: none is skipped, and a busy machine breaks no property."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,14 @@ from tests.once import Once, shared_by
 # Time is measured by tools/bench; here a slow moment of the machine would fail a sound property.
 hypothesis.settings.register_profile("project", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("project")
+
+
+# After each commit git would start two more programs, to see what there is to tidy up.
+os.environ |= {
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "maintenance.auto",
+    "GIT_CONFIG_VALUE_0": "false",
+}
 
 
 @pytest.hookimpl(wrapper=True)

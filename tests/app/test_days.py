@@ -27,12 +27,13 @@ AROUND = (-15, -14, -1, 0, 1)
 
 
 @pytest.fixture(scope="module", params=["sample", "demonstration"])
-def where(request, tmp_path_factory) -> workspace.Workspace:
+def where(request, tmp_path_factory, looked_up) -> workspace.Workspace:
     """Gives the sample of this repository, then the year of the demonstration."""
     if request.param == "sample":
         return workspace.find(ROOT / "content")
     folder = tmp_path_factory.mktemp("demo") / "year"
     assert CliRunner().invoke(demo.command, [str(folder)]).exit_code == 0
+    looked_up(folder)
     return workspace.find(folder / "content")
 
 
@@ -79,6 +80,7 @@ def checked_on(day: dt.date, content: Path, capsys) -> tuple[int, str]:
     return code, capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_what_time_alone_made_wrong_is_told_with_what_to_do_and_fails_no_check(capsys):
     content = ROOT / "content"
     last = dt.date(2026, 12, 31)
@@ -91,6 +93,7 @@ def test_what_time_alone_made_wrong_is_told_with_what_to_do_and_fails_no_check(c
     assert all("Продлите valid_to или поставьте status: archived" in line for line in over)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", [LAST, dt.date(2028, 2, 29), LAST + dt.timedelta(days=YEARS)])
 def test_what_is_wrong_fails_a_check_on_every_day(day, tmp_path, capsys):
     shutil.copytree(ROOT / "content", tmp_path / "content")

@@ -257,6 +257,7 @@ def test_a_long_life_of_a_base_leaves_no_stale_page(tmp_path: Path, seed: int) -
     walked(tmp_path, seed, steps=10)
 
 
+@pytest.mark.slow
 def test_a_page_that_only_tells_the_moment_anew_is_not_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

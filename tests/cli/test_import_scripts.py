@@ -127,6 +127,7 @@ def test_no_card_is_an_error(base, kb):
     assert (code, "Ни одной карточки" in err) == (1, True)
 
 
+@pytest.mark.slow
 def test_more_than_five_hundred_cards_need_a_word(base, kb):
     many = "Возражение;Ответ\n" + "".join(f"Дорого {n};Мы успеем.\n" for n in range(501))
     (base.root / "vozrazheniya.csv").write_text(many)

@@ -38,6 +38,7 @@ READERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 @pytest.mark.parametrize("reader", READERS)
 def test_a_row_of_one_sign_takes_no_time(reader, name):

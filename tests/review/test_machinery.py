@@ -37,6 +37,7 @@ def told(found):
     return [(each["code"], each["file"], each["message"]) for each in problems]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_what_decides_how_all_is_built_is_named(name, hooked, diff):
     files, expected = CASES[name]
@@ -55,6 +56,7 @@ def test_a_submodule_is_named_wherever_it_lies(hooked, diff):
     assert found[:2] == ("build-changed", "content/materials/all")
 
 
+@pytest.mark.slow
 def test_at_the_gate_whoever_decides_the_settings_agrees_to_it(hooked, diff, kb):
     put(hooked, {"own/lay.py": HOOK, ".gitattributes": "* text"})
     hooked.commit("Правка")

@@ -60,8 +60,7 @@ class Folder:
     def git(self, *arguments: str) -> None:
         who = {f"GIT_{role}_{n}": v for role in ("AUTHOR", "COMMITTER") for n, v in WHO.items()}
         nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-        # After each commit git would start a second process, to see what there is to tidy up.
-        command = ["git", "-c", "maintenance.auto=false", *arguments]
+        command = ["git", *arguments]
         subprocess.run(command, cwd=self.root, env=os.environ | who | nobody, check=True)
 
 
