@@ -138,11 +138,9 @@ export class Screen {
       if (unsafe(desk.store) && waiting(desk.store).length) event.preventDefault();
     });
     network(desk, true);
-    if (script !== null && this.player.begin(script)) {
-      if (known === null) this.#meantFor(script);
-    } else if (script !== null) {
-      unknown(desk, "unknown_script", script.slice("script/".length));
-    }
+    if (script !== null && !this.player.begin(script)) unknown(desk, "unknown_script", script.slice("script/".length));
+    // The call may have begun on the script's own page.
+    if (this.segment === null) this.#meantFor(this.player.run?.trail[0]?.script ?? "");
     this.player.render();
     segments(this);
     this.show();

@@ -38,6 +38,15 @@ def test_a_script_says_whom_one_talks_to_and_the_next_call_does_not_know(desk: P
     expect(chosen).to_have_count(0)
 
 
+def test_a_call_that_began_on_the_page_of_its_script_is_with_the_same_people(page: Page, publish):
+    page.clock.set_fixed_time(NOON)
+    address = publish(site())
+    page.goto(address + "scripts/incoming/")
+    expect(page.locator("#player-say")).to_contain_text("Добрый день")
+    page.goto(address)
+    expect(page.locator(PRESSED)).to_have_attribute("data-segment", "home")
+
+
 def test_a_segment_chosen_by_hand_lasts_as_long_as_its_call(desk: Page):
     desk.locator("[data-segment=cafe]").click()
     desk.keyboard.press("Alt+KeyQ")
