@@ -113,10 +113,11 @@ def _site(
         code = run_mkdocs(root, arguments, environment, turn, made)
         if code:
             raise click.exceptions.Exit(code)
+    # Before the record: who is killed in between builds again, and tells it then.
+    doors.told(where, site, audience)
     if record:
         same = known == inputs.named(where, root / CONFIG, audience, today, compress=compress)
         building.recorded(record, known if same else None)
-    doors.told(where, site, audience)
     return code
 
 

@@ -173,7 +173,18 @@ def test_what_a_server_needs_lies_beside_the_site_and_stands_with_it(tmp_path, l
     # An edit: what stands compressed is taken over, what does not is made; as if made from nothing.
     (folder / "content/objections/a.yml").write_text(CARD.format("a").replace("Да", "Нет"), "utf-8")
     landed(folder, "Второе")
+    # A build that could not tell the server has not been: the next one does it.
+    (folder / "headers.json").unlink()
+    (folder / "headers.json").mkdir()
+    refused = started(folder, "--compress")
+    said = refused.communicate()[1].decode()
+    assert (refused.returncode, said.count("headers.json")) == (2, 1)
+    (folder / "headers.json").rmdir()
+    (folder / "headers.json").write_text(
+        '{"sites": {"site": {"audience": "team", "headers": {}, "paths": []}}}'
+    )
     finished(started(folder, "--compress"))
+    assert headers.read(folder)["site"].headers[headers.POLICY] == policy
     second = contents(folder / "site")
     assert second["objections/a/index.html.gz"] != first["objections/a/index.html.gz"]
     for path, content in second.items():
