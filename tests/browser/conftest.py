@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.complaints import Complaints
+from tests.browser.demonstration import year  # noqa: F401 - a fixture
 from tests.once import Once
 from tools import chromium
 from tools.checks.steps import BUILT

@@ -3,80 +3,18 @@
 import gzip
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from scripts_kb.demo import telling
 from scripts_kb.effects import wording
 from tests.browser.complaints import Complaints
+from tests.browser.demonstration import MARKS
 from tests.browser.stillness import still
 
 pytestmark = pytest.mark.browser
-
-TODAY = "2026-11-21"
-ROOT = Path(__file__).resolve().parents[2]
-MARKS = {"floor": "7654321", "margin_pct": "76.54", "cost": "7654323", "title": "Тайная-правка"}
-"""What only heads may see; planted in the present and in the past."""
-
-
-def kb(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "scripts_kb", *arguments, "--today", TODAY],
-        cwd=folder,
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def plant(folder: Path) -> None:
-    """Land a change of hidden fields alone, under a name of its own, and take it back."""
-    offer = next(
-        each
-        for each in sorted((folder / "content/offers").rglob("*.yml"))
-        if "floor:" in each.read_text(encoding="utf-8")
-    )
-    product = next(
-        each
-        for each in sorted((folder / "content/products").rglob("*.yml"))
-        if re.search("^cost:", each.read_text(encoding="utf-8"), re.MULTILINE)
-    )
-    before = {each: each.read_bytes() for each in (offer, product)}
-    for file in before:
-        text = file.read_text(encoding="utf-8")
-        for name in ("floor", "margin_pct", "cost"):
-            text = re.sub(rf"(\b{name}: )[\d.]+", rf"\g<1>{MARKS[name]}", text)
-        file.write_text(text, encoding="utf-8", newline="\n")
-    commit(folder, MARKS["title"])
-    for file, content in before.items():
-        file.write_bytes(content)
-    commit(folder, f"{MARKS['title']} обратно")
-
-
-def commit(folder: Path, subject: str) -> None:
-    identity = ["-c", "user.name=Проверка", "-c", "user.email=test@example.com"]
-    for command in (["add", "-A", "content"], ["commit", "-q", "-m", subject]):
-        subprocess.run(["git", *identity, *command], cwd=folder, check=True, capture_output=True)
-
-
-@pytest.fixture(scope="module")
-def year(once) -> Path:
-    def fill(folder: Path) -> None:
-        told = folder / "year"
-        telling.tell(told, ROOT / "content")
-        plant(told)
-        kb(told, "build")
-        kb(told, "build", "--audience", "partner")
-        kb(told, "build", "--audience", "heads", "--tree-only")
-
-    return once("effects", fill) / "year"
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +24,7 @@ def address(year: Path, serve: Callable[[Path], str]) -> str:
 
 @pytest.fixture(scope="module")
 def entries(year: Path) -> dict[str, dict]:
-    found = json.loads(kb(year, "facts", "ledger", "--json"))
+    found = json.loads((year / "ledger.json").read_text(encoding="utf-8"))
     return {each["change"]: each for each in found}
 
 
