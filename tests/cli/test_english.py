@@ -74,6 +74,19 @@ EDITS = {
     ],
     "reason": {"title": "Ask for the street", "origin": "Couriers called back"},
 }
+TRIAL = """\
+id: day
+title: Which day
+what: question/delivery#answer
+variants:
+  - {id: today, say: We deliver on Thursday.}
+  - {id: sooner, say: We deliver tomorrow morning.}
+from: 2026-10-12
+to: 2026-11-20
+metric: conversion
+least: 6pp
+decides: sales
+"""
 CHANGE = ["--title", "Count the cup", "--noticed", "Silence", "--why", "No answer", "--by", "sales"]
 
 GOOD: dict[str, list[list[str]]] = {
@@ -128,6 +141,7 @@ GOOD: dict[str, list[list[str]]] = {
     "init": [["another", "--language", "en"], ["third", "--language", "en", "--json"]],
     "export": [[], ["--format", "csv", "--separator", ";"], ["--out", "kb.json"]],
     "demo": [["demo"], ["demo-json", "--json"]],
+    "trial end": [["day", "--keep", "sooner", "--json"]],
 }
 WRONG: dict[str, list[list[str]]] = {
     "briefing": [["no..HEAD"], ["--month", "x"], ["--team"], ["a..b", "--month", "2026-11"]],
@@ -201,6 +215,7 @@ WRONG: dict[str, list[list[str]]] = {
         ["--json", "--format", "csv"],
     ],
     "demo": [[], ["content"], ["export.csv/x"]],
+    "trial end": [[], ["no"], ["day"], ["day", "--keep", "no"]],
 }
 EVERYWHERE = [["--no-such-option"], ["--content", "nowhere"], ["--content"]]
 """Wrong with any command; one that knows no `--content` says so."""
@@ -246,7 +261,7 @@ def prepared(tmp_path_factory, looked_up):
     folder.day = "2026-10-10"
     says = CARD.format(id="delivery", says="We deliver on Thursday.")
     folder.commit(REASON, {"questions/delivery.yml": says, "questions/gone.yml": None})
-    folder.commit("Without a reason", {"facts/calls-2026.csv": FACTS})
+    folder.commit("Without a reason", {"facts/calls-2026.csv": FACTS, "trials/day.yml": TRIAL})
     folder.write({"questions/delivery.yml": says.replace("Thursday", "Friday")})
     tables = {
         "empty": b"",

@@ -29,6 +29,7 @@ DATED = {
     "serve": ["--port", free_port()],
     "init": ["another", "--language", "en"],
     "export": [],
+    "trial end": ["day", "--keep", "sooner"],
 }
 
 

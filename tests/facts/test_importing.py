@@ -559,7 +559,7 @@ def test_a_slip_at_the_command_line_is_told(option, value, tmp_path, content, ba
         imported(write(tmp_path, deal(1, "142")), content, base_of, **{option: value})
 
 
-VARIANTS = [
+WORDINGS = [
     # what stands in the CRM, what the file of facts says
     ("incoming-home@4+chashka", "incoming-home,4,home", "chashka"),
     ("incoming-home@4+utro+chashka", "incoming-home,4,home", "chashka+utro"),
@@ -568,7 +568,7 @@ VARIANTS = [
 ]
 
 
-@pytest.mark.parametrize(("cell", "known", "variant"), VARIANTS)
+@pytest.mark.parametrize(("cell", "known", "variant"), WORDINGS)
 def test_what_was_said_of_a_trial_comes_from_the_version(
     cell, known, variant, tmp_path, content, base_of
 ):
