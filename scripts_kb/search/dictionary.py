@@ -11,9 +11,10 @@ from collections import Counter, defaultdict
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from scripts_kb.search import aliases, words
+from scripts_kb.search import aliases, thousands, words
 from scripts_kb.search.binary import FULL
 from scripts_kb.search.collection import GRAMMAR
+from scripts_kb.search.vocabulary import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +32,7 @@ _ROOT = 0.62
 _BARE = 0.42
 _MOST_FORMS = 48
 _TELLING = 3
+_NAMES = 100
 
 Weights = defaultdict[str, dict[int, float]]
 
@@ -62,6 +64,8 @@ class Dictionary:
             for stemmed in lexeme.small:
                 _link(self._stems, stemmed, number, _SMALL)
         self._join()
+        self._name()
+        self._count()
         self._derive()
         for word in GRAMMAR:
             # Known although it leads nowhere: «зачем» is no mistyped «задачам».
@@ -74,9 +78,27 @@ class Dictionary:
             for token in (left, right):
                 if token == right or len(left) > 2:  # noqa: PLR2004  # particles are not meant
                     _link(self._stems, joined, self._classes[words.stem(token)], _JOINED)
+            if aliases.is_latin(left + right):
+                self._sound(left + right, {self._classes[part] for part in (left, right)})
+
+    def _name(self) -> None:
+        # «вотсап» for WhatsApp. Where most of many words are Latin they are no names, but English.
+        latin = [name for name in self._classes if aliases.is_latin(name)]
+        if len(latin) > max(_NAMES, len(self._classes) / 2):
+            return
+        for name in dict.fromkeys((*latin, *names())):
+            ways = (name, *map(words.stem, aliases.cyrillic(name)))
+            self._sound(name, {self._classes[way] for way in ways if way in self._classes})
+
+    def _sound(self, name: str, targets: set[int]) -> None:
+        for way in (name, *map(words.stem, aliases.cyrillic(name))):
+            for number in targets if way not in GRAMMAR else ():
+                _link(self._stems, way, number, _ALIAS)
+
+    def _count(self) -> None:
         for name, number in self._classes.items():
-            for alias in aliases.cyrillic(name):
-                _link(self._stems, alias, number, _ALIAS)
+            for text in thousands.said(name):
+                self._lead(text, {number}, _ALIAS)
 
     def _derive(self) -> None:
         for stemmed, links in sorted(self._stems.items()):

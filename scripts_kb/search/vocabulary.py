@@ -46,6 +46,17 @@ def everyday() -> tuple[str, ...]:
 
 
 @cache
+def names() -> tuple[str, ...]:
+    """Return names of Latin letters that cards and customers write in either script, each once.
+
+    Examples:
+        >>> "whatsapp" in names()
+        True
+    """
+    return tuple(word for line in _lines("names.txt") for word in line.split())
+
+
+@cache
 def opposites() -> tuple[Opposites, ...]:
     """Return the words that say the opposite of each other.
 
