@@ -178,6 +178,16 @@ def bare(rooted: str) -> str:
     return ""
 
 
+def is_prefix(token: str) -> bool:
+    """Tell whether verbs begin so.
+
+    Examples:
+        >>> is_prefix("раз"), is_prefix("дом")
+        (True, False)
+    """
+    return token in _PREFIXES
+
+
 # How words are made small: what a word ends in, what it may become. The dictionary says which of
 # the candidates exist. «-чик» stands after н and р alone: elsewhere it names who or what does it.
 _SMALL = (

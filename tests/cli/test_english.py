@@ -136,6 +136,7 @@ GOOD: dict[str, list[list[str]]] = {
         ["broken/columns"],
     ],
     "facts ledger": [[], ["--json"], ["--team"]],
+    "search": [["delivery"], ["delivry"], ["zzzzzz"], ["when will it come", "--json"]],
     "build": [["--tree-only", "--audience", each] for each in ("team", "heads", "partner")],
     "serve": [["--port", free_port()]],
     "init": [["another", "--language", "en"], ["third", "--language", "en", "--json"]],
@@ -164,6 +165,7 @@ WRONG: dict[str, list[list[str]]] = {
         ["question/delivery@2020-01-01"],
         ["question/gone"],
     ],
+    "search": [[], ["x", "--segment", "no"], ["x", "--limit", "0"]],
     "fmt": [["nowhere.yml"], ["/etc/passwd"]],
     "new": [
         [],
