@@ -9,9 +9,10 @@ import { brief, canonical, map } from "./values.js";
 
 /** @import { Card, Kind, Told, Value } from "./types.d.ts" */
 
-/** Letters as scripts_kb/content/spelling.py writes them. */
-const LATIN = "a b v g d e e zh z i j k l m n o p r s t u f h c ch sh sch . y . e yu ya".split(" ");
-const CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя";
+/** The Russian letters in their order, as scripts_kb/content/spelling.py writes them; an English base holds none. */
+const LATIN = "a b v g d e zh z i j k l m n o p r s t u f h c ch sh sch . y . e yu ya".split(" ");
+const FIRST = 0x430;
+const YO = "\u0451";
 const LONGEST = 64;
 
 /**
@@ -19,9 +20,9 @@ const LONGEST = 64;
  * @param {string} text
  */
 export function slug(text) {
-  const latin = [...text.normalize("NFC").toLowerCase()].map((each) => {
-    const place = CYRILLIC.indexOf(each);
-    return place < 0 ? each : (LATIN[place] ?? "").replace(".", "");
+  const latin = [...text.normalize("NFC").toLowerCase().replaceAll(YO, "e")].map((each) => {
+    const known = LATIN[each.charCodeAt(0) - FIRST];
+    return known ? known.replace(".", "") : each;
   });
   return latin.join("").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, LONGEST).replace(/-+$/, "") || "id";
 }
