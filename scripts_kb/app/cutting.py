@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from scripts_kb.git import Repository
 from scripts_kb.past import audible, messages
-from scripts_kb.problems import Place, Problem
+from scripts_kb.problems import Place, Problem, UserError
 from scripts_kb.review.records import EntityReview, Review
 from scripts_kb.review.trees import Shelf
 from scripts_kb.schema import kinds, outline, values
@@ -70,10 +70,18 @@ def _heard(entry: EntityReview) -> bool:
 def _predicted(before: Shelf, repository: Repository, base: str) -> Iterator[_Waiting]:
     for value in _of_folder(before, "change", b"expect"):
         yield from _waiting(value.get("expect"), str(value.get("title") or value.get("id")))
-    for message in repository.told(base, _COMMITS):
+    for message in _messages(repository, base):
         reason = messages.unite([messages.trailers(message)]).rationale
         if reason and reason.expect:
             yield from _waiting(reason.expect, message.partition("\n")[0])
+
+
+def _messages(repository: Repository, base: str) -> list[str]:
+    """Give the latest messages; where the past cannot be read, the review stands without them."""
+    try:
+        return list(repository.told(base, _COMMITS))
+    except UserError:
+        return []
 
 
 def _waiting(expect: Any, title: str) -> Iterator[_Waiting]:

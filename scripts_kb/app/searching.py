@@ -3,7 +3,6 @@
 content/ ──present──▶ Base ──searchable──▶ index ──asking──▶ ranked cards
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -49,7 +48,6 @@ def found(
     segment: str = "",
     limit: int = 9,
     audience: SiteAudience = "team",
-    today: dt.date | None = None,
 ) -> FoundCards:
     """Search the cards of a base as the call screen does, without a script.
 
@@ -59,7 +57,6 @@ def found(
         segment: to whom one talks; "" for anybody.
         limit: at most so many cards.
         audience: who asks; what their site does not show is not found.
-        today: the day that is asked; now in the base's zone, where left out.
 
     Raises:
         UserError: for a segment that there is not.
@@ -68,7 +65,7 @@ def found(
     segments = [each.id for each in base.kb.segments]
     if segment and segment not in segments:
         raise UserError("no-segment", segment=segment, known=", ".join(segments))
-    site = Site(base, today=today or today_in(base.zone), audience=audience)
+    site = Site(base, today=today_in(base.zone), audience=audience)
     cards = tuple(searchable.cards(site))
     engine = Engine(indexing.made(where, site, cards))
     result = engine.search(words, segment=segment, limit=limit)

@@ -1,6 +1,5 @@
 """`kb search WORDS`: what the call screen finds for a customer's words."""
 
-import datetime as dt
 from pathlib import Path
 
 import click
@@ -31,7 +30,6 @@ from scripts_kb.schema.audience import SiteAudience
 )
 @common.content_option
 @common.json_option
-@common.today_option
 def command(
     words: tuple[str, ...],
     segment: str,
@@ -39,7 +37,6 @@ def command(
     audience: SiteAudience,
     content: Path | None,
     as_json: bool,
-    today: dt.date | None,
 ) -> None:
     """Find the cards that answer a customer's words, as the call screen finds them.
 
@@ -52,7 +49,6 @@ def command(
         segment=segment,
         limit=limit,
         audience=audience,
-        today=today,
     )
     if as_json:
         common.print_json(_data(found))

@@ -9,7 +9,7 @@ A base without trials has no page of theirs.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from scripts_kb.effects import wording
 from scripts_kb.effects.records.tried import TrialFound
@@ -19,6 +19,8 @@ from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page, Planned
 from scripts_kb.schema.trials import Trial
+
+_worded: Final = wording.say
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,13 @@ def told(reading: Reading, found: TrialFound) -> ToldTrial:
     return ToldTrial(
         found=found,
         entity=found.trial.what.partition("#")[0],
-        state=wording.say(f"trial-state.{found.state}", language),
+        state=_worded(f"trial-state.{found.state}", language),
         code=judged.verdict,
-        verdict=wording.say(f"trial.{judged.verdict}", language),
+        verdict=_worded(f"trial.{judged.verdict}", language),
         least=least,
         lines=tuple(_lines(reading, found)),
         lacks=tuple(dict.fromkeys(_lacks(reading, found, least))),
-        draw=wording.say("trial-unfair" if judged.broken else "trial-fair", language),
+        draw=_worded("trial-unfair" if judged.broken else "trial-fair", language),
     )
 
 
@@ -98,7 +100,7 @@ def _lines(reading: Reading, found: TrialFound) -> Iterator[VariantLine]:
             formats.points(contrast.difference, language) if contrast and known else "",
             " … ".join(formats.points(each, language) for each in limits) if limits else "",
             code,
-            wording.say(f"trial.{code}", language) if code else "",
+            _worded(f"trial.{code}", language) if code else "",
         )
 
 
@@ -106,20 +108,20 @@ def _lacks(reading: Reading, found: TrialFound, least: str) -> Iterator[str]:
     language = reading.language
     for each in found.judged.compared:
         if each.decided:
-            yield wording.say("trial-decided", language, day=reading.day(each.decided))
+            yield _worded("trial-decided", language, day=reading.day(each.decided))
         elif found.state in {"planned", "running"}:
             facts = {
                 "count": formats.number(each.needed, language),
                 "foretold": formats.number(each.foretold, language),
             }
-            yield wording.say("trial-needed", language, least=least, **facts)
+            yield _worded("trial-needed", language, least=least, **facts)
 
 
 def _facts(reading: Reading, trial: Trial) -> dict[str, Any]:
     found = next((each for each in reading.site.effects.trials if each.trial.id == trial.id), None)
     return {
         "told": told(reading, found) if found else None,
-        "looks": wording.say("trial-at-any-look", reading.language),
+        "looks": _worded("trial-at-any-look", reading.language),
     }
 
 

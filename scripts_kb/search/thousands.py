@@ -1,4 +1,6 @@
-"""Round sums as people write and say them: «5к», «5 тыс.», «пять тысяч» are 5000.
+"""Round sums as people write and say them, in figures and in words.
+
+«5к», «5 тыс.», «пять тысяч» are 5000.
 
     a card's text ──written_out──▶ 5000 ──said──▶ what a customer may type for it
 

@@ -351,7 +351,7 @@ WHOLE = [
         "1:1: unknown-folder: Неизвестная папка «objektions». Может быть: objections",
     ),
     ("zone.yml", "", "1:1: unknown-file: Неизвестный файл «zone.yml»."),
-    ("objections/b.yml", b"id: x\n" + b"#" * 1_000_000, "1:1: too-big: Файл больше 1000 КБ."),
+    ("objections/b.yml", b"id: x\n" + b"#" * 1_000_000, "1:1: too-big: Файл больше 250 КБ."),
 ]
 
 

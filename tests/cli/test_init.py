@@ -230,7 +230,7 @@ def test_what_is_there_is_left_and_named(empty, kb):
         "Уже было, оставлено: .gitignore, mkdocs.yml, content/objections/dorogo.yml, "
         "content/wording.yml\n"
     )
-    assert "файлов 28." in out
+    assert "файлов 29." in out
     found = tree(empty)
     assert {path: found[path] for path in own} == own
     assert not (empty / "nowhere").exists()
@@ -256,7 +256,7 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(empty, kb, monkeypatch):
 def test_a_new_folder_is_named_in_the_next_steps(empty, kb):
     code, out, _ = kb("init", "моя база; rm -rf x", "--language", "en", "--company", "Shop")
     assert code == 0
-    assert "моя база; rm -rf x: the knowledge base of Shop, 32 files.\n" in out
+    assert "моя база; rm -rf x: the knowledge base of Shop, 33 files.\n" in out
     assert "\n  cd 'моя база; rm -rf x'\n  kb check" in out
     assert (empty / "моя база; rm -rf x/content/kb.yml").is_file()
 

@@ -135,7 +135,7 @@ def test_odd_files(base, diff):
 
 @pytest.mark.slow
 def test_a_large_field_is_shown_in_time(base, kb):
-    long = "слово за словом " * 20_000
+    long = "слово за словом " * 8_000
     base.commit("Длинно", {"questions/long.yml": f"id: long\ntitle: Длинно\nanswer: {long}\n"})
     base.commit(
         "Иначе",

@@ -5,13 +5,15 @@ A base without trials gives nothing: its answers are what they were, and no scri
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, Final
 
 from scripts_kb.content import trials
 from scripts_kb.effects import wording
 from scripts_kb.pages.site import Site
 from scripts_kb.schema import paths
 from scripts_kb.schema.trials import Trial
+
+_worded: Final = wording.say
 
 
 def held(site: Site, live: AbstractSet[str]) -> dict[str, Any]:
@@ -22,7 +24,7 @@ def held(site: Site, live: AbstractSet[str]) -> dict[str, Any]:
         live: the cards that a call may open.
     """
     found = [_told(each) for each in _running(site, live)]
-    mark = wording.say("trial-mark", site.base.kb.language)
+    mark = _worded("trial-mark", site.base.kb.language)
     return {"mark": mark, "all": found} if found else {}
 
 

@@ -276,7 +276,7 @@ def test_a_mandatory_phrase_is_said_when_it_was_part_of_a_step(page, publish):
             const both = { ...now, trail: [...now.trail, { script: "script/y", node: "" }] };
             left.push(run.unsaid(both, find, phrases).join());
             left.push(run.unsaid(now, find, { ...phrases, free: { say: "Ценами" } }).join());
-            left.push(run.versions(now), run.choose(now, 0, find) === now);
+            left.push(run.versions(now, { variants: () => "" }), run.choose(now, 0, find) === now);
             return left;
         }"""
     )

@@ -10,22 +10,7 @@
 
 /**
  * @import { Desk } from "../desk.js"
- * @import { Card } from "../types.d.ts"
- */
-
-/**
- * @typedef {object} TrialHeld a trial that a call may take part in
- * @property {string} id
- * @property {string} entity
- * @property {string[]} path of the phrase: names of fields, ids of items
- * @property {string} [node] the step of the script; of another card there is none
- * @property {string} from both days count
- * @property {string} to
- * @property {string[]} [segments]
- * @property {number[]} shares
- * @property {{id: string, say: string}[]} variants
- *
- * @typedef {{mark: string, all: TrialHeld[]}} Trials those of a base, and what is said beside them
+ * @import { Card, TrialHeld } from "../types.d.ts"
  */
 
 /** How long a call goes on at least before another may begin, ms. */
