@@ -72,9 +72,9 @@ def told(reading: Reading, found: TrialFound) -> ToldTrial:
     return ToldTrial(
         found=found,
         entity=found.trial.what.partition("#")[0],
-        state=_worded(f"trial-state.{found.state}", language),
+        state=wording.say(f"trial-state.{found.state}", language),
         code=judged.verdict,
-        verdict=_worded(f"trial.{judged.verdict}", language),
+        verdict=wording.say(f"trial.{judged.verdict}", language),
         least=least,
         lines=tuple(_lines(reading, found)),
         lacks=tuple(dict.fromkeys(_lacks(reading, found, least))),
@@ -100,7 +100,7 @@ def _lines(reading: Reading, found: TrialFound) -> Iterator[VariantLine]:
             formats.points(contrast.difference, language) if contrast and known else "",
             " … ".join(formats.points(each, language) for each in limits) if limits else "",
             code,
-            _worded(f"trial.{code}", language) if code else "",
+            wording.say(f"trial.{code}", language) if code else "",
         )
 
 

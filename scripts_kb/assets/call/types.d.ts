@@ -125,28 +125,6 @@ export interface Card extends Explained {
   expires?: Record<string, Dated & { title: string }>;
 }
 
-/** A trial that a call may take part in. */
-export interface TrialHeld {
-  id: string;
-  entity: string;
-  /** Of the phrase: names of fields, ids of items. */
-  path: string[];
-  /** The step of the script; of another card there is none. */
-  node?: string;
-  /** Both days count. */
-  from: string;
-  to: string;
-  segments?: string[];
-  shares: number[];
-  variants: { id: string; say: string }[];
-}
-
-/** Those of a base, and what is said beside them. */
-export interface Trials {
-  mark: string;
-  all: TrialHeld[];
-}
-
 /** What is needed before a card is opened. */
 export interface Header {
   format: number;
@@ -166,7 +144,7 @@ export interface Header {
   /** Where what a seller writes down goes; "" where nobody said. */
   feedback: { post: string; issues: string; paste: string; keeper: string };
   must_say: Record<string, { say: string; when: string }>;
-  trials?: Trials;
+  trials?: import("./player/drawn.d.ts").Trials;
   /** The reasons of mandatory phrases. */
   wording: Explained;
   pins: { entity: string; segment: string }[];

@@ -10,7 +10,8 @@
 
 /**
  * @import { Desk } from "../desk.js"
- * @import { Card, TrialHeld } from "../types.d.ts"
+ * @import { Card } from "../types.d.ts"
+ * @import { TrialHeld } from "./drawn.d.ts"
  */
 
 /** How long a call goes on at least before another may begin, ms. */
