@@ -38,11 +38,13 @@ def of(
     for trial in found:
         metric = metrics.get(trial.metric)
         if metric and trial.from_ and trial.to and len(trial.variants) > 1:
-            yield _found(trial, metric, base, rows, calls, today, zone)
+            days = (trial.from_, trial.to)
+            yield _found(trial, days, metric, base, rows, calls, today, zone)
 
 
 def _found(
     trial: Trial,
+    days: tuple[dt.date, dt.date],
     metric: Metric,
     base: Base,
     rows: Sequence[Row],
@@ -50,10 +52,9 @@ def _found(
     today: dt.date,
     zone: ZoneInfo,
 ) -> TrialFound:
-    assert trial.from_  # noqa: S101 - the caller looked
-    assert trial.to  # noqa: S101 - as above
-    changed = _changed(trial, trial.from_, rows, zone)
-    last = min(trial.to, today, shifted(changed, -1) if changed else today)
+    first, until = days
+    changed = _changed(trial, first, rows, zone)
+    last = min(until, today, shifted(changed, -1) if changed else today)
     variants = tuple(each.id for each in trial.variants)
     plan = TrialPlan(
         variants,
@@ -61,11 +62,11 @@ def _found(
         float(trial.least.removesuffix("pp")) / 100,
         -1 if metric.better == "down" else 1,
     )
-    own = tuple(_counted(trial, metric.of, calls, trial.from_, last))
+    own = tuple(_counted(trial, metric.of, calls, first, last))
     return TrialFound(
         trial=trial,
         metric=metric.title or metric.id,
-        state=_state(trial, base, today),
+        state=_state(trial, days, base, today),
         changed=changed,
         last=last,
         seen=max((row[0] for row in own), default=None),
@@ -105,13 +106,11 @@ def _within(path: str, edited: str) -> bool:
     return path == edited or path.startswith((f"{edited}.", f"{edited}[")) or not edited
 
 
-def _state(trial: Trial, base: Base, today: dt.date) -> TrialState:
-    assert trial.from_  # noqa: S101 - looked at above
-    assert trial.to  # noqa: S101 - as above
+def _state(trial: Trial, days: tuple[dt.date, dt.date], base: Base, today: dt.date) -> TrialState:
     if trial.status == "archived":
         return "ended"
     if trials.stopped(base, trial):
         return "stopped"
-    if today < trial.from_:
+    if today < days[0]:
         return "planned"
-    return "running" if today <= trial.to else "over"
+    return "running" if today <= days[1] else "over"
