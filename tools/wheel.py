@@ -1,6 +1,7 @@
-"""Lays the sample into the wheel: `kb demo` and `kb serve --demo` need it where no checkout is.
+"""Lays what stands outside of the package into the wheel, for where no checkout is.
 
-It stands in the checkout as a company's own base would. An editable install finds it there.
+The sample: `kb demo` and `kb serve --demo` need it; it stands in the checkout as a company's own
+base would. The runtime lock: `kb init` pins by it. An editable install finds both where they are.
 """
 
 from typing import Any
@@ -22,5 +23,6 @@ class SampleHook(BuildHookInterface[Any]):
         """
         if version != "editable":
             build_data["force_include"] |= {
-                name: f"{_SAMPLE}/{name}" for name in ("content", "mkdocs.yml")
+                "requirements.lock": "scripts_kb/requirements.lock",
+                **{name: f"{_SAMPLE}/{name}" for name in ("content", "mkdocs.yml")},
             }

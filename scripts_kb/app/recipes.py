@@ -1,7 +1,7 @@
 """What `kb init --ci` writes: a hosting's recipes for a base whose scripts-kb is installed.
 
     starter/ci/github/…, starter/ci/LANGUAGE/… ──paths──▶ .github/…, CODEOWNERS
-    the version that runs ─────────────────────────────▶ requirements.txt
+    the version that runs, what it was tried with ─────▶ requirements.txt
 
 They are this project's own, but for how its commands are called; a test holds them together.
 """
@@ -9,13 +9,12 @@ They are this project's own, but for how its commands are called; a test holds t
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from scripts_kb import __version__
+from scripts_kb.app import pins
 from scripts_kb.content import starter
 from scripts_kb.language import Language
 
 Hosting = Literal["github", "gitlab"]
 
-PINNED: Final = "requirements.txt"
 _PATHS: Final[Mapping[Hosting, Mapping[str, str]]] = {
     "github": {
         "github/workflows/": ".github/workflows/",
@@ -45,7 +44,7 @@ def files(hosting: Hosting, language: Language) -> Mapping[str, bytes]:
         >>> sorted(files("gitlab", "en"))[:3]
         ['.gitlab-ci.yml', '.gitlab/merge_request_templates/Default.md', '.gitlab/review.py']
     """
-    found = {PINNED: f"scripts-kb=={__version__}\n".encode()}
+    found = {pins.FILE: pins.text(language)}
     for name, path in _PATHS[hosting].items():
         here = starter.FOLDER / "ci" / name.replace("LANGUAGE", language)
         for each in sorted(here.iterdir()) if here.is_dir() else (here,):

@@ -26,7 +26,7 @@ COMMANDS: Final = {
     "why": "Show each phrase of an entity with the change that set it.",
     "show": "Show an entity as it is, or as it was: REF@VERSION, REF@DATE.",
     "search": "Find the cards that answer a customer's words, as the call screen does.",
-    "fmt": "Write content files in block style, with missing ids; comments and order are kept.",
+    "fmt": "Write content files in block style, with missing ids; bring a base to this release.",
     "new": "Write a new file; for a change: three questions, and what the branch changed.",
     "forms": "Write what an editing form is made from, or the settings of a CMS.",
     "apply": "Write edits that a form made into the content folder, whole or not at all.",

@@ -16,7 +16,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scripts_kb import files
-from scripts_kb.content import drawings, reading, spelling
+from scripts_kb.content import age, drawings, reading, spelling
 from scripts_kb.content.base import Base, Document
 from scripts_kb.files import progress
 from scripts_kb.problems import Place, Problem, UserError, refusal
@@ -84,7 +84,7 @@ def load(
         The base, and the mistakes found while reading, in the order of files and lines.
 
     Raises:
-        UserError: where the folder does not exist or holds nothing.
+        UserError: where the folder does not exist or holds nothing, or is made for a later release.
     """
     if not content.is_dir():
         raise UserError("no-content", folder=shown)
@@ -230,6 +230,9 @@ def _probable(path: str, content: bytes) -> Iterator[str]:
 
 def _base(loading: _Loading, found: frozenset[str]) -> Base:
     documents = loading.documents
+    told = documents["config/kb"].value if "config/kb" in documents else None
+    if isinstance(told, dict) and age.FIELD in told:
+        age.refuse_younger(told[age.FIELD], f"{loading.shown}/kb.yml")
     by_kind = sorted(
         documents.values(), key=lambda each: (kinds.ORDER.get(each.kind, -1), each.entity)
     )

@@ -134,6 +134,13 @@ class Kb(Record):
     time_zone: str = f.line(
         "Часовой пояс", "Time zone", use="code", default="UTC", audience="partner"
     )
+    made_for: str | None = f.line(
+        "Для какой версии scripts-kb",
+        "Made for scripts-kb",
+        use="code",
+        default=None,
+        audience="editor",
+    )
     branch: str | None = f.line("Ветка публикации", "Published branch", use="code", default=None)
     segments: tuple[Named, ...] = f.items("Кому продаём", "Segments", audience="partner")
     branches: tuple[Branch, ...] = f.items("Филиалы", "Branches", audience="partner")

@@ -107,7 +107,7 @@ GOOD: dict[str, list[list[str]]] = {
     "log": [[], ["--json"], ["question/delivery"]],
     "why": [["question/delivery"], ["question/delivery#answer", "--json"]],
     "show": [["question/delivery"], ["question/delivery@1", "--json"]],
-    "fmt": [["--check"], []],
+    "fmt": [["--check"], [], ["--upgrade", "--check"], ["--upgrade"], ["--upgrade"]],
     "new": [
         *([kind, "--title", f"New {kind}"] for kind in kinds.FOLDER_OF if kind != "change"),
         ["change", *CHANGE],
@@ -166,7 +166,7 @@ WRONG: dict[str, list[list[str]]] = {
         ["question/gone"],
     ],
     "search": [[], ["x", "--segment", "no"], ["x", "--limit", "0"]],
-    "fmt": [["nowhere.yml"], ["/etc/passwd"]],
+    "fmt": [["nowhere.yml"], ["/etc/passwd"], ["x.yml", "--upgrade"]],
     "new": [
         [],
         ["objecton"],

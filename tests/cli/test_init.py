@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from scripts_kb import __version__, cli
-from scripts_kb.app import build, workspace
+from scripts_kb.app import beginning, build, pins, workspace
 from scripts_kb.content import formatting, loading, reading, starter
 from scripts_kb.problems import plain
 from scripts_kb.schema import kinds
@@ -29,6 +29,9 @@ def empty(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.setenv("SCRIPTS_KB_TODAY", TODAY)
+    # The machine lives nowhere.
+    monkeypatch.delenv("TZ", raising=False)
+    monkeypatch.setattr(beginning, "_CLOCK", tmp_path.parent / "no clock")
     return tmp_path
 
 
@@ -56,7 +59,7 @@ def test_what_is_written_is_clean_and_in_the_common_form(empty, kb, language):
     outcomes = {node.outcome for node in next(iter(base.of("script"))).record.nodes} - {None}
     assert outcomes == {"deal", "next-step", "refused", "not-our-lead"}
     assert "kb check" in out
-    assert "git init -b main && git add -A" in out
+    assert starter.NEXT in out
     assert "cd " not in out
 
 
@@ -182,6 +185,8 @@ MISTAKES = [
     (["--time-zone", "../../etc/passwd"], "нет такого пояса"),
     (["--time-zone", ""], "нет такого пояса"),
     (["--language", "de"], "--language не подходит."),
+    (["--departments", "Продажи"], "хотя бы два отдела"),
+    (["--departments", "Продажи, Продажи"], "хотя бы два отдела"),
     (["a", "b"], "unexpected extra argument"),
     (["file"], "не записать"),
     (["file/below"], "не записать"),
@@ -230,7 +235,7 @@ def test_what_is_there_is_left_and_named(empty, kb):
         "Уже было, оставлено: .gitignore, mkdocs.yml, content/objections/dorogo.yml, "
         "content/wording.yml\n"
     )
-    assert "файлов 29." in out
+    assert "файлов 32," in out
     found = tree(empty)
     assert {path: found[path] for path in own} == own
     assert not (empty / "nowhere").exists()
@@ -256,7 +261,7 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(empty, kb, monkeypatch):
 def test_a_new_folder_is_named_in_the_next_steps(empty, kb):
     code, out, _ = kb("init", "моя база; rm -rf x", "--language", "en", "--company", "Shop")
     assert code == 0
-    assert "моя база; rm -rf x: the knowledge base of Shop, 33 files.\n" in out
+    assert "моя база; rm -rf x: the knowledge base of Shop, 36 files, time zone UTC.\n" in out
     assert "\n  cd 'моя база; rm -rf x'\n  kb check" in out
     assert (empty / "моя база; rm -rf x/content/kb.yml").is_file()
 
@@ -270,27 +275,76 @@ def test_json_alone_on_stdout(empty, kb):
     assert sorted(told["written"]) == sorted(tree(empty / "new"))
 
 
-@pytest.mark.slow
-def test_on_a_terminal_it_asks_for_what_was_not_said(empty, kb, monkeypatch):
+ANSWERS = {
+    # part of a question → what is typed, one after another
+    "Language": ["de", "EN "],
+    "Company": ["<>" * 200, "Shop"],
+    "Departments": ["Sales", "A, a<b>, C"],
+    "kept": ["svn", "gitlab"],
+    "show": ["apache", "Caddy"],
+    "team": ["https://x", "kb.x.example"],
+}
+
+
+def test_on_a_terminal_it_asks_again_until_it_can_read_the_answer(empty, kb, monkeypatch):
     asked = []
+    left = {part: list(typed) for part, typed in ANSWERS.items()}
 
     def prompt(text, default, **_):
-        asked.append((text, default))
-        return {"Company": "Shop", "Time zone": "Europe/Paris"}.get(text, "EN ")
+        asked.append(text)
+        (part,) = [each for each in ANSWERS if each in text]
+        return left[part].pop(0)
 
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("click.prompt", prompt)
-    assert kb("init", "one")[0] == 0
-    assert asked == [
-        ("Язык / Language (ru, en)", "ru"),
-        ("Company", "Our company"),
-        ("Time zone", "UTC"),
+    code, _, err = kb("init", "one")
+    assert (code, err.count("\nkb: ") + err.startswith("kb: ")) == (0, len(ANSWERS))
+    assert list(dict.fromkeys(asked)) == [
+        "Язык / Language (ru, en)",
+        "Company",
+        "Departments with commas: whose the words of a call are, whose the prices, others",
+        "Where the base will be kept (github, gitlab, none)",
+        "What will show the site (nginx, caddy, none)",
+        "Where the team will see the site",
     ]
-    made = loading.load(empty / "one/content")[0].kb
-    assert (made.language, made.company, made.time_zone) == ("en", "Shop", "Europe/Paris")
-    asked.clear()
-    kb("init", "two", "--language", "ru", "--company", "X", "--time-zone", "UTC")
-    assert asked == []
+    made = loading.load(empty / "one/content")[0]
+    assert (made.kb.language, made.kb.company, made.kb.time_zone) == ("en", "Shop", "UTC")
+    assert [(each.id, each.title) for each in made.zones.departments] == [
+        ("sales", "A"),
+        ("marketing", "a‹b›"),
+        ("c", "C"),
+        ("director", "Director"),
+    ]
+    assert (empty / "one/.gitlab-ci.yml").is_file()
+    assert "kb.x.example" in (empty / "one/serve/kb.caddy").read_text("utf-8")
+
+
+def test_what_was_said_is_not_asked(empty, kb, monkeypatch):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: pytest.fail("asked"))
+    options = {"language": "ru", "company": "X", "departments": "A, B", "ci": "github"}
+    options |= {"serve": "nginx", "domain": "kb.x.example"}
+    code, _, err = kb("init", *(f"--{name}={said}" for name, said in options.items()))
+    assert (code, err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("variable", "linked", "zone"),
+    [
+        ("Asia/Yekaterinburg", "Europe/Paris", "Asia/Yekaterinburg"),
+        ("", "Europe/Paris", "Europe/Paris"),
+        ("", "Etc/UTC", ""),
+        ("UTC", None, ""),
+        ("No/Where", None, ""),
+    ],
+)
+def test_a_machine_says_where_it_lives(monkeypatch, tmp_path, variable, linked, zone):
+    clock = tmp_path / "localtime"
+    if linked:
+        clock.symlink_to(f"/usr/share/zoneinfo/{linked}")
+    monkeypatch.setattr(beginning, "_CLOCK", clock)
+    monkeypatch.setenv("TZ", variable)
+    assert beginning.zone_of_this_machine() == zone
 
 
 @pytest.mark.slow
@@ -372,7 +426,8 @@ def test_recipes_come_beside_a_base_that_is_there_and_what_is_changed_in_them_st
     assert (code, err) == (0, "")
     assert out.startswith("The recipes of the hosting are written")
     made = tree(empty)
-    assert made["requirements.txt"] == f"scripts-kb=={__version__}\n".encode()
+    assert made[pins.FILE] == pins.text("en")
+    assert f"\nscripts-kb=={__version__}\n".encode() in made[pins.FILE]
     assert b"kb check" in b"".join(made.values())
     assert not any("а" <= each.lower() <= "я" for each in b"".join(made.values()).decode())
     (empty / recipe).write_text("mine\n")

@@ -38,8 +38,7 @@ def files(folder: Path, server: ServerName, domain: str) -> dict[str, bytes]:
     place = folder.resolve().as_posix()
     if not _PLAIN.fullmatch(place):
         raise UserError("serve-folder", folder=place)
-    if origins.of(f"https://{domain}") != f"https://{domain}":
-        raise UserError("no-domain", value=domain)
+    domain = require_domain(domain)
     here = starter.FOLDER / "serve" / server
     filled = {
         each.name: each.read_text("utf-8").replace("$folder", place).replace("$domain", domain)
@@ -47,3 +46,14 @@ def files(folder: Path, server: ServerName, domain: str) -> dict[str, bytes]:
     }
     filled |= {".gitignore": "*\n", **{f"people/{each}": "" for each in _PEOPLE}}
     return {f"{servers.FOLDER}/{name}": text.encode() for name, text in filled.items()}
+
+
+def require_domain(domain: str) -> str:
+    """Give an address back that can stand in a configuration.
+
+    Raises:
+        UserError: for another.
+    """
+    if origins.of(f"https://{domain}") != f"https://{domain}":
+        raise UserError("no-domain", value=domain)
+    return domain

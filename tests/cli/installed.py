@@ -1,0 +1,58 @@
+"""The package as people install it: the wheel, laid out in a folder of its own.
+
+checkout ──hatchling──▶ wheel ──pip --no-deps --target──▶ folder     nothing is fetched
+
+What it needs is that of the environment that runs the tests; the checkout is no part of it.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from hatchling.builders.wheel import WheelBuilder
+
+from tests.cli.conftest import ENVIRONMENT
+
+ROOT = Path(__file__).parents[2]
+
+
+def install(folder: Path) -> None:
+    """Build the wheel and install it into a folder."""
+    wheel = next(WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"]))
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
+    environment = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    target = ["--target", str(folder / "lib"), wheel]
+    subprocess.run([*command, *target], env=environment, check=True, capture_output=True)
+
+
+class Installed:
+    """A machine on which the package is installed and nothing else of ours."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        self.lib = folder / "lib"
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        programs = (str(self.lib / "bin"), str(Path(sys.executable).parent), os.environ["PATH"])
+        self.environment = {
+            **kept,
+            **ENVIRONMENT,
+            # Before the editable checkout of this environment.
+            "PYTHONPATH": str(self.lib),
+            "PATH": os.pathsep.join(programs),
+            "HOME": str(home),
+            "XDG_CACHE_HOME": str(home / "cache"),
+            "GIT_CEILING_DIRECTORIES": str(home.parent),
+        }
+
+    def run(self, command: str, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a line as a person types it."""
+        return subprocess.run(
+            ["bash", "-euc", command],
+            cwd=folder,
+            env=self.environment | more,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
