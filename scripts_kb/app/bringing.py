@@ -157,6 +157,8 @@ def _setting(base: Base, wish: ImportWish, found: ScriptMap | None) -> RuleSetti
         headings=found.headings,
         speakers=found.speakers,
         colours=found.colours,
+        names=found.names,
+        our_phone="our_phone" in base.kb.variables,
         settled=found.left,
     )
 
@@ -272,17 +274,16 @@ def _account(plan: ImportPlan) -> None:
 
 def _told(plan: ImportPlan, base: Base) -> None:
     """Tell what is left over and whom it names, without phones and mails."""
-    language, ours = base.kb.language, "our_phone" in base.kb.variables
-    signs = (persons.PHONE[language], persons.MAIL[language])
+    signs = [sign[base.kb.language] for sign in persons.SIGNS]
     for each in plan.files:
         for left in each.found.left:
-            text = persons.without(left.text, language, ours)
+            text = people.without(left.text, each.setting)
             bare = text
             for sign in signs:
                 bare = bare.replace(sign, "")
             if any(letter.isalnum() for letter in bare):
                 each.left.append({"file": each.file, "at": left.at, "text": text, "why": left.why})
-        each.people = [{"file": each.file, **found} for found in people.of(each.setting.ledger)]
+        each.people = [{"file": each.file, **found} for found in people.of(each.setting)]
         each.images = [
             {"file": each.file, "at": image.at, "to": f"materials/{each.name}/{image.file}"}
             for image in each.document.images

@@ -133,7 +133,9 @@ def _mapped(brought: BroughtFile, mine: Sequence[PlannedCard]) -> str:
     ]
     proposed: dict[str, dict[str, str | None]] = {
         "variables": {text: to and to.strip("<>") for text, (to, _) in brought.blanks.items()},
+        "colours": brought.setting.met_colours,
         "speakers": dict.fromkeys(brought.setting.unknown),
+        "names": {each["text"]: None for each in brought.people if "text" in each},
         "images": {each["at"]: "materials" for each in brought.images},
     }
     phone = next(
@@ -151,7 +153,7 @@ def _mapped(brought: BroughtFile, mine: Sequence[PlannedCard]) -> str:
         brought.map,
         file=Path(brought.file).name,
         checksum=brought.document.sha256,
-        tables=(),
+        tables=brought.setting.met_tables,
         proposed=proposed,
         cards=cards,
     )

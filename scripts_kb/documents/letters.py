@@ -12,6 +12,9 @@ from scripts_kb.language.invisible import INVISIBLE, JOINER
 LONGEST: Final = 32_767
 """Letters of a unit: so many go into a cell of Excel."""
 
+BULLETS: Final = "•·▪●○◦‣⁃➢➤✓✔✗\uf0a7\uf0b7\uf0d8\uf0fc\uf076\uf02d"
+"""Signs before an item: those of Unicode, and what Word's fonts Symbol and Wingdings copy as."""
+
 _NOTHING: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\ud800-\udfff]")
 """Control characters that are no space, and halves of a character."""
 _ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from scripts_kb.documents import dress
 from scripts_kb.documents.errors import DamagedError
-from scripts_kb.documents.letters import LONGEST, letters
+from scripts_kb.documents.letters import BULLETS, LONGEST, letters
 from scripts_kb.documents.model import (
     Heading,
     Layout,
@@ -18,7 +18,7 @@ from scripts_kb.documents.model import (
     Why,
 )
 
-_TYPED: Final = re.compile(r"(?:(?P<number>\d{1,3})(?P<sign>[.)])|[-–—•·▪●○◦*]) +(?=\S)")
+_TYPED: Final = re.compile(rf"(?:(?P<number>\d{{1,3}})(?P<sign>[.)])|[-–—*]|[{BULLETS}]) +(?=\S)")
 RULE: Final = re.compile(r"([-–—_=*])(?: ?\1){2,}")
 """A line of three signs or more and nothing else."""
 

@@ -9,11 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from scripts_kb.documents.letters import BULLETS
 from scripts_kb.language import russian
 
 ARROW: Final = re.compile(r"(?:[-=—―–]>|→|⇒|➡)")
 LABEL: Final = re.compile(r"[*_]{0,3}[A-ZА-ЯЁ0-9][\w «»()/,-]{0,40}:(?:[*_]{0,3})(?:\s|$)")
-_ITEM: Final = re.compile(r"(?:\d{1,3}[.)]|[-–—•·▪●○◦*+])\s")
+_ITEM: Final = re.compile(rf"(?:\d{{1,3}}[.)]|[-–—*+]|[{BULLETS}])\s")
 _STEP: Final = re.compile(
     r"(?:шаг|этап|блок|вопрос|часть|раздел|разговор|ответ|вариант|step|stage|question|part|block)\s+№?\s?\d",
     re.IGNORECASE,

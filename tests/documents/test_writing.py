@@ -24,6 +24,10 @@ CASES = {
         "Да.\nОтдел, стр. 1\nНет.\nОтдел, стр. 2",
         ["line 1: Да. Нет.", "line 2 layout: Отдел, стр. 1", "line 4 layout: Отдел, стр. 2"],
     ),
+    "what Word's bullets copy as are items": (
+        "Можно\n\uf0b7 раз\n\u2713 два",
+        ["line 1: Можно", "line 2 [item 0 •]: раз", "line 3 [item 0 •]: два"],
+    ),
     "steps with numbers are no footers": ("Шаг 1\nда\n\nШаг 2\nнет", ["line 1: Шаг 1", "line 2: да", "line 4 [gap]: Шаг 2", "line 5: нет"]),
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts_kb import documents
-from scripts_kb.importing.scripts import making, people, persons, roles, values
+from scripts_kb.importing.scripts import making, mapping, people, persons, roles, values
 from scripts_kb.importing.scripts.setting import RuleSetting
 from scripts_kb.importing.scripts.values import ItemIds, KnownVariables, ValueMaker
 
@@ -98,6 +98,23 @@ def test_its_cards_are_those(made):
     assert blanks == expected.get("variables", {})
 
 
+def test_its_own_map_changes_nothing(made):
+    """The map that the first run writes pins what was found; read again it gives the same."""
+    _, language, found, first, document, _ = made
+    proposed = {"colours": first.met_colours, "names": dict.fromkeys(["Глеб"])}
+    text = mapping.write(
+        None, file="x", checksum="0", tables=first.met_tables, proposed=proposed, cards=()
+    )
+    pinned = mapping.read(text)
+    second = RuleSetting(
+        language=language, tables=pinned.tables, colours=pinned.colours, names=pinned.names
+    )
+    again = making.make(document, second)
+    assert again.cards == found.cards
+    assert again.left == found.left
+    assert second.ledger.fates() == first.ledger.fates()
+
+
 def test_what_is_left_over_has_its_address_and_why(made):
     expected, language, found, *_ = made
     signs = {persons.PHONE[language], persons.MAIL[language]}
@@ -109,7 +126,7 @@ def test_what_is_left_over_has_its_address_and_why(made):
 
 def test_its_people_are_named_by_their_place(made):
     expected, _, _, setting, *_ = made
-    assert list(people.of(setting.ledger)) == expected.get("people", [])
+    assert list(people.of(setting)) == expected.get("people", [])
 
 
 def test_every_letter_has_one_fate(made):

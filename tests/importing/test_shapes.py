@@ -3,6 +3,10 @@
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scripts_kb.importing.scripts.ledger import LetterLedger
 
 
 def says(card):
@@ -133,3 +137,13 @@ def test_steps_of_one_heading_are_one_script_whatever_stands_between_them(brough
     assert [each["intent"] for each in script["nodes"]] == ["Приветствие", "Завершение"]
     assert script["nodes"][0]["next"] == script["nodes"][1]["id"]
     assert (card["title"], left) == ("Дорого", [])
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=80))
+def test_any_character_is_a_letter_to_all_or_to_none(brought, written):
+    ledger = LetterLedger()
+    brought(f"# Возражения\n\n## Дорого\n«Сравним?» {written}\n", ledger=ledger)
+    assert ledger.odd() == ""

@@ -1,5 +1,6 @@
 """Drafts of cards: what was found, before ids, variables and the schema."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -107,3 +108,35 @@ class DraftedCards:
     added: list[tuple[CardDraft, str, Literal["reply", "end", "outcome"], str]] = field(
         default_factory=list
     )
+
+
+def reword(cards: Iterable[CardDraft], change: Callable[[str], str]) -> None:
+    """Change every text of drafts: what their ids and keys are made of is changed with them.
+
+    Args:
+        cards: the drafts; changed in place.
+        change: gives the new text.
+    """
+    for card in cards:
+        card.title, card.goal = change(card.title), change(card.goal)
+        card.client_words = list(map(change, card.client_words))
+        card.never = list(map(change, card.never))
+        card.sections = list(map(change, card.sections))
+        for answer in card.answers:
+            _reword_answer(answer, change)
+        for step in card.steps:
+            step.intent = change(step.intent)
+            step.say, step.hints = list(map(change, step.say)), list(map(change, step.hints))
+            step.never = list(map(change, step.never))
+            step.replies = [each._replace(says=change(each.says)) for each in step.replies]
+
+
+def _reword_answer(answer: AnswerDraft, change: Callable[[str], str]) -> None:
+    answer.say = list(map(change, answer.say))
+    answer.moves = [(role, change(text)) for role, text in answer.moves]
+    answer.when = change(answer.when)
+    answer.true_concern = change(answer.true_concern)
+    answer.technique = change(answer.technique)
+    answer.next_question = change(answer.next_question)
+    answer.hints = list(map(change, answer.hints))
+    answer.proof = list(map(change, answer.proof))

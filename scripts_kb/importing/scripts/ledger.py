@@ -4,21 +4,27 @@ unit ──claim(at, fate, text)──▶ its letters marked ──sweep──�
                                                     └──────▶ fates: sums that a second reader proves
 """
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 from typing import Any, Final
 
+from scripts_kb.documents.letters import letters
 from scripts_kb.importing.scripts import persons, placeholders
 from scripts_kb.importing.scripts.drafts import LeftOver
 
 FATES: Final = ("said", "client", "field", "name", "layout", "person", "left")
-_UNSEEN: Final = ("Z", "C")
 
 
+@cache
 def is_letter(character: str) -> bool:
-    """Tell whether a character is no space, control or invisible one."""
-    return unicodedata.category(character)[0] not in _UNSEEN
+    r"""Tell whether a character counts as a letter: the same ones as when a document is read.
+
+    Examples:
+        >>> [is_letter(each) for each in ("я", "\uf0b7", " ", "\u200b")]
+        [True, True, False, False]
+    """
+    return bool(letters(character))
 
 
 class _Unit:
@@ -80,8 +86,8 @@ class _Unit:
                     yield self.text[start:index].strip()
                 start = None
 
-    def counted(self) -> Iterator[tuple[str, int]]:
-        """Yield fates with letters."""
+    def counted(self, left_out: Collection[str]) -> Iterator[tuple[str, int]]:
+        """Yield fates with letters; names of people that were taken out are theirs."""
         if self.raw:
             fate = next(filter(None, self.fates), "layout")
             phone = any(each.what for each in persons.contacts(self.text))
@@ -89,6 +95,8 @@ class _Unit:
             return
         for each in persons.contacts(self.text):
             self.fates[each.start : each.end] = ["person"] * (each.end - each.start)
+        for start, end, _ in persons.named(self.text, left_out):
+            self.fates[start:end] = ["person"] * (end - start)
         yield "layout", self.layout
         for character, fate in zip(self.text, self.fates, strict=True):
             if is_letter(character):
@@ -103,6 +111,8 @@ class LetterLedger:
         self._whole: dict[str, int] = defaultdict(int)
         self.left: list[LeftOver] = []
         self.names: list[tuple[str, str]] = []
+        self.left_out: Collection[str] = ()
+        """Names of people that a person took out."""
 
     def unit(self, at: str, text: str, letters: int, layout: int = 0, *, raw: bool = False) -> None:
         """Open the account of a unit."""
@@ -161,12 +171,12 @@ class LetterLedger:
     def fates(self) -> dict[str, int]:
         """Give the sums by fate."""
         result = dict.fromkeys(FATES, 0)
-        for fate, letters in self._whole.items():
-            result[fate] += letters
+        for fate, number in self._whole.items():
+            result[fate] += number
         for units in self._units.values():
             for unit in units:
-                for fate, letters in unit.counted():
-                    result[fate] += letters
+                for fate, number in unit.counted(self.left_out):
+                    result[fate] += number
         return result
 
     @property

@@ -4,13 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, cast
 
 from scripts_kb.documents.model import TextParagraph, TextRun
 from scripts_kb.importing.scripts import placeholders, spoken, wording
 from scripts_kb.importing.scripts.spoken import SpokenPart
 
-Dress = Literal["", "say", "hint"]
+Dress = Literal["", "say", "hint", "skip"]
 
 _SPOKEN: Final = re.compile(r"говор|вслух|произн|сказат|клиенту|\bsay|aloud|spoken", re.IGNORECASE)
 _SILENT: Final = re.compile(
@@ -119,18 +119,24 @@ class ColourMeaning(NamedTuple):
 
     meant: Mapping[str, str] = {}
 
+    def of(self, colour: str | None) -> str | None:
+        """Tell what a colour means; None where nobody said."""
+        if not colour:
+            return None
+        return self.meant.get(colour) or self.meant.get(colour_name(colour))
+
+    def whole(self, paragraph: TextParagraph) -> str | None:
+        """Tell what the colour of a whole paragraph means; None where it has none."""
+        return self.of(paragraph.highlight) or self.of(paragraph.colour)
+
     def dress(self, run: TextRun) -> Dress:
         """Tell what the dress of a run says of it."""
         if spoken.NOTE_CLASSES & set(run.classes):
             return "hint"
         for colour in (run.colour, run.highlight):
-            meant = (
-                self.meant.get(colour or "") or self.meant.get(colour_name(colour))
-                if colour
-                else None
-            )
-            if meant in {"say", "hint"}:
-                return "say" if meant == "say" else "hint"
+            meant = self.of(colour)
+            if meant in {"say", "hint", "skip"}:
+                return cast("Dress", meant)
         plain = self.meant.get("auto") if not (run.colour or run.highlight) else None
         return "hint" if plain == "hint" else ""
 
@@ -187,6 +193,9 @@ def parts(
     note = bool(spoken.NOTE_CLASSES & set(paragraph.classes))
     said = said or paragraph.quote or paragraph.fence
     stretches = list(_stretches(paragraph, colours))
+    if all(dress == "skip" for _, dress in stretches):
+        return [SpokenPart("doubt", paragraph.text.strip())]
+    stretches = [each for each in stretches if each[1] != "skip"]
     if len(stretches) == 1:
         text, dress = stretches[0]
         hint = note or dress == "hint" or (paragraph.italic and not said)

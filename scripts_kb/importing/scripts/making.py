@@ -8,7 +8,7 @@ from scripts_kb.documents.model import (
     TextParagraph,
     TreeNode,
 )
-from scripts_kb.importing.scripts import tables
+from scripts_kb.importing.scripts import drafts, people, tables
 from scripts_kb.importing.scripts.drafts import DraftedCards
 from scripts_kb.importing.scripts.flows import FlowReader
 from scripts_kb.importing.scripts.ledger import LetterLedger
@@ -23,6 +23,7 @@ _BOOKS = frozenset({"xlsx", "ods", "xls", "csv"})
 def make(document: SourceDocument, setting: RuleSetting) -> DraftedCards:
     """Make drafts of a document; the ledger of the setting learns the fate of each letter."""
     found = DraftedCards()
+    setting.ledger.left_out = people.left_out(setting.names)
     open_account(document, setting.ledger)
     title = document.title.text.strip() if document.title else ""
     if document.title is not None:
@@ -36,6 +37,10 @@ def make(document: SourceDocument, setting: RuleSetting) -> DraftedCards:
     else:
         _mixed(document, setting, found, title)
     setting.ledger.sweep()
+    drafts.reword(found.cards, lambda text: people.without(text, setting))
+    found.added = [
+        (card, step, what, people.without(text, setting)) for card, step, what, text in found.added
+    ]
     found.left = setting.ledger.left
     found.names = setting.ledger.names
     return found

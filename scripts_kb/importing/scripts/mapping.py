@@ -29,6 +29,7 @@ _WORDS: Final[Mapping[str, frozenset[str]]] = {
     "left": frozenset({"say", "hint", "skip"}),
     "images": frozenset({"materials", "left"}),
 }
+_VARIABLE: Final = re.compile(r"[a-z][a-z0-9_]*")
 _ROLES: Final = {"do_not_say": "never", "answer": "say"}
 _SHOWN: Final = {"never": "do_not_say"}
 
@@ -65,6 +66,7 @@ class ScriptMap:
     colours: Mapping[str, str] = field(default_factory=dict)
     variables: Mapping[str, str | None] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    """Name of a person → `keep`, `drop` or a variable; one that is undecided is not here."""
     images: Mapping[str, str] = field(default_factory=dict)
     left: Mapping[str, str] = field(default_factory=dict)
     cards: tuple[WrittenCard, ...] = ()
@@ -92,7 +94,7 @@ def read(text: str) -> ScriptMap:
         kind=kind,
         tables=tuple(_table(each, tree) for each in _list(tree, "tables")),
         variables={key: _absent(each) for key, each in _map(tree, "variables").items()},
-        names={key: str(each) for key, each in _map(tree, "names").items()},
+        names=_names(tree),
         cards=tuple(_written(each, tree) for each in _list(tree, "cards")),
         tree=tree,
         **{name: _worded(tree, name) for name in _WORDS},
@@ -142,6 +144,14 @@ def _worded(tree: Any, name: str) -> dict[str, str]:
         if word is not None and word not in _WORDS[name]:
             raise BrokenMapError(_line(tree.get(name), key), f"{name}: {word}")
     return {key: word for key, word in found.items() if word is not None}
+
+
+def _names(tree: Any) -> dict[str, str]:
+    found = {key: _absent(each) for key, each in _map(tree, "names").items()}
+    for key, settled in found.items():
+        if settled is not None and not _VARIABLE.fullmatch(settled):
+            raise BrokenMapError(_line(tree.get("names"), key), f"names: {settled}")
+    return {key: settled for key, settled in found.items() if settled is not None}
 
 
 def _table(found: Any, tree: Any) -> TableRoles:
@@ -214,8 +224,11 @@ def write(
     tree["file"], tree["sha256"] = file, checksum
     if fresh:
         tree["kind"] = None
-        if tables:
-            tree["tables"] = [_shown(each) for each in tables]
+    known = {each.at for each in before.tables} if before is not None else set()
+    new = [_shown(each) for each in tables if each.at not in known]
+    # Whoever took the tables out of a map wants the rules to find them.
+    if new and (fresh or isinstance(tree.get("tables"), list)):
+        tree["tables"] = [*tree.get("tables", ()), *new]
     for name, found in proposed.items():
         own = tree.get(name)
         if not isinstance(own, dict):

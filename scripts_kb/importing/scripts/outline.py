@@ -13,6 +13,7 @@ from typing import Final, Literal
 from scripts_kb.documents.model import CellTable, TextParagraph
 from scripts_kb.importing.scripts import branches, kinds, setting, spoken, wording
 from scripts_kb.importing.scripts.kinds import Kind
+from scripts_kb.importing.scripts.lines import ColourMeaning
 
 Role = Literal["section", "card", "step", "title"]
 Rank = tuple[int, int]
@@ -96,8 +97,43 @@ class HeadingNode:
         return next((each.kind for each in self.above() if each.kind), None)
 
 
+class HeadingShades:
+    """Colours that make headings: those of the map, and highlights that nobody settled.
+
+    Attributes:
+        found: those that did, from outside in.
+    """
+
+    def __init__(self, mapped: Mapping[str, str]) -> None:
+        self._meaning = ColourMeaning(mapped)
+        self.found: list[str] = []
+
+    def rank(self, block: TextParagraph) -> Rank | None:
+        """Give the level of a paragraph that stands wholly in such a colour.
+
+        Args:
+            block: the paragraph.
+        """
+        for colour in (block.highlight, block.colour):
+            meant = self._meaning.of(colour)
+            if colour and (meant == "heading" or (meant is None and colour == block.highlight)):
+                if block.item is not None and meant is None:
+                    return None
+                if colour not in self.found:
+                    self.found.append(colour)
+                return (_COLOUR, self.found.index(colour))
+        return None
+
+    def told(self, block: TextParagraph) -> bool:
+        """Tell whether a person said that a paragraph's colour makes it a heading."""
+        return self._meaning.whole(block) == "heading"
+
+
 def build(
-    blocks: Sequence[TextParagraph | CellTable], mapped: Mapping[str, str], kind: Kind | None
+    blocks: Sequence[TextParagraph | CellTable],
+    mapped: Mapping[str, str],
+    kind: Kind | None,
+    shades: HeadingShades,
 ) -> HeadingNode:
     """Build the tree of a document.
 
@@ -105,9 +141,10 @@ def build(
         blocks: paragraphs and tables in order.
         mapped: address or text → `section`, `card`, `step`, `text`, `title`, as the map says.
         kind: the kind of all, where a person named one.
+        shades: colours that make headings.
     """
     root = HeadingNode(kind=kind)
-    heads = _heads(blocks, mapped)
+    heads = _heads(blocks, mapped, shades)
     stack = [root]
     for block in blocks:
         while len(stack) > 1 and stack[-1].rank[1] > _SUMMARY and _outside(block, stack[-1]):
@@ -131,17 +168,16 @@ def _outside(block: TextParagraph | CellTable, head: HeadingNode) -> bool:
 
 
 def _heads(
-    blocks: Sequence[TextParagraph | CellTable], mapped: Mapping[str, str]
+    blocks: Sequence[TextParagraph | CellTable], mapped: Mapping[str, str], shades: HeadingShades
 ) -> dict[int, HeadingNode]:
     result: dict[int, HeadingNode] = {}
-    highlights: list[str] = []
     numbered = _numbered_capitals(blocks)
     asked = _asked(blocks)
     for index, block in enumerate(blocks):
         if not isinstance(block, TextParagraph) or not block.text.strip() or block.rule:
             continue
         said = mapped.get(block.at) or mapped.get(block.text.strip())
-        rank = None if said == "text" else _rank(block, index, highlights, numbered, asked)
+        rank = None if said == "text" else _rank(block, index, shades, numbered, asked)
         if rank is None and said in {"section", "card", "step", "title"}:
             rank = (_BOLD, 0)
         if rank is not None:
@@ -150,13 +186,15 @@ def _heads(
 
 
 def _rank(
-    block: TextParagraph, index: int, highlights: list[str], numbered: set[int], asked: set[int]
+    block: TextParagraph, index: int, shades: HeadingShades, numbered: set[int], asked: set[int]
 ) -> Rank | None:
     if block.heading is not None:
         deeper = _SUMMARY if block.heading.mark == "summary" else 0
         return (_STYLE, block.heading.level + deeper)
     if index in asked:
         return (_ASKED, 0)
+    if shades.told(block):
+        return shades.rank(block)
     text = block.text.strip()
     if block.quote or block.fence or branches.read(text) or _is_said(text):
         return None
@@ -176,7 +214,7 @@ def _rank(
         return None
     if block.bold:
         return (_BOLD, 0)
-    return _highlighted(block, highlights)
+    return shades.rank(block)
 
 
 def _is_said(text: str) -> bool:
@@ -187,15 +225,6 @@ def _is_said(text: str) -> bool:
 
 def _worded(text: str) -> bool:
     return any(len(each) > len("ДА") for each in wording.words(text))
-
-
-def _highlighted(block: TextParagraph, highlights: list[str]) -> Rank | None:
-    colour = block.highlight
-    if not colour or block.item is not None:
-        return None
-    if colour not in highlights:
-        highlights.append(colour)
-    return (_COLOUR, highlights.index(colour))
 
 
 def _numbered_capitals(blocks: Sequence[TextParagraph | CellTable]) -> set[int]:

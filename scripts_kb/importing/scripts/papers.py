@@ -1,8 +1,8 @@
 """Documents: the tree of headings becomes cards, scripts and what is left over."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from scripts_kb.documents.model import CellTable, TextParagraph
@@ -27,6 +27,8 @@ from scripts_kb.importing.scripts.steps import StepReader
 from scripts_kb.importing.scripts.talks import TalkMaker
 from scripts_kb.importing.scripts.trees import TreeReader, of_list
 
+_COLOURS: Final = 20
+"""Colours that the map offers to be settled."""
 _TURNS: Final = 3
 """Lines from which on `1)` and `2)` are speakers."""
 _CUSTOMERS: Final = frozenset({"клиент", "покупатель", "пациент", "собеседник", "заказчик"})
@@ -52,10 +54,38 @@ class PaperReader:
     def read(self, blocks: Sequence[TextParagraph | CellTable]) -> None:
         """Read the blocks."""
         kind = self.setting.kind or kinds.kind_of(self.title)
-        blocks = list(self._without_legend(blocks))
-        root = outline.build(blocks, self.setting.headings, kind)
+        blocks = list(self._without_skipped(self._without_legend(blocks)))
+        shades = outline.HeadingShades(self.setting.colours)
+        root = outline.build(blocks, self.setting.headings, kind, shades)
         self.colours = self._palette(root)
+        self.setting.met_colours |= {
+            **self._met(blocks),
+            **{each: meant for each, meant in self.colours.meant.items() if meant},
+            **dict.fromkeys(shades.found, "heading"),
+        }
         self._head(root)
+
+    def _without_skipped(
+        self, blocks: Iterable[TextParagraph | CellTable]
+    ) -> Iterator[TextParagraph | CellTable]:
+        """Leave over the paragraphs that stand wholly in a colour that a person skips."""
+        colours = ColourMeaning(self.setting.colours)
+        for block in blocks:
+            if isinstance(block, TextParagraph) and colours.whole(block) == "skip":
+                self.setting.ledger.leave(block.at, block.text, "doubt")
+            else:
+                yield block
+
+    def _met(self, blocks: Sequence[TextParagraph | CellTable]) -> dict[str, str | None]:
+        """Give the colours of whole paragraphs, for a person to say what they mean."""
+        every = (
+            colour
+            for each in blocks
+            if isinstance(each, TextParagraph) and each.text.strip()
+            for colour in (each.colour, each.highlight)
+            if colour
+        )
+        return dict.fromkeys(islice(dict.fromkeys(every), _COLOURS))
 
     def _without_legend(
         self, blocks: Sequence[TextParagraph | CellTable]

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
@@ -28,9 +28,13 @@ _CAPITALISED: Final = re.compile(r"(?<![\w«„“\"])[А-ЯЁ][а-яё]+(?:-[А
 _ENGLISH: Final = re.compile(
     r"(?:\bmy name is|\bMr\.?|\bMs\.?|\bMrs\.?)\s+([A-Z][a-z]+)", re.IGNORECASE
 )
+_WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _STARTS: Final = re.compile(r"(?:\A|[.!?…:]|\n|^)[\s\"«„“(\[—–-]*\Z")
 PHONE: Final[dict[Language, str]] = {"ru": "[телефон]", "en": "[phone]"}
 MAIL: Final[dict[Language, str]] = {"ru": "[почта]", "en": "[email]"}
+NAME: Final[dict[Language, str]] = {"ru": "[имя убрано]", "en": "[name removed]"}
+SIGNS: Final = (PHONE, MAIL, NAME)
+"""What stands for what was taken out, and is no blank that waits in the map."""
 
 
 class ContactDetail(NamedTuple):
@@ -82,6 +86,20 @@ def without(text: str, language: Language, our_phone: bool = False) -> str:
         result += [text[start : each.start], sign]
         start = each.end
     return "".join([*result, text[start:]])
+
+
+def named(text: str, wanted: Collection[str]) -> list[tuple[int, int, str]]:
+    """Find whole words that are names of people: where each begins and ends, and the name.
+
+    Examples:
+        >>> named("Глеб и Глебов", {"Глеб"})
+        [(0, 4, 'Глеб')]
+    """
+    return [
+        (match.start(), match.end(), match[0])
+        for match in _WORD.finditer(text if wanted else "")
+        if match[0] in wanted
+    ]
 
 
 def names(text: str) -> Iterator[str]:

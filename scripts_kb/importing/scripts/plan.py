@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from scripts_kb.documents.model import SourceDocument
+from scripts_kb.importing.scripts import people
 from scripts_kb.importing.scripts.drafts import DraftedCards
 from scripts_kb.importing.scripts.mapping import ScriptMap
 from scripts_kb.importing.scripts.setting import RuleSetting
@@ -128,10 +129,12 @@ class ImportPlan:
     def _names(self) -> Iterator[dict[str, str]]:
         for file in self.files:
             for at, text in file.found.names:
-                yield {"file": file.file, "at": at, "text": text}
+                told = people.without(text, file.setting)
+                yield {"file": file.file, "at": at, "text": told}
 
     def _layout(self) -> Iterator[dict[str, str]]:
         for file in self.files:
             for each in file.document.layout:
                 if each.text:
-                    yield {"file": file.file, "at": each.at, "text": each.text}
+                    told = people.without(each.text, file.setting)
+                    yield {"file": file.file, "at": each.at, "text": told}

@@ -32,10 +32,18 @@ class RuleSetting:
     headings: Mapping[str, str] = field(default_factory=dict)
     speakers: Mapping[str, str] = field(default_factory=dict)
     colours: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Name of a person → `keep`, `drop` or the variable that stands for it."""
+    our_phone: bool = False
+    """Whether `kb.yml` has our number, so that a text may name it."""
     settled: Mapping[str, str] = field(default_factory=dict)
     """Address → `say`, `hint`, `skip`: what was in doubt."""
     unknown: dict[str, str] = field(default_factory=dict)
     """Speakers that nobody knows, with where the first of them stood."""
+    met_tables: list[TableRoles] = field(default_factory=list)
+    """What each table was taken for; where no header is known, every column is `skip`."""
+    met_colours: dict[str, str | None] = field(default_factory=dict)
+    """Colour → what it was taken for, None where it tells nothing."""
 
     def roles_of(self, at: str) -> TableRoles | None:
         """Give what the map says of a table."""

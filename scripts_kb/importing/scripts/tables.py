@@ -19,6 +19,8 @@ _LOOKED_AT: Final = 20
 _TURNED: Final = 3
 _NAME: Final = 90
 _FEW: Final = 4
+_TOLD: Final = 40
+"""Columns of a table that the map offers to be settled."""
 _ENOUGH: Final = 2
 """Cells of a header that are role words."""
 
@@ -84,20 +86,33 @@ def cards(table: CellTable, setting: RuleSetting, names: list[str]) -> list[Card
             setting.ledger.leave(cell.at, cell.text, cell.why)
     mapped = setting.roles_of(table.at)
     grid = SeenTable(table, turned=bool(mapped and mapped.turned))
+    skipped = mapped is not None and set(mapped.columns.values()) == {"skip"}
     found = _mapped(mapped) if mapped and mapped.columns else _header(grid, _LOOKED_AT)
     if found is None and not mapped:
         turned = SeenTable(table, turned=True)
         found = _header(turned, _TURNED)
         grid = turned if found else grid
-    if found is None:
+    setting.met_tables.append(_met(table, grid, found))
+    if found is None or skipped:
         for cell in grid.cells.values():
             setting.ledger.leave(cell.at, cell.text, "table")
         return []
     return _Maker(grid, setting, names).cards(found)
 
 
+def _met(table: CellTable, grid: SeenTable, found: TableHeader | None) -> TableRoles:
+    """Tell what a table was taken for: what has no role is skipped."""
+    columns = sorted({column for _, column in grid.cells})[:_TOLD]
+    named = found.columns if found else {}
+    told = {column: named.get(column, "skip") for column in {*columns, *named}}
+    return TableRoles(
+        table.at, found.row or None if found else None, grid.turned, dict(sorted(told.items()))
+    )
+
+
 def _mapped(mapped: TableRoles) -> TableHeader:
-    return TableHeader(mapped.header or 0, dict(mapped.columns), _kind_of_header(mapped.columns))
+    columns = {column: role for column, role in mapped.columns.items() if role != "skip"}
+    return TableHeader(mapped.header or 0, columns, _kind_of_header(columns))
 
 
 def _header(grid: SeenTable, rows: int) -> TableHeader | None:
@@ -265,11 +280,11 @@ class _Maker:
     def _drop(self, role: str | None, column: int, cell: Cell, why: str) -> None:
         if column in self.silent:
             return
-        self.ledger.leave(cell.at, cell.text, why if role and role != "skip" else "column")
+        self.ledger.leave(cell.at, cell.text, why if role else "column")
 
     def _rest(self, cells: list[tuple[str | None, int, Cell]]) -> None:
         for role, column, cell in cells:
-            if role in {None, "skip"} and column not in self.silent:
+            if role is None and column not in self.silent:
                 self.ledger.leave(cell.at, cell.text, "column")
 
     def _named(

@@ -183,19 +183,18 @@ class ValueMaker:
         return _filled(value)
 
     def _text(self, text: str) -> str:
-        """Take phones and mails out of a text, and put variables in the place of blanks."""
-        language, ours = self.known.language, "our_phone" in self.known.defined
+        """Put variables in the place of blanks."""
+        language = self.known.language
         if not text:
             return ""
-        clean = persons.without(text, language, ours)
         own = {**{name: name for name in self.known.defined}, **self.known.own}
-        signs = {persons.PHONE[language], persons.MAIL[language], "<our_phone>"}
+        signs = {each[language] for each in persons.SIGNS} | {"<our_phone>"}
 
         def note(written: str, to: str | None) -> None:
             if written not in signs:
                 self.blanks[written] = (to, self.blanks.get(written, (None, 0))[1] + 1)
 
-        return placeholders.unmarked(placeholders.settle(clean, own, self._is_known, note)).strip()
+        return placeholders.unmarked(placeholders.settle(text, own, self._is_known, note)).strip()
 
 
 class ItemIds:

@@ -1,0 +1,94 @@
+"""What a person settles in the map of an import: colours, names of people, tables."""
+
+import pytest
+
+from scripts_kb.importing.scripts import mapping
+from scripts_kb.importing.scripts.ledger import LetterLedger
+
+COLOURED = (
+    "<h1>Возражения</h1>"
+    '<p><span style="color:#0000ff">Дорого</span></p><p>Понимаю вас. Сравним?</p>'
+    '<p><span style="color:#808080">Подождать ответа минуту.</span></p>'
+    '<p><span style="color:#0000ff">Потом</span></p><p>Когда вам удобно?</p>'
+)
+TALK = "Возражение;Ответ\nДорого, сказал Глеб;Глеб вам перезвонит. Удобно?\n"
+
+
+def said(cards):
+    return {card["title"]: [each.get("say", "") for each in card["answers"]] for card in cards}
+
+
+def test_a_colour_may_be_that_of_headings(brought):
+    cards, _ = brought(COLOURED, "x.html", colours={"blue": "heading"})
+    assert said(cards)["Дорого"] == ["Понимаю вас. Сравним?"]
+    assert said(cards)["Потом"] == ["Когда вам удобно?"]
+
+
+@pytest.mark.parametrize(
+    ("meant", "hints", "left"),
+    [
+        ("hint", ["Подождать ответа минуту."], []),
+        ("skip", [], ["Подождать ответа минуту."]),
+    ],
+)
+def test_a_colour_may_be_that_of_hints_or_of_nothing(brought, meant, hints, left):
+    colours = {"blue": "heading", "808080": meant}
+    cards, over = brought(COLOURED, "x.html", colours=colours)
+    assert [each["say"] for each in cards[0]["answers"][0].get("hints", [])] == hints
+    assert [text for _, text, _ in over] == left
+
+
+def test_a_part_of_a_line_in_a_colour_that_is_skipped_is_left_over(brought):
+    page = (
+        "<h1>Возражения</h1><h2>Дорого</h2>"
+        '<p>Понимаю вас. <span style="color:#ff0000">Так нельзя.</span></p>'
+    )
+    (card,), over = brought(page, "x.html", colours={"red": "skip"})
+    assert card["answers"][0]["say"] == "Понимаю вас."
+    assert [text for _, text, _ in over] == ["Так нельзя."]
+
+
+def test_a_highlight_that_is_text_makes_no_heading(brought):
+    page = (
+        "<h1>Возражения</h1><h2>Дорого</h2>"
+        '<p><span style="background-color:#ffff00">Давайте сравним</span></p>'
+    )
+    (card,), _ = brought(page, "x.html", colours={"yellow": "text"})
+    assert said([card]) == {"Дорого": ["Давайте сравним"]}
+
+
+@pytest.mark.parametrize(
+    ("settled", "title", "answer"),
+    [
+        ("keep", "Дорого, сказал Глеб", "Глеб вам перезвонит. Удобно?"),
+        ("drop", "Дорого, сказал [имя убрано]", "[имя убрано] вам перезвонит. Удобно?"),
+        ("company", "Дорого, сказал <company>", "<company> вам перезвонит. Удобно?"),
+        ("nobody", "Дорого, сказал [nobody]", "[nobody] вам перезвонит. Удобно?"),
+    ],
+)
+def test_a_name_stays_goes_or_is_a_variable(brought, settled, title, answer):
+    (card,), _ = brought(TALK, "x.csv", names={"Глеб": settled})
+    assert said([card]) == {title: [answer]}
+
+
+def test_names_that_were_taken_out_are_the_peoples_letters(brought):
+    ledger = LetterLedger()
+    brought(TALK, "x.csv", names={"Глеб": "drop"}, ledger=ledger)
+    assert ledger.fates()["person"] == len("ГлебГлеб")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("names:\n  Глеб: Мистер Икс\n", 2, "names: Мистер Икс"),
+        ("colours:\n  yellow: жёлтый\n", 2, "colours: жёлтый"),
+    ],
+)
+def test_a_word_that_settles_nothing_is_named_with_its_line(text, line, told):
+    with pytest.raises(mapping.BrokenMapError) as found:
+        mapping.read(text)
+    assert (found.value.line, found.value.said) == (line, told)
+
+
+def test_a_name_that_waits_is_undecided():
+    assert mapping.read("names:\n  Глеб: null\n").names == {}
