@@ -24,7 +24,13 @@ from scripts_kb.schema import kinds
 from tools.checks.finding import Finding
 
 READMES: Final = ("README.md", "README.ru.md")
-DOCUMENTS: Final = (*READMES, "CONTRIBUTING.md", "SECURITY.md", "scripts_kb/guide/*/*.md")
+DOCUMENTS: Final = (
+    *READMES,
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "scripts_kb/guide/*/*.md",
+)
 
 _FENCE: Final = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _SHELL: Final = frozenset({"", "console", "text"})
