@@ -95,7 +95,7 @@ def _done(
         common.report(plan.problems, language, err=True, summary=False)
     say = planned.say
     if not plan.cards:
-        return PROBLEMS, say("no-cards", language)
+        return PROBLEMS, say("no-cards", language, at=plan.left[0]["at"] if plan.left else "")
     if strict and plan.left:
         return PROBLEMS, say("strict", language)
     if any(each.severity == "error" for each in plan.problems):

@@ -1,5 +1,9 @@
 """What a person settles in the map of an import: colours, names of people, tables."""
 
+import re
+import textwrap
+from importlib import resources
+
 import pytest
 
 from scripts_kb.importing.scripts import mapping
@@ -92,3 +96,20 @@ def test_a_word_that_settles_nothing_is_named_with_its_line(text, line, told):
 
 def test_a_name_that_waits_is_undecided():
     assert mapping.read("names:\n  Глеб: null\n").names == {}
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_map_that_the_guide_shows_is_one(language):
+    guide = resources.files("scripts_kb").joinpath(f"guide/{language}/keeper.md").read_text()
+    (shown,) = re.findall(r"```yaml\n( +tables:.*?)```", guide, re.DOTALL)
+    found = mapping.read(textwrap.dedent(shown))
+    assert found.tables
+    assert found.left["t2!B4"] == "skip"
+    assert set(found.names.values()) == {"drop", "keep"}
+
+
+def test_a_line_of_a_plain_text_may_be_a_card(brought):
+    text = "Отработка\n\nНам не надо\nПонимаю. А если вдвое дешевле?\n"
+    assert brought(text, "x.txt")[0] == []
+    (card,), _ = brought(text, "x.txt", headings={"line 3": "card"})
+    assert said([card]) == {"Нам не надо": ["Понимаю. А если вдвое дешевле?"]}
