@@ -30,10 +30,19 @@ def there(program: str) -> bool:
         Whether it is there now.
     """
     if not _found(program):
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for command in ways(program):
-            subprocess.run(command, env=environment, check=False)
+        install(program)
     return _found(program) is not None
+
+
+def install(package: str) -> None:
+    """Installs a package, where this machine has a way; prints what apt says.
+
+    Args:
+        package: Its name.
+    """
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    for command in ways(package):
+        subprocess.run(command, env=environment, check=False)
 
 
 def _found(program: str) -> str | None:

@@ -22,6 +22,7 @@ _RATIO: Final = re.compile(r"(\w+)(?:\s*/\s*(\w+))?")
 
 def check(base: Base) -> Iterator[Problem]:
     """Find settings that name what there is not."""
+    yield from _sources(base)
     document = base.documents.get("config/kb")
     if document is None or document.record is None:
         return
@@ -40,6 +41,17 @@ def check(base: Base) -> Iterator[Problem]:
             place = document.place(("embed", "origins", index))
             yield Problem(place, "untrusted-origin", {"value": origin})
     yield from _reasons(base)
+
+
+def _sources(base: Base) -> Iterator[Problem]:
+    """Find tables of facts of which nobody can tell where they lie."""
+    document = base.documents.get("config/facts")
+    if document is None or document.record is None:
+        return
+    for index, source in enumerate(document.record.sources):
+        if not source.found:
+            facts = {"source": source.id, "engine": source.engine}
+            yield Problem(document.place(("sources", index)), "facts-where", facts)
 
 
 def formula_problem(formula: str) -> str:

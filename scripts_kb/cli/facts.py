@@ -1,4 +1,4 @@
-"""`kb facts check`, `kb facts import FILE`, `kb facts ledger`: what was measured."""
+"""`kb facts check`, `import FILE`, `pull`, `ledger`: what was measured, and where it comes from."""
 
 import datetime as dt
 from dataclasses import fields, is_dataclass
@@ -14,15 +14,16 @@ from scripts_kb.effects import ledger as ledgers
 from scripts_kb.effects import report
 from scripts_kb.effects.records.gathered import visible
 from scripts_kb.effects.records.judgements import Ledger
-from scripts_kb.facts import importing, reading
+from scripts_kb.facts import importing, pulling, reading, recording
 from scripts_kb.facts.records import Facts
 from scripts_kb.language import Language
 from scripts_kb.past import history
 from scripts_kb.past.records import Row
-from scripts_kb.problems import UserError
+from scripts_kb.problems import Problem, UserError
 
 if TYPE_CHECKING:
     from scripts_kb.facts.importing import Imported
+    from scripts_kb.facts.pulling import Pulled
 
 
 @click.group("facts")
@@ -125,6 +126,76 @@ def _summary(imported: "Imported", shown: str, done: str, language: Language) ->
         refused=imported.refused,
         path=f"{shown}/{imported.path}",
         rows=imported.rows,
+        done=done,
+    )
+
+
+@command.command("pull")
+@click.argument("source", required=False, default="")
+@click.option("--sql", "only_sql", is_flag=True, help="Show the query, and do not run it.")
+@click.option("--replace", is_flag=True, help="Let it tell less than is recorded of its days.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@common.content_option
+@common.json_option
+@common.today_option
+def pull(
+    source: str,
+    only_sql: bool,
+    replace: bool,
+    dry_run: bool,
+    content: Path | None,
+    as_json: bool,
+    today: dt.date | None,
+) -> int:
+    """Count the tables of facts.yml in their own engines; only sums of days come home.
+
+    SOURCE: the one to count (default: all).
+    """
+    where = workspace.find(content)
+    base, found = present.base(where)
+    language = base.kb.language
+    wrong = pulling.mistakes(found, where.shown)
+    if wrong:
+        return common.report(wrong, language, as_json=as_json, summary=False)
+    problems: list[Problem] = []
+    for index in pulling.asked(base, source):
+        pulled = pulling.prepare(
+            index,
+            base,
+            where.content,
+            only_sql=only_sql,
+            may_shrink=replace,
+            today=today or workspace.today_in(base.zone),
+            shown=where.shown,
+        )
+        problems += pulled.problems
+        if only_sql and pulled.sql:
+            click.echo(f"-- {pulled.source}: {pulled.engine}\n{pulled.sql};")
+        if pulled.text is None:
+            continue
+        if not dry_run and not pulled.unchanged:
+            recording.put(where.content, pulled.path, pulled.text)
+            base, _ = present.base(where)
+        if not as_json:
+            done = "known" if pulled.unchanged else "dry" if dry_run else "written"
+            click.echo(
+                _pulled(pulled, where.shown, common.say(f"import-{done}", language), language)
+            )
+    return common.report(problems, language, as_json=as_json, summary=False)
+
+
+def _pulled(pulled: "Pulled", shown: str, done: str, language: Language) -> str:
+    return common.say(
+        "pulled",
+        language,
+        source=pulled.source,
+        engine=pulled.engine,
+        contacts=pulled.contacts,
+        span=f"{pulled.first} — {pulled.last}",
+        won=pulled.won,
+        refused=pulled.refused,
+        path=f"{shown}/{pulled.path}",
+        rows=pulled.rows,
         done=done,
     )
 

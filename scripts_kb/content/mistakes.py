@@ -14,11 +14,16 @@ from scripts_kb.content import bullets, diagnosis, references, spelling
 from scripts_kb.content.base import Loc
 from scripts_kb.content.parsing import Parsed
 from scripts_kb.problems import Place, Problem
-from scripts_kb.schema import labels, outline, shapes
+from scripts_kb.schema import labels, outline, shapes, sources
 from scripts_kb.schema.shapes import Shape
 
 _FORMS: Final = {"free": "map", "int": "whole-number"}
 _LONGEST: Final = 60
+_PLACES: Final = frozenset({"files", "database", "table"})
+_SECRET: Final = re.compile(
+    "pass|pwd|secret|token|user|login|host|port|url|dsn|key|пароль|логин|адрес", re.IGNORECASE
+)
+"""Keys by which people mean to say where a server is, and who asks it."""
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DATE: Final = re.compile(r"(\d{1,4})[-./\s](\d{1,2})[-./\s](\d{1,4})\D*")
 _UNITS: Final = re.compile(r"[^\d.,+-]")
@@ -92,6 +97,8 @@ class _Whole:
         if kind == "string_pattern_mismatch" and loc[-2:] == ("expect", "change"):
             facts = {"value": shown(value), "meant": references.amount_meant(str(value))}
             return Problem(self._place(loc), "bad-expectation", facts)
+        if kind == "string_pattern_mismatch" and loc[:1] == ("sources",) and key in _PLACES:
+            return Problem(self._place(loc), "facts-address", {"key": key, **self._variable(loc)})
         if kind == "string_pattern_mismatch":
             unseen = _unseen(self._place(loc), str(value))
             if unseen:
@@ -154,8 +161,16 @@ class _Whole:
         unseen = _unseen(place, key, known)
         if unseen:
             return unseen
+        if loc[:1] == ("sources",) and _SECRET.search(key):
+            return Problem(place, "facts-secret", {"key": shown(key), **self._variable(loc)})
         meant = spelling.nearest(key, known) or self._by_label(loc) or " | ".join(known)
         return Problem(place, "unknown-key", {"key": shown(key), "meant": meant})
+
+    def _variable(self, loc: Loc) -> dict[str, str]:
+        """Name the variable that holds the address of a source, by the id that stands there."""
+        item = _value_at(self.parsed.raw, loc[:2])
+        id_ = str(item.get("id") or "…") if isinstance(item, dict) else "…"
+        return {"variable": sources.variable(id_)}
 
     def _by_label(self, loc: Loc) -> str | None:
         """Give the key whose label, as the site shows it, a person wrote."""

@@ -100,10 +100,20 @@ def masked(value: object, *, words: bool = True) -> str:
     if len(text) > _LOOKED_AT:
         # At a gap: half an address is a name.
         text = f"{text[:_LOOKED_AT].rpartition(' ')[0]}…"
-    text = _PERSONAL.sub("…", text)
+    text = impersonal(text)
     if not words:
         text = re.sub(r"…(\s*…)+", "…", _WORDS.sub("…", text))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def impersonal(text: str) -> str:
+    """Hide addresses and telephones in a text.
+
+    Examples:
+        >>> impersonal("no such role: +7 900 000-00-01")
+        'no such role: …'
+    """
+    return _PERSONAL.sub("…", text)
 
 
 def read(table: Table, reading: CrmMapping, speakers: Speakers) -> Deals:

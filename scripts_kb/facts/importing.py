@@ -1,42 +1,33 @@
-"""An export of a CRM to one file of facts: counted, checked whole, put in place at once.
+"""An export of a CRM to one file of facts: counted, then recorded.
 
 **One file a source.** What `kb facts import` makes of amoCRM stands in `facts/calls-amocrm.csv`
 and nowhere else. An export tells all deals *created* between its first and its last day; the rows
-of those days are replaced whole, the rows of other days stay:
-
-    recorded      ■■■■■■■■■■■■
-    export               □□□□□□□□□        (deals closed since have moved from open to won)
-    afterwards    ■■■■■■■□□□□□□□□□
-
-So the same export twice, or two that overlap, count nothing twice, and a deal won weeks later is
-counted when the next export tells of it. Exports of a part (one pipeline, one office) have a name
-of their own each, `--as cafe`; one that tells clearly less of its days than is recorded is refused.
+of those days are replaced whole, the rows of other days stay (`recording`). So the same export
+twice, or two that overlap, count nothing twice, and a deal won weeks later is counted when the next
+export tells of it. Exports of a part (one pipeline, one office) have a name of their own each,
+`--as cafe`; one that tells clearly less of its days than is recorded is refused.
 
 A deal belongs to the day on which it was created: that is when the script was spoken.
 """
 
-import contextlib
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from scripts_kb import files
 from scripts_kb.content.base import Base
-from scripts_kb.facts import crm, deals, reading
+from scripts_kb.facts import crm, deals, recording
 from scripts_kb.facts.deals import Deal, Speakers
-from scripts_kb.facts.records import COLUMNS, CallFact
+from scripts_kb.facts.recording import FOLDER, Recorded, order
+from scripts_kb.facts.records import CallFact
 from scripts_kb.facts.tables import UnreadableTableError, open_table
-from scripts_kb.problems import Place, Problem, UserError, refusal
+from scripts_kb.problems import Place, Problem, UserError
 
-FOLDER: Final = "facts"
 AUTO: Final = "auto"
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
-_SHRINKS: Final = 0.9
-"""Part of the recorded contacts that an export must at least tell: deals are sometimes merged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +112,7 @@ def prepare(
         return Imported(path, how.crm, problems=tuple(found.problems))
     counted = count(deal for _, deal in found.found.values())
     return _merged(
-        path, how.crm, counted, found, _Recorded(base, content, shown, may_shrink=may_shrink)
+        path, how.crm, counted, found, Recorded(base, content, shown, may_shrink=may_shrink)
     )
 
 
@@ -180,7 +171,7 @@ def count(found: Iterable[Deal]) -> list[CallFact]:
             total.profit = (total.profit or 0) + (deal.profit if won else 0)
         if deal.repeat is not None:
             total.repeat = (total.repeat or 0) + (deal.repeat and won)
-    return [
+    rows = [
         CallFact(
             *key[:4],
             total.contacts,
@@ -191,69 +182,13 @@ def count(found: Iterable[Deal]) -> list[CallFact]:
             total.repeat,
             key[4],
         )
-        for key, total in sorted(sums.items(), key=lambda each: _order(each[0]))
+        for key, total in sums.items()
     ]
-
-
-def _order(key: _Key) -> tuple[dt.date, str, int, str, str]:
-    return key[0], key[1], key[2] or 0, key[3], key[4]
-
-
-def written(rows: Iterable[CallFact]) -> str:
-    """Write rows as a file of facts: one line each, in order, whole numbers without a point.
-
-    A base without trials has no column of theirs.
-    """
-    told = tuple(rows)
-    tried = any(row.variant for row in told)
-    columns = [each for each in COLUMNS["calls"] if tried or each != "variant"]
-    lines = [",".join(columns)]
-    for row in told:
-        cells = (getattr(row, column) for column in columns)
-        lines.append(",".join(map(_cell, cells)))
-    return "\n".join(lines) + "\n"
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.2f}".rstrip("0").rstrip(".")
-    return str(value)
-
-
-@dataclass(frozen=True, slots=True)
-class _Recorded:
-    """What stands in the content folder already."""
-
-    base: Base
-    content: Path
-    shown: str
-    may_shrink: bool
-
-    def bytes_of(self, path: str) -> bytes | None:
-        try:
-            return files.read(self.content / path, files.LARGEST_FACTS)
-        except FileNotFoundError:
-            return None
-
-    def read(self, contents: Mapping[str, bytes]) -> tuple[tuple[CallFact, ...], list[Problem]]:
-        known = reading.known_of(self.base)
-        facts, problems = reading.read(contents.items(), known, shown=self.shown)
-        return facts.calls, [each for each in problems if each.severity == "error"]
-
-    def others(self, path: str) -> dict[str, bytes]:
-        paths = (each for each in self.base.files if reading.kind_of(each) == "calls")
-        found = {
-            each: self.bytes_of(each)
-            for each in paths
-            if each.startswith(f"{FOLDER}/") and each != path
-        }
-        return {each: content for each, content in found.items() if content is not None}
+    return sorted(rows, key=order)
 
 
 def _merged(
-    path: str, crm_id: str, counted: list[CallFact], found: deals.Deals, recorded: _Recorded
+    path: str, crm_id: str, counted: list[CallFact], found: deals.Deals, recorded: Recorded
 ) -> Imported:
     first, last = counted[0].date, counted[-1].date
     told = Imported(
@@ -268,30 +203,19 @@ def _merged(
         last=last,
         problems=tuple(found.problems),
     )
-    before = recorded.bytes_of(path)
-    earlier, problems = recorded.read({path: before} if before is not None else {})
-    if problems:
-        return replace(told, problems=(*told.problems, *problems))
-    replaced = sum(row.contacts for row in earlier if first <= row.date <= last)
-    if told.contacts < replaced * _SHRINKS and not recorded.may_shrink:
-        facts = {
-            "first": first.isoformat(),
-            "last": last.isoformat(),
-            "old": replaced,
-            "new": told.contacts,
-        }
-        fewer = Problem(Place(f"{recorded.shown}/{path}"), "crm-fewer", facts)
-        return replace(told, problems=(*told.problems, fewer))
-    kept = [row for row in earlier if not first <= row.date <= last]
-    rows = sorted(
-        [*kept, *counted],
-        key=lambda row: _order((row.date, row.script, row.version, row.segment, row.variant)),
+    merged = recorded.merged(path, counted, first, last)
+    problems = [*told.problems, *merged.problems]
+    if merged.fewer:
+        old, new = merged.fewer
+        facts = {"first": first.isoformat(), "last": last.isoformat(), "old": old, "new": new}
+        problems.append(Problem(Place(f"{recorded.shown}/{path}"), "crm-fewer", facts))
+    return replace(
+        told,
+        text=merged.text,
+        unchanged=merged.unchanged,
+        rows=merged.rows,
+        problems=tuple(problems),
     )
-    text = written(rows)
-    _, problems = recorded.read({**recorded.others(path), path: text.encode()})
-    if problems:
-        return replace(told, problems=(*told.problems, *problems))
-    return replace(told, text=text, unchanged=before == text.encode(), rows=len(rows))
 
 
 def put(imported: Imported, content: Path) -> None:
@@ -300,15 +224,5 @@ def put(imported: Imported, content: Path) -> None:
     Raises:
         UserError: where the disk refuses.
     """
-    if imported.text is None or imported.unchanged:
-        return
-    target = content / imported.path
-    made = not target.parent.exists()
-    try:
-        target.parent.mkdir(exist_ok=True)
-        files.write(target, imported.text)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            if made:
-                target.parent.rmdir()
-        raise UserError("not-written", file=imported.path, said=refusal(error)) from None
+    if imported.text is not None and not imported.unchanged:
+        recording.put(content, imported.path, imported.text)

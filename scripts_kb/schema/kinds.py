@@ -38,10 +38,17 @@ _SETTINGS: Final = {
     "config/zones": "agreements/",
     "config/wording": "agreements/",
     "config/synonyms": "agreements/",
+    "config/facts": "agreements/",
 }
 """Settings whose page is not called as their file."""
 
-CONFIG_FILES: Final[tuple[str, ...]] = ("kb.yml", "zones.yml", "synonyms.yml", "wording.yml")
+CONFIG_FILES: Final[tuple[str, ...]] = (
+    "kb.yml",
+    "zones.yml",
+    "synonyms.yml",
+    "wording.yml",
+    "facts.yml",
+)
 ORDER: Final[dict[str, int]] = {
     kind: place
     for place, kind in enumerate(

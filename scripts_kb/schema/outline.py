@@ -24,7 +24,16 @@ from scripts_kb.schema.paths import PathStep
 from scripts_kb.schema.shapes import Shape
 
 FILE: Final = Path(__file__).with_name("outline.json")
-_SOURCES: Final = ("cards", "config", "deriving", "fields", "practices", "records")
+_SOURCES: Final = (
+    "cards",
+    "config",
+    "deriving",
+    "fields",
+    "practices",
+    "records",
+    "sources",
+    "trials",
+)
 """The modules whose text decides what stands in the file."""
 
 

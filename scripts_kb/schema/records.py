@@ -8,6 +8,7 @@ from scripts_kb.schema import kinds
 from scripts_kb.schema.cards import Objection, Offer, Product, Question, Script
 from scripts_kb.schema.config import Kb, Synonyms, Wording, Zones
 from scripts_kb.schema.practices import ChangeNote, Decision, Insight, Meeting, Process, Regulation
+from scripts_kb.schema.sources import FactsSources
 from scripts_kb.schema.trials import Trial
 
 RECORDS: Final[dict[str, type[BaseModel]]] = {
@@ -27,6 +28,7 @@ RECORDS: Final[dict[str, type[BaseModel]]] = {
     "config/zones": Zones,
     "config/synonyms": Synonyms,
     "config/wording": Wording,
+    "config/facts": FactsSources,
 }
 """The record of each kind, in the order in which a reader meets them."""
 

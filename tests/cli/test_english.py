@@ -31,6 +31,15 @@ crm:
     stages: {Closed Won: won, Closed Lost: refused}
     pipelines: [{id: sales, title: Sales, script: incoming, segment: new}]
 """
+SOURCES = """\
+sources:
+  - id: deals
+    files: export.csv
+    script: incoming
+    segment: new
+    columns: {deal: Record ID, created: Create Date, stage: Deal Stage, amount: Amount}
+    stages: {Closed Won: won, Closed Lost: refused}
+"""
 EXPORT = "Record ID,Create Date,Deal Stage,Amount,Pipeline\n1,2026-11-05,Closed Won,1490,Sales\n"
 FACTS = (
     "date,script,version,segment,contacts,won,refused\n"
@@ -135,6 +144,7 @@ GOOD: dict[str, list[list[str]]] = {
         ["broken/quotes"],
         ["broken/columns"],
     ],
+    "facts pull": [["--sql"], ["--dry-run"], ["--json"], ["deals"]],
     "facts ledger": [[], ["--json"], ["--team"]],
     "search": [["delivery"], ["delivry"], ["zzzzzz"], ["when will it come", "--json"]],
     "build": [["--tree-only", "--audience", each] for each in ("team", "heads", "partner")],
@@ -200,6 +210,7 @@ WRONG: dict[str, list[list[str]]] = {
         ["export.csv", "--from", "x"],
         ["export.csv", "--as", "../x"],
     ],
+    "facts pull": [["x"], ["deals", "x"]],
     "facts ledger": [["x"]],
     "build": [["--audience", "all"], []],
     "serve": [["--port", "0"], []],
@@ -256,6 +267,7 @@ def prepared(tmp_path_factory, looked_up):
         "Begin\n\nCause: We begin",
         {
             "kb.yml": settings + CRM,
+            "facts.yml": SOURCES,
             "questions/delivery.yml": card,
             "questions/gone.yml": CARD.format(id="gone", says="Soon."),
         },

@@ -24,6 +24,7 @@ DATED = {
     "apply": ["EDITS.json"],
     "facts check": [],
     "facts import": ["export.csv"],
+    "facts pull": [],
     "facts ledger": [],
     "build": ["--tree-only"],
     "serve": ["--port", free_port()],

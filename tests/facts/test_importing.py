@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from scripts_kb.facts import crm, importing, reading
+from scripts_kb.facts import crm, importing, reading, recording
 from scripts_kb.problems import Place
 from scripts_kb.schema.config import Crm
 
@@ -276,7 +276,7 @@ def test_what_was_written_reads_back_and_a_second_import_changes_nothing(
     base = base_of(content)
     facts, problems = reading.load(content, base, TODAY)
     assert problems == []
-    assert importing.written(facts.calls) == first.text
+    assert recording.written(facts.calls) == first.text
     assert (sum(row.contacts for row in facts.calls), first.unchanged) == (first.deals, False)
     file = content / first.path
     before = file.stat().st_mtime_ns

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts_kb.facts import importing, reading
+from scripts_kb.facts import reading, recording
 from scripts_kb.facts.reading import Known
 from scripts_kb.facts.records import CallFact, LeadFact, PlanFact, SkuFact
 
@@ -136,7 +136,7 @@ ROWS = st.builds(
 @given(st.lists(ROWS, unique_by=lambda row: (row.date, row.script, row.version, row.segment)))
 def test_what_is_written_reads_back(rows):
     rows.sort(key=lambda row: (row.date, row.script, row.version or 0, row.segment))
-    facts, problems = reading.read([("facts/calls.csv", importing.written(rows).encode())], KNOWN)
+    facts, problems = reading.read([("facts/calls.csv", recording.written(rows).encode())], KNOWN)
     assert (list(facts.calls), problems) == (rows, [])
 
 

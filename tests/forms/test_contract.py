@@ -149,4 +149,9 @@ def test_a_cms_finds_the_files_of_inner_folders_too(base, system):
         "search_fields": ["title"],
         "multiple": True,
     }
-    assert [each["name"] for each in by_name["config"]["files"]] == ["kb", "zones", "wording"]
+    assert [each["name"] for each in by_name["config"]["files"]] == [
+        "kb",
+        "zones",
+        "wording",
+        "facts",
+    ]

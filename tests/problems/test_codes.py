@@ -14,7 +14,7 @@ RULES = yaml.safe_load((TESTS / "checks" / "rules.yml").read_text(encoding="utf-
 CODES = codes()
 PACKAGE = TESTS.parent / "scripts_kb"
 # Facts, their exchange and the gate have tables of their own, in tests/facts and tests/review.
-OTHERS = ("facts-", "crm-", "gate-")
+OTHERS = ("facts-", "crm-", "gate-", "warehouse-")
 # These need more than files of a fixture: a link, a folder without rights, a history.
 ELSEWHERE = {
     "cuts-prediction": "cli/test_cutting.py",

@@ -20,6 +20,11 @@ def test_the_tracked_file_is_that_of_the_records():
     assert outline.FILE.read_text(encoding="utf-8") == outline.written()
 
 
+def test_every_module_that_declares_a_record_decides_whether_the_file_counts():
+    declaring = {record.__module__.rpartition(".")[2] for record in records.RECORDS.values()}
+    assert declaring <= {*outline._SOURCES}
+
+
 def test_what_is_read_is_what_is_derived(file):
     assert outline._read(file) == outline.derived()
 

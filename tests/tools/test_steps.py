@@ -244,3 +244,34 @@ class TestBrowser:
         monkeypatch.setattr(chromium, "find", lambda _: Path("mine"))
         assert steps.of_doors(Path()) is Result.PASSED
         assert [each[-2:] for each in self.asked] == [("doors", "tests/browser/test_doors.py")]
+
+
+class TestWarehouses:
+    @pytest.fixture(autouse=True)
+    def _machine(self, monkeypatch):
+        self.asked, self.got = [], []
+        monkeypatch.setattr(
+            steps, "module", lambda *a: lambda _: self.asked.append(a) or Result.PASSED
+        )
+        monkeypatch.setattr(steps.debian, "install", self.got.append)
+        monkeypatch.setattr(steps.importlib.util, "find_spec", lambda _: None)
+
+    def test_without_a_server_they_are_not_run(self, monkeypatch, capsys):
+        monkeypatch.setattr(steps.postgres, "find", lambda: None)
+        assert steps.of_warehouses(Path()) is Result.NOT_RUN
+        assert (self.got, self.asked) == (["postgresql"], [])
+        assert "NOT RUN: install postgresql" in capsys.readouterr().out
+
+    def test_without_spark_the_others_are_and_it_is_told(self, monkeypatch, capsys):
+        monkeypatch.setattr(steps.postgres, "find", lambda: Path("bin"))
+        assert steps.of_warehouses(Path()) is Result.PASSED
+        assert self.got == []
+        assert [each[1:3] for each in self.asked] == [("-k", "not spark")]
+        assert "Spark was NOT RUN" in capsys.readouterr().out
+
+    def test_with_spark_it_is_asked_too(self, monkeypatch):
+        monkeypatch.setattr(steps.postgres, "find", lambda: Path("bin"))
+        monkeypatch.setattr(steps.importlib.util, "find_spec", lambda _: object())
+        monkeypatch.setattr(steps.shutil, "which", lambda _: "java")
+        assert steps.of_warehouses(Path()) is Result.PASSED
+        assert [each[1] for each in self.asked] == ["-m"]

@@ -1,14 +1,16 @@
 """The list of all checks, in the order in which they run: cheap and telling ones first."""
 
 import enum
+import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tools import chromium, debian, node
+from tools import chromium, debian, node, postgres
 from tools.checks import house, locks, names, paths, resources, rooms, scripts, supply
 from tools.checks.finding import Finding
 
@@ -110,7 +112,7 @@ def of_tests(root: Path) -> Result:
     if not debian.there(_CALLED):
         print(f"The recipes call {_CALLED}: install it, or their tests fail.")
     # With those that plain pytest leaves out: one run collects them and shares them out.
-    return module("pytest", *_SHARED, "-m", "not browser and not doors")(root)
+    return module("pytest", *_SHARED, "-m", "not browser and not doors and not warehouses")(root)
 
 
 def in_browser(root: Path) -> Result:
@@ -128,6 +130,25 @@ def of_doors(root: Path) -> Result:
     if not _browser("The servers"):
         return Result.NOT_RUN
     return module("pytest", *_SHARED, "-m", "doors", "tests/browser/test_doors.py")(root)
+
+
+def of_warehouses(root: Path) -> Result:
+    """Has each engine count the same deals; PostgreSQL is got first where it can be got.
+
+    Spark is no part of the lock, half a gigabyte for one test: it is asked where somebody
+    installed it, and else it is told that it was not.
+    """
+    if not postgres.find():
+        debian.install(postgres.PACKAGE)
+    if not postgres.find():
+        print(f"The warehouses were NOT RUN: install {postgres.PACKAGE}.")
+        return Result.NOT_RUN
+    spark = importlib.util.find_spec("pyspark") and shutil.which("java")
+    if not spark:
+        print("Spark was NOT RUN: install pyspark in .venv, and openjdk-17-jre-headless.")
+    engines = () if spark else ("-k", "not spark")
+    tests = ("-m", "warehouses", "tests/facts/test_warehouses.py")
+    return module("pytest", *engines, *tests)(root)
 
 
 def _browser(what: str) -> bool:
@@ -244,4 +265,5 @@ STEPS = (
     ),
     Step("browser", "the site in a browser", in_browser),
     Step("doors", "nginx and Caddy let in whom they should", of_doors),
+    Step("warehouses", "each engine counts the same deals alike", of_warehouses),
 )

@@ -31,6 +31,7 @@ _PATIENCE: Final = 120
 """Seconds that the lists of known faults have to answer."""
 
 _CLASSIFIERS: Final[Mapping[str, str]] = {
+    "Apache License, Version 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
     "BSD License": "BSD-3-Clause",
     "MIT License": "MIT",
@@ -80,9 +81,9 @@ def _licences(name: str) -> set[str]:
     if not whole:
         listed = said.get_all("Classifier") or []
         ends = [each.rpartition(" :: ")[2] for each in listed if each.startswith("License :: ")]
-        return {_CLASSIFIERS.get(each, each) for each in ends if each != "OSI Approved"} or {
-            said["License"].partition("\n")[0].strip() if "License" in said else ""
-        }
+        line = said["License"].partition("\n")[0].strip() if "License" in said else ""
+        told = [each for each in ends if each != "OSI Approved"] or [line]
+        return {_CLASSIFIERS.get(each, each) for each in told}
     # Of a choice one is enough: the first is taken.
     parts = re.split(r"\s+AND\s+", whole.replace("(", "").replace(")", ""))
     return {part.split(" OR ")[0].strip() for part in parts}
