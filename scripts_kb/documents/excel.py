@@ -1,7 +1,8 @@
 """Workbooks of Excel by their parts: all that a person sees in a cell, and what nobody sees.
 
     workbook.xml ──sheets──▶ sheet1.xml ──rows, merges, hidden──▶ CellTable
-                                └─relations──▶ comments, links ──▶ left over
+                                └─relations──▶ comments, links, boxes ──▶ left over
+                            └─▶ pictures
 
 A library of cells gives no hidden rows, comments, links, formats, no formulas without a value, and
 not where the first column is.
@@ -11,16 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from scripts_kb.documents import parts, shown, xml
+from scripts_kb.documents import drawings, parts, shown, xml
 from scripts_kb.documents.archives import PackedFile
 from scripts_kb.documents.cells import MOST_CELLS, MOST_SHEETS, CellSheet
 from scripts_kb.documents.columns import place
 from scripts_kb.documents.errors import DamagedError
-from scripts_kb.documents.model import CellTable, Leftover, SourceDocument
+from scripts_kb.documents.model import CellTable, Image, Leftover, SourceDocument
 from scripts_kb.documents.parts import Relation
 from scripts_kb.documents.xml import Element
 
-_IN_SHEET: Final = ("s:row", "s:col", "s:mergeCell", "s:hyperlink")
+_IN_SHEET: Final = ("s:row", "s:col", "s:mergeCell", "s:hyperlink", "s:headerFooter")
 _PHONETIC: Final = "s:rPh"
 _MOST_COLUMNS: Final = 16_384
 _MOST_ROWS: Final = 1_048_576
@@ -59,19 +60,30 @@ def read(archive: PackedFile, main: str, file: str) -> SourceDocument:
     )
     tables: list[CellTable] = []
     leftovers: list[Leftover] = []
+    images: list[Image] = []
     left = MOST_CELLS
     for name, visible, part in sheets:
         sheet = CellSheet(name, visible, left)
         _read(sheet, archive, part, book)
         left = sheet.left
         tables.append(sheet.table())
-        leftovers += sheet.leftovers
+        pictures, boxes = drawings.over(archive, parts.relations(archive, part), name)
+        leftovers += [*sheet.leftovers, *boxes]
+        images += pictures
     macros = (
         ("document-macros",)
         if any(each.endswith("vbaProject.bin") for each in archive.names)
         else ()
     )
-    return SourceDocument("xlsx", file, "", tuple(tables), leftovers=tuple(leftovers), said=macros)
+    return SourceDocument(
+        "xlsx",
+        file,
+        "",
+        tuple(tables),
+        leftovers=tuple(leftovers),
+        images=tuple(images),
+        said=macros,
+    )
 
 
 def _sheets(
@@ -137,6 +149,8 @@ def _read(sheet: CellSheet, archive: PackedFile, part: str, book: _Book) -> None
                 _columns(sheet, each)
             case "s:mergeCell":
                 _merge(sheet, each.get("ref"))
+            case "s:headerFooter":
+                sheet.leftovers += drawings.running(each, sheet.name)
             case _:
                 _link(sheet, each, related)
     _comments(sheet, archive, related)

@@ -48,6 +48,73 @@ def test_a_sheet_becomes_cells(lines, book, inside, units):
     assert lines(book(inside)) == ["form: xlsx", *units]
 
 
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+LEADS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="p" Type="{OFFICE}/image" Target="../media/i.png"/></Relationships>'
+)
+DRAWING = (
+    '<d:wsDr xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="{office}" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    "<d:twoCellAnchor><d:from><d:col>1</d:col><d:row>2</d:row></d:from>{inside}</d:twoCellAnchor>"
+    "</d:wsDr>"
+)
+SHAPE = (
+    "<d:sp><d:txBody><a:p><a:r><a:t>Всегда </a:t></a:r><a:r><a:t>улыбаемся</a:t></a:r></a:p>"
+    "<a:p><a:r><a:t>и ждём</a:t></a:r></a:p></d:txBody></d:sp>"
+)
+ALTERNATIVE = (
+    f"<mc:AlternateContent><mc:Choice>{SHAPE}</mc:Choice>"
+    f"<mc:Fallback>{SHAPE}</mc:Fallback></mc:AlternateContent>"
+)
+PICTURE = (
+    '<d:pic><d:nvPicPr><d:cNvPr descr="Схема"/></d:nvPicPr>'
+    '<d:blipFill><a:blip r:embed="p"/></d:blipFill></d:pic>'
+)
+
+
+def drawn(book, inside):
+    part = "xl/drawings/d.xml"
+    extra = {
+        part: DRAWING.format(office=OFFICE, inside=inside),
+        "xl/drawings/_rels/d.xml.rels": LEADS,
+        "xl/media/i.png": "GIF89a",
+    }
+    return book(sheet(text("A1", "А")), ("x", "drawing", "../drawings/d.xml"), extra=extra)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        SHAPE,
+        f"<d:grpSp>{SHAPE}</d:grpSp>",
+        ALTERNATIVE,
+    ],
+)
+def test_words_in_a_box_over_the_cells_are_left_over_once(lines, book, inside):
+    found = lines(drawn(book, inside))
+    assert found[-1] == "Л!B3 box left box: Всегда улыбаемся⏎и ждём"
+    assert len([each for each in found if "box" in each]) == 1
+
+
+def test_a_picture_over_the_cells_stands_at_its_cell(read, book):
+    (found,) = read(drawn(book, PICTURE)).images
+    assert (found.at, found.file, found.alt, found.kind) == ("Л!B3", "i.png", "Схема", "gif")
+
+
+def test_headers_and_footers_of_a_sheet_are_left_over_without_what_a_printer_fills_in(lines, book):
+    running = (
+        '<headerFooter><oddHeader>&amp;L&amp;"Arial,Bold"&amp;14Отдел&amp;R&amp;D</oddHeader>'
+        "<oddFooter>&amp;CСтр. &amp;P из &amp;N, A&amp;&amp;B</oddFooter></headerFooter>"
+    )
+    found = lines(book(sheet(text("A1", "А")) + running))
+    assert found[-2:] == [
+        "Л!header1 left running: Отдел",
+        "Л!footer1 left running: Стр. из , A&B",
+    ]
+
+
 def test_all_of_a_hidden_sheet_is_hidden(lines, book):
     made = book(sheet(text("A1", "А")), state="veryHidden")
     assert lines(made) == ["form: xlsx", "Л table 1×1 hidden", "Л!A1 hidden: А"]

@@ -15,6 +15,10 @@ _LINK: Final = re.compile(r'\bHYPERLINK\s+"([^"]*)"')
 _ROOTS: Final = frozenset({"comments", "footnotes", "endnotes", "hdr", "ftr"})
 _CHUNK: Final = 1 << 20
 _NOT_SAID: Final = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr"})
+_OF_PAGES: Final = frozenset(
+    {"oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter"}
+)
+_OF_PRINTER: Final = re.compile(r"&&|&\"[^\"]*\"|&K(?:[\dA-Fa-f]{6}|\d\d[-+]\d{3})|&[0-9]+|&[A-Z]")
 _CELL: Final = re.compile(r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}")
 
 
@@ -140,7 +144,7 @@ def _lines(root: ET.Element) -> Iterator[str]:
 
 
 def excel(path: Path) -> int:
-    """Count the letters of a workbook: cells, comments, links."""
+    """Count the letters of a workbook: cells, comments, links, boxes, headers and footers."""
     with zipfile.ZipFile(path) as zipped:
         main = _main(zipped, "excel") or _main(zipped, "spreadsheet")
         related = _relations(zipped, main)
@@ -191,9 +195,32 @@ def _sheet(zipped: zipfile.ZipFile, part: str, strings: list[int]) -> int:
                 counted += (
                     letters(_get(relation, "Target")) if relation is not None and outside else 0
                 )
+            elif name in _OF_PAGES:
+                counted += letters(_OF_PRINTER.sub(_printed, "".join(each.itertext())))
             if name == "row":
                 each.clear()
-    return counted + _comments(zipped, part, related)
+    return counted + _comments(zipped, part, related) + _boxes(zipped, part, related)
+
+
+def _printed(code: re.Match[str]) -> str:
+    return "&" if code[0] == "&&" else ""
+
+
+def _boxes(zipped: zipfile.ZipFile, part: str, related: dict[str, ET.Element]) -> int:
+    """Count what is written in boxes over the cells, by where the paragraphs stand."""
+    for each in related.values():
+        name = _target(part, each)
+        if _get(each, "Type").endswith("/drawing") and name in zipped.namelist():
+            return sum(
+                letters(
+                    "".join("".join(one.itertext()) for one in line.iter() if _name(one) == "t")
+                )
+                for shape in _seen(_tree(zipped, name))
+                if _name(shape) in {"sp", "cxnSp"}
+                for line in shape.iter()
+                if _name(line) == "p"
+            )
+    return 0
 
 
 def _ended(stream: IO[bytes]) -> Iterator[ET.Element]:
