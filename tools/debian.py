@@ -3,6 +3,9 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
+
+from scripts_kb.files import locks
 
 
 def ways(*packages: str) -> list[list[str]]:
@@ -41,8 +44,10 @@ def install(package: str) -> None:
         package: Its name.
     """
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in ways(package):
-        subprocess.run(command, env=environment, check=False)
+    # Steps run beside each other; of two programs apt-get lets one work, and the other fails.
+    with locks.held(Path(__file__).parent, waiting=lambda: None):
+        for command in ways(package):
+            subprocess.run(command, env=environment, check=False)
 
 
 def _found(program: str) -> str | None:

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tools import debian
@@ -28,6 +30,16 @@ def test_what_lacks_is_got_by_apt(machine):
         "update",
         "install --yes --no-install-recommends jq",
     ]
+
+
+def test_of_two_steps_one_waits_for_the_packages_of_the_other(machine):
+    (machine / "apt-get").write_text(
+        f"#!/bin/sh\n/bin/mkdir {machine}/busy || echo both >> {machine}/asked\n"
+        f"/bin/sleep 0.05\n/bin/rmdir {machine}/busy\n"
+    )
+    with ThreadPoolExecutor() as steps:
+        list(steps.map(debian.there, ["jq", "another"]))
+    assert not (machine / "asked").exists()
 
 
 @pytest.mark.parametrize(("user", "apt"), [(1000, True), (0, False)])

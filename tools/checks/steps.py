@@ -31,9 +31,10 @@ BUILT = "SCRIPTS_KB_BUILT_SITE"
 _CALLED = "jq"
 _SERVER = "nginx"
 
-# One more than there are processors: a third of the time a test waits, for a program or a page.
-# Neighbours share what is made for a file of tests, so each worker takes a stretch of them.
-_SHARED = ("-n", str(min(os.cpu_count() or 1, 4) + 1), "--dist", "worksteal")
+# Neighbours share what is made for a file of tests, so each worker takes a stretch of them. A third
+# of the time a browser's test waits for a page, so it is given one worker more than processors.
+_AT_ONCE = min(os.cpu_count() or 1, 4)
+_STRETCHES = ("--dist", "worksteal")
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -112,14 +113,18 @@ def of_tests(root: Path) -> Result:
     if not debian.there(_CALLED):
         print(f"The recipes call {_CALLED}: install it, or their tests fail.")
     # With those that plain pytest leaves out: one run collects them and shares them out.
-    return module("pytest", *_SHARED, "-m", "not browser and not doors and not warehouses")(root)
+    return _shared(_AT_ONCE, "not browser and not doors and not warehouses", "tests")(root)
+
+
+def _shared(workers: int, marked: str, under: str) -> Callable[[Path], Result]:
+    return module("pytest", "-n", str(workers), *_STRETCHES, "-m", marked, under)
 
 
 def in_browser(root: Path) -> Result:
     """Runs the tests that drive a browser, and gets the lightest first where it can be got."""
     if not _browser("The browser tests"):
         return Result.NOT_RUN
-    return module("pytest", *_SHARED, "-m", "browser", "tests/browser")(root)
+    return _shared(_AT_ONCE + 1, "browser", "tests/browser")(root)
 
 
 def of_doors(root: Path) -> Result:
@@ -129,7 +134,7 @@ def of_doors(root: Path) -> Result:
         return Result.NOT_RUN
     if not _browser("The servers"):
         return Result.NOT_RUN
-    return module("pytest", *_SHARED, "-m", "doors", "tests/browser/test_doors.py")(root)
+    return _shared(_AT_ONCE + 1, "doors", "tests/browser/test_doors.py")(root)
 
 
 def of_warehouses(root: Path) -> Result:
@@ -254,16 +259,21 @@ _READING = (
     ),
 )
 
+# What one of them waits for is filled by another; the site that two of them open is built before.
+_TESTING = (
+    Step("browser", "the site in a browser", in_browser),
+    Step("unit", "tests", of_tests),
+    Step("doors", "nginx and Caddy let in whom they should", of_doors),
+    Step("warehouses", "each engine counts the same deals alike", of_warehouses),
+)
+
 STEPS = (
     *(replace(step, reads=True) for step in _READING),
-    Step("unit", "tests", of_tests),
     Step("site", "the site builds", built),
     Step(
         "resources",
         "the site loads nothing from another host",
         findings(resources.check, "site"),
     ),
-    Step("browser", "the site in a browser", in_browser),
-    Step("doors", "nginx and Caddy let in whom they should", of_doors),
-    Step("warehouses", "each engine counts the same deals alike", of_warehouses),
+    *(replace(step, reads=True) for step in _TESTING),
 )
