@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "serve": "Serve the site on this machine and follow edits.",
     "init": "Begin a knowledge base of one's own: a small, whole one, to be put into own words.",
     "export": "Give the published knowledge base as data: JSON, or a table of what is said.",
+    "mcp": "Answer an assistant that speaks MCP; it reads and never writes.",
     "demo": "Write a year of the sample company into a new folder, as a git repository.",
 }
 """Every command with its one line of help; its module is `scripts_kb.cli.COMMAND`.

@@ -151,6 +151,7 @@ GOOD: dict[str, list[list[str]]] = {
     "serve": [["--port", free_port()]],
     "init": [["another", "--language", "en"], ["third", "--language", "en", "--json"]],
     "export": [[], ["--format", "csv", "--separator", ";"], ["--out", "kb.json"]],
+    "mcp": [[], ["--audience", "partner"]],
     "demo": [["demo"], ["demo-json", "--json"]],
     "trial end": [["day", "--keep", "sooner", "--json"]],
 }
@@ -214,6 +215,7 @@ WRONG: dict[str, list[list[str]]] = {
     "facts ledger": [["x"]],
     "build": [["--audience", "all"], []],
     "serve": [["--port", "0"], []],
+    "mcp": [["--audience", "all"], ["x"]],
     "init": [
         [],
         ["another", "--company", ""],
@@ -349,6 +351,7 @@ def test_every_command_has_its_cases():
 @pytest.mark.parametrize("leaf", GOOD)
 def test_a_command_prints_asks_and_writes_nothing_russian(english, kb, asked, monkeypatch, leaf):
     monkeypatch.setattr("scripts_kb.cli.serve.Server.serve_forever", lambda *_, **__: None)
+    monkeypatch.setattr("mcp.server.MCPServer.run", lambda *_: None)
     for argv in [["--help"], *GOOD[leaf]]:
         code, out, err = kb(*leaf.split(), *argv)
         # Files of the sample company, whose year does not fit another base.
