@@ -140,6 +140,7 @@ def joined(
         versions=Lazy(standing, version),
         today=day,
         audience=audience,
+        folder=where.prefix,
         sample=sample.is_sample(where.content),
         tip=log.tip,
         updated=landed_at(past.time, past.offset, found.zone),

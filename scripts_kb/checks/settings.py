@@ -7,7 +7,7 @@ from typing import Final
 from scripts_kb.content import spelling
 from scripts_kb.content.base import Base
 from scripts_kb.problems import Problem
-from scripts_kb.schema import kinds, origins
+from scripts_kb.schema import kinds, origins, sending
 
 COLUMNS: Final = {
     "calls": ("contacts", "won", "refused", "revenue", "profit", "repeat"),
@@ -40,6 +40,9 @@ def check(base: Base) -> Iterator[Problem]:
         if not origins.trusted(origin):
             place = document.place(("embed", "origins", index))
             yield Problem(place, "untrusted-origin", {"value": origin})
+    for key, value in sending.wrong(base.kb.edit) if base.kb.edit else ():
+        facts = {"key": key, "value": value or "—"}
+        yield Problem(document.place(("edit", key)), "sends-nowhere", facts)
     yield from _reasons(base)
 
 

@@ -20,7 +20,7 @@ from scripts_kb.pages import scripts
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page, Planned
-from scripts_kb.schema import kinds
+from scripts_kb.schema import kinds, sending
 
 PATH: Final = "edit/"
 _FORMS: Final = f"{PATH}forms.json"
@@ -57,9 +57,11 @@ def plan(reading: Reading) -> Iterator[Planned]:
 
 
 def assets() -> Iterator[Page]:
-    """Yield the scripts and the style of the form."""
-    for name, content in scripts.folder("edit").items():
-        yield Page(f"assets/edit/{name}", content)
+    """Yield the scripts and the style of the form, and the reader of YAML that sends its edits."""
+    for folder in ("edit", "yaml"):
+        for name, content in scripts.folder(folder).items():
+            yield Page(f"assets/{folder}/{name}", content)
+    yield Page("assets/yaml/LICENSE.txt", scripts.licence("yaml"))
     yield Page("assets/edit/edit.css", scripts.sheet("edit/edit.css"))
 
 
@@ -87,15 +89,20 @@ def _forms(reading: Reading) -> Page:
         "zones": form["zones"],
         "index": index.of(reading.base),
     }
+    target = sending.of(reading.base.kb)
+    if target is not None:
+        folder = reading.site.folder
+        found["sending"] = {**target._asdict(), "folder": f"{folder}/" if folder else ""}
     return Page(_FORMS, _bytes(shown(found, reading.language)))
 
 
 def _value(reading: Reading, entity: str) -> Page:
-    named = [reading.title(each) for each in reading.mentions.get(entity, ())]
+    naming = reading.mentions.get(entity, ())
     found = {
         "value": reading.base.documents[entity].value,
         "reaches": [reading.title(each) for each in reached(reading.mentions, entity)],
-        "named": named,
+        "named": [reading.title(each) for each in naming],
+        "naming": [*naming],
     }
     return Page(f"{PATH}{entity}.json", _bytes(found))
 

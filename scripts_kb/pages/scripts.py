@@ -37,6 +37,11 @@ def file(name: str) -> bytes:
     return _bare(_ASSETS / name)
 
 
+def licence(name: str) -> bytes:
+    """Give the licence of a folder of `assets/` that somebody else wrote."""
+    return (_ASSETS / name / "LICENSE").read_bytes()
+
+
 def sheet(name: str) -> bytes:
     """Give a style sheet of `assets/` with the parts that it names: a browser asks for one file."""
     text = (_ASSETS / name).read_bytes()

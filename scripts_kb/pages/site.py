@@ -56,6 +56,8 @@ class Site:
     """Titles of what is named on the site and has no page there."""
     lapsed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Offers whose last day has passed, each with the live cards that still name it."""
+    folder: str = ""
+    """The content folder from the root of its repository; "" for the root itself."""
     sample: bool = False
     """Whether it is the sample company's own, of which a year can be looked at."""
     projected: SiteAudience | None = None

@@ -49,6 +49,17 @@ class Feedback(Record):
     paste: str = f.line("Куда вставить текст", "Where to paste the text")
 
 
+class EditTarget(Record):
+    """Where the form sends an edit: a repository of a hosting, by the API of it."""
+
+    hosting: Literal["github", "gitlab", "gitea"] | None = f.choice(
+        "Хостинг", "Hosting", choices="hosting"
+    )
+    api: str | None = f.line("Адрес API", "API address", use="code", default=None)
+    repo: str | None = f.line("Репозиторий", "Repository", use="code", default=None)
+    branch: str | None = f.line("Ветка публикации", "Published branch", use="code", default=None)
+
+
 class Embed(Record):
     """Which pages of a CRM may hold the call screen in a frame, and are handed its summaries."""
 
@@ -167,6 +178,7 @@ class Kb(Record):
     offline_days: int | None = f.number(
         "Офлайн-копия живёт, дней", "Days that an offline copy lives"
     )
+    edit: EditTarget | None = f.part("Отправка правок", "Sending of edits")
     embed: Embed | None = f.part("Экран звонка в CRM", "The call screen in the CRM")
     contacts: tuple[Contact, ...] = f.items("К кому обратиться", "Whom to ask")
     partners: ForPartners | None = f.part("Партнёрам", "For partners", audience="partner")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from scripts_kb.pages import render
 from scripts_kb.past.records import Edit
 from scripts_kb.review import weight
 from scripts_kb.schema import outline
+from scripts_kb.schema.config import EditTarget
 from scripts_kb.schema.records import RECORDS
 
 ASSETS = Path(scripts_kb.__file__).parent / "assets" / "edit"
@@ -59,7 +61,7 @@ def test_a_new_card_begins_with_fields_that_there_are(team):
 def test_a_price_tells_in_which_scripts_it_is_heard(team):
     found = json.loads(team["edit/offer/opt.json"])
     assert found["named"]
-    assert set(found) == {"value", "reaches", "named"}
+    assert set(found) == {"value", "reaches", "named", "naming"}
 
 
 def test_edits_are_weighed_as_the_review_weighs_them():
@@ -104,6 +106,30 @@ def test_partners_have_no_form(site):
     found = rendered(site("partner"))
     assert not [path for path in found if "edit/" in path]
     assert not [path for path, each in found.items() if b"edit/?" in each]
+
+
+def sends(site, audience):
+    """A site whose settings say where edits are sent."""
+    found = site(audience)
+    edit = EditTarget(hosting="gitea", api="https://git.example/api/v1/", repo="cafe/scripts")
+    kb = found.base.kb.model_copy(update={"edit": edit, "branch": "live"})
+    return rendered(replace(found, base=replace(found.base, kb=kb), folder="data"))
+
+
+@pytest.mark.parametrize("audience", ["team", "heads"])
+def test_a_form_knows_where_its_edits_are_sent(site, team, audience):
+    assert json.loads(sends(site, audience)["edit/forms.json"])["sending"] == {
+        "hosting": "gitea",
+        "api": "https://git.example/api/v1",
+        "repo": "cafe/scripts",
+        "branch": "live",
+        "folder": "data/",
+    }
+    assert "sending" not in json.loads(team["edit/forms.json"])
+
+
+def test_partners_know_of_no_hosting(site):
+    assert not [path for path, each in sends(site, "partner").items() if b"git.example" in each]
 
 
 def test_what_no_site_shows_has_no_field(team):

@@ -24,7 +24,7 @@ LATE_IMPORTS: Final = 15
 
 _SOURCES: Final = ("scripts_kb", "tools", "tests")
 _READ: Final = frozenset({".py", ".js", ".css"})
-_OF_OTHERS: Final = "tests/vendor/"
+_OF_OTHERS: Final = ("tests/vendor/", "scripts_kb/assets/yaml/")
 _PACKAGE: Final = "scripts_kb/"
 _LATE: Final = re.compile(r"#\s*noqa:\s*PLC0415(?P<reason>\s*[-—]\s*\S.*)?$")
 

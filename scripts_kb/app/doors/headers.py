@@ -21,7 +21,7 @@ from typing import Any, Final
 from scripts_kb import files
 from scripts_kb.pages.call import embed, release
 from scripts_kb.problems import UserError, refusal
-from scripts_kb.schema import origins
+from scripts_kb.schema import origins, sending
 from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.config import Kb
 
@@ -142,7 +142,10 @@ def asked(kb: Kb, audience: SiteAudience) -> tuple[str, ...]:
         >>> asked(kb, "team"), asked(kb, "partner")
         (('https://crm.example',), ())
     """
-    addresses = [] if audience == "partner" else [kb.feedback.post if kb.feedback else None]
+    if audience == "partner":
+        return ()
+    target = sending.of(kb)
+    addresses = (kb.feedback.post if kb.feedback else None, target.api if target else None)
     return tuple(dict.fromkeys(found for each in addresses if (found := origins.of(each or ""))))
 
 

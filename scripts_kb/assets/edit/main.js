@@ -12,6 +12,7 @@ import { faults } from "./faults.js";
 import { fieldsOf } from "./form.js";
 import { Files } from "./handing.js";
 import { answered, asked, CLASSES, weighed } from "./reason.js";
+import { Requesting } from "./request.js";
 import { open } from "./source.js";
 import { tell } from "./told.js";
 import { canonical, map, same } from "./values.js";
@@ -19,7 +20,7 @@ import { named as step, way } from "./way.js";
 
 /** @import { Around } from "./controls.js" */
 /** @import { Source } from "./source.js" */
-/** @import { Draft, Edit, Field, Texts, Value } from "./types.d.ts" */
+/** @import { Draft, Edit, Field, Sent, Texts, Value } from "./types.d.ts" */
 
 const page = document.querySelector("[data-edit]");
 if (page instanceof HTMLElement) void begin(page);
@@ -63,6 +64,7 @@ function show(page, source, entity, { texts, language, root, words }) {
   /** @type {Draft} */
   const draft = kept ?? { base: structuredClone(card.value), value: structuredClone(card.value), reason: {} };
   const named = (/** @type {Field} */ each) => each.label[language] ?? each.name;
+  const requesting = source.sending && !source.write ? new Requesting(source.sending, texts, root, named) : null;
   let picked = "";
 
   /** @param {Draft | undefined} now */
@@ -116,7 +118,13 @@ function show(page, source, entity, { texts, language, root, words }) {
   };
   const look = () => {
     const now = told();
-    review.hidden = weights.hidden = questions.hidden = send.hidden = again.hidden = now.length === 0;
+    review.hidden = weights.hidden = questions.hidden = send.hidden = now.length === 0;
+    saving.hidden = !requesting || send.hidden;
+    again.hidden = send.hidden && !draft.link;
+    if (requesting) {
+      requesting.box.hidden = send.hidden;
+      requesting.look(draft);
+    }
     list.replaceChildren(...tell(now, around));
     outline.hidden = !Array.isArray(draft.value.nodes);
     if (!outline.hidden) outline.replaceChildren(...[...outline.children].slice(0, 1), way(draft.value, texts, outcome));
@@ -133,7 +141,8 @@ function show(page, source, entity, { texts, language, root, words }) {
     weights.append(make("label", {}, input, make("span", {}, texts[each] ?? "")));
   }
 
-  const send = make("button", { type: "button", class: "kb-button kb-edit-send" }, (source.write ? texts.write : texts.download) ?? "");
+  const send = make("button", { type: "button", class: "kb-button kb-edit-send" }, (source.write ? texts.write : requesting ? texts.send : texts.download) ?? "");
+  const saving = make("button", { type: "button", class: "kb-button" }, texts.download ?? "");
   const again = make("button", { type: "button", class: "kb-button" }, texts.again ?? "");
   again.addEventListener("click", () => {
     if (!confirm(texts.sure)) return;
@@ -145,10 +154,11 @@ function show(page, source, entity, { texts, language, root, words }) {
   form.setAttribute("novalidate", "");
   const place = { get: () => draft.value, set: (/** @type {Value | undefined} */ value) => void (map(value) && (draft.value = value)) };
   const end = isNew ? null : toEnd(entity, draft, texts, changed);
-  form.append(fieldsOf(card.kind.fields ?? [], place, around, isNew ? card.kind.begins : []), outline, ...(end ? [make("p", {}, end)] : []), review, weights, questions, make("div", { role: "alert" }, wrong), make("p", { class: "kb-tools" }, send, again), said);
+  form.append(fieldsOf(card.kind.fields ?? [], place, around, isNew ? card.kind.begins : []), outline, ...(end ? [make("p", {}, end)] : []), review, weights, questions, ...(requesting ? [requesting.box] : []), make("div", { role: "alert" }, wrong), make("p", { class: "kb-tools" }, send, saving, again), said);
   // Enter in a line ends the line, it hands nothing in.
   form.addEventListener("submit", (event) => event.preventDefault());
-  send.addEventListener("click", async () => {
+  /** The sheet, as far as nothing keeps it from being handed in. */
+  const sheet = () => {
     const reason = answered(draft.reason, card.change, weight());
     const required = asked(card.change, weight()).filter((each) => each.required && !(each.name in reason));
     const problems = [
@@ -156,15 +166,55 @@ function show(page, source, entity, { texts, language, root, words }) {
       ...required.map((each) => `${named(each)}: ${texts.missing}`),
     ];
     wrong.replaceChildren(...problems.map((each) => make("li", {}, each)));
-    if (problems.length) return;
-    const sheet = { version: 1, edits: told().map((each) => each.edit), reason };
-    if (!source.write) {
-      save(JSON.stringify(sheet, null, 1));
-      said.textContent = texts.downloaded ?? "";
-      return;
-    }
-    await write(source.write, sheet);
+    return problems.length ? null : { version: 1, edits: told().map((each) => each.edit), reason };
+  };
+  const handOn = () => {
+    const made = sheet();
+    if (!made) return;
+    save(JSON.stringify(made, null, 1));
+    said.textContent = texts.downloaded ?? "";
+  };
+  saving.addEventListener("click", handOn);
+  send.addEventListener("click", async () => {
+    if (!source.write && !requesting) return handOn();
+    const made = sheet();
+    if (!made || send.getAttribute("aria-disabled") === "true") return;
+    // Once is enough, whoever presses twice.
+    send.setAttribute("aria-disabled", "true");
+    await (source.write ? write(source.write, made) : request(made));
+    send.removeAttribute("aria-disabled");
   });
+
+  /** @param {{ edits: Edit[], reason: { [name: string]: Value } }} sheet */
+  const request = async ({ reason }) => {
+    if (!requesting) return;
+    said.textContent = texts.sending_now ?? "";
+    const known = { kinds: source.kinds, index: card.index, naming: card.naming };
+    const subject = isNew ? draft.value.title : card.value.title;
+    const letter = { told: told(), reason, known, title: `${isNew ? texts.new : texts.title}: ${subject ?? entity}`, change: card.change };
+    const sent = await requesting.send(draft, letter, () => keep(draft)).catch((error) => {
+      console.warn(error);
+      return /** @type {Sent} */ ({ said: "other", conflicts: [], link: "", branch: "" });
+    });
+    said.textContent = sent ? "" : (texts.give_token ?? "");
+    if (!sent) return;
+    wrong.replaceChildren(...(sent.said === "sent" ? [] : requesting.told(sent).map((each) => make("li", {}, each))));
+    if (sent.said === "sent") done(sent.link);
+    else requesting.look(draft);
+  };
+  /** @param {string} link of the request */
+  const done = (link) => {
+    draft.base = structuredClone(draft.value);
+    draft.reason = {};
+    draft.archived = false;
+    files.clear();
+    keep(isNew ? undefined : draft);
+    if (isNew) form.replaceChildren(said);
+    else look();
+    tellLink(link);
+  };
+  /** @param {string} link */
+  const tellLink = (link) => said.replaceChildren(`${texts.sent} `, link ? make("a", { href: link, target: "_blank", rel: "noopener" }, texts.open_request ?? "") : "");
 
   /** @param {NonNullable<Source["write"]>} to @param {{ edits: Edit[] }} sheet */
   const write = async (to, sheet) => {
@@ -192,8 +242,11 @@ function show(page, source, entity, { texts, language, root, words }) {
   if (heading) heading.textContent = `${isNew ? texts.new : texts.title}: ${title ?? entity}`;
   document.title = heading?.textContent ?? document.title;
   page.append(form);
-  if (kept) said.textContent = (same(canonical(kept.base), canonical(card.value)) ? texts.kept : texts.older) ?? "";
   look();
+  const isSame = same(canonical(draft.base), canonical(card.value));
+  if (kept?.link && isSame && !told().length) keep(undefined);
+  else if (kept?.link && !told().length) tellLink(kept.link);
+  else if (kept) said.textContent = (isSame || kept.link ? texts.kept : texts.older) ?? "";
 }
 
 /** @param {Value | undefined} nodes of a script @returns {[string, string][]} */

@@ -1,15 +1,17 @@
 /**
  * Where a card comes from, and where its edits go.
  *
- *     a published site      edit/forms.json, edit/KIND/ID.json     EDITS.json, to be handed on
+ *     a published site      edit/forms.json, edit/KIND/ID.json     a request of the hosting, or EDITS.json
  *     kb serve --edit       /.edit/card                            /.edit/apply, into the files
  */
 
-/** @import { Card } from "./types.d.ts" */
+/** @import { Card, Kind, Sending } from "./types.d.ts" */
 
 /**
  * @typedef {object} Source
  * @property {Card} card
+ * @property {{ [name: string]: Kind }} kinds
+ * @property {Sending | null} sending
  * @property {((sheet: unknown) => Promise<{ written: string[], problems: string[] }>) | null} write
  */
 
@@ -29,15 +31,16 @@ export async function open(root, entity) {
   const [name = "", id] = entity.split("/");
   const [forms, known] = await Promise.all([
     json(new URL("edit/forms.json", root).href),
-    id ? json(new URL(`edit/${entity}.json`, root).href) : { value: {}, reaches: [], named: [] },
+    id ? json(new URL(`edit/${entity}.json`, root).href) : { value: {}, reaches: [], named: [], naming: [] },
   ]);
   const kind = forms.kinds[name];
   if (!kind?.new || name === "change") throw new Error(entity);
   const card = { kind, change: forms.kinds.change, zones: forms.zones, index: forms.index, ...known };
   const token = document.getElementById("kb-preview") ? await key(root) : "";
-  if (!token) return { card, write: null };
+  const { kinds, sending = null } = forms;
+  if (!token) return { card, kinds, sending, write: null };
   const told = await json(new URL(`/.edit/card?entity=${entity}`, root).href, { headers: { "X-KB-Edit": token } });
-  return { card: { ...card, kind: { ...kind, ...told.kind }, index: told.index, value: told.value ?? {} }, write: (sheet) => apply(root, token, sheet) };
+  return { card: { ...card, kind: { ...kind, ...told.kind }, index: told.index, value: told.value ?? {} }, kinds, sending: null, write: (sheet) => apply(root, token, sheet) };
 }
 
 /** @param {URL} root @returns {Promise<string>} "" where this preview takes no edits */

@@ -2,6 +2,9 @@
 
 export type Value = null | boolean | number | string | Value[] | { [name: string]: Value };
 
+/** What a parser of YAML reads, before anybody knows what it means. */
+export type Raw = null | string | Raw[] | { [name: string]: Raw };
+
 /** A text in the languages that are published: with a site, in that of its base alone. */
 export type Said = { ru?: string; en?: string };
 
@@ -50,7 +53,7 @@ export interface Named {
 }
 
 export interface Index {
-  entities: { entity: string; id: string; kind: string; title: string; status: string }[];
+  entities: { entity: string; id: string; kind: string; title: string; status: string; path: string }[];
   names: { [to: string]: Named[] };
   materials: string[];
 }
@@ -66,6 +69,34 @@ export interface Card {
   reaches: string[];
   /** Titles of the cards that list it. */
   named: string[];
+  /** Those cards themselves. */
+  naming: string[];
+}
+
+/** Where edits are sent: `kb.yml: edit`, as the site tells it. */
+export interface Sending {
+  hosting: "github" | "gitlab" | "gitea";
+  api: string;
+  repo: string;
+  /** Which a request is made to. */
+  branch: string;
+  /** The content folder in the repository, with its last slash; "" for its root. */
+  folder: string;
+}
+
+/** What became of what was sent. */
+export interface Sent {
+  said: "sent" | "conflict" | "already" | "token" | "rights" | "changed" | "away" | "other" | "moved" | "odd";
+  conflicts: { trail: string[]; now: Value; before: Value }[];
+  link: string;
+  branch: string;
+}
+
+/** A request that is open, as this browser made it. */
+export interface Asked {
+  branch: string;
+  link: string;
+  title: string;
 }
 
 /** One edit of a sheet, and how it is told to a reader. */
@@ -93,6 +124,10 @@ export interface Draft {
   reason: { [name: string]: Value };
   /** Whether the card goes into the archive. */
   archived?: boolean;
+  /** The branch that it goes to, known before anything is sent. */
+  branch?: string;
+  /** The request that it was sent with. */
+  link?: string;
 }
 
 /** A file that is handed in: the name of what lies there by now, null for nothing, and its bytes. */

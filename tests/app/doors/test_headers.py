@@ -12,7 +12,7 @@ from scripts_kb.app.doors.headers import SiteHeaders
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.pages.call import release
 from scripts_kb.problems import UserError
-from scripts_kb.schema.config import Embed, Feedback, Kb
+from scripts_kb.schema.config import EditTarget, Embed, Feedback, Kb
 
 PAGES = [
     # around the text of a page → the scripts that a policy names
@@ -46,6 +46,11 @@ def test_a_policy_names_what_is_ours_and_what_kb_yml_names():
     assert made["script-src"] == ["'self'", f"'{release.integrity(b'a()')}'"]
     assert made["connect-src"] == ["'self'", "https://crm.example:8443"]
     assert made["frame-ancestors"] == ["'none'"]
+    edit = EditTarget(hosting="gitea", api="https://git.example/api/v1", repo="cafe/scripts")
+    both = Kb(feedback=Feedback(post="https://crm.example"), edit=edit)
+    sent = ["'self'", "https://crm.example", "https://git.example"]
+    assert policy(headers.of(both, "heads", []))["connect-src"] == sent
+    assert policy(headers.of(both, "partner", []))["connect-src"] == ["'self'"]
     # Partners answer nobody back.
     assert policy(headers.of(kb, "partner", []))["connect-src"] == ["'self'"]
 

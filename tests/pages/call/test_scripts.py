@@ -123,6 +123,8 @@ def test_every_style_sheet_is_part_of_what_is_published():
 
 
 def test_a_source_is_short_enough_to_be_read_at_a_sitting():
-    sources = [each for each in ASSETS.rglob("*") if each.suffix in {".js", ".css", ".ts"}]
+    found = [each for each in ASSETS.rglob("*") if each.suffix in {".js", ".css", ".ts"}]
+    # What others wrote is as they published it.
+    sources = [each for each in found if ASSETS / "yaml" not in each.parents]
     lengths = {each.name: each.read_text(encoding="utf-8").count("\n") for each in sources}
     assert {name: length for name, length in lengths.items() if length > 450} == {}
