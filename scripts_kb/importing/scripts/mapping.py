@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
-from scripts_kb.content import bulk, writing
+from scripts_kb.content import blocks, bulk, writing
 from scripts_kb.importing.scripts import roles, wording
 from scripts_kb.importing.scripts.drafts import CardDraft
 from scripts_kb.importing.scripts.setting import TableRoles
@@ -79,9 +79,11 @@ def read(text: str) -> ScriptMap:
     Raises:
         BrokenMapError: for what is no map, a key that there is not, a value that means nothing.
     """
-    tree = _tree(text)
-    if tree is None:
+    above, written = _parted(text)
+    tree = _tree(above)
+    if tree is None and written is None:
         return ScriptMap()
+    tree = {} if tree is None else tree
     if not isinstance(tree, dict):
         raise BrokenMapError(1, "YAML")
     for key in tree:
@@ -95,10 +97,25 @@ def read(text: str) -> ScriptMap:
         tables=tuple(_table(each, tree) for each in _list(tree, "tables")),
         variables={key: _absent(each) for key, each in _map(tree, "variables").items()},
         names=_names(tree),
-        cards=tuple(_written(each, tree) for each in _list(tree, "cards")),
+        cards=tuple(
+            _written(each, tree) for each in (_list(tree, "cards") if written is None else written)
+        ),
         tree=tree,
         **{name: _worded(tree, name) for name in _WORDS},
     )
+
+
+def _parted(text: str) -> tuple[str, list[Any] | None]:
+    """Part a map: what a person edits, and what the import alone wrote, which is long and plain.
+
+    Where the second is not as the import writes it, all of it is the first.
+    """
+    above, begins, below = text.partition("\ncards:\n")
+    found = blocks.read(f"cards:\n{below}") if begins else None
+    cards = found.get("cards") if found and len(found) == 1 else None
+    if not isinstance(cards, list) or not all(isinstance(each, dict) for each in cards):
+        return text, None
+    return f"{above}\n", cards
 
 
 def _tree(text: str) -> Any:
