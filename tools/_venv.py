@@ -24,6 +24,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -52,6 +54,8 @@ _MISLEADING_PIP_SETTINGS = (
 # Modules from outside the lock would shadow those inside it.
 _MISLEADING_PYTHON_SETTINGS = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
 
+# Seconds between signs of life.
+_BEAT = 8
 _USER_MISTAKE = 2
 _INTERRUPTED = 130
 
@@ -78,6 +82,10 @@ def run(
     Returns:
         The exit code: the module's, 2 where the environment cannot be made, 130 if interrupted.
     """
+    if not shutil.which("git"):
+        # Before minutes of installing, not after them.
+        _say(tool, "git is needed: install it and start again (Debian: sudo apt install git)")
+        return _USER_MISTAKE
     try:
         python = prepare(CHECKOUT, lock, say=lambda text: _say(tool, text))
     except PreparationError as problem:
@@ -266,6 +274,25 @@ def _alone(path: Path, say: Callable[[str], None]) -> Iterator[int]:
         yield file.fileno()
 
 
+@contextlib.contextmanager
+def _beating(say: Callable[[str], None]) -> Iterator[None]:
+    """Says every few seconds that it is still going on: pip is silent for half a minute."""
+    ended = threading.Event()
+    begun = time.monotonic()
+
+    def beat() -> None:
+        while not ended.wait(_BEAT):
+            say(f"… still at it, {time.monotonic() - begun:.0f} s")
+
+    teller = threading.Thread(target=beat, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        teller.join()
+
+
 class _Maker:
     """Makes what is missing, in the order in which one part needs the other."""
 
@@ -338,18 +365,19 @@ class _Maker:
         # A pip that outlives us (a killed tool) keeps the lock, so that nobody makes the
         # environment a second time under its hands.
         keep = () if sys.platform == "win32" else (self.held,)
-        done = subprocess.run(
-            command,
-            cwd=self.checkout,
-            env=for_pip(os.environ),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-            pass_fds=keep,
-        )
+        with _beating(self.say):
+            done = subprocess.run(
+                command,
+                cwd=self.checkout,
+                env=for_pip(os.environ),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+                pass_fds=keep,
+            )
         if done.returncode:
             log = self.checkout / ".cache" / "venv.log"
             log.write_text(done.stdout, encoding="utf-8")

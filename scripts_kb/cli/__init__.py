@@ -16,6 +16,7 @@ import click
 
 from scripts_kb import __version__
 from scripts_kb.cli import waiting
+from scripts_kb.cli.examples import EXAMPLES
 from scripts_kb.problems import UserError
 
 COMMANDS: Final = {
@@ -72,6 +73,7 @@ class _Commands(click.Group):
         gc.set_threshold(_NEW_OBJECTS, 20, 20)
         gc.enable()
         command: click.Command = module.command
+        _exemplified(name, command)
         return command
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
@@ -84,6 +86,13 @@ class _Commands(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             raise UserError("no-command", name=args[0], known=" ".join(COMMANDS))
         return super().resolve_command(context, args)
+
+
+def _exemplified(name: str, command: click.Command) -> None:
+    """Let the help of a command, and of those below it, end with an example."""
+    command.epilog = f"\b\nFor example:\n  {EXAMPLES[name]}"
+    for inner, below in command.commands.items() if isinstance(command, click.Group) else ():
+        _exemplified(f"{name} {inner}", below)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

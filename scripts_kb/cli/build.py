@@ -113,6 +113,8 @@ def _site(
         code = run_mkdocs(root, arguments, environment, turn, made)
         if code:
             raise click.exceptions.Exit(code)
+    said = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
+    click.echo(common.say("site-built", _language(where.content), folder=said), err=True)
     # Before the record: who is killed in between builds again, and tells it then.
     doors.told(where, site, audience)
     if record:

@@ -12,6 +12,7 @@ import click
 
 from scripts_kb import __version__
 from scripts_kb.app import workspace
+from scripts_kb.cli import kb
 from scripts_kb.content import spelling
 from scripts_kb.problems import Message, UserError, plain, refusal
 
@@ -30,11 +31,13 @@ def say(error: Exception, argv: list[str]) -> None:
     named += [each.partition("=")[2] for each in argv if each.startswith("--content=")]
     language = workspace.language_of(Path(named[-1])) if named else None
     language = language or workspace.language_of(None)
-    click.echo(f"kb: {plain(_message(error).said(language))}", err=True)
+    click.echo(f"kb: {plain(_message(error, argv).said(language))}", err=True)
 
 
-def _message(error: Exception) -> Message:
+def _message(error: Exception, argv: list[str]) -> Message:
     match error:
+        case UserError(key="cut-history") if _offers(argv, "--allow-truncated"):
+            return Message("cut-history-allowed", **error.facts)
         case UserError(key="no-command"):
             return _unknown(error)
         case UserError():
@@ -45,6 +48,18 @@ def _message(error: Exception) -> Message:
             return _refused(error)
         case _:
             return _bug(error)
+
+
+def _offers(argv: list[str], option: str) -> bool:
+    """Tell whether the command of a line knows an option: only then it is an advice."""
+    command: click.Command = kb
+    for word in argv:
+        group = command if isinstance(command, click.Group) else None
+        inner = group.get_command(click.Context(group), word) if group else None
+        if inner is None:
+            break
+        command = inner
+    return any(option in each.opts for each in command.params)
 
 
 def _refused(error: OSError) -> Message:

@@ -92,7 +92,9 @@ def command(
         raise UserError("no-kind", kind=kind, known=near or " ".join(kinds.FOLDER_OF))
     _refuse_foreign(kind)
     where = workspace.find(content)
-    day = today or workspace.today_in(None)
+    settings = workspace.settings(where.content)
+    zone = workspace.zone_named(settings.time_zone) if settings else None
+    day = today or workspace.today_in(zone)
     if id_ and not kinds.is_id(id_):
         raise UserError("not-an-id", value=f"--id {id_}")
     language = workspace.language_of(where.content) or "ru"

@@ -67,6 +67,10 @@ def command(
     # us behind has told us to ignore both.
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.default_int_handler)
+    # A terminal that is closed; who was started by nohup is to outlive it.
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) != signal.SIG_IGN:
+        signal.signal(hangup, signal.default_int_handler)
     try:
         with watching(where.content, files, preview.refresh, preview.pass_time):
             preview.start()

@@ -39,7 +39,7 @@ def test_a_busy_port_is_one_line_before_any_work(base, kb, monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_says_where_it_serves_and_ends_at_once_and_clean(base, sent):
     port = free_port()
     process = subprocess.Popen(

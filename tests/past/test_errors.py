@@ -9,7 +9,9 @@ import sys
 
 import pytest
 
+from scripts_kb.cli import mistakes
 from scripts_kb.git import Repository
+from scripts_kb.problems import UserError
 from tests.recompute.small import Change, git, history
 
 A, B = "objections/a.yml", "objections/b.yml"
@@ -355,3 +357,11 @@ def test_sha256_repository(kb, tmp_path):
         git(folder, "add", "-A")
         git(folder, "commit", "-q", "-m", text)
     both_versions(kb(*log(folder)))
+
+
+@pytest.mark.parametrize(
+    ("argv", "offered"), [(["log"], True), (["export"], False), (["facts", "ledger"], True)]
+)
+def test_what_a_command_does_not_know_is_no_advice(argv, offered):
+    error = UserError("cut-history", cut="shallow")
+    assert ("--allow-truncated" in mistakes._message(error, argv).said("ru")) == offered

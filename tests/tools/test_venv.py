@@ -370,3 +370,18 @@ def test_the_whole_way_without_packages(tmp_path):
         waiting.send_signal(2)
         assert waiting.wait(timeout=30) == 130
         assert waiting.stderr.read() == ""
+
+
+def test_without_git_it_is_said_before_anything_is_installed(monkeypatch, capsys):
+    monkeypatch.setattr(_venv.shutil, "which", lambda _: None)
+    monkeypatch.setattr(_venv, "prepare", lambda *_, **__: pytest.fail("installed"))
+    assert _venv.run("serve", "scripts_kb", [], lock=RUNTIME_LOCK) == 2
+    assert capsys.readouterr().err.startswith("tools/serve: git is needed: ")
+
+
+def test_what_takes_long_gives_signs_of_life(checkout, programs, monkeypatch):
+    said = []
+    monkeypatch.setattr(_venv, "_BEAT", 0.02)
+    programs.takes = 0.1
+    _venv.prepare(checkout, RUNTIME_LOCK, say=said.append)
+    assert any(line.startswith("… still at it, ") for line in said)
