@@ -8,12 +8,13 @@ Whoever knows of it may wait, or say in the reason why not; nobody is kept from 
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from scripts_kb.git import Repository
-from scripts_kb.past import audible, messages
+from scripts_kb.past import audible, messages, reverts
 from scripts_kb.problems import Place, Problem, UserError
 from scripts_kb.review.records import EntityReview, Review
 from scripts_kb.review.trees import Shelf
@@ -31,21 +32,45 @@ class _Waiting(NamedTuple):
     until: dt.date
 
 
-def told(review: Review, sides: tuple[Shelf, Shelf], repository: Repository, base: str) -> Review:
+class _Told(NamedTuple):
+    """What the latest commits say: their messages by id, and what they take back."""
+
+    messages: Mapping[str, str]
+    reverted: frozenset[str]
+    """Ids of commits, whole or begun; and subjects, of which no id is named."""
+
+    def back(self, commits: Iterable[str]) -> bool:
+        """Tell whether one of some commits was taken back: its prediction has ended with it."""
+        named = [(each, _subject(self.messages.get(each, ""))) for each in commits]
+        return any(
+            commit.startswith(each) or subject == reverts.titled(each)
+            for commit, subject in named
+            for each in self.reverted
+        )
+
+
+def _subject(message: str) -> str:
+    return reverts.titled(message.partition("\n")[0])
+
+
+def told(
+    review: Review, sides: tuple[Shelf, Shelf], repository: Repository, base: tuple[str, str]
+) -> Review:
     """Give a review with a warning for each prediction and trial that it cuts.
 
     Args:
         review: what changes.
         sides: the trees before and after.
         repository: where predictions stand in messages.
-        base: the commit before.
+        base: the commit before, and the content folder from the root of the repository.
     """
     heard = [each for each in review.entries if _heard(each)]
     if not heard:
         return review
     entities = {each.entity for each in heard}
     before, after = sides
-    waiting = [each for each in _predicted(before, repository, base) if each.of in entities]
+    predicted = _predicted(before, repository, *base)
+    waiting = [each for each in predicted if each.of in entities]
     found = []
     for entry in heard:
         place = Place(f"{review.folder}/{entry.path}")
@@ -67,21 +92,30 @@ def _heard(entry: EntityReview) -> bool:
     return not all(audible.quiet(edit.path) for edit in entry.edits)
 
 
-def _predicted(before: Shelf, repository: Repository, base: str) -> Iterator[_Waiting]:
-    for value in _of_folder(before, "change", b"expect"):
-        yield from _waiting(value.get("expect"), str(value.get("title") or value.get("id")))
-    for message in _messages(repository, base):
+def _predicted(before: Shelf, repository: Repository, base: str, prefix: str) -> Iterator[_Waiting]:
+    said = _told(repository, base)
+    for path, value in _of_folder(before, "change", b"expect"):
+        if value.get("learned"):  # what came of it is known
+            continue
+        for each in _waiting(value.get("expect"), str(value.get("title") or value.get("id"))):
+            if not said.reverted or not said.back(
+                repository.added(posixpath.join(prefix, path), base)
+            ):
+                yield each
+    for commit, message in said.messages.items():
         reason = messages.unite([messages.trailers(message)]).rationale
-        if reason and reason.expect:
+        if reason and reason.expect and not said.back([commit]):
             yield from _waiting(reason.expect, message.partition("\n")[0])
 
 
-def _messages(repository: Repository, base: str) -> list[str]:
-    """Give the latest messages; where the past cannot be read, the review stands without them."""
+def _told(repository: Repository, base: str) -> _Told:
+    """Read the latest messages; where the past cannot be read, the review stands without them."""
     try:
-        return list(repository.told(base, _COMMITS))
+        found = dict(repository.told(base, _COMMITS))
     except UserError:
-        return []
+        return _Told({}, frozenset())
+    back = [messages.trailers(each) for each in found.values() if "evert" in each]
+    return _Told(found, frozenset(name for each in back for name in (*each.reverts, *each.undoes)))
 
 
 def _waiting(expect: Any, title: str) -> Iterator[_Waiting]:
@@ -95,18 +129,18 @@ def _waiting(expect: Any, title: str) -> Iterator[_Waiting]:
         yield _Waiting(title, of, until)
 
 
-def _of_folder(shelf: Shelf, kind: str, holds: bytes) -> Iterator[dict[str, Any]]:
-    """Yield the values of a kind whose files hold some bytes: the others need not be read."""
+def _of_folder(shelf: Shelf, kind: str, holds: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield paths and values of a kind whose files hold some bytes: others need not be read."""
     folder = f"{kinds.FOLDER_OF[kind]}/"
     for path, file in shelf.files.items():
         if path.startswith(folder) and holds in (file.content or b""):
             value = shelf.file(path).past.value
             if isinstance(value, dict):
-                yield value
+                yield path, value
 
 
 def _trials(shelf: Shelf, today: dt.date) -> Iterator[dict[str, Any]]:
-    for value in _of_folder(shelf, "trial", b"what"):
+    for _, value in _of_folder(shelf, "trial", b"what"):
         days = [str(value.get("from") or ""), str(value.get("to") or "")]
         if value.get("status", "live") == "live" and days[0] and days[1] >= today.isoformat():
             yield value

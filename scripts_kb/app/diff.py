@@ -153,7 +153,7 @@ def review(
         notes=between.notes,
         gated=asked.gate,
     )
-    return cutting.told(composed, (then, now), repository, start)
+    return cutting.told(composed, (then, now), repository, (start, where.prefix))
 
 
 def _built(repository: Repository, start: str, tip: str, prefix: str) -> tuple[str, ...]:

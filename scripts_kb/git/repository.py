@@ -331,15 +331,31 @@ class Repository:
             commit, _, text = walk.text(line).partition(" ")
             yield commit, text
 
-    def told(self, head: str, most: int) -> Iterator[str]:
-        """Yield the messages of the latest commits up to one, those that merges brought in too.
+    def told(self, head: str, most: int) -> Iterator[tuple[str, str]]:
+        """Yield the latest commits up to one with their messages, those that merges brought in too.
 
         Args:
             head: the commit to look from.
             most: how many commits to look at.
         """
-        printed = self.run("log", f"-{most}", "-z", "--format=%B", *walk.SAFE, head, "--")
-        yield from (walk.text(message) for message in printed.split(b"\0") if message)
+        printed = self.run("log", f"-{most}", "-z", "--format=%H%n%B", *walk.SAFE, head, "--")
+        for each in printed.split(b"\0"):
+            name, _, message = walk.text(each).partition("\n")
+            if name:
+                yield name, message
+
+    def added(self, path: str, head: str) -> frozenset[str]:
+        """Give the commits that added a file: the one that wrote it, and the merge that landed it.
+
+        Args:
+            path: the file, from the root of the repository.
+            head: the commit to look from.
+        """
+        found: set[str] = set()
+        for also in ((), ("--first-parent", "-m")):
+            asked = ("log", "--format=%H", "--diff-filter=A", *also, *walk.SAFE, head, "--", path)
+            found |= set(self.run(*asked).decode().split())
+        return frozenset(found)
 
     def releases(self, head: str) -> tuple[Release, ...]:
         """Part the first-parent commits of a commit by the tags that stand on them.

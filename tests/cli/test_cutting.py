@@ -79,6 +79,7 @@ QUIET = {
         "message": f"Везём\n\n{EXPECT.format(AFTER)}",
         "edit": ("note: Проверить", "note: Проверено"),
     },
+    "what came of it is written down": {"changes__x": NOTE.format(AFTER) + "learned: Не помогло\n"},
     "nothing was predicted": {},
     "another phrase than that of the trial": {
         "trials__utro": TRIAL,
@@ -91,6 +92,20 @@ QUIET = {
 @pytest.mark.parametrize("case", QUIET)
 def test_what_cuts_nothing_is_not_told(case, cut):
     assert cut(**QUIET[case]) == []
+
+
+@pytest.mark.parametrize("note", [None, NOTE.format(AFTER)])
+def test_what_was_taken_back_waits_no_longer(folder, kb, note):
+    """By its commit: where the message predicts, and where a change file does."""
+    folder.commit("Начало", {"kb.yml": KB, "questions/delivery.yml": CARD})
+    message = "Скорее везём\n\nOrigin: x" + ("" if note else f"\n{EXPECT.format(AFTER)}")
+    files = {"questions/delivery.yml": CARD.replace("другой", "третий")}
+    change = folder.commit(message, files | ({"changes/x.yml": note} if note else {}))
+    back = {"questions/delivery.yml": CARD}
+    folder.commit(f"Вернуть прежнее\n\nThis reverts commit {change}.", back)
+    folder.write({"questions/delivery.yml": CARD.replace(*HEARD)})
+    _, out, _ = kb("diff", "--today", "2026-11-21", "--json")
+    assert [each["code"] for each in json.loads(out)["problems"] if "cuts" in each["code"]] == []
 
 
 def test_a_trial_that_is_stopped_is_told(cut):
