@@ -8,7 +8,7 @@ import markdown
 import pytest
 
 from scripts_kb.pages import render
-from scripts_kb.past.records import Share
+from scripts_kb.past.records import Rationale, Share
 
 KINDS = {
     "objections/dorogo.md": "Дорого",
@@ -163,6 +163,18 @@ def test_what_is_not_in_the_history_yet_is_said_so(site):
     pages = tree(lambda: dataclasses.replace(whole, leaves=leaves))
     assert "правка, которой ещё нет в истории" in pages["objections/dorogo.md"]
     assert "правка, которой ещё нет в истории" not in pages["offers/opt.md"]
+
+
+def test_a_first_version_is_named_by_its_reason_where_it_has_one(site):
+    whole = site()
+    first = next(row for row in whole.rows if row.entity == "objection/dorogo" and row.version == 1)
+    said = dataclasses.replace(
+        first, subject="Проба вдвоём", rationale=Rationale("trailers", cause="x")
+    )
+    for row, named in ((first, "Первая запись"), (said, "Проба вдвоём")):
+        rows = tuple(row if each is first else each for each in whole.rows)
+        page = tree(lambda rows=rows: dataclasses.replace(whole, rows=rows))["objections/dorogo.md"]
+        assert named in page[page.index("версия 1") :]
 
 
 def test_the_reason_tells_the_whole_story(site):
