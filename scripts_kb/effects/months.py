@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from scripts_kb.content.base import Base
 from scripts_kb.effects import voice
 from scripts_kb.effects.ledger import unit_of
+from scripts_kb.effects.points import share_of
 from scripts_kb.effects.promises import day_of, speaks
 from scripts_kb.effects.records.gathered import of_month
 from scripts_kb.effects.records.judgements import Judgement, Ledger, Unit
@@ -333,13 +334,8 @@ def _results(first: dt.date, base: Base, facts: Facts) -> Iterator[Result]:
             continue
         unit_ = unit_of(metric.of)
         seen_: Literal["team", "heads"] = "heads" if audience == "heads" else "team"
-        planned = plans_of(metric.id, _as_share if unit_ == "share" else float)
+        planned = plans_of(metric.id, share_of if unit_ == "share" else float)
         yield Result(metric.id, metric.title or metric.id, unit_, now, before, planned, seen_)
-
-
-def _as_share(plan: float) -> float:
-    """Read the plan of a share: 23 and 0.23 both mean 23 %."""
-    return plan / 100 if plan > 1 else plan
 
 
 def _sum(facts: Facts, column: str, first: dt.date) -> float | None:

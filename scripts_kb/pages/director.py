@@ -105,6 +105,19 @@ def _figures(reading: Reading, month: Figures) -> Iterator[Figure]:
         yield Figure(reading.messages.one("Accepted leads"), share, note=of)
 
 
+def _alarms(reading: Reading) -> Iterator[Due]:
+    """Name the points whose last result is worse than their norm, and not by chance."""
+    zones = reading.base.zones
+    found = {(each.metric, each.rhythm): each for each in reading.site.effects.points}
+    for anchor, points in (("control", zones.control_points), ("touch", zones.touch_points)):
+        for point in points:
+            last = found.get((point.metric, point.rhythm))
+            said, alarm = measured.norm(reading, last, point.norm) if last else ("", False)
+            if last and alarm:
+                note = f"{said}; {measured.reached(reading, last)}"
+                yield Due(seen(point.title), f"agreements/#{anchor}", note)
+
+
 # What waits, and what came of it ------------------------------------------------------------------
 
 
@@ -117,6 +130,8 @@ def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
     old = say("Disputes open for more than %(days)s days") % {"days": DISPUTE_DAYS}
     yield Panel("disputes", old, tuple(_disputes(reading, now.disputes)))
     yield Panel("undecided", say("Decisions waiting"), tuple(_disputes(reading, now.undecided)))
+    if reading.site.effects.points:
+        yield Panel("alarms", say("Worse than the norm"), tuple(_alarms(reading)))
     if reading.site.effects.trials:
         title = say("Trials that wait for a decision")
         yield Panel("trials", title, tuple(_trials(reading)))

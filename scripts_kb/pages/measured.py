@@ -10,9 +10,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from scripts_kb.effects import wording
+from scripts_kb.effects import points, wording
 from scripts_kb.effects.records.judgements import Course
-from scripts_kb.effects.records.reported import Figures, LeadSource, Result
+from scripts_kb.effects.records.reported import Figures, LeadSource, Reached, Result
 from scripts_kb.language import formats
 from scripts_kb.pages import charts
 from scripts_kb.pages.charts import Bar, ChartPoint, ChartTable, Flag
@@ -69,6 +69,32 @@ def chart(reading: Reading, course: Course) -> Markup:
         charts.line(points, flags, written, reading.day) if points else Markup(),
         ChartTable(head, rows),
     )
+
+
+def reached(reading: Reading, found: Reached) -> str:
+    """Say what a point measured last, in which days, and what it was before."""
+    value, before = (
+        wording.value(each, found.unit, reading.language) for each in (found.value, found.before)
+    )
+    days = " — ".join(dict.fromkeys((reading.day(found.first), reading.day(found.last))))
+    text = reading.messages.one("%(value)s, %(days)s; before that %(before)s")
+    return text % {"value": value, "days": days, "before": before}
+
+
+def norm(reading: Reading, found: Reached, wanted: float | None) -> tuple[str, bool]:
+    """Say how a point stands to its norm, and whether that is an alarm; "" without a norm."""
+    standing = points.standing(found, wanted) if wanted is not None else None
+    if wanted is None or standing is None:
+        return "", False
+    say = reading.messages.one
+    texts = {
+        "held": say("Norm %(value)s: held"),
+        "near": say("Norm %(value)s: worse, but within chance"),
+        "alarm": say("Alarm: worse than the norm of %(value)s"),
+    }
+    amount = points.share_of(wanted) if found.unit == "share" else wanted
+    value = wording.value(amount, found.unit, reading.language)
+    return texts[standing] % {"value": value}, standing == "alarm"
 
 
 def results(reading: Reading, month: Figures) -> list[dict[str, str]]:

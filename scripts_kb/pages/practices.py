@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from scripts_kb.effects import wording
-from scripts_kb.effects.records.reported import Reached
 from scripts_kb.facts.records import source_of
 from scripts_kb.language import formats
 from scripts_kb.pages import measured, past
@@ -79,7 +77,11 @@ def _agreements(reading: Reading) -> Page:
 
     def result(each: ControlPoint | TouchPoint) -> str:
         found = reached.get((each.metric, each.rhythm))
-        return _result(reading, found) if found else ""
+        return measured.reached(reading, found) if found else ""
+
+    def norm(each: ControlPoint | TouchPoint) -> tuple[str, bool]:
+        found = reached.get((each.metric, each.rhythm))
+        return measured.norm(reading, found, each.norm) if found else ("", False)
 
     return sheet.page(
         "agreements.html",
@@ -98,22 +100,13 @@ def _agreements(reading: Reading) -> Page:
         ],
         point=point,
         result=result,
+        norm=norm,
         decisions=decisions,
         processes=lists["processes"][0],
         regulations=lists["rules"][0],
         wording=reading.base.wording,
         sections=[(id_, name) for id_, (found, name) in lists.items() if found],
     )
-
-
-def _result(reading: Reading, found: Reached) -> str:
-    """Say what a point measured last, in which days, and what it was before."""
-    value, before = (
-        wording.value(each, found.unit, reading.language) for each in (found.value, found.before)
-    )
-    days = " — ".join(dict.fromkeys((reading.day(found.first), reading.day(found.last))))
-    text = reading.messages.one("%(value)s, %(days)s; before that %(before)s")
-    return text % {"value": value, "days": days, "before": before}
 
 
 def _roles(sheet: Sheet, zone: Zone, id_: str) -> list[str]:

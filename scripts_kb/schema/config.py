@@ -225,20 +225,22 @@ class Zone(Named):
 
 
 class ControlPoint(Named):
-    """Where a department checks its own work."""
+    """Where a department checks its own work; what is worse than its norm is an alarm."""
 
     department: str = f.ref("Отдел", "Department", "department")
     owner: str = f.line("Ответственный", "Owner")
     metric: str = f.line("Показатель", "Metric")
+    norm: Number | None = f.number("Норма", "Norm", audience="heads")
     rhythm: str = f.line("Как часто", "Rhythm")
 
 
 class TouchPoint(Named):
-    """Where two departments meet."""
+    """Where two departments meet; what is worse than its norm is an alarm."""
 
     between: tuple[str, ...] = f.refs("Между кем", "Between", "department")
     owner: str = f.line("Ответственный", "Owner")
     metric: str = f.line("Показатель", "Metric")
+    norm: Number | None = f.number("Норма", "Norm", audience="heads")
     rhythm: str = f.line("Как часто", "Rhythm")
 
 

@@ -73,3 +73,28 @@ def test_each_metric_counts_the_days_that_have_its_columns_and_tells_who_may_see
         ("margin", 50.0, 20, "heads"),
         ("acceptance", 0.7, 3, "team"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("better", "norm", "standing"),
+    [
+        ("up", 30, "held"),
+        ("up", 0.34, "near"),
+        ("up", 40, "alarm"),
+        ("down", 40, "held"),
+        ("down", 28, "near"),
+        ("down", 0.2, "alarm"),
+    ],
+)
+def test_a_result_worse_than_its_norm_is_an_alarm_unless_chance_explains_it(better, norm, standing):
+    """120 of 400 in the week: 30 %, between 25.7 and 34.7 %."""
+    metric = {"id": "conversion", "of": "won/contacts", "better": better}
+    found = base(("conversion", "weekly"))
+    found = Base(kb=Kb.model_validate({"metrics": [metric]}), zones=found.zones)
+    (reached,) = points.of(found, Facts(calls=CALLS))
+    assert points.standing(reached, norm) == standing
+
+
+def test_money_has_no_chance_to_hide_behind():
+    (reached,) = points.of(base(("margin", "monthly")), Facts(calls=CALLS))
+    assert [points.standing(reached, norm) for norm in (50, 51)] == ["held", "alarm"]

@@ -64,6 +64,8 @@ def test_what_only_heads_see_is_in_their_form_alone(base):
         for path in dict(walk(heads[kind])).keys() - dict(walk(team[kind])).keys()
     }
     assert hidden == {
+        "config/zones:control_points.norm",
+        "config/zones:touch_points.norm",
         *("offer:internal", "offer:internal.floor", "offer:internal.margin_pct"),
         "product:cost",
     }

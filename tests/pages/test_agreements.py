@@ -78,6 +78,21 @@ def test_a_point_tells_its_last_result_and_profit_only_to_heads(site, audience, 
     assert ("50 ₽" in page) is (audience == "heads")
 
 
+@pytest.mark.parametrize("audience", ["heads", "team"])
+def test_a_norm_says_of_a_number_whether_it_is_an_alarm_to_heads_alone(site, audience):
+    norms = {"a": 60, "b": 45}
+    control = [
+        {**each, "norm": norms[each["id"]]} if each["id"] in norms else each
+        for each in ZONES["control_points"]
+    ]
+    zones = {**ZONES, "control_points": control}
+    found = pages(site(audience, config__kb=KB, config__zones=zones))
+    told = "Тревога: хуже нормы 60,0 %" in found["agreements/index.md"]
+    held = "Норма 45 ₽ выдержана" in found["agreements/index.md"]
+    named = "Хуже нормы 1 Звонки" in found["director/index.md"]
+    assert (told, held, named) == ((audience == "heads"),) * 3
+
+
 def test_where_nothing_was_measured_a_point_says_no_number(site):
     page = pages(made(site), Facts())["agreements/index.md"]
     assert "%" not in page

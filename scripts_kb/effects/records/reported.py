@@ -103,6 +103,8 @@ class Reached:
         metric, rhythm: as a control point names them.
         first, last: the days of the latest period.
         value, before: of it and of the one before; None where it was not measured.
+        better: which way is better.
+        interval: 95 % limits of the value, where it is a share.
     """
 
     metric: str
@@ -113,6 +115,8 @@ class Reached:
     value: float | None
     before: float | None
     audience: Literal["team", "heads"] = "team"
+    better: Literal["up", "down"] = "up"
+    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
