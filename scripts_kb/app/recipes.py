@@ -13,7 +13,7 @@ from scripts_kb.app import pins
 from scripts_kb.content import starter
 from scripts_kb.language import Language
 
-Hosting = Literal["github", "gitlab"]
+Hosting = Literal["github", "gitlab", "gitea"]
 
 _PATHS: Final[Mapping[Hosting, Mapping[str, str]]] = {
     "github": {
@@ -28,6 +28,13 @@ _PATHS: Final[Mapping[Hosting, Mapping[str, str]]] = {
         "gitlab/review.txt": ".gitlab/review.py",
         "gitlab/CODEOWNERS": "CODEOWNERS",
         "LANGUAGE/request.md": ".gitlab/merge_request_templates/Default.md",
+    },
+    "gitea": {
+        "gitea/workflows/": ".gitea/workflows/",
+        "gitea/review.txt": ".gitea/review.py",
+        "gitea/CODEOWNERS": "CODEOWNERS",
+        "LANGUAGE/ISSUE_TEMPLATE/": ".gitea/ISSUE_TEMPLATE/",
+        "LANGUAGE/request.md": ".gitea/pull_request_template.md",
     },
 }
 """What of the package's `starter/ci` stands where; a folder brings all that is in it."""

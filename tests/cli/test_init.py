@@ -235,7 +235,7 @@ def test_what_is_there_is_left_and_named(empty, kb):
         "Уже было, оставлено: .gitignore, mkdocs.yml, content/objections/dorogo.yml, "
         "content/wording.yml\n"
     )
-    assert "файлов 32," in out
+    assert "файлов 33," in out
     found = tree(empty)
     assert {path: found[path] for path in own} == own
     assert not (empty / "nowhere").exists()
@@ -261,7 +261,7 @@ def test_a_disk_that_refuses_leaves_all_as_it_was(empty, kb, monkeypatch):
 def test_a_new_folder_is_named_in_the_next_steps(empty, kb):
     code, out, _ = kb("init", "моя база; rm -rf x", "--language", "en", "--company", "Shop")
     assert code == 0
-    assert "моя база; rm -rf x: the knowledge base of Shop, 36 files, time zone UTC.\n" in out
+    assert "моя база; rm -rf x: the knowledge base of Shop, 37 files, time zone UTC.\n" in out
     assert "\n  cd 'моя база; rm -rf x'\n  kb check" in out
     assert (empty / "моя база; rm -rf x/content/kb.yml").is_file()
 
@@ -303,7 +303,7 @@ def test_on_a_terminal_it_asks_again_until_it_can_read_the_answer(empty, kb, mon
         "Язык / Language (ru, en)",
         "Company",
         "Departments with commas: whose the words of a call are, whose the prices, others",
-        "Where the base will be kept (github, gitlab, none)",
+        "Where the base will be kept (github, gitlab, gitea, none)",
         "What will show the site (nginx, caddy, none)",
         "Where the team will see the site",
     ]
@@ -415,7 +415,11 @@ def test_people_stay_when_a_server_is_set_up_again(empty, kb):
 
 @pytest.mark.parametrize(
     ("hosting", "recipe"),
-    [("github", ".github/workflows/review.yml"), ("gitlab", ".gitlab-ci.yml")],
+    [
+        ("github", ".github/workflows/review.yml"),
+        ("gitlab", ".gitlab-ci.yml"),
+        ("gitea", ".gitea/review.py"),
+    ],
 )
 def test_recipes_come_beside_a_base_that_is_there_and_what_is_changed_in_them_stays(
     empty, kb, hosting, recipe

@@ -224,3 +224,13 @@ def test_what_is_written_has_owners_for_all_that_decides(name):
     assert owned >= {
         f"/.{name}/", "/CODEOWNERS", "/requirements.txt", "/mkdocs.yml", "/content/zones.yml", "/content/kb.yml"
     }  # fmt: skip
+
+
+def test_what_is_written_for_gitea_has_owners_for_all_that_decides():
+    lines = (WRITTEN / "gitea/CODEOWNERS").read_text().splitlines()
+    owned = [line.split()[0] for line in lines if not line.startswith("#")]
+    for path in (
+        *(".gitea/review.py", ".gitea/workflows/review.yml", "CODEOWNERS", "requirements.txt"),
+        *("mkdocs.yml", "content/zones.yml", "content/kb.yml"),
+    ):
+        assert any(re.fullmatch(each, path) for each in owned), path

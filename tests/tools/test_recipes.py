@@ -110,7 +110,7 @@ def test_the_step_fails_where_something_is_found_and_says_it(checkout):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("hosting", ["github", "gitlab"])
+@pytest.mark.parametrize("hosting", ["github", "gitlab", "gitea"])
 def test_what_a_base_is_given_fits_and_is_safe(tmp_path, recipes, hosting, language):
     for path, content in written.files(hosting, language).items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

@@ -24,6 +24,9 @@ from tools.checks.finding import Finding
 SCHEMAS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("vendor.github-workflows", ".github/workflows/*.y*ml", ()),
     ("custom.github-workflows-require-timeout", ".github/workflows/*.y*ml", ()),
+    # Gitea reads the same, but for a few keys that it passes over.
+    ("vendor.github-workflows", ".gitea/workflows/*.y*ml", ()),
+    ("custom.github-workflows-require-timeout", ".gitea/workflows/*.y*ml", ()),
     ("vendor.github-issue-config", ".github/ISSUE_TEMPLATE/config.yml", ()),
     ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/[!c]*.yml", ()),
     ("vendor.dependabot", ".github/dependabot.yml", ()),

@@ -1,0 +1,185 @@
+"""The recipe of Gitea, run as it stands, the hosting played on loopback."""
+
+import json
+import shutil
+import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+
+from scripts_kb.review.markdown import MARKER
+
+from .running import EVENTS, INSTALLED, bash, explained, programs
+
+pytestmark = pytest.mark.slow
+
+RECIPES = INSTALLED / "gitea"
+REVIEW = yaml.safe_load((RECIPES / "workflows/review.yml").read_text())
+CHECK = yaml.safe_load((RECIPES / "workflows/check.yml").read_text())
+SECRET = "t0ken"  # noqa: S105 - of the hosting that is played
+LATE = "2026-11-20T10:00:00Z"
+
+
+class Api(BaseHTTPRequestHandler):
+    """A request with all that is asked of it; what is written to it is written down."""
+
+    def do_GET(self):
+        self.answer()
+
+    def do_POST(self):
+        self.answer()
+
+    def do_PATCH(self):
+        self.answer()
+
+    def answer(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}"
+        asked = urlsplit(self.path)
+        path = asked.path.removeprefix("/api/v1/").removeprefix("repos/cafe/scripts/")
+        self.server.asked.append((self.command, path, json.loads(body)))
+        status, found = 200, {}
+        if self.headers.get("Authorization") != f"token {SECRET}":
+            status = 401
+        elif self.command == "GET":
+            found = self.server.told.get(path, [] if path != "user" else None)
+            first = parse_qs(asked.query).get("page", ["1"]) == ["1"]
+            found = found if first else []
+            status = 200 if found is not None else 403
+        sent = json.dumps(found).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(sent)))
+        self.end_headers()
+        self.wfile.write(sent)
+
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+@pytest.fixture
+def api():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
+    server.asked, server.told = [], {}
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def blocks(recipe):
+    (job,) = recipe["jobs"].values()
+    return [each["run"] for each in job["steps"] if "pip install" not in each["run"]]
+
+
+@pytest.fixture
+def gitea(base, job, api, tmp_path):
+    """Run the verdicts on a schedule; give what was written."""
+    bin_ = programs(tmp_path / "bin")
+
+    def run(author="anna", reviews=(), comments=(), events=(), **more):
+        head = base.git("rev-parse", "branch")
+        base.git("update-ref", "refs/pull/7/head", head)
+        request = {
+            "number": 7,
+            "user": {"login": author},
+            "head": {"ref": "branch", "sha": head},
+            "base": {"ref": "main"},
+            "created_at": EVENTS,
+            "draft": False,
+        }
+        api.told = {
+            "pulls": [{**request, **more}],
+            "issues/7/comments": list(comments),
+            "issues/7/timeline": list(events),
+            "pulls/7/reviews": list(reviews),
+        }
+        api.asked.clear()
+        # The published branch has the recipe.
+        hosting = job / "hosting"
+        shutil.rmtree(hosting, ignore_errors=True)
+        work = hosting / "work"
+        base.git("clone", "-q", str(base.root), str(work), "--branch", "main")
+        (work / ".gitea").mkdir()
+        shutil.copy(RECIPES / "review.txt", work / ".gitea/review.py")
+        (work / "content").joinpath("x.txt").write_text("")
+        who = ("-c", "user.name=a", "-c", "user.email=a@b")
+        for command in (["add", "-A"], [*who, "commit", "-qm", "Рецепт"]):
+            subprocess.run(["git", "-C", str(work), *command], check=True)
+        bare = hosting / "cafe/scripts"
+        base.git("clone", "-q", "--bare", str(work), str(bare))
+        subprocess.run(
+            ["git", "-C", str(bare), "fetch", "-q", str(base.root), "refs/pull/7/head:refs/pull/7/head"],
+            check=True,
+        )  # fmt: skip
+        env = {
+            "GITHUB_API_URL": f"http://127.0.0.1:{api.server_port}/api/v1",
+            "GITHUB_REPOSITORY": "cafe/scripts",
+            "GITHUB_SERVER_URL": f"file://{hosting}",
+            "GITHUB_REF_NAME": "main",
+            "KB_REVIEW_TOKEN": SECRET,
+        }
+        for block in blocks(REVIEW):
+            done = bash(block, hosting, bin_, **env)
+            assert done.returncode == 0, done.stderr + done.stdout
+        return [each for each in api.asked if each[0] != "GET"]
+
+    return run
+
+
+class TestGitea:
+    def test_a_request_is_commented_and_its_commit_told(self, base, gitea):
+        (_, note, body), (_, status, fields) = gitea()
+        assert note == "issues/7/comments"
+        assert body["body"].startswith(MARKER)
+        assert "Не сказано" in body["body"]
+        assert status == f"statuses/{base.git('rev-parse', 'branch')}"
+        assert (fields["state"], fields["context"]) == ("failure", "scripts-kb/review")
+
+    def test_an_approval_is_a_key_to_what_it_saw(self, base, gitea):
+        explained(base)
+        yes = {"user": {"login": "anna"}, "state": "APPROVED", "submitted_at": LATE}
+        yes |= {"commit_id": base.git("rev-parse", "branch"), "dismissed": False, "stale": False}
+        pushed = {"type": "pull_push", "created_at": "2026-11-20T09:00:00Z"}
+        body = {"is_force_push": False, "commit_ids": [base.git("rev-parse", "branch")]}
+        events = [{**pushed, "body": json.dumps(body)}]
+        for more, state in (({}, "success"), ({"dismissed": True}, "failure")):
+            *_, status = gitea(author="boris", reviews=[{**yes, **more}], events=events)
+            assert status[2]["state"] == state
+
+    def test_there_is_one_comment_a_request(self, gitea):
+        said = {"body": f"{MARKER}\nстарое"}
+        theirs = {**said, "id": 3, "user": {"login": "mallory"}}
+        ours = {**said, "id": 4, "user": {"login": "gitea-actions"}}
+        (verb, path, _), _ = gitea(comments=[theirs, ours])
+        assert (verb, path) == ("PATCH", "issues/comments/4")
+
+    def test_a_draft_and_what_goes_elsewhere_wait(self, gitea):
+        assert gitea(draft=True) == []
+        assert gitea(base={"ref": "other"}) == []
+
+    def test_what_has_landed_is_checked_and_built(self, job, base, tmp_path):
+        bin_ = programs(tmp_path / "bin", told="")
+        (bin_ / "kb").write_text('#!/bin/sh\necho "$@" >> "$HOME/told"\n')
+        hosting = tmp_path / "hosting"
+        base.git("clone", "-q", "--bare", str(base.root), str(hosting / "cafe/scripts"))
+        env = {"GITHUB_REPOSITORY": "cafe/scripts", "GITHUB_SERVER_URL": f"file://{hosting}"}
+        work = tmp_path / "work"
+        work.mkdir()
+        # Whether it builds is the build's own to prove.
+        for block in blocks(CHECK):
+            done = bash(block, work, bin_, GITHUB_REF_NAME="main", TOKEN=SECRET, **env)
+            assert done.returncode == 0, done.stderr
+        assert (work / "told").read_text() == "check\nbuild --audience partner\n"
+
+
+def test_no_recipe_runs_for_a_request_or_takes_an_action_of_others():
+    for recipe in (REVIEW, CHECK):
+        assert set(recipe[True]) <= {"schedule", "workflow_dispatch", "push"}
+        assert recipe["permissions"] == {}
+        for job in recipe["jobs"].values():
+            assert not [each for each in job["steps"] if "uses" in each]
+            assert not [each for each in job["steps"] if "${{" in each["run"]]
