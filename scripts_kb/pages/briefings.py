@@ -1,5 +1,6 @@
-"""Briefings: a month of changes as a meeting tells it, before people have to ask.
+"""Briefings: a month or a week of changes as a meeting tells it, before people have to ask.
 
+    last promises, tasks, disputes ──▶ what a meeting of today carries over
     changes of a month ──topics──▶ what is told in full, and in brief
     topics ──agenda──▶ who speaks when ──message──▶ a text for a chat
 
@@ -15,6 +16,7 @@ from functools import partial
 from typing import Any, Final
 
 from scripts_kb.language import formats
+from scripts_kb.pages import director
 from scripts_kb.pages.asked import NotedMapping
 from scripts_kb.pages.changes import Change, landed, plain
 from scripts_kb.pages.clean import seen
@@ -23,6 +25,7 @@ from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page, Planned
 from scripts_kb.pages.topics import Briefing, MonthTopic, compose, headline
 from scripts_kb.schema import labels
+from scripts_kb.schema.days import shifted
 from scripts_kb.schema.practices import Insight
 
 CHAT_LIMIT: Final = 4096
@@ -45,6 +48,15 @@ _ADDRESSED: Final = re.compile(r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*")
 
 _SELLERS: Final = "sales"
 """The department that answers the three questions, where there is one of this name."""
+
+_WEEK: Final = "week"
+"""The address of the briefing of the last seven days."""
+
+_CARRIED_LINES: Final = 16
+"""Printed lines that what is carried over may take, which the topics then lack."""
+
+_CARRIED: Final = 5
+"""Minutes for what is carried over."""
 
 _OPENING, _TOPIC, _BRIEFLY, _QUESTIONS, _CLOSING = 2, 4, 2, 10, 3
 """Minutes of each part of the meeting."""
@@ -80,29 +92,42 @@ class Period:
     title: str
     day: dt.date
     changes: tuple[Change, ...]
+    current: bool = False
+    """Whether its meeting is one of today, and begins with what it carries over."""
 
 
 def plan(reading: Reading) -> Iterator[Planned]:
-    """Yield /briefings/, a briefing for each month with changes, and one for each release.
+    """Yield /briefings/, a briefing of the week, of each month with changes, of each release.
 
     Nothing for partners.
     """
     if reading.site.audience == "partner":
         return
     months, released = _periods(reading)
+    whole = (_week(reading), *months, *released)
     periods = NotedMapping(
         "period",
-        {each.address: each for each in (*months, *released)},
+        {each.address: each for each in whole},
         reading.notes,
         lambda name, found: _plain(reading, found[name]) if name in found else None,
     )
     yield Planned("briefings/index.md", partial(_index, reading, periods))
-    for name in [each.address for each in (*months, *released)]:
+    for name in [each.address for each in whole]:
         yield Planned(f"briefings/{name}.md", partial(_page, reading, periods, name))
 
 
 def _plain(reading: Reading, period: Period) -> Any:
-    return period.title, period.day, plain(reading, period.changes)
+    return period.title, period.day, plain(reading, period.changes), period.current
+
+
+def _week(reading: Reading) -> Period:
+    """Give the last seven days; a week without changes has tasks and disputes all the same."""
+    last = reading.site.today
+    first = shifted(last, -6)
+    changes = tuple(each for each in landed(reading) if first <= each.landed.date() <= last)
+    days = " — ".join((reading.day(first), reading.day(last)))
+    title = reading.messages.one("Week: %(days)s") % {"days": days}
+    return Period(_WEEK, title, last, changes, current=True)
 
 
 def _periods(reading: Reading) -> tuple[list[Period], list[Period]]:
@@ -120,6 +145,7 @@ def _months(reading: Reading) -> list[Period]:
             formats.month(_first(name), reading.language),
             _first(name),
             tuple(months[name]),
+            name == max(months),
         )
         for name in sorted(months, reverse=True)
     ]
@@ -127,7 +153,9 @@ def _months(reading: Reading) -> list[Period]:
 
 def _briefing(reading: Reading, periods: Mapping[str, Period], name: str) -> Briefing:
     """Compose a period's briefing once, for its page and for the list."""
-    return reading.notes.once(("briefing", name), lambda: compose(reading, periods[name].changes))
+    told = periods[name]
+    taken = _CARRIED_LINES if told.current else 0
+    return reading.notes.once(("briefing", name), lambda: compose(reading, told.changes, taken))
 
 
 def _index(reading: Reading, periods: Mapping[str, Period]) -> Page:
@@ -135,6 +163,7 @@ def _index(reading: Reading, periods: Mapping[str, Period]) -> Page:
     return Sheet(reading, "briefings/index.md").page(
         "briefings.html",
         reading.messages.one("Briefings"),
+        week=_WEEK,
         months=[(each, _line(reading, periods, each.address)) for each in months],
         releases=[(each, _line(reading, periods, each.address)) for each in released],
         searched=False,
@@ -193,7 +222,8 @@ def _page(reading: Reading, periods: Mapping[str, Period], name: str) -> Page:
     told = periods[name]
     title, briefing = told.title, _briefing(reading, periods, name)
     sheet = Sheet(reading, f"briefings/{name}.md")
-    agenda = tuple(_agenda(reading, briefing))
+    carried = director.carried(reading) if told.current else []
+    agenda = tuple(_agenda(reading, briefing, carries=bool(carried)))
     return sheet.page(
         "briefing.html",
         say("Briefing: %(month)s") % {"month": title},
@@ -201,6 +231,7 @@ def _page(reading: Reading, periods: Mapping[str, Period], name: str) -> Page:
         searched=False,
         month=title,
         briefing=briefing,
+        carried=carried,
         agenda=agenda,
         asked=list(_asked(reading, f"{told.day:%Y-%m}")),
         message=message(reading, title, briefing, f"briefings/{name}/"),
@@ -211,7 +242,7 @@ def _page(reading: Reading, periods: Mapping[str, Period], name: str) -> Page:
 # The meeting --------------------------------------------------------------------------------------
 
 
-def _agenda(reading: Reading, briefing: Briefing) -> Iterator[AgendaItem]:
+def _agenda(reading: Reading, briefing: Briefing, *, carries: bool = False) -> Iterator[AgendaItem]:
     """Yield the parts of the meeting one after another, from minute 0."""
     say = reading.messages.one
     minute = 0
@@ -221,6 +252,8 @@ def _agenda(reading: Reading, briefing: Briefing) -> Iterator[AgendaItem]:
         start, minute = minute, minute + minutes
         return AgendaItem(start, minute, what, who)
 
+    if carries:
+        yield part(_CARRIED, say("Since the last meeting"))
     yield part(_OPENING, say("What changed, in one sentence each"))
     for number, topic in enumerate(briefing.told, 1):
         yield part(_TOPIC, f"{number}. {headline(reading, topic)}", topic.by)

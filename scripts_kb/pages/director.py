@@ -82,6 +82,16 @@ def _director(reading: Reading) -> Page:
     )
 
 
+_CARRIED: Final = ("worked", "failed", "unclear", "undone", "unanswered", "disputes", "undecided")
+"""What a meeting begins with: last promises with their outcomes, and what still waits."""
+
+
+def carried(reading: Reading) -> list[Panel]:
+    """Give what a meeting of today carries over from the last one, where there is any."""
+    panels = {each.code: each for each in _panels(reading, reading.site.effects.reports)}
+    return [panels[code] for code in _CARRIED if panels[code].found]
+
+
 # The month ----------------------------------------------------------------------------------------
 
 

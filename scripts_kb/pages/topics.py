@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from scripts_kb.pages import past
+from scripts_kb.pages import past, watched
 from scripts_kb.pages.changes import Change
 from scripts_kb.pages.past import Version
 from scripts_kb.pages.reading import Reading
@@ -96,12 +96,13 @@ def headline(reading: Reading, topic: MonthTopic) -> str:
     return reading.filler.plain(topic.entry.title)
 
 
-def compose(reading: Reading, changes: Iterable[Change]) -> Briefing:
+def compose(reading: Reading, changes: Iterable[Change], taken: int = 0) -> Briefing:
     """Make a briefing of changes: what is told in full, what in brief, what nobody explained.
 
     Args:
         reading: the site.
         changes: which, in any order.
+        taken: printed lines that something else takes.
     """
     topics: list[MonthTopic] = []
     unexplained: list[MonthTopic] = []
@@ -116,7 +117,7 @@ def compose(reading: Reading, changes: Iterable[Change]) -> Briefing:
         (topics if topic.entry.explained else unexplained).append(topic)
     topics.sort(key=lambda topic: topic.rank)
     told: list[MonthTopic] = []
-    room = _ROOM - 2 * min(len(unexplained), 3)
+    room = _ROOM - taken - 2 * min(len(unexplained), 3)
     for at, topic in enumerate(topics):
         # A topic in brief needs two lines too; the first is told, however long it is.
         need = _lines(topic) + 2 * min(len(topics) - at - 1, 6)
@@ -154,12 +155,18 @@ def _topic(
 ) -> MonthTopic:
     entries = [past.version(reading, row) for row in rows[:8]]
     pages = tuple(dict.fromkeys(row.entity for row in rows if row.entity))
-    return MonthTopic(entries[0], pages, tuple(_aloud(entries, said))[:_ALOUD])
+    return MonthTopic(entries[0], pages, tuple(_aloud(reading, entries, said))[:_ALOUD])
 
 
-def _aloud(entries: Iterable[Version], said: Mapping[tuple[str, str], str]) -> list[Aloud]:
-    """Choose what can be read aloud: changed phrases first, then new ones."""
+def _aloud(
+    reading: Reading, entries: Sequence[Version], said: Mapping[tuple[str, str], str]
+) -> list[Aloud]:
+    """Choose what can be read aloud: changed phrases first, then new ones.
+
+    Of a card that is in force no more nobody reads anything aloud.
+    """
     phrases = []
+    entries = [each for each in entries if _in_force(reading, each.row.entity or "")]
     for entry in entries:
         entity = entry.row.entity or ""
         for line in entry.edits.values():
@@ -179,6 +186,12 @@ def _aloud(entries: Iterable[Version], said: Mapping[tuple[str, str], str]) -> l
         if line.path in _FACTS and any(run.mark != "kept" for run in line.runs)
         if said.get((entry.row.entity or "", line.path)) == entry.row.change
     ]
+
+
+def _in_force(reading: Reading, entity: str) -> bool:
+    document = reading.base.documents.get(entity)
+    live = getattr(document.record, "status", "live") == "live" if document else False
+    return live and not watched.over(reading.site, entity)
 
 
 def _is_spoken(entity: str, path: str) -> bool:

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scripts_kb.effects import gathering
+from scripts_kb.facts.records import Facts
 from scripts_kb.git.records import Release
 from scripts_kb.pages import briefings, render, topics
 from scripts_kb.pages.changes import landed
@@ -192,3 +194,38 @@ def test_nobody_reads_aloud_what_was_taken_back_in_the_same_month(site):
     }
     assert told["История 1"] == ["Стало 1 Слово."]
     assert told["История 0"] == []
+
+
+def test_the_week_and_the_month_of_today_begin_with_what_waits(site):
+    """A task past its day, whatever changed; a month that is over carries nothing any more."""
+    meeting = {
+        "id": "m",
+        "title": "Планёрка",
+        "status": "live",
+        "on": "2026-10-01",
+        "tasks": [{"id": "a", "title": "Позвонить в типографию", "due": "2026-10-02"}],
+    }
+    whole = site(meeting__m=meeting)
+    effects = gathering.of(tuple(reversed(whole.rows)), whole.base, Facts(), whole.today)
+    found = pages(dataclasses.replace(whole, effects=effects))
+    current = max(path for path in found if path.startswith("briefings/20"))
+    for path in ("briefings/week.md", current):
+        assert "Позвонить в типографию" in found[path], path
+        assert "С прошлой планёрки" in found[path], path
+    older = {path for path in found if path.startswith("briefings/20")} - {current}
+    assert not any("Позвонить в типографию" in found[path] for path in older)
+
+
+def test_nothing_is_read_aloud_of_a_card_that_was_put_away(site):
+    assert any(topic.aloud for topic in compose(site()).told)
+    whole = site()
+    document = whole.base.documents["objection/dorogo"]
+    away = document.record.model_copy(update={"status": "archived"})
+    documents = {
+        **whole.base.documents,
+        "objection/dorogo": dataclasses.replace(document, record=away),
+    }
+    base = dataclasses.replace(whole.base, documents=documents)
+    made = compose(dataclasses.replace(whole, base=base))
+    read = [each.entity for topic in (*made.told, *made.brief) for each in topic.aloud]
+    assert "objection/dorogo" not in read
