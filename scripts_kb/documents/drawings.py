@@ -116,6 +116,6 @@ def plain(text: str) -> str:
 
     Examples:
         >>> plain('&L&"Arial,Bold"Отдел продаж&RСтр. &P из &N')
-        'Отдел продаж Стр.  из '
+        'Отдел продаж Стр.  из'
     """
     return _CODE.sub(lambda match: match[1] or (" " if match[0] in _PARTS else ""), text).strip(" ")

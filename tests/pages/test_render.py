@@ -10,6 +10,12 @@ import pytest
 from scripts_kb.pages import render
 from scripts_kb.past.records import Rationale, Share
 
+SCRIPT = {
+    "id": "call",
+    "title": "Звонок",
+    "entry": "greet",
+    "nodes": [{"id": "greet", "say": "Добрый день!", "outcome": "refused"}],
+}
 KINDS = {
     "objections/dorogo.md": "Дорого",
     "offers/opt.md": "Опт от 20 кг",
@@ -85,6 +91,13 @@ def tags_of(page: str) -> Tags:
 def test_an_entity_has_a_page_with_its_title_on_top(site, path, title):
     html = html_of(tree(site())[path])
     assert re.search(r"<h1>(.*?)(?:<a|</h1>)", html, re.DOTALL)[1].strip() == title
+
+
+@pytest.mark.parametrize(("status", "plays"), [("live", 1), ("draft", 0), ("archived", 0)])
+def test_only_what_the_call_screen_holds_has_a_player(site, status, plays):
+    made = render(site(script__call={**SCRIPT, "status": status}))
+    page = next(each for each in made if each.path == "scripts/call.md")
+    assert page.content.count(b'id="player"') == plays
 
 
 @pytest.mark.slow
