@@ -37,6 +37,7 @@ FORMER: Final = frozenset(
         "590e19986d0cf7f6e1d8a447e9ea43feb7510c013be0c2e9f7a77fcf2b22d877",
         "e747b7cd710f84313fcb5da5c9c13fef072cb4dfe6465c883f3d4dc21ef297e5",
         "a58097852a91dd3428ca392ea77f69d9c51866c379ce9e84e91d2636e6ea966d",
+        "3ed198eeba5ddb18247394fe83532e926e90b9c9edc75de47030264aabba46fc",
     }
 )
 """SHA-256 of each `mkdocs.yml` that `kb init` wrote before this one."""

@@ -17,6 +17,7 @@ from scripts_kb.pages import (
     effects,
     feed,
     insights,
+    keeper,
     manual,
     newcomers,
     practices,
@@ -62,6 +63,7 @@ def plan(reading: Reading) -> Iterator[Planned]:
     yield from trials.plan(reading)
     yield from newcomers.plan(reading)
     yield from director.plan(reading)
+    yield from keeper.plan(reading)
     yield from manual.plan(reading)
     yield from editable.plan(reading)
     # The last: to know which there are, all of them are composed.

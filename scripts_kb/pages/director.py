@@ -10,34 +10,24 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from scripts_kb.effects import wording
-from scripts_kb.effects.records.heard import Unanswered
 from scripts_kb.effects.records.judgements import Judgement
-from scripts_kb.effects.records.reported import DISPUTE_DAYS, Debt, Dispute, Figures, Month
+from scripts_kb.effects.records.reported import DISPUTE_DAYS, Figures, Month
 from scripts_kb.language import formats
-from scripts_kb.pages import measured, trials, verdicts
+from scripts_kb.pages import measured, trials, verdicts, waiting
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page, Planned
+from scripts_kb.pages.waiting import Due
 from scripts_kb.problems import KEEPERS_MARK
-from scripts_kb.schema import kinds, labels
 from scripts_kb.schema.days import shifted
 
 _SOON: Final = 14
 _FIRST: Final = ("revenue", "profit", "repeat")
 """What sales and marketing are asked for each month; the rest stands on /effects/."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing of a panel: its name, where it leads below the root, and what to say of it."""
-
-    name: str
-    address: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,31 +126,39 @@ def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
     today = reading.site.today
     now = reports[0] if reports else Month(today, today)
     lapsed = say("Offers that are over and still named")
-    yield Panel("lapsed", f"{KEEPERS_MARK} {lapsed}", tuple(_lapsed(reading)))
+    yield Panel("lapsed", f"{KEEPERS_MARK} {lapsed}", tuple(waiting.lapsed(reading)))
     old = say("Disputes open for more than %(days)s days") % {"days": DISPUTE_DAYS}
-    yield Panel("disputes", old, tuple(_disputes(reading, now.disputes)))
-    yield Panel("undecided", say("Decisions waiting"), tuple(_disputes(reading, now.undecided)))
+    yield Panel("disputes", old, tuple(waiting.disputes(reading, now.disputes)))
+    yield Panel(
+        "undecided", say("Decisions waiting"), tuple(waiting.disputes(reading, now.undecided))
+    )
     if reading.site.effects.points:
         yield Panel("alarms", say("Worse than the norm"), tuple(_alarms(reading)))
     if reading.site.effects.trials:
         title = say("Trials that wait for a decision")
         yield Panel("trials", title, tuple(_trials(reading)))
-    yield Panel("ownerless", say("Without an owner"), tuple(_ownerless(reading, now)))
+    yield Panel("ownerless", say("Without an owner"), tuple(waiting.ownerless(reading, now)))
     yield Panel(
         "unexplained",
         say("Changed without a written reason"),
-        tuple(_unexplained(reading, reports)),
+        tuple(waiting.unexplained(reading, reports)),
     )
-    yield Panel("debts", say("Urgent changes whose reason is owed"), tuple(_owed(reading, now)))
-    yield Panel("proposals", say("Proposals without a reply"), tuple(_proposals(reading, now)))
-    yield Panel("undone", say("Tasks of meetings past their day"), tuple(_undone(reading, now)))
     yield Panel(
-        "unanswered", say("Customers ask, no card answers"), tuple(_unanswered(reading, now))
+        "debts", say("Urgent changes whose reason is owed"), tuple(waiting.owed(reading, now))
+    )
+    yield Panel(
+        "proposals", say("Proposals without a reply"), tuple(waiting.proposals(reading, now))
+    )
+    yield Panel(
+        "undone", say("Tasks of meetings past their day"), tuple(waiting.undone(reading, now))
+    )
+    yield Panel(
+        "unanswered", say("Customers ask, no card answers"), tuple(waiting.unanswered(reading, now))
     )
     yield Panel(
         "overdue",
         say("Review date has passed"),
-        tuple(_to_review(reading, dt.date.min, shifted(today, -1))),
+        tuple(waiting.to_review(reading, dt.date.min, shifted(today, -1))),
     )
     yield Panel(
         "worked", say("What worked"), tuple(_judged(reading, reports, "worked")), waits=False
@@ -185,25 +183,9 @@ def _panels(reading: Reading, reports: Sequence[Month]) -> Iterator[Panel]:
     yield Panel(
         "to-review",
         say("To review within two weeks"),
-        tuple(_to_review(reading, today, shifted(today, _SOON))),
+        tuple(waiting.to_review(reading, today, shifted(today, _SOON))),
         waits=False,
     )
-
-
-def _of(reading: Reading, entity: str, note: str = "") -> Due:
-    known = reading.known(entity)
-    return Due(reading.title(entity), kinds.address(entity) if known else "", note)
-
-
-def _age(reading: Reading, days: int) -> str:
-    return reading.messages.many("%(num)s day", "%(num)s days", days) % {"num": days}
-
-
-def _disputes(reading: Reading, found: Iterable[Dispute]) -> Iterator[Due]:
-    for each in found:
-        unknown = reading.messages.one("no opening date")
-        age = _age(reading, each.days) if each.days is not None else unknown
-        yield _of(reading, each.entity, age)
 
 
 def _trials(reading: Reading) -> Iterator[Due]:
@@ -211,79 +193,7 @@ def _trials(reading: Reading) -> Iterator[Due]:
         found = trials.told(reading, each)
         who = reading.department(each.trial.decides)
         parts = [found.verdict, found.state, who.title if who else ""]
-        yield _of(reading, f"trial/{each.trial.id}", " · ".join(filter(None, parts)))
-
-
-def _ownerless(reading: Reading, now: Month) -> Iterator[Due]:
-    for each in now.ownerless:
-        entity, mark, place = each.entity.partition("#")
-        if not mark:
-            yield _of(reading, entity)
-            continue
-        trail = labels.trail(entity, place, reading.language)
-        name = seen(each.title) or (trail[-1] if trail else entity)
-        yield Due(name, "agreements/", trail[0] if each.title and trail else "")
-
-
-def _unexplained(reading: Reading, reports: Iterable[Month]) -> Iterator[Due]:
-    """Yield entities with an unexplained change of late, each once, the latest first."""
-    told = [each for month in reports for each in reversed(month.unexplained)]
-    latest = {each.entity: each for each in reversed(told)}
-    for each in sorted(latest.values(), key=lambda each: each.landed, reverse=True):
-        yield _of(reading, each.entity, reading.day(each.landed))
-
-
-def _owed(reading: Reading, now: Month) -> Iterator[Due]:
-    """Yield what urgent changes touched while their story is not told in full, the oldest first.
-
-    Source: an urgent change may land with one key; its reason is a debt with a date.
-    """
-    latest: dict[str, Debt] = {each.entity: each for each in now.debts}
-    for each in sorted(latest.values(), key=lambda each: (each.due, each.entity)):
-        late = each.due < reading.site.today
-        say = reading.messages.one
-        text = say("owed since %(date)s") if late else say("by %(date)s")
-        yield _of(reading, each.entity, text % {"date": reading.day(each.due)})
-
-
-def _proposals(reading: Reading, now: Month) -> Iterator[Due]:
-    for each in now.proposals:
-        who = reading.department(each.by)
-        parts = [
-            reading.title(each.about) if each.about else "",
-            _age(reading, each.days) if each.days is not None else "",
-            who.title if who else "",
-        ]
-        place = each.about if reading.known(each.about) else each.insight
-        address = f"{kinds.address(place)}#proposals" if reading.known(place) else ""
-        yield Due(seen(each.says), address, " · ".join(filter(None, parts)))
-
-
-def _undone(reading: Reading, now: Month) -> Iterator[Due]:
-    for each in now.undone:
-        who = reading.department(each.department)
-        until = reading.messages.one("by %(date)s") % {"date": reading.day(each.due)}
-        parts = [until, who.title if who else "", seen(each.role)]
-        yield Due(seen(each.title), kinds.address(each.meeting), " · ".join(filter(None, parts)))
-
-
-def _unanswered(reading: Reading, now: Month) -> Iterator[Due]:
-    # What someone wrote down; first words that no card knows stand on the page of insights.
-    for each in now.unanswered:
-        if each.listed:
-            says = formats.quoted(seen(each.says), reading.language)
-            yield Due(says, "insights/#unanswered", heard(reading, each))
-
-
-def heard(reading: Reading, found: Unanswered) -> str:
-    """Say how often a phrase was heard, for how long it waits, and whose ear it was."""
-    ears = (reading.department(each) for each in found.noticed_by)
-    parts = [
-        f"× {formats.number(found.count, reading.language)}",
-        _age(reading, found.days) if found.days is not None else "",
-        *(ear.title for ear in ears if ear),
-    ]
-    return " · ".join(filter(None, parts))
+        yield waiting.of(reading, f"trial/{each.trial.id}", " · ".join(filter(None, parts)))
 
 
 def _judged(reading: Reading, reports: Iterable[Month], part: str) -> Iterator[Due]:
@@ -321,33 +231,4 @@ def _ending(reading: Reading) -> Iterator[Due]:
     ]
     for offer in sorted(ending, key=lambda offer: (offer.valid_to, offer.id)):
         text = reading.messages.one("until %(date)s") % {"date": reading.day(offer.valid_to)}
-        yield _of(reading, f"offer/{offer.id}", text)
-
-
-def _lapsed(reading: Reading) -> Iterator[Due]:
-    """Yield offers that are over, the earliest first, with the cards where another word is due."""
-    told = (
-        (reading.base.documents[entity].record.valid_to, entity) for entity in reading.site.lapsed
-    )
-    for last, entity in sorted(told):
-        say = reading.messages.one
-        parts = (
-            say("ended on %(date)s") % {"date": reading.day(last)},
-            *(reading.title(each) for each in reading.site.lapsed[entity]),
-        )
-        yield _of(reading, entity, " · ".join(parts))
-
-
-def _to_review(reading: Reading, first: dt.date, last: dt.date) -> Iterator[Due]:
-    """Yield live entities whose review is due on one of the days, with whose decision they are."""
-    found: list[tuple[dt.date, str]] = []
-    for entity, document in reading.base.documents.items():
-        record: Any = document.record
-        review_by = getattr(record, "review_by", None)
-        live = getattr(record, "status", "live") == "live"
-        if review_by and live and first <= review_by <= last:
-            found.append((review_by, entity))
-    for review_by, entity in sorted(found):
-        owners = dict.fromkeys(zone.accountable for zone in reading.zones_of(entity))
-        titles = [each.title for id_ in owners if (each := reading.department(id_))]
-        yield _of(reading, entity, " · ".join((reading.day(review_by), *titles)))
+        yield waiting.of(reading, f"offer/{offer.id}", text)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from scripts_kb.effects import intervals, wording
 from scripts_kb.effects.records.heard import Frequency, Trend, Voice
-from scripts_kb.pages import director, past
+from scripts_kb.pages import past, waiting
 from scripts_kb.pages.cards import entities
 from scripts_kb.pages.past import Version
 from scripts_kb.pages.reading import DepartmentMark, Reading
@@ -104,7 +104,7 @@ def _insights(reading: Reading) -> Page:
         objections=[(each, _points(insights, each)) for each in effects.voice.objections],
         unanswered=[each for each in now.unanswered if each.listed] if now else [],
         unknown=[each for each in now.unanswered if not each.listed] if now else [],
-        heard=lambda each: director.heard(reading, each),
+        heard=lambda each: waiting.heard(reading, each),
         proposals=now.proposals if now else (),
         credits=list(_by_department(reading, insights)),
     )

@@ -134,6 +134,7 @@ PAGES = [
     "newcomers/",
     "newcomers/sheet/",
     "director/",
+    "keeper/",
     "guide/marketer/",
     "errors/",
 ]

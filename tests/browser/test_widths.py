@@ -13,6 +13,7 @@ PAGES = (
     "changes/",
     "decisions/otsrochka/",
     "director/",
+    "keeper/",
     "effects/",
     "guide/keeper/",
     "insights/",
