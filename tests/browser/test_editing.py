@@ -56,6 +56,26 @@ def downloaded(page: Page, form) -> dict:
     return json.loads(Path(download.value.path()).read_bytes())
 
 
+FIRST = [
+    # card → what its form begins with
+    ("edit/?entity=objection/dorogo-dom", "answers"),
+    ("edit/?entity=script/incoming-home", "nodes"),
+    ("edit/?entity=offer/espresso-20", "promise"),
+    ("edit/?entity=product/dekaf", "says"),
+    # A new card is called something first.
+    ("edit/?new=objection", "title"),
+]
+
+
+@pytest.mark.parametrize(("address", "name"), FIRST)
+def test_what_is_said_stands_before_what_is_seldom_changed(
+    page: Page, site: str, address: str, name: str
+):
+    form = opened(page, site, address)
+    field = form.locator(":scope > .kb-edit-fields > [data-field]").first
+    expect(field).to_have_attribute("data-field", name)
+
+
 def test_a_phrase_is_edited_told_and_handed_on(page: Page, site: str):
     form = opened(page, site)
     say = first_item(form).locator("[data-field=say] textarea").first

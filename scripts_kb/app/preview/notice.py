@@ -1,4 +1,8 @@
-"""What stands above a page of the preview: what is wrong, first in the file of this page."""
+"""What stands above a page of the preview: what is wrong, first in the file of this page.
+
+Mistakes of other files are counted there as well. Remarks are told with their own page alone: a bar
+that every page had would be read by nobody.
+"""
 
 import html
 from collections.abc import Sequence
@@ -11,7 +15,7 @@ from scripts_kb.problems import Message, Problem, told_once
 TEXTS: Final = catalogue("preview")
 
 _MOST: Final = 20
-"""How many mistakes of other files are told."""
+"""How many lines a fold holds."""
 
 
 def of(
@@ -27,7 +31,7 @@ def of(
 
     Args:
         file: how messages name the file that the page comes from; "" where it comes from many.
-        problems: the errors of the whole base.
+        problems: the errors and the remarks of the whole base.
         language: of the base.
         shown: whether the page shows what the file says now, not what it said before.
         stopped: why the base as a whole cannot be read.
@@ -42,18 +46,20 @@ def of(
         >>> of("", (), "en", measuring=True)
         '<p>The results are still being counted; the page will show them by itself.</p>'
     """
-    here = [each for each in problems if file and each.place.path == file]
-    others = [each for each in problems if each not in here]
+    mine = [each for each in problems if file and each.place.path == file]
+    here = [each for each in mine if each.severity == "error"]
+    remarks = [each for each in mine if each.severity != "error"]
+    others = [each for each in problems if each.severity == "error" and each not in mine]
     parts = []
     if stopped is not None:
         parts.append(_told(TEXTS.say("stopped", language), [stopped.said(language)]))
     if here:
         lead = TEXTS.say("wrong-here" if shown else "here", language)
         parts.append(_told(lead, _once(here, language)))
+    if remarks:
+        parts.append(_folded(TEXTS.count("remarks", len(remarks), language), remarks, language))
     if others:
-        lead = TEXTS.count("elsewhere", len(others), language)
-        lines = "".join(map(_line, _once(others, language)[:_MOST]))
-        parts.append(f"<details><summary>{lead}</summary><ul>{lines}</ul></details>")
+        parts.append(_folded(TEXTS.count("elsewhere", len(others), language), others, language))
     if measuring:
         parts.append(f"<p>{TEXTS.say('measuring', language)}</p>")
     return "".join(parts)
@@ -65,6 +71,11 @@ def _once(problems: Sequence[Problem], language: Language) -> list[str]:
 
 def _told(lead: str, lines: Sequence[str]) -> str:
     return f"<p>{lead}</p><ul>{''.join(map(_line, lines))}</ul>"
+
+
+def _folded(lead: str, problems: Sequence[Problem], language: Language) -> str:
+    lines = "".join(map(_line, _once(problems, language)[:_MOST]))
+    return f"<details><summary>{lead}</summary><ul>{lines}</ul></details>"
 
 
 def _line(text: str) -> str:

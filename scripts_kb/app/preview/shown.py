@@ -159,7 +159,7 @@ class Preview:
             if before.get(each.entity) is each
         }
         kept = [each for each in self._checked if each.place.path in same]
-        return _errors((*held.mistakes, *kept))
+        return _each((*held.mistakes, *kept))
 
     def _tell(self) -> None:
         with self._changed:
@@ -381,8 +381,8 @@ class Preview:
         with self._making:
             self._checked = found
             state = self._now()
-            if state.number == number and state.problems != _errors(found):
-                state.problems = _errors(found)
+            if state.number == number and state.problems != _each(found):
+                state.problems = _each(found)
                 state.pages.clear()
                 self._tell()
 
@@ -433,11 +433,11 @@ def _release(where: Workspace, held: Held) -> dict[str, Page]:
     return {page.path: page for page in build.found(where, held.seen, sections)}
 
 
-def _errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Give what is an error, each once, by file and line."""
+def _each(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Give what is found, each once, by file and line."""
     found: list[Problem] = []
     for each in problems:
-        if each.severity == "error" and each not in found:
+        if each not in found:
             found.append(each)
     return tuple(sorted(found, key=lambda each: (each.place, each.code)))
 

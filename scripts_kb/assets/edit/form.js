@@ -37,6 +37,18 @@ export function fieldsOf(fields, place, around, begins = []) {
   return box;
 }
 
+/**
+ * Put what is said to customers before what is seldom changed: names, states, dates.
+ * @param {readonly Field[]} fields @returns {Field[]}
+ */
+export const phrasesFirst = (fields) => [...fields.filter(said), ...fields.filter((each) => !said(each))];
+
+/** @param {Shape} shape @returns {boolean} whether a phrase of ours stands there, or in it */
+function said(shape) {
+  const { use, item, fields = [] } = /** @type {Field} */ (shape);
+  return use === "spoken" || (item !== undefined && said(item)) || fields.some(said);
+}
+
 /** @param {Place} place @param {string} name @returns {Place} */
 export const child = (place, name) => ({
   get() {

@@ -9,7 +9,7 @@ import { make } from "./controls.js";
 import { edits } from "./edits.js";
 import { ending, toEnd } from "./ending.js";
 import { faults } from "./faults.js";
-import { fieldsOf } from "./form.js";
+import { fieldsOf, phrasesFirst } from "./form.js";
 import { Files } from "./handing.js";
 import { answered, asked, CLASSES, weighed } from "./reason.js";
 import { Requesting } from "./request.js";
@@ -153,8 +153,9 @@ function show(page, source, entity, { texts, language, root, words }) {
   const form = make("form", { class: "kb-edit-form" });
   form.setAttribute("novalidate", "");
   const place = { get: () => draft.value, set: (/** @type {Value | undefined} */ value) => void (map(value) && (draft.value = value)) };
+  const fields = card.kind.fields ?? [];
   const end = isNew ? null : toEnd(entity, draft, texts, changed);
-  form.append(fieldsOf(card.kind.fields ?? [], place, around, isNew ? card.kind.begins : []), outline, ...(end ? [make("p", {}, end)] : []), review, weights, questions, ...(requesting ? [requesting.box] : []), make("div", { role: "alert" }, wrong), make("p", { class: "kb-tools" }, send, saving, again), said);
+  form.append(fieldsOf(isNew ? fields : phrasesFirst(fields), place, around, isNew ? card.kind.begins : []), outline, ...(end ? [make("p", {}, end)] : []), review, weights, questions, ...(requesting ? [requesting.box] : []), make("div", { role: "alert" }, wrong), make("p", { class: "kb-tools" }, send, saving, again), said);
   // Enter in a line ends the line, it hands nothing in.
   form.addEventListener("submit", (event) => event.preventDefault());
   /** The sheet, as far as nothing keeps it from being handed in. */

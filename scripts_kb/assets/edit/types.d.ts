@@ -28,6 +28,8 @@ export interface Field extends Shape {
   help?: Said;
   required?: boolean;
   lines?: boolean;
+  /** What is done with it: `spoken` is said to customers. */
+  use?: string;
   zone?: string;
 }
 

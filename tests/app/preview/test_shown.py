@@ -173,3 +173,15 @@ def test_a_base_that_cannot_be_read_keeps_the_last_one(folder, preview):
     (folder.root / "away").rename(folder.content)
     preview.refresh()
     assert preview.look(DOROGO).notice == ""
+
+
+def test_remarks_are_told_with_their_own_page_alone(folder, preview):
+    long = "слово " * 40
+    folder.save(
+        "objections/dorogo.yml",
+        f"id: dorogo\ntitle: Дорого\nstatus: live\nanswers:\n  - {{id: a, say: {long}.}}\n",
+    )
+    preview.refresh()
+    assert soon(lambda: "замечани" in preview.look(DOROGO).notice)
+    assert "<details><summary>В файле этой страницы" in preview.look(DOROGO).notice
+    assert "замечани" not in preview.look("objections/").notice
