@@ -17,6 +17,7 @@ from scripts_kb import checks
 from scripts_kb.app import build, checking, present, site, workspace
 from scripts_kb.checks import ending, fields
 from scripts_kb.cli import demo, run
+from tests.thorough import THOROUGH
 
 ROOT = Path(__file__).resolve().parents[2]
 LAST = dt.date(2026, 11, 21)
@@ -147,14 +148,17 @@ def those_of(where, audience: str) -> list[dt.date]:
     """Give the days on which a site is made: the day after each promotion, and ends of years.
 
     Partners read of offers alone, and theirs is made on each of them. Of the others, whose pages
-    are hundreds, it is made before, when the first is over, when all are, and at the last.
+    are hundreds, it is made when all are over and at the last; in a thorough run also before, when
+    the first is over, and at the end of a February.
     """
     found, _ = present.base(where)
     ends = {each.record.valid_to for each in found.of("offer")} - {None}
     after = sorted(each + dt.timedelta(days=1) for each in ends)
     edges = [dt.date(2026, 12, 31), dt.date(2027, 1, 1), dt.date(2028, 2, 29)]
-    some = [*after, *edges] if audience == "partner" else [after[0], after[-1], edges[-1]]
-    return sorted({LAST, *some, LAST + dt.timedelta(days=YEARS)})
+    last = LAST + dt.timedelta(days=YEARS)
+    if audience == "partner":
+        return sorted({LAST, *after, *edges, last})
+    return sorted({after[-1], last, *([LAST, after[0], edges[-1]] if THOROUGH else ())})
 
 
 @pytest.fixture(scope="module")

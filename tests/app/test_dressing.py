@@ -15,6 +15,7 @@ from mkdocs.config import load_config
 from scripts_kb.app import building, dressing
 from scripts_kb.app.dressing import SiteRecord, StandingSite
 from scripts_kb.app.plugin import ScriptsKbPlugin
+from tests.thorough import tried
 
 ROOT = Path(__file__).resolve().parents[2]
 NAV = ["index.md", "offers/index.md", "guide/index.md"]
@@ -278,7 +279,7 @@ def disturbed(base: Base, chance: random.Random) -> None:
 @pytest.mark.slow
 def test_after_any_sequence_of_changes_kept_equals_fresh(base):
     chance = random.Random(15)  # noqa: S311 - no secret
-    for _ in range(25):
+    for _ in range(tried(25, 3)):
         for _ in range(chance.randrange(1, 4)):
             disturbed(base, chance)
         dressed(base)

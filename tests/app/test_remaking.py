@@ -14,6 +14,7 @@ from scripts_kb.pages.asked import Notes, Query
 from scripts_kb.pages.call import parts
 from scripts_kb.pages.site import Page, Planned
 from scripts_kb.past import keeping
+from tests.thorough import tried
 
 from .test_tree import git
 
@@ -252,7 +253,7 @@ def test_what_is_kept_equals_what_is_made_from_nothing(tmp_path: Path, seed: int
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 105))
+@pytest.mark.parametrize("seed", range(100, 100 + tried(5)))
 def test_a_long_life_of_a_base_leaves_no_stale_page(tmp_path: Path, seed: int) -> None:
     walked(tmp_path, seed, steps=10)
 

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from scripts_kb import files
 from scripts_kb.app import present, workspace
+from scripts_kb.content import loading
 from scripts_kb.forms import planning, sheets
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,10 +44,16 @@ def answered(form: Locator, press: Callable[[Locator], None] = Locator.click) ->
     form.get_by_label("На чём основано 1", exact=True).select_option(EVIDENCE)
 
 
+@cache
+def sample() -> tuple[workspace.Workspace, loading.Base]:
+    """Gives where the sample lies and what it says; nothing that tests do here changes it."""
+    where = workspace.find(ROOT / "content")
+    return where, present.base(where)[0]
+
+
 def planned(sheet: dict[str, Any]) -> Mapping[str, bytes | None]:
     """Gives the files of the sample that a sheet would change; it has to be sound."""
-    where = workspace.find(ROOT / "content")
-    base, _ = present.base(where)
+    where, base = sample()
     found, problems = sheets.read(json.dumps(sheet).encode(), "EDITS.json")
     assert found, problems
     plan = planning.plan(

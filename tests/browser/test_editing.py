@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from scripts_kb.app import present, workspace
 from scripts_kb.content import reading
 from scripts_kb.forms import sheets
-from tests.browser.forms import CARD, REASON, answered, first_item, opened, planned
+from tests.browser.forms import CARD, REASON, answered, first_item, opened, planned, sample
+from tests.thorough import THOROUGH
 
 pytestmark = pytest.mark.browser
 
@@ -135,13 +135,14 @@ def test_what_there_is_not_is_told(page: Page, site: str):
 
 
 def test_every_card_comes_out_as_its_form_meant_it(page: Page, site: str):
-    where = workspace.find(ROOT / "content")
-    base, _ = present.base(where)
+    _, base = sample()
     kinds = ("script", "objection", "question", "offer", "product", "insight", "regulation")
     entities = [each.entity for kind in kinds for each in base.of(kind)]
     opened(page, site)
-    for made in page.evaluate(TURNED, entities):
-        assert made["untouched"] == [], made["entity"]
+    turned = page.evaluate(TURNED, entities)
+    assert [each["entity"] for each in turned if each["untouched"]] == []
+    # Each edit of a file parses it anew, and every text of a card is edited.
+    for made in turned[:: 1 if THOROUGH else 3]:
         ((path, text),) = planned({"version": 1, "edits": made["edits"]}).items()
         document, _ = reading.read(text, path, path)
         assert holds(document.value, made["after"]), made["entity"]

@@ -140,18 +140,18 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("width", [360, 480, 700, 1280])
-def test_no_page_scrolls_sideways_or_whispers(page: Page, site: str, width: int):
-    page.set_viewport_size({"width": width, "height": 800})
-    for path in PAGES:
-        page.goto(f"{site}/{path}")
-        page.evaluate("document.querySelectorAll('.kb details').forEach(d => d.open = true)")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways_or_whispers(page: Page, site: str, path: str):
+    page.goto(f"{site}/{path}")
+    page.evaluate("document.querySelectorAll('.kb details').forEach(d => d.open = true)")
+    for width in (360, 480, 700, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
         small = page.evaluate("""() => [...document.querySelectorAll('body *')].filter(each =>
             [...each.childNodes].some(node => node.nodeType === 3 && node.data.trim())
             && each.getClientRects().length && !each.closest('svg, script, style, noscript')
             && parseFloat(getComputedStyle(each).fontSize) < 14).map(each => each.outerHTML)""")
-        assert small == [], path
+        assert small == [], width
 
 
 def test_what_a_finger_hits_is_big_enough_on_a_phone(browser: Browser, site: str):

@@ -2,11 +2,10 @@
 
     a card of the sample or of the year, with remarks strewn in ──random edit──▶ the same card, edited
 
-`KB_EDITS=5000` tries so many in the ordinary run; the slow tests together always do.
+The slow tests try a thousand together, and five thousand where `KB_THOROUGH` is set.
 """
 
 import datetime as dt
-import os
 import random
 import re
 from pathlib import Path
@@ -19,11 +18,12 @@ from scripts_kb.forms import planning
 from scripts_kb.forms.sheets import EditSheet, SheetEdit
 from scripts_kb.past import differ
 from scripts_kb.schema import kinds, outline, paths, values
+from tests.thorough import tried
 
 SAMPLE = Path(__file__).parents[2] / "content"
 DAY = dt.date(2026, 11, 29)
-QUICK = int(os.environ.get("KB_EDITS", "150"))
-WHOLE = 5_000
+QUICK = 150
+WHOLE = tried(5_000)
 
 KEYS = (".id", "].objection")
 """What tells items apart: another one is another item."""

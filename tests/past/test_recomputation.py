@@ -7,12 +7,13 @@ import pytest
 from scripts_kb.git import Repository
 from scripts_kb.past import history
 from tests.recompute import compare, stories
+from tests.thorough import tried
 
-CHUNK = 20
+CHUNK = 10
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(0, 200, CHUNK))
+@pytest.mark.parametrize("first", range(0, tried(200), CHUNK))
 def test_equals_slow_recomputation(first, tmp_path):
     for seed in range(first, first + CHUNK):
         folder = tmp_path / str(seed)

@@ -21,6 +21,7 @@ from scripts_kb.review import calls, keys, markdown, showing, terminal
 from scripts_kb.review import html as page
 from scripts_kb.review.records import EntityReview, Reach, Review
 from scripts_kb.schema import outline, values
+from tests.thorough import tried
 
 
 class _Text(HTMLParser):
@@ -136,7 +137,7 @@ def texts(edit):
 
 
 @pytest.mark.slow
-@settings(max_examples=150)
+@settings(max_examples=tried(150, 3))
 @given(VALUES | st.none(), VALUES | st.none())
 def test_every_edit_stands_in_every_form(before, after):
     review = review_of(before, after)
@@ -148,7 +149,7 @@ def test_every_edit_stands_in_every_form(before, after):
 
 
 @pytest.mark.slow
-@settings(max_examples=200)
+@settings(max_examples=tried(200, 3))
 @given(VALUES | st.none(), VALUES | st.none())
 def test_the_other_way_every_edit_is_the_same_reversed(before, after):
     shape = outline.of("objection/x")
@@ -176,7 +177,7 @@ def test_the_other_way_every_edit_is_the_same_reversed(before, after):
 
 
 @pytest.mark.slow
-@settings(max_examples=100)
+@settings(max_examples=tried(100, 3))
 @given(VALUES, VALUES)
 def test_foreign_text_makes_no_markup(before, after):
     review = review_of(before, after)
