@@ -10,7 +10,7 @@ the new script is introduced — and then asks the salespeople three questions a
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -23,7 +23,7 @@ from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page, Planned
-from scripts_kb.pages.topics import Briefing, MonthTopic, compose, headline
+from scripts_kb.pages.topics import WIDTH, Briefing, MonthTopic, compose, headline
 from scripts_kb.schema import labels
 from scripts_kb.schema.days import shifted
 from scripts_kb.schema.practices import Insight
@@ -52,8 +52,8 @@ _SELLERS: Final = "sales"
 _WEEK: Final = "week"
 """The address of the briefing of the last seven days."""
 
-_CARRIED_LINES: Final = 16
-"""Printed lines that what is carried over may take, which the topics then lack."""
+_MOST_CARRIED: Final = 2
+"""Things of each sort that are carried over by name; the director's page has all."""
 
 _CARRIED: Final = 5
 """Minutes for what is carried over."""
@@ -154,8 +154,24 @@ def _months(reading: Reading) -> list[Period]:
 def _briefing(reading: Reading, periods: Mapping[str, Period], name: str) -> Briefing:
     """Compose a period's briefing once, for its page and for the list."""
     told = periods[name]
-    taken = _CARRIED_LINES if told.current else 0
-    return reading.notes.once(("briefing", name), lambda: compose(reading, told.changes, taken))
+    return reading.notes.once(
+        ("briefing", name),
+        lambda: compose(reading, told.changes, _lines(_carried(reading, told))),
+    )
+
+
+def _carried(reading: Reading, told: Period) -> list[director.Panel]:
+    return director.carried(reading) if told.current else []
+
+
+def _lines(carried: Iterable[director.Panel]) -> int:
+    """Guess how many printed lines it takes to tell what is carried over."""
+    lines = 0
+    for panel in carried:
+        named = [f"{each.name} {each.note}" for each in panel.found[:_MOST_CARRIED]]
+        lines += 3 + sum(1 + len(text) // WIDTH for text in named)
+        lines += len(panel.found) > _MOST_CARRIED
+    return lines
 
 
 def _index(reading: Reading, periods: Mapping[str, Period]) -> Page:
@@ -222,7 +238,7 @@ def _page(reading: Reading, periods: Mapping[str, Period], name: str) -> Page:
     told = periods[name]
     title, briefing = told.title, _briefing(reading, periods, name)
     sheet = Sheet(reading, f"briefings/{name}.md")
-    carried = director.carried(reading) if told.current else []
+    carried = _carried(reading, told)
     agenda = tuple(_agenda(reading, briefing, carries=bool(carried)))
     return sheet.page(
         "briefing.html",
@@ -232,6 +248,7 @@ def _page(reading: Reading, periods: Mapping[str, Period], name: str) -> Page:
         month=title,
         briefing=briefing,
         carried=carried,
+        most=_MOST_CARRIED,
         agenda=agenda,
         asked=list(_asked(reading, f"{told.day:%Y-%m}")),
         message=message(reading, title, briefing, f"briefings/{name}/"),

@@ -20,7 +20,7 @@ from scripts_kb.schema import outline
 
 _ROOM: Final = 50
 """Lines that two printed pages have for topics, beside the head, the agenda and the questions."""
-_WIDTH: Final = 84
+WIDTH: Final = 84
 """Letters of a printed line."""
 _ALOUD: Final = 2
 """Phrases of one topic that are read aloud."""
@@ -205,4 +205,4 @@ def _lines(topic: MonthTopic) -> int:
     texts = [told.text for told in topic.entry.told if told.field in fields]
     texts += [text for each in topic.aloud for text in (each.before, each.now)]
     # The head of the topic, the pages that it touched, the place for what salespeople say.
-    return 4 + sum(1 + len(text) // _WIDTH for text in texts if text)
+    return 4 + sum(1 + len(text) // WIDTH for text in texts if text)
