@@ -25,6 +25,7 @@ from tests.once import Once
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "tests/vendor/axe.min.js"
 CARD = "content/objections/цена/дорого-для-дома.yml"
 
 
@@ -307,3 +308,17 @@ def test_a_network_that_goes_away(
     (request,) = hosting.requests
     assert hosting.repo.branches() == [request["head"], "main"]
     assert hosting.repo.git("rev-list", "--count", f"main..{request['head']}") == "1"
+
+
+def test_what_is_asked_of_a_sender_fits_a_narrow_screen_and_everybody(page: Page, site: str):
+    page.set_viewport_size({"width": 480, "height": 900})
+    form = opened(page, site)
+    says_more(form)
+    answered(form)
+    send(form, "")
+    expect(form.get_by_label("Ключ доступа (токен)")).to_be_focused()
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 480
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run('.kb-edit-form')")["violations"]
+    assert [each["id"] for each in found] == []
