@@ -54,6 +54,9 @@ def guarded(folder: Path) -> Iterator[Door]:
         def do_GET(self):  # noqa: N802 - the base class names it
             if door.status and self.path.startswith(door.only):
                 self.send_error(door.status)
+            elif self.path == "/favicon.ico":  # some browsers ask for it where a refusal names none
+                self.send_response(204)
+                self.end_headers()
             else:
                 super().do_GET()
 
