@@ -211,6 +211,8 @@ def test_the_list_speaks_of_what_was_written(tmp_path, language, hosting, server
     for name in re.findall(r"`(content/[^`]+|CODEOWNERS)`", text):
         assert any(path.startswith(name) for path in made) or name == "content/changes/", name
     assert ("git push" in text) == (hosting is not None)
+    # What is to be set up on the hosting itself is said of each.
+    assert not hosting or (starter.FOLDER / language / "next" / f"{hosting}.md").is_file()
     assert ("--compress" in text) == (server is not None)
     assert not re.search("СЕРВЕР|SERVER|ДОМЕН|DOMAIN", text)
     if language == "en":
