@@ -50,7 +50,7 @@ def _told(steps: Sequence[Step], root: Path) -> Iterator[tuple[Step, Result, flo
     titles = (f"\n=== {n}/{len(steps)} {s.name}: {s.title}" for n, s in enumerate(steps, start=1))
     for together, group in groupby(steps, key=lambda step: step.reads and beside.POSSIBLE):
         neighbours = list(group)
-        if together:
+        if together and len(neighbours) > 1:  # one alone is heard while it runs
             copies = beside.each(neighbours, root, os.cpu_count() or 1)
             for step, (words, result, seconds) in zip(neighbours, copies, strict=True):
                 print(next(titles), *words.splitlines(), sep="\n", flush=True)
