@@ -1,11 +1,13 @@
 """Shapes of documents beside the made files: what comes out of a few lines."""
 
+import contextlib
 import json
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scripts_kb.documents import UnreadableFileError
 from scripts_kb.importing.scripts.ledger import LetterLedger
 
 
@@ -145,5 +147,7 @@ def test_steps_of_one_heading_are_one_script_whatever_stands_between_them(brough
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=80))
 def test_any_character_is_a_letter_to_all_or_to_none(brought, written):
     ledger = LetterLedger()
-    brought(f"# Возражения\n\n## Дорого\n«Сравним?» {written}\n", ledger=ledger)
+    # What looks like code is refused before anything is counted.
+    with contextlib.suppress(UnreadableFileError):
+        brought(f"# Возражения\n\n## Дорого\n«Сравним?» {written}\n", ledger=ledger)
     assert ledger.odd() == ""
