@@ -40,8 +40,8 @@ def _as_it_stands(page: Page) -> Page:
 
 
 def guides(language: Language) -> Iterator[Page]:
-    """Yield the guides of a language as they stand in the package."""
-    for path in sorted((GUIDES / language).glob("*.md")):
+    """Yield the guides of a language as they stand in the package, with their pictures."""
+    for path in sorted([*(GUIDES / language).glob("*.md"), *(GUIDES / language).glob("*.webp")]):
         yield Page(f"guide/{path.name}", path.read_bytes())
 
 

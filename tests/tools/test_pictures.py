@@ -7,6 +7,7 @@ import pytest
 
 from tools import chromium
 from tools.pictures import __main__ as pictures
+from tools.pictures import imported
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,6 +34,14 @@ def test_a_picture_is_small_and_of_its_window(picture):
     # Source: the extended header of WebP holds both sizes, less one, in three bytes each.
     width, height = (int.from_bytes(content[at : at + 3], "little") + 1 for at in (24, 27))
     assert (width, height) == (picture.width, picture.height)
+
+
+@pytest.mark.parametrize("script", imported.SCRIPTS, ids=lambda each: each.language)
+def test_the_guide_shows_an_imported_script_and_says_what_is_on_it(script):
+    guide = f"scripts_kb/guide/{script.language}/keeper.md"
+    assert len(shown(guide)[script.picture.name]) > 40
+    assert len(script.picture.read_bytes()) < 60_000
+    assert (imported.MADE / script.document).is_file()
 
 
 def test_without_chromium_or_with_arguments_it_says_so(monkeypatch, capsys):

@@ -19,6 +19,7 @@ from typing import Any, Final
 from playwright.sync_api import Page, sync_playwright
 
 from tools import chromium
+from tools.pictures import imported
 from tools.serving import served
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -90,7 +91,28 @@ def main(arguments: Sequence[str]) -> int:
                 print(f"{each.name}: {len(content) // 1000} KB")
                 page.close()
             browser.close()
+        for script in imported.SCRIPTS:
+            of_import(program, Path(folder) / script.language, script)
     return 0
+
+
+def of_import(program: Path, folder: Path, script: imported.ImportedScript) -> None:
+    """Takes the picture of an imported script."""
+    with (
+        served(imported.built(folder, script)) as address,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=program, args=list(_SIGNS)) as browser,
+    ):
+        page = browser.new_page(
+            viewport={"width": imported.WIDTH, "height": imported.HEIGHT},
+            color_scheme="light",
+            reduced_motion="reduce",
+        )
+        page.clock.set_fixed_time(f"{imported.TODAY}T12:00:00Z")
+        page.goto(f"{address}scripts/{script.script}/", wait_until="load")
+        content = taken(page)
+        script.picture.write_bytes(content)
+        print(f"{script.picture.relative_to(ROOT)}: {len(content) // 1000} KB")
 
 
 def built(folder: Path) -> Path:
