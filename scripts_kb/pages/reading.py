@@ -23,7 +23,7 @@ from scripts_kb.pages.undone import Undoing
 from scripts_kb.pages.watched import by_entity, over, told, watch
 from scripts_kb.past.records import Row
 from scripts_kb.past.telling import Names
-from scripts_kb.schema import labels, zoning
+from scripts_kb.schema import kinds, labels, zoning
 from scripts_kb.schema.cards import Objection, Offer, Product, Question, Script
 from scripts_kb.schema.config import Zone
 from scripts_kb.schema.practices import Proposal
@@ -185,6 +185,15 @@ class Reading:
     def known(self, entity: str) -> bool:
         """Tell whether an entity has a page."""
         return entity in self.titles and not entity.startswith(("config/", "change/"))
+
+    def has_form(self, entity: str) -> bool:
+        """Tell whether readers of this site edit an entity in a form."""
+        card = entity.partition("/")[0] in kinds.FOLDER_OF and entity in self.base.documents
+        return card and self.site.audience != "partner"
+
+    def asking(self, entity: str, change: str) -> str:
+        """Give where the reason of a landed change is told afterwards; "" for nowhere."""
+        return f"edit/?entity={entity}&why={change}" if self.has_form(entity) else ""
 
     def department(self, id_: str | None) -> DepartmentMark | None:
         """Find a department by its id or, as trailers name it, by its title."""

@@ -246,8 +246,7 @@ class Sheet:
     @property
     def editable(self) -> bool:
         """Whether this page's entity has a form in which readers edit it."""
-        cards = self.entity.partition("/")[0] in kinds.FOLDER_OF
-        return cards and self.audience != "partner" and self.entity in self.reading.base.documents
+        return self.reading.has_form(self.entity)
 
     @property
     def begins(self) -> str:

@@ -7,7 +7,7 @@ Nothing here ranks departments: a thing waits, nobody is late.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scripts_kb.effects.records.heard import Unanswered
@@ -20,11 +20,15 @@ from scripts_kb.schema import kinds, labels
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing of a panel: its name, where it leads below the root, and what to say of it."""
+    """One thing of a panel: its name, where it leads below the root, and what to say of it.
+
+    Where nobody said why, `asking` is the form in which that is told.
+    """
 
     name: str
     address: str = ""
     note: str = ""
+    asking: str = ""
 
 
 def of(reading: Reading, entity: str, note: str = "") -> Due:
@@ -63,7 +67,8 @@ def unexplained(reading: Reading, reports: Iterable[Month]) -> Iterator[Due]:
     told = [each for month in reports for each in reversed(month.unexplained)]
     latest = {each.entity: each for each in reversed(told)}
     for each in sorted(latest.values(), key=lambda each: each.landed, reverse=True):
-        yield of(reading, each.entity, reading.day(each.landed))
+        due = of(reading, each.entity, reading.day(each.landed))
+        yield replace(due, asking=reading.asking(each.entity, each.change))
 
 
 def owed(reading: Reading, now: Month) -> Iterator[Due]:

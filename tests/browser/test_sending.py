@@ -18,7 +18,7 @@ from scripts_kb.app.doors import headers
 from scripts_kb.schema import sending
 from scripts_kb.schema.config import EditTarget, Kb
 from tests.browser.complaints import Complaints
-from tests.browser.forms import REASON, answered, first_item, kb, opened
+from tests.browser.forms import REASON, answered, first_item, kb, opened, planned
 from tests.browser.hosting import REPO, WHO, Bare, Hosting, serving
 from tests.once import Once
 
@@ -182,6 +182,33 @@ def test_an_edit_becomes_a_request(page: Page, site: str, hosting: Hosting, name
     assert not page.evaluate("Object.values(localStorage).join().includes('good')")
     if name == "gitea":  # the branches are the same, whoever keeps them
         sound(hosting.repo, request["head"], tmp_path / "work")
+
+
+def test_a_reason_is_told_afterwards(page: Page, site: str, hosting: Hosting, tmp_path: Path):
+    landed = hosting.repo.tip("main")
+    address = f"edit/?entity=objection/dorogo-dom&why={landed}"
+    form = opened(page, site, address)
+    expect(form.locator("[data-field=answers]")).to_have_count(0)
+    form.get_by_role("button", name="Скачать EDITS.json").click()
+    expect(form.get_by_role("alert")).to_contain_text("Почему: заполните")
+    answered(form)
+    with page.expect_download() as download:
+        form.get_by_role("button", name="Скачать EDITS.json").click()
+    ((path, _),) = planned(json.loads(Path(download.value.path()).read_bytes())).items()
+    send(form)
+    arrives(form)
+    (request,) = hosting.requests
+    assert request["title"] == "Почему изменили: Дорого для дома"
+    assert REASON["Почему"] in request["body"]
+    files, _, _ = changed(hosting.repo, request["head"])
+    assert [Path(each).name[7:] for each in files] == [Path(path).name[7:]]
+    work = tmp_path / "work"
+    subprocess.run(
+        ["git", "clone", "-q", "-b", request["head"], str(hosting.repo.path), str(work)], check=True
+    )
+    kb(work, "check", "--today", "2026-11-21")
+    (row,) = json.loads(kb(work, "log", "--json", "objection/dorogo-dom"))
+    assert row["rationale"]["cause"] == REASON["Почему"]
 
 
 def test_a_second_edit_goes_to_the_same_request(page: Page, site: str, hosting: Hosting):

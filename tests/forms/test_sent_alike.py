@@ -157,6 +157,17 @@ def test_a_new_card(base, kind):
     assert found == wanted
 
 
+def test_a_reason_that_is_told_afterwards(base):
+    told = {"title": "Не понимали", **REASON, "applies_to": ["objection/dorogo"]}
+    said = {**told, "commits": ["4f" * 20]}
+    edit = SheetEdit("new", "change/2026-11-ne-ponimali", "", None, said)
+    wanted, found = both(base, [edit], {})
+    (text,) = wanted["files"].values()
+    assert "applies_to:\n  - objection/dorogo\n" in text
+    assert "4f" * 20 in text
+    assert found == wanted
+
+
 def test_an_offer_that_ends_leaves_every_list(base):
     edit = SheetEdit("archive", "offer/espresso-20", "", "live", None, unlink=True)
     wanted, found = both(base, [edit], {"class": "factual", "origin": "Кончилась."})

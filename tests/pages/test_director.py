@@ -201,7 +201,8 @@ def test_a_task_of_a_meeting_past_its_day_is_the_directors_until_it_is_done(site
 
 
 @pytest.mark.parametrize(
-    ("audience", "told"), [("heads", "2 Опт от 20 кг 2 ноября 2026 Дорого"), ("team", "1 Дорого")]
+    ("audience", "told"),
+    [("heads", "2 Опт от 20 кг 2 ноября 2026 Сказать почему Дорого"), ("team", "1 Дорого")],
 )
 def test_a_change_that_only_heads_may_see_is_not_even_counted_for_the_team(site, audience, told):
     whole = site(audience)
@@ -217,7 +218,7 @@ def test_a_change_that_only_heads_may_see_is_not_even_counted_for_the_team(site,
     owed = dataclasses.replace(hidden, change="e" * 40, rationale=URGENT, gaps=())
     made = measured(dataclasses.replace(whole, rows=(owed, hidden, *whole.rows)))
     title = "Изменено без записанной причины"
-    assert panel(made, title) == f"{title} {told} 4 октября 2026"
+    assert panel(made, title) == f"{title} {told} 4 октября 2026 Сказать почему"
     assert ("Опт" in panel(made, "Срочные правки")) is (audience == "heads")
 
 

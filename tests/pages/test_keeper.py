@@ -76,3 +76,16 @@ def test_partners_have_no_such_page(site):
 def test_nothing_waits_is_said(site):
     quiet = dataclasses.replace(site(), rows=())
     assert "Здесь ничего не ждёт." in page(quiet)
+
+
+def test_a_reason_is_told_afterwards_where_it_is_missed(site):
+    pages = {each.path: each.content for each in render(measured(site()))}
+    asking = f'edit/?entity=objection/dorogo&amp;why={3:040x}">Сказать почему</a>'.encode()
+    for path in ("objections/dorogo.md", "director/index.md", "keeper/index.md"):
+        assert pages[path].count(asking) == 1, path
+    # Version 2 has its reason.
+    assert f"&amp;why={2:040x}".encode() not in pages["objections/dorogo.md"]
+
+
+def test_partners_are_asked_for_no_reason(site):
+    assert b"&amp;why=" not in b"".join(each.content for each in render(measured(site("partner"))))

@@ -14,6 +14,9 @@ const LATIN = "a b v g d e zh z i j k l m n o p r s t u f h c ch sh sch . y . e 
 const FIRST = 0x430;
 const YO = "\u0451";
 const LONGEST = 64;
+const SHOWN = 60;
+/** Fields whose words name a change that nobody named. */
+const TITLING = ["origin", "cause", "purpose", "effect", "watch"];
 
 /**
  * Make an id of a title.
@@ -57,8 +60,25 @@ export function making(card, name, value) {
   return [{ edit: { op: "new", entity, path: "", before: null, after: said }, trail: [title], shape: card.kind, zone: "" }];
 }
 
+/**
+ * Name a change file, by its month and the first words of its reason.
+ * @param {{ [name: string]: Value }} reason @param {string} today as YYYY-MM-DD
+ */
+export function called(reason, today) {
+  const titling = TITLING.map((name) => reason[name]).find((each) => each !== undefined);
+  const title = reason.title ?? shortened(titling ?? "");
+  const id = String(reason.id ?? `${today.slice(0, 7)}-${slug(String(title))}`).slice(0, LONGEST).replace(/-+$/, "");
+  return { id, title };
+}
+
+/** @param {Value} value */
+function shortened(value) {
+  const signs = [...brief(value).split(/\s+/).filter(Boolean).join(" ")];
+  return signs.length > SHOWN ? `${signs.slice(0, SHOWN).join("")}…` : signs.join("") || "—";
+}
+
 /** @param {string} id @param {readonly string[]} taken */
-function free(id, taken) {
+export function free(id, taken) {
   for (let number = 2, found = id; ; number++) {
     if (!taken.includes(found)) return found;
     found = `${id.slice(0, LONGEST - 4)}-${number}`;

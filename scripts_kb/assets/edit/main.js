@@ -1,6 +1,7 @@
 /**
- * The page `/edit/?entity=objection/dorogo`, or `?new=objection`: a card as a form. What is typed is kept in this browser at
- * once, so that a closed tab costs nobody a word; nothing leaves it before its author sends it.
+ * The page `/edit/?entity=objection/dorogo`, or `?new=objection`: a card as a form; with `&why=COMMIT` the
+ * questions of a reason alone. What is typed is kept in this browser at once, so that a closed tab costs nobody a word;
+ * nothing leaves it before its author sends it.
  */
 
 import { open as opened } from "../call/memory/store.js";
@@ -11,8 +12,9 @@ import { ending, toEnd } from "./ending.js";
 import { faults } from "./faults.js";
 import { fieldsOf, phrasesFirst } from "./form.js";
 import { Files } from "./handing.js";
+import { commit, LATER, telling } from "./later.js";
 import { answered, asked, CLASSES, weighed } from "./reason.js";
-import { Requesting } from "./request.js";
+import { Requesting, today } from "./request.js";
 import { open } from "./source.js";
 import { tell } from "./told.js";
 import { canonical, map, same } from "./values.js";
@@ -37,7 +39,7 @@ async function begin(page) {
   try {
     const source = await open(root, entity);
     state.textContent = "";
-    show(page, source, entity, { texts, language, root, words: asked.get("words") === "asked" ? askedInCall(root) : "" });
+    show(page, source, entity, { texts, language, root, words: asked.get("words") === "asked" ? askedInCall(root) : "", landed: entity.includes("/") ? commit(asked.get("why")) : "" });
   } catch {
     state.textContent = texts.absent ?? "";
   }
@@ -51,37 +53,43 @@ const askedInCall = (root) => {
 
 /**
  * @param {HTMLElement} page @param {Source} source @param {string} entity
- * @param {{ texts: Texts, language: "ru" | "en", root: URL, words: string }} known
+ * @param {{ texts: Texts, language: "ru" | "en", root: URL, words: string, landed: string }} known
  */
-function show(page, source, entity, { texts, language, root, words }) {
+function show(page, source, entity, { texts, language, root, words, landed }) {
   const { card } = source;
   const isNew = !entity.includes("/");
+  // Why a landed change was made is told once: as with a new card, nothing is left to edit afterwards.
+  const isOnce = isNew || landed !== "";
+  const name = landed ? `${entity} ${landed}` : entity;
   if (isNew) card.value = first(card.kind, words);
   const files = new Files(root, card.index.materials);
   const memory = opened(root.pathname).browser;
-  const found = memory.get("edits", /** @type {{ [entity: string]: Draft }} */ ({}))[entity];
+  const found = memory.get("edits", /** @type {{ [entity: string]: Draft }} */ ({}))[name];
   const kept = map(found?.base) && map(found?.value) && map(found?.reason) ? found : undefined;
   /** @type {Draft} */
   const draft = kept ?? { base: structuredClone(card.value), value: structuredClone(card.value), reason: {} };
   const named = (/** @type {Field} */ each) => each.label[language] ?? each.name;
+  const deed = landed ? texts.why : isNew ? texts.new : texts.title;
   const requesting = source.sending && !source.write ? new Requesting(source.sending, texts, root, named) : null;
   let picked = "";
 
   /** @param {Draft | undefined} now */
   const keep = (now) => {
-    const { [entity]: _, ...others } = memory.get("edits", /** @type {{ [entity: string]: Draft }} */ ({}));
-    return memory.set("edits", now ? { ...others, [entity]: now } : others);
+    const { [name]: _, ...others } = memory.get("edits", /** @type {{ [entity: string]: Draft }} */ ({}));
+    return memory.set("edits", now ? { ...others, [name]: now } : others);
   };
   /** @param {string} name */
   const label = (name) => card.kind.fields?.find((each) => each.name === name)?.label[language] ?? "";
   const told = () => {
+    if (landed) return telling(card, entity, landed, answered(draft.reason, card.change, weight()), today());
     const handed = files.told(label("materials"));
     if (isNew) return [...handed, ...making(card, entity, draft.value)];
     const found = edits(entity, card.kind, draft.base, draft.value, named);
     if (!draft.archived) return [...handed, ...found];
     return [...handed, ...found.filter(({ edit }) => edit.path !== "status"), ending(entity, card, draft, label("status"))];
   };
-  const weight = () => picked || weighed(told());
+  /** @returns {string} */
+  const weight = () => picked || (landed ? "tactical" : weighed(told()));
 
   const said = make("p", { role: "status", class: "kb-edit-said" });
   const wrong = make("ul", { class: "kb-edit-wrong" });
@@ -118,21 +126,22 @@ function show(page, source, entity, { texts, language, root, words }) {
   };
   const look = () => {
     const now = told();
-    review.hidden = weights.hidden = questions.hidden = send.hidden = now.length === 0;
+    weights.hidden = questions.hidden = send.hidden = now.length === 0;
+    review.hidden = now.length === 0 || landed !== "";
     saving.hidden = !requesting || send.hidden;
     again.hidden = send.hidden && !draft.link;
     if (requesting) {
       requesting.box.hidden = send.hidden;
       requesting.look(draft);
     }
-    list.replaceChildren(...tell(now, around));
-    outline.hidden = !Array.isArray(draft.value.nodes);
+    list.replaceChildren(...(landed ? [] : tell(now, around)));
+    outline.hidden = !Array.isArray(draft.value.nodes) || landed !== "";
     if (!outline.hidden) outline.replaceChildren(...[...outline.children].slice(0, 1), way(draft.value, texts, outcome));
     wrong.replaceChildren();
     if (now.length) ask();
   };
 
-  for (const each of CLASSES) {
+  for (const each of landed ? LATER : CLASSES) {
     const input = make("input", { type: "radio", name: "weight", value: each });
     input.addEventListener("change", () => {
       picked = each;
@@ -154,8 +163,9 @@ function show(page, source, entity, { texts, language, root, words }) {
   form.setAttribute("novalidate", "");
   const place = { get: () => draft.value, set: (/** @type {Value | undefined} */ value) => void (map(value) && (draft.value = value)) };
   const fields = card.kind.fields ?? [];
-  const end = isNew ? null : toEnd(entity, draft, texts, changed);
-  form.append(fieldsOf(isNew ? fields : phrasesFirst(fields), place, around, isNew ? card.kind.begins : []), outline, ...(end ? [make("p", {}, end)] : []), review, weights, questions, ...(requesting ? [requesting.box] : []), make("div", { role: "alert" }, wrong), make("p", { class: "kb-tools" }, send, saving, again), said);
+  const end = isOnce ? null : toEnd(entity, draft, texts, changed);
+  const past = make("p", { class: "kb-edit-help" }, `${texts.why_help} `, make("a", { href: new URL(`${card.kind.folder}/${entity.split("/")[1]}/#past`, root).href }, texts.why_past ?? ""));
+  form.append(landed ? past : fieldsOf(isNew ? fields : phrasesFirst(fields), place, around, isNew ? card.kind.begins : []), outline, ...(end ? [make("p", {}, end)] : []), review, weights, questions, ...(requesting ? [requesting.box] : []), make("div", { role: "alert" }, wrong), make("p", { class: "kb-tools" }, send, saving, again), said);
   // Enter in a line ends the line, it hands nothing in.
   form.addEventListener("submit", (event) => event.preventDefault());
   /** The sheet, as far as nothing keeps it from being handed in. */
@@ -163,11 +173,12 @@ function show(page, source, entity, { texts, language, root, words }) {
     const reason = answered(draft.reason, card.change, weight());
     const required = asked(card.change, weight()).filter((each) => each.required && !(each.name in reason));
     const problems = [
-      ...faults(card.kind, draft.value, named, texts),
+      ...(landed ? [] : faults(card.kind, draft.value, named, texts)),
       ...required.map((each) => `${named(each)}: ${texts.missing}`),
     ];
     wrong.replaceChildren(...problems.map((each) => make("li", {}, each)));
-    return problems.length ? null : { version: 1, edits: told().map((each) => each.edit), reason };
+    // What is told of a landed change is a file of its own, it has no reason beside it.
+    return problems.length ? null : { version: 1, edits: told().map((each) => each.edit), reason: landed ? {} : reason };
   };
   const handOn = () => {
     const made = sheet();
@@ -192,7 +203,8 @@ function show(page, source, entity, { texts, language, root, words }) {
     said.textContent = texts.sending_now ?? "";
     const known = { kinds: source.kinds, index: card.index, naming: card.naming };
     const subject = isNew ? draft.value.title : card.value.title;
-    const letter = { told: told(), reason, known, title: `${isNew ? texts.new : texts.title}: ${subject ?? entity}`, change: card.change };
+    const why = answered(draft.reason, card.change, weight());
+    const letter = { told: told(), reason, why, known, title: `${deed}: ${subject ?? entity}`, change: card.change };
     const sent = await requesting.send(draft, letter, () => keep(draft)).catch((error) => {
       console.warn(error);
       return /** @type {Sent} */ ({ said: "other", conflicts: [], link: "", branch: "" });
@@ -209,8 +221,8 @@ function show(page, source, entity, { texts, language, root, words }) {
     draft.reason = {};
     draft.archived = false;
     files.clear();
-    keep(isNew ? undefined : draft);
-    if (isNew) form.replaceChildren(said);
+    keep(isOnce ? undefined : draft);
+    if (isOnce) form.replaceChildren(said);
     else look();
     tellLink(link);
   };
@@ -229,6 +241,7 @@ function show(page, source, entity, { texts, language, root, words }) {
       draft.archived = false;
       files.clear();
       said.textContent = `${texts.written} ${done.written.join(", ")}`;
+      if (landed) return form.replaceChildren(said);
       const made = isNew ? sheet.edits.find((each) => each.op === "new")?.entity : "";
       if (made) {
         form.replaceChildren(said, make("p", {}, make("a", { href: new URL(`${card.kind.folder}/${made.slice(entity.length + 1)}/`, root).href }, texts.open ?? "")));
@@ -240,14 +253,14 @@ function show(page, source, entity, { texts, language, root, words }) {
 
   const title = isNew ? card.kind.label[language] : card.value.title;
   const heading = page.querySelector("h1");
-  if (heading) heading.textContent = `${isNew ? texts.new : texts.title}: ${title ?? entity}`;
+  if (heading) heading.textContent = `${deed}: ${title ?? entity}`;
   document.title = heading?.textContent ?? document.title;
   page.append(form);
   look();
   const isSame = same(canonical(draft.base), canonical(card.value));
   if (kept?.link && isSame && !told().length) keep(undefined);
   else if (kept?.link && !told().length) tellLink(kept.link);
-  else if (kept) said.textContent = (isSame || kept.link ? texts.kept : texts.older) ?? "";
+  else if (kept) said.textContent = (isSame || kept.link || landed ? texts.kept : texts.older) ?? "";
 }
 
 /** @param {Value | undefined} nodes of a script @returns {[string, string][]} */

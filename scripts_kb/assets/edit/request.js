@@ -9,7 +9,7 @@ import { brief } from "./values.js";
 /** @import { Asked, Draft, Field, Kind, Sending, Sent, Texts, Told, Value } from "./types.d.ts" */
 /** @import { Known } from "./send/planning.js" */
 
-/** @typedef {{ told: Told[], reason: { [name: string]: Value }, known: Known, title: string, change: Kind }} Sheet */
+/** @typedef {{ told: Told[], reason: { [name: string]: Value }, why: { [name: string]: Value }, known: Known, title: string, change: Kind }} Sheet */
 
 export class Requesting {
   /** What is kept where the browser keeps nothing. */
@@ -88,7 +88,7 @@ export class Requesting {
    * @param {Draft} draft @param {Sheet} sheet @param {() => void} keep the draft, with its branch
    * @returns {Promise<Sent | null>} null where a key is asked for first
    */
-  async send(draft, { told, reason, known, title, change }, keep) {
+  async send(draft, { told, reason, why, known, title, change }, keep) {
     const given = this.input.value.trim();
     if (given) this.token = given;
     this.input.value = "";
@@ -105,7 +105,7 @@ export class Requesting {
     }
     draft.branch ??= branchOf();
     keep();
-    const sent = await send(this.to, this.token, { told, reason, known, title, body: this.body(told, reason, change), branch: draft.branch, link: draft.link ?? "", today: today() });
+    const sent = await send(this.to, this.token, { told, reason, known, title, body: this.body(told, why, change), branch: draft.branch, link: draft.link ?? "", today: today() });
     if (sent.said === "token") this.token = "";
     if (sent.said === "sent") {
       draft.branch = sent.branch;
@@ -142,4 +142,4 @@ export class Requesting {
 }
 
 /** The day where the reader is. */
-const today = () => new Date().toLocaleDateString("sv-SE");
+export const today = () => new Date().toLocaleDateString("sv-SE");

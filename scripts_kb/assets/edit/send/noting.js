@@ -1,7 +1,7 @@
 /** New files: a card that is begun, and the change file that says why, as `kb apply` writes them. */
 
-import { slug } from "../begun.js";
-import { brief, map, same } from "../values.js";
+import { called } from "../begun.js";
+import { map, same } from "../values.js";
 import { read } from "./patching.js";
 import { file } from "./rendering.js";
 import { asRaw, below, compact, typed } from "./typing.js";
@@ -12,8 +12,6 @@ import { asRaw, below, compact, typed } from "./typing.js";
 const PROSE = ["say", "next_question", "answer", "terms", "promise", "says", "body", "origin", "cause", "purpose", "effect", "watch"];
 /** The fields of a change file that a form asks for, in the order in which they stand there. */
 const OF_REASON = ["id", "title", "by", "class", "urgent", "origin", "cause", "purpose", "effect", "evidence", "expect", "watch", "agreed"];
-const TITLING = ["origin", "cause", "purpose", "effect", "watch"];
-const SHOWN = 60;
 const LONGEST = 64;
 
 /**
@@ -56,11 +54,10 @@ function ordered(value, shape) {
 export function note(reason, entities, change, today, number) {
   const told = Object.fromEntries(OF_REASON.filter((name) => name in reason && !empty(reason[name] ?? null)).map((name) => [name, reason[name] ?? null]));
   if (!Object.keys(told).some((name) => !["id", "title", "by", "class"].includes(name))) return null;
+  const { id, title } = called(told, today);
   /** @type {{ [name: string]: Value }} */
   const fields = { ...told, applies_to: entities };
-  const titling = TITLING.map((name) => told[name]).find((each) => each !== undefined);
-  fields.title ??= shortened(titling ?? "");
-  const id = String(fields.id ?? `${today.slice(0, 7)}-${slug(String(fields.title))}`).slice(0, LONGEST).replace(/-+$/, "");
+  fields.title ??= title;
   const name = number > 1 ? `${id.slice(0, LONGEST - 4)}-${number}` : id;
   const { id: _, ...others } = fields;
   const kept = Object.fromEntries(Object.entries(others).filter(([, each]) => !empty(each)));
@@ -70,9 +67,3 @@ export function note(reason, entities, change, today, number) {
 
 /** @param {Value} value */
 const empty = (value) => value === "" || value === null || value === false || (Array.isArray(value) && !value.length) || (map(value) && !Object.keys(value).length);
-
-/** @param {Value} value */
-export function shortened(value) {
-  const signs = [...brief(value).split(/\s+/).filter(Boolean).join(" ")];
-  return signs.length > SHOWN ? `${signs.slice(0, SHOWN).join("")}…` : signs.join("") || "—";
-}
