@@ -9,7 +9,7 @@ EXAMPLES: Final = {
     "log": "kb log objection/dorogo",
     "why": "kb why 'objection/dorogo#answers[compare].say'",
     "show": "kb show offer/espresso-20@2026-11-01",
-    "search": "kb search ценник кусается --segment cafe",
+    "search": "kb search too expensive --segment cafe",
     "fmt": "kb fmt content/objections",
     "new": 'kb new change --noticed "41 of 120 calls begin with the price"',
     "forms": "kb forms --out forms --audience heads",

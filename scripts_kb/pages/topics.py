@@ -61,6 +61,8 @@ class MonthTopic:
     entry: Version
     pages: tuple[str, ...]
     aloud: tuple[Aloud, ...]
+    over: bool = False
+    """Whether none of the pages is in force any more."""
 
     @property
     def by(self) -> str | None:
@@ -69,9 +71,12 @@ class MonthTopic:
 
     @property
     def rank(self) -> tuple[int, bool, int]:
-        """Meaning first, facts later; of equals what is said aloud, then the newest."""
+        """Meaning first, facts later; of equals what is said aloud, then the newest.
+
+        What was urgent and is over is so no more.
+        """
         reason = self.entry.reason
-        urgent = bool(reason and reason.urgent)
+        urgent = bool(reason and reason.urgent and not self.over)
         noted = (self.entry.row.entity or "").partition("/")[0] in _NOTES
         class_ = "editorial" if noted else reason.class_ if reason else None
         silent = not any(each.spoken for each in self.aloud)
@@ -155,7 +160,9 @@ def _topic(
 ) -> MonthTopic:
     entries = [past.version(reading, row) for row in rows[:8]]
     pages = tuple(dict.fromkeys(row.entity for row in rows if row.entity))
-    return MonthTopic(entries[0], pages, tuple(_aloud(reading, entries, said))[:_ALOUD])
+    aloud = tuple(_aloud(reading, entries, said))[:_ALOUD]
+    over = not any(_in_force(reading, page) for page in pages)
+    return MonthTopic(entries[0], pages, aloud, over)
 
 
 def _aloud(

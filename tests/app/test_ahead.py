@@ -34,7 +34,9 @@ def order(tmp_path, monkeypatch, looked_up) -> TreeOrder:
 
 
 def test_what_was_made_ahead_is_taken_once(order, tmp_path, monkeypatch):
-    with making.ahead(order, tmp_path, {"SCRIPTS_KB_TODAY": "2026-11-20"}) as descriptor:
+    day = ("SCRIPTS_KB_TODAY", "2026-11-20")
+    monkeypatch.setenv(*day)
+    with making.ahead(order, tmp_path, dict([day])) as descriptor:
         monkeypatch.setenv(making.AHEAD_VARIABLE, str(os.dup(descriptor)))
         with monkeypatch.context() as alone:
             alone.setattr(making, "started", None)

@@ -51,7 +51,11 @@ def pages(site, facts: Facts = FACTS) -> dict[str, str]:
     rows = tuple(reversed(site.rows))
     effects = gathering.of(rows, site.base, facts, site.today)
     told = render(dataclasses.replace(site, effects=effects))
-    return {each.path: words(each.content.decode()) for each in told if each.path.endswith(".md")}
+    return {
+        each.path: words(each.content.decode(errors="replace"))
+        for each in told
+        if each.path.endswith(".md")
+    }
 
 
 def words(markup: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from scripts_kb.pages import manual
 from scripts_kb.pages.architecture import PACKAGE, rooms
 
-PAGES = {page.path: page.content.decode() for page in manual.reference("en")}
+PAGES = {page.path: page.content.decode(errors="replace") for page in manual.reference("en")}
 INDEX = PAGES["reference/index.md"]
 
 

@@ -18,7 +18,7 @@ from scripts_kb.past.records import Edit, Rationale, Row
 
 
 def pages(site) -> dict[str, str]:
-    return {page.path: page.content.decode() for page in render(site)}
+    return {page.path: page.content.decode(errors="replace") for page in render(site)}
 
 
 def with_reasons(site, count: int, text: str = "Слово. ", **more):

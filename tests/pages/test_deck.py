@@ -27,7 +27,7 @@ def cards(page: str) -> list[str]:
 
 
 def told(site, **documents) -> list[str]:
-    pages = {page.path: page.content.decode() for page in render(site(**documents))}
+    pages = {page.path: page.content.decode(errors="replace") for page in render(site(**documents))}
     return cards(pages["newcomers/cards.md"])
 
 

@@ -29,7 +29,7 @@ def worded(site):
 
 
 def pages(whole):
-    return {each.path: each.content.decode() for each in render(whole)}
+    return {each.path: each.content.decode(errors="replace") for each in render(whole)}
 
 
 def words(text):

@@ -15,7 +15,7 @@ QUESTION = {
 
 
 def pages(site):
-    return {page.path: page.content.decode() for page in render(site)}
+    return {page.path: page.content.decode(errors="replace") for page in render(site)}
 
 
 def test_a_hint_stands_below_its_answer_and_below_that_of_a_question(site):

@@ -15,7 +15,7 @@ def pages(site) -> dict[str, str]:
     rows = tuple(reversed(site.rows))
     effects = gathering.of(rows, site.base, Facts(), site.today)
     told = render(dataclasses.replace(site, effects=effects))
-    return {each.path: each.content.decode() for each in told}
+    return {each.path: each.content.decode(errors="replace") for each in told}
 
 
 def words(markup: str) -> str:

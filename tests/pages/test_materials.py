@@ -33,7 +33,7 @@ def page(site, audience="team", today="2026-11-21", **material):
     whole = site(audience, today, offer__opt=offer)
     base = dataclasses.replace(whole.base, files=frozenset(FILES))
     whole = dataclasses.replace(whole, base=base, materials=FILES)
-    pages = {each.path: each.content.decode() for each in render(whole)}
+    pages = {each.path: each.content.decode(errors="replace") for each in render(whole)}
     return re.search(r'<li class="kb-material.*?</li>', pages["offers/opt.md"], re.DOTALL)[0]
 
 

@@ -41,7 +41,10 @@ def test_only_a_change_of_meaning_is_news_and_the_beginning_is_none(site, versio
 def test_what_a_reader_took_note_of_is_bound_to_the_version_that_altered_the_meaning(
     site, versions, meant
 ):
-    pages = {page.path: page.content.decode() for page in render(slight(site(), *versions))}
+    pages = {
+        page.path: page.content.decode(errors="replace")
+        for page in render(slight(site(), *versions))
+    }
     page = pages["objections/dorogo.md"]
     assert re.search(rf'data-entity="objection/dorogo" data-meant="{meant}"', page)
     assert "Прочитал, скажу так" in page
@@ -55,7 +58,7 @@ def test_old_news_drafts_and_the_archive_are_no_news(site):
 
 @pytest.mark.slow
 def test_pages_that_nobody_says_aloud_and_those_of_partners_ask_for_nothing(site):
-    pages = {page.path: page.content.decode() for page in render(site())}
+    pages = {page.path: page.content.decode(errors="replace") for page in render(site())}
     assert "data-meant" not in pages["insights/calls.md"]
     for page in render(site("partner")):
         assert b"data-meant" not in page.content
@@ -138,6 +141,8 @@ def test_older_changes_are_a_line_whose_place_unfolds(site):
     ]
     whole = site()
     told = render(dataclasses.replace(whole, rows=(*rows, *whole.rows)))
-    page = next(each.content.decode() for each in told if each.path == "changes/index.md")
+    page = next(
+        each.content.decode(errors="replace") for each in told if each.path == "changes/index.md"
+    )
     assert len(re.findall(r'<div id="c-', page)) == 6
     assert len(re.findall(r'<div class="kb-told" id="c-', page)) > 3

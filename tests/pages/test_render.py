@@ -44,7 +44,10 @@ _IN_FORCE = r"Версия \d, действует с \d+ \w+ 2026"
 
 
 def tree(site):
-    return {page.path: page.content.decode() for page in render(site() if callable(site) else site)}
+    return {
+        page.path: page.content.decode(errors="replace")
+        for page in render(site() if callable(site) else site)
+    }
 
 
 def html_of(page: str) -> str:

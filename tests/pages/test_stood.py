@@ -13,7 +13,7 @@ NOTE = {
 
 
 def page(site):
-    found = {each.path: each.content.decode() for each in render(site)}
+    found = {each.path: each.content.decode(errors="replace") for each in render(site)}
     return found["objections/dorogo.md"]
 
 

@@ -42,7 +42,7 @@ def pages(site):
         whole = site(audience, trial__ponimayu={**TRIAL, **fields})
         found = counted.of(whole.base, (), calls(*facts), whole.today, whole.base.zone)
         whole = dataclasses.replace(whole, effects=Effects(trials=tuple(found)))
-        return {page.path: page.content.decode() for page in render(whole)}
+        return {page.path: page.content.decode(errors="replace") for page in render(whole)}
 
     return make
 
@@ -100,7 +100,7 @@ def test_partners_see_nothing_of_it(pages):
 
 
 def test_a_base_without_trials_has_no_page_of_theirs(site):
-    found = {page.path: page.content.decode() for page in render(site())}
+    found = {page.path: page.content.decode(errors="replace") for page in render(site())}
     assert not any(path.startswith("trials/") for path in found)
     told = {path: text_of(page) for path, page in found.items()}
     for path in ("effects/index.md", "director/index.md", "changes/index.md"):

@@ -126,7 +126,7 @@ def test_both_languages_of_the_box_say_the_same():
         re.findall(
             r'\bt\("(\w+)"',
             next(
-                each.content.decode()
+                each.content.decode(errors="replace")
                 for each in screen.assets(site(), b"")
                 if each.path.endswith("/find.js")
             ),
