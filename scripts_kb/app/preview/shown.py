@@ -443,8 +443,8 @@ def _each(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def _beside(held: Held, path: str) -> Iterator[Page]:
-    """Give the other pages of a folder."""
-    folder = path.rpartition("/")[0]
+    """Give the other pages of a folder; pictures lie there too."""
     for planned in held.every():
-        if planned.path != path and planned.path.rpartition("/")[0] == folder:
+        other = planned.path
+        if other.endswith(".md") and other != path and Path(other).parent == Path(path).parent:
             yield planned.make()
