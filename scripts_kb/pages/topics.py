@@ -62,7 +62,7 @@ class MonthTopic:
     pages: tuple[str, ...]
     aloud: tuple[Aloud, ...]
     over: bool = False
-    """Whether none of the pages is in force any more."""
+    """Whether nothing of it is in force any more: its cards are over, or all was changed since."""
 
     @property
     def by(self) -> str | None:
@@ -161,7 +161,15 @@ def _topic(
     entries = [past.version(reading, row) for row in rows[:8]]
     pages = tuple(dict.fromkeys(row.entity for row in rows if row.entity))
     aloud = tuple(_aloud(reading, entries, said))[:_ALOUD]
-    over = not any(_in_force(reading, page) for page in pages)
+    places = [
+        (entry.row.entity or "", edit.path, entry.row.change)
+        for entry in entries
+        for edit in entry.row.edits
+    ]
+    gone = bool(places) and all(
+        said.get((entity, path)) != change for entity, path, change in places
+    )
+    over = gone or not any(_in_force(reading, page) for page in pages)
     return MonthTopic(entries[0], pages, aloud, over)
 
 

@@ -229,3 +229,29 @@ def test_nothing_is_read_aloud_of_a_card_that_was_put_away(site):
     made = compose(dataclasses.replace(whole, base=base))
     read = [each.entity for topic in (*made.told, *made.brief) for each in topic.aloud]
     assert "objection/dorogo" not in read
+
+
+@pytest.mark.parametrize(("later", "first"), [(False, "Срочно"), (True, "Считаем чашку")])
+def test_what_was_urgent_and_was_replaced_since_is_told_first_no_more(site, later, first):
+    whole = site()
+    began = whole.rows[0]
+
+    def row(n, path, **reason):
+        return Row(
+            change=f"{n:040x}",
+            entity="objection/dorogo",
+            version=n,
+            kind="changed",
+            time=began.time + n,
+            offset=0,
+            subject=f"Правка {n}",
+            path="x",
+            edits=(Edit("changed", path, "Было.", f"Стало {n}."),),
+            rationale=Rationale("file", origin="Слово.", **reason),
+        )
+
+    urgent = row(21, "answers[other].say", id="u", title="Срочно", urgent=True)
+    after = row(22, "answers[other].say", id="a", title="Потом", class_="factual")
+    rows = (*((after,) if later else ()), urgent, *whole.rows)
+    told = compose(dataclasses.replace(whole, rows=rows)).told
+    assert told[0].entry.title == first
