@@ -11,12 +11,13 @@ without what opens it.
 import contextlib
 import importlib
 import os
+import re
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import ibis
 
@@ -44,6 +45,11 @@ _TYPES: Final[Mapping[str, tuple[str, ...]]] = {
 _MEMORY: Final = "1GB"
 """Of DuckDB; what it needs beyond that goes through a folder of its own."""
 _LONGEST: Final = 300
+_VALUES: Final = re.compile(r"[?&][^=&]*=([^&#]*)")
+"""What an address says after a question mark: a password may stand there too."""
+_PARTING: Final = re.compile(r"[/?#@:\[\]&=]")
+_SHORTEST: Final = 3
+"""Letters of a piece that is hidden; of less there would be holes in every word."""
 
 
 class WarehouseError(Exception):
@@ -128,8 +134,7 @@ def _failing(code: str, address: str, loc: Loc = (), **facts: Any) -> Iterator[N
     except WarehouseError:
         raise
     except ImportError as error:
-        name = error.name or str(error)
-        raise WarehouseError("warehouse-extra", ("engine",), name=name) from None
+        raise WarehouseError("warehouse-extra", ("engine",), name=_lacking(error)) from None
     except Exception as error:  # noqa: BLE001 - as above
         raise WarehouseError(code, loc, said=_said(error, address), **facts) from None
 
@@ -138,11 +143,37 @@ def _said(error: Exception, address: str) -> str:
     """Give the first line of what an engine said, without addresses of people and passwords."""
     text = str(error).strip() or type(error).__name__
     line = next((each for each in text.splitlines() if each.strip()), "")
-    parts = urlsplit(address)
-    for secret in (address, parts.password, parts.password and unquote(parts.password)):
-        if secret:
-            line = line.replace(secret, "…")
+    for secret in _secrets(address):
+        line = line.replace(secret, "…")
     return plain(deals.impersonal(line))[:_LONGEST].rstrip(". ")
+
+
+def _secrets(address: str) -> list[str]:
+    """Give what of an address opens it, the longest first.
+
+    Nobody parses it here: where a password holds a sign that parts addresses, each parser takes
+    another piece of it for a host or a port, and tells it when it complains.
+
+    Examples:
+        >>> _secrets("postgres://reader:one#two@host/base")
+        ['postgres://reader:one#two@host/base', 'one#two', 'one', 'two']
+    """
+    inside = address.partition("://")[2].rpartition("@")[0]
+    whole = [inside.partition(":")[2], *_VALUES.findall(address)]
+    whole += [unquote(each) for each in whole]
+    pieces = [each for text in whole for each in _PARTING.split(text) if len(each) >= _SHORTEST]
+    found = {address, *whole, *pieces} - {""}
+    return sorted(found, key=lambda each: (-len(each), each))
+
+
+def _lacking(error: ImportError) -> str:
+    """Name the module that is not installed: Ibis tells it in what its own error came from."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ImportError) and cause.name:
+            return cause.name
+        cause = cause.__cause__
+    return plain(str(error))
 
 
 def _duckdb(source: FactsSource, folder: Path, _address: str, ending: contextlib.ExitStack) -> Any:
@@ -167,7 +198,7 @@ def _spark(_: FactsSource, __: Path, ___: str, ____: contextlib.ExitStack) -> An
 def _addressed(source: FactsSource, _: Path, address: str, ending: contextlib.ExitStack) -> Any:
     schemes = _SCHEMES[source.engine]
     facts = {"variable": source.variable, "example": f"{schemes[0]}://USER:PASSWORD@HOST/BASE"}
-    if urlsplit(address).scheme not in schemes:
+    if address.partition("://")[0].lower() not in schemes:
         code = "warehouse-address" if address else "warehouse-unset"
         raise WarehouseError(code, ("engine",), **facts)
     # The module is asked for first: what Ibis says where it lacks is no name of a package.

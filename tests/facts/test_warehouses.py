@@ -230,6 +230,31 @@ class TestWhatGoesWrong:
         assert "authentication failed" in said
         assert "Wrong-7up" not in said
 
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "postgres://reader:Wr0ng#7up@127.0.0.1:9/base",
+            "postgres://reader:Wr0ng/7up@127.0.0.1:9/base",
+            "postgres://reader:Wr0ng?7up@127.0.0.1:9/base",
+            "postgres://reader:Wr0ng[7up@127.0.0.1:9/base",
+            "postgres://reader:[Wr0ng7up]@127.0.0.1:9/base",
+            "postgres://reader:Wr0ng7up\uff0f@127.0.0.1:9/base",
+            "postgres://127.0.0.1:Wr0ng7up/base?password=Wr0ng7up",
+        ],
+    )
+    def test_a_password_that_no_parser_takes_for_one(self, told, address):
+        lines, said = told(source("    engine: postgres\n    table: deals\n"), address=address)
+        assert lines == [("content/facts.yml:7:13", "warehouse-refused")]
+        assert "Wr0ng" not in said
+        assert "7up" not in said
+
+    def test_an_engine_whose_driver_is_not_installed(self, told, monkeypatch):
+        monkeypatch.setitem(sys.modules, "trino", None)
+        yml = source("    engine: trino\n    table: deals\n")
+        lines, said = told(yml, address="trino://reader:Wr0ng7up@127.0.0.1:9/base")
+        assert lines == [("content/facts.yml:7:13", "warehouse-extra")]
+        assert "не установлено: trino." in said
+
     def test_a_server_that_is_not_there(self, told):
         yml = source("    engine: postgres\n    table: deals\n")
         lines, _ = told(yml, address="postgres://reader:secret@127.0.0.1:9/base")
