@@ -1,6 +1,7 @@
 """An assistant asks the base over a real process, by the SDK's own client, and reads what is its own."""
 
 import asyncio
+import datetime as dt
 import importlib.util
 import json
 import os
@@ -143,6 +144,17 @@ def test_what_was_saved_or_landed_since_is_told(base):
     assert saved["value"]["answers"][0]["say"] == "Сравним литры?"
     base.commit("Литры", {})
     assert knowledge.show("objection/dorogo")["version"] == 3
+
+
+def test_a_day_ends_where_the_base_is(base, monkeypatch):
+    now = dt.datetime(2026, 11, 20, 20, 59, tzinfo=dt.UTC)
+    monkeypatch.setattr(workspace, "today_in", lambda zone: now.astimezone(zone or dt.UTC).date())
+    knowledge = Knowledge(workspace.find(None), "team")
+    change = knowledge.log()[0]["change"]
+    monkeypatch.setattr("scripts_kb.past.records.Row.landed", lambda *_: "2026-11-21T00:00")
+    assert knowledge.diff("2026-11-20") == []
+    now += dt.timedelta(minutes=2)
+    assert knowledge.diff("2026-11-20")[0]["change"] == change
 
 
 def test_problems_are_those_that_the_audience_can_see(base):

@@ -185,15 +185,15 @@ class Knowledge:
 
     def _reading(self) -> "_Reading":
         state = self._state()
-        if self._seen is None or self._seen[0] != state:
+        if self._seen is None or self._seen[0] != state or self._seen[1].over:
             self._seen = state, _Reading(self._where, self._audience, self._today)
         return self._seen[1]
 
     def _state(self) -> object:
-        """Give what is another as soon as anything was saved, has landed, or a day is over."""
+        """Give what is another as soon as anything was saved or has landed."""
         files = tuple(_files(self._where.content))
         tip = workspace.repository_of(self._where).resolve("HEAD")
-        return files, tip, self._today or workspace.today_in(None)
+        return files, tip
 
 
 class _Reading:
@@ -201,11 +201,17 @@ class _Reading:
 
     def __init__(self, where: Workspace, audience: SiteAudience, today: dt.date | None) -> None:
         self._where = where
+        self._pinned = today is not None
         self._found, self._mistakes = recalled.base(where)
         day = today or workspace.today_in(self._found.zone)
         past = site.told(where)
         whole = site.joined(where, self._found, past, Effects(), day, audience, "")
         self.site: Site = projection.project(whole)
+
+    @property
+    def over(self) -> bool:
+        """Whether the day is over that it speaks of: where the base is, not in Greenwich."""
+        return not self._pinned and workspace.today_in(self._found.zone) != self.site.today
 
     @cached_property
     def published(self) -> frozenset[str]:
