@@ -144,7 +144,10 @@ def _map(path: Path, *, required: bool) -> ScriptMap | None:
         said = refusal(error) if isinstance(error, OSError) else "UTF-8"
         raise UserError("unreadable-file", file=path, said=said) from None
     except mapping.BrokenMapError as error:
-        raise UserError("import-map", file=path, line=error.line, said=error.said) from None
+        told = {"file": path, "line": error.line, "said": error.said}
+        if error.fit:
+            raise UserError("import-map-fits", **told, words=", ".join(error.fit)) from None
+        raise UserError("import-map", **told) from None
 
 
 def _setting(base: Base, wish: ImportWish, found: ScriptMap | None) -> RuleSetting:

@@ -5,7 +5,7 @@ import/okna.map.yml   above `cards` a person edits; `cards` the import writes
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
@@ -37,11 +37,12 @@ _SHOWN: Final = {"never": "do_not_say"}
 class BrokenMapError(Exception):
     """A map has a mistake at a line."""
 
-    def __init__(self, line: int, said: str) -> None:
-        """Keep where and what."""
+    def __init__(self, line: int, said: str, fit: Iterable[str] = ()) -> None:
+        """Keep where, what, and what may stand there, where that can be listed."""
         super().__init__(said)
         self.line = line
         self.said = said
+        self.fit = tuple(fit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,10 @@ def read(text: str) -> ScriptMap:
         raise BrokenMapError(1, "YAML")
     for key in tree:
         if key not in _KEYS:
-            raise BrokenMapError(_line(tree, key), str(key))
+            raise BrokenMapError(_line(tree, key), str(key), _KEYS)
     kind = _absent(tree.get("kind"))
     if kind is not None and kind not in _KINDS:
-        raise BrokenMapError(_line(tree, "kind"), str(kind))
+        raise BrokenMapError(_line(tree, "kind"), str(kind), _KINDS)
     return ScriptMap(
         kind=kind,
         tables=tuple(_table(each, tree) for each in _list(tree, "tables")),
@@ -159,7 +160,9 @@ def _worded(tree: Any, name: str) -> dict[str, str]:
     found = {key: _absent(each) for key, each in _map(tree, name).items()}
     for key, word in found.items():
         if word is not None and word not in _WORDS[name]:
-            raise BrokenMapError(_line(tree.get(name), key), f"{name}: {word}")
+            raise BrokenMapError(
+                _line(tree.get(name), key), f"{name}: {word}", sorted(_WORDS[name])
+            )
     return {key: word for key, word in found.items() if word is not None}
 
 
@@ -167,7 +170,9 @@ def _names(tree: Any) -> dict[str, str]:
     found = {key: _absent(each) for key, each in _map(tree, "names").items()}
     for key, settled in found.items():
         if settled is not None and not _VARIABLE.fullmatch(settled):
-            raise BrokenMapError(_line(tree.get("names"), key), f"names: {settled}")
+            raise BrokenMapError(
+                _line(tree.get("names"), key), f"names: {settled}", ("keep", "drop", "<variable>")
+            )
     return {key: settled for key, settled in found.items() if settled is not None}
 
 
@@ -177,7 +182,8 @@ def _table(found: Any, tree: Any) -> TableRoles:
         role = re.sub(r"\s*\d+$", "", str(said))
         role = _ROLES.get(role, role)
         if role not in roles.ROLES or not re.fullmatch(r"[A-Z]{1,3}|\d{1,4}", str(letters)):
-            raise BrokenMapError(_line(tree, "tables"), f"{letters}: {said}")
+            known = [_SHOWN.get(each, each) for each in roles.ROLES]
+            raise BrokenMapError(_line(tree, "tables"), f"{letters}: {said}", known)
         columns[_column(str(letters))] = role
     header = _absent(found.get("header"))
     if header is not None and not header.isdecimal():
