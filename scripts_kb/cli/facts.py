@@ -24,6 +24,7 @@ from scripts_kb.problems import Problem, UserError
 if TYPE_CHECKING:
     from scripts_kb.facts.importing import Imported
     from scripts_kb.facts.pulling import Pulled
+    from scripts_kb.facts.recording import CountedFile
 
 
 @click.group("facts")
@@ -106,27 +107,39 @@ def import_(
     language = base.kb.language
     code = common.report(imported.problems, language, as_json=as_json, summary=False)
     if not as_json and imported.text is not None:
-        done = "known" if imported.unchanged else "dry" if dry_run else "written"
-        click.echo(
-            _summary(imported, where.shown, common.say(f"import-{done}", language), language)
-        )
+        click.echo(_summary(imported, where.shown, language, dry_run=dry_run))
     elif not as_json:
         click.echo(common.say("import-nothing", language), err=True)
     return code
 
 
-def _summary(imported: "Imported", shown: str, done: str, language: Language) -> str:
-    return common.say(
+def _summary(imported: "Imported", shown: str, language: Language, *, dry_run: bool) -> str:
+    return _told(
         "imported",
+        imported,
+        f"{shown}/{imported.path}",
         language,
+        dry_run=dry_run,
         crm=imported.crm,
         deals=imported.deals,
-        span=f"{imported.first} — {imported.last}",
-        won=imported.won,
-        refused=imported.refused,
-        path=f"{shown}/{imported.path}",
-        rows=imported.rows,
-        done=done,
+    )
+
+
+def _told(
+    key: str, counted: "CountedFile", path: str, language: Language, *, dry_run: bool, **facts: Any
+) -> str:
+    """Say what was counted, and what became of its file."""
+    done = "known" if counted.unchanged else "dry" if dry_run else "written"
+    return common.say(
+        key,
+        language,
+        span=f"{counted.first} — {counted.last}",
+        won=counted.won,
+        refused=counted.refused,
+        path=path,
+        rows=counted.rows,
+        done=common.say(f"import-{done}", language),
+        **facts,
     )
 
 
@@ -177,26 +190,20 @@ def pull(
             recording.put(where.content, pulled.path, pulled.text)
             base, _ = present.base(where)
         if not as_json:
-            done = "known" if pulled.unchanged else "dry" if dry_run else "written"
-            click.echo(
-                _pulled(pulled, where.shown, common.say(f"import-{done}", language), language)
-            )
+            click.echo(_pulled(pulled, where.shown, language, dry_run=dry_run))
     return common.report(problems, language, as_json=as_json, summary=False)
 
 
-def _pulled(pulled: "Pulled", shown: str, done: str, language: Language) -> str:
-    return common.say(
+def _pulled(pulled: "Pulled", shown: str, language: Language, *, dry_run: bool) -> str:
+    return _told(
         "pulled",
+        pulled,
+        f"{shown}/{pulled.path}",
         language,
+        dry_run=dry_run,
         source=pulled.source,
         engine=pulled.engine,
         contacts=pulled.contacts,
-        span=f"{pulled.first} — {pulled.last}",
-        won=pulled.won,
-        refused=pulled.refused,
-        path=f"{shown}/{pulled.path}",
-        rows=pulled.rows,
-        done=done,
     )
 
 

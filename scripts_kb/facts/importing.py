@@ -20,7 +20,7 @@ from typing import Final
 from scripts_kb.content.base import Base
 from scripts_kb.facts import crm, deals, recording
 from scripts_kb.facts.deals import Deal, Speakers
-from scripts_kb.facts.recording import FOLDER, Recorded, order
+from scripts_kb.facts.recording import FOLDER, CountedFile, Recorded, order
 from scripts_kb.facts.records import CallFact
 from scripts_kb.facts.tables import UnreadableTableError, open_table
 from scripts_kb.problems import Place, Problem, UserError
@@ -31,35 +31,20 @@ _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(CountedFile):
     """What an import made of an export.
 
     Attributes:
         path: the file of facts, below the content folder.
         crm: whose export it was.
-        text: the file's new content; None where nothing may be written.
-        unchanged: everything was recorded already.
         deals: how many the export tells.
         repeated: further rows of a deal that was told already.
-        contacts, won, refused: what they add up to.
-        first, last: days of the first and the last deal; None without a deal.
-        rows: rows of the file.
-        problems: what is wrong; one error is enough to write nothing.
     """
 
     path: str
     crm: str
-    text: str | None = None
-    unchanged: bool = False
     deals: int = 0
     repeated: int = 0
-    contacts: int = 0
-    won: int = 0
-    refused: int = 0
-    first: dt.date | None = None
-    last: dt.date | None = None
-    rows: int = 0
-    problems: tuple[Problem, ...] = ()
 
 
 def prepare(

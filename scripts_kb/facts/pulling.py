@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from scripts_kb.content.base import Base, Document
 from scripts_kb.facts import deals
-from scripts_kb.facts.recording import FOLDER, Recorded, order
+from scripts_kb.facts.recording import FOLDER, CountedFile, Recorded, order
 from scripts_kb.facts.records import CallFact
 from scripts_kb.problems import Problem, UserError
 from scripts_kb.schema.sources import FactsSource
@@ -63,7 +63,7 @@ def asked(base: Base, source: str) -> Sequence[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Pulled:
+class Pulled(CountedFile):
     """What a source was counted to.
 
     Attributes:
@@ -71,30 +71,12 @@ class Pulled:
         engine: what counted it.
         path: the file of facts, below the content folder.
         sql: the question, as text.
-        text: the file's new content; None where nothing may be written.
-        unchanged: everything was recorded already.
-        contacts: how many deals there are.
-        won: how many of them were won.
-        refused: how many of them were refused.
-        first: the day of the first deal; None without a deal.
-        last: the day of the last one.
-        rows: rows of the file.
-        problems: what is wrong; one error is enough to write nothing.
     """
 
     source: str
     engine: str
     path: str
     sql: str = ""
-    text: str | None = None
-    unchanged: bool = False
-    contacts: int = 0
-    won: int = 0
-    refused: int = 0
-    first: dt.date | None = None
-    last: dt.date | None = None
-    rows: int = 0
-    problems: tuple[Problem, ...] = ()
 
 
 def prepare(

@@ -47,6 +47,30 @@ class Merged:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedFile:
+    """What was counted, and the file of facts that it becomes.
+
+    Attributes:
+        text: the file's new content; None where nothing may be written.
+        unchanged: everything was recorded already.
+        contacts, won, refused: what the deals add up to.
+        first, last: days of the first and the last deal; None without a deal.
+        rows: rows of the file.
+        problems: what is wrong; one error is enough to write nothing.
+    """
+
+    text: str | None = None
+    unchanged: bool = False
+    contacts: int = 0
+    won: int = 0
+    refused: int = 0
+    first: dt.date | None = None
+    last: dt.date | None = None
+    rows: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What stands in the content folder already."""

@@ -3,8 +3,6 @@
 import json
 import shutil
 import subprocess
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +10,7 @@ import yaml
 
 from scripts_kb.review.markdown import MARKER
 
+from .hosting import PlayedApi, played
 from .running import EVENTS, INSTALLED, bash, explained, programs
 
 pytestmark = pytest.mark.slow
@@ -23,23 +22,13 @@ SECRET = "t0ken"  # noqa: S105 - of the hosting that is played
 LATE = "2026-11-20T10:00:00Z"
 
 
-class Api(BaseHTTPRequestHandler):
+class Api(PlayedApi):
     """A request with all that is asked of it; what is written to it is written down."""
 
-    def do_GET(self):
-        self.answer()
-
-    def do_POST(self):
-        self.answer()
-
-    def do_PATCH(self):
-        self.answer()
-
     def answer(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}"
         asked = urlsplit(self.path)
         path = asked.path.removeprefix("/api/v1/").removeprefix("repos/cafe/scripts/")
-        self.server.asked.append((self.command, path, json.loads(body)))
+        self.server.asked.append((self.command, path, json.loads(self.body() or "{}")))
         status, found = 200, {}
         if self.headers.get("Authorization") != f"token {SECRET}":
             status = 401
@@ -48,26 +37,13 @@ class Api(BaseHTTPRequestHandler):
             first = parse_qs(asked.query).get("page", ["1"]) == ["1"]
             found = found if first else []
             status = 200 if found is not None else 403
-        sent = json.dumps(found).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(sent)))
-        self.end_headers()
-        self.wfile.write(sent)
-
-    def log_message(self, *args):
-        """Say nothing."""
+        self.tell(found, status)
 
 
 @pytest.fixture
 def api():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
-    server.asked, server.told = [], {}
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with played(Api) as server:
+        yield server
 
 
 def blocks(recipe):

@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
@@ -11,6 +9,7 @@ import yaml
 
 from scripts_kb.review.markdown import MARKER
 
+from .hosting import PlayedApi, played
 from .running import EVENTS, INSTALLED, ROOT, TOOL, bash, explained, programs
 
 pytestmark = pytest.mark.slow
@@ -19,44 +18,21 @@ GITLAB = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text())
 WRITTEN = yaml.safe_load((INSTALLED / "gitlab/gitlab-ci.yml").read_text())
 
 
-class Api(BaseHTTPRequestHandler):
+class Api(PlayedApi):
     """A merge request with all that is asked of it; what is written to it is written down."""
 
-    def do_GET(self):
-        self.answer()
-
-    def do_POST(self):
-        self.answer()
-
-    def do_PUT(self):
-        self.answer()
-
     def answer(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         token = self.headers.get("PRIVATE-TOKEN")
-        self.server.asked.append((self.command, self.path, token, parse_qs(body)))
+        self.server.asked.append((self.command, self.path, token, parse_qs(self.body())))
         path = self.path.partition("?")[0].removeprefix("/api/v4").removeprefix("/projects/1/")
         found = self.server.told.get(path, []) if self.command == "GET" else {}
-        sent = json.dumps(found).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(sent)))
-        self.end_headers()
-        self.wfile.write(sent)
-
-    def log_message(self, *args):
-        """Say nothing."""
+        self.tell(found)
 
 
 @pytest.fixture
 def api():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
-    server.asked, server.told = [], {}
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with played(Api) as server:
+        yield server
 
 
 def script(job, recipes=GITLAB):
