@@ -36,6 +36,11 @@ TYPED = [
     "не кислит",
     "xyz 25",
     "кафе ekey",
+    "ъ" * 4_000,
+    "dostavk" * 90,
+    "𝒜ъ" * 300,
+    "чай " * 90 + "горчит",
+    "доставка улунаааааааааааааааааааааааааааааааааааааааа",
 ]
 
 
@@ -68,6 +73,20 @@ def test_both_engines_answer_the_same(tmp_path, words_cache):
     content = index(CARDS, facets=FACETS, cache=words_cache)
     queries = [(text, whom) for text in TYPED for whom in ("", "cafe", "home")]
     compare(content, tmp_path / "search.bin", queries)
+
+
+@pytest.mark.parametrize(
+    ("typed", "as_if"),
+    [
+        ("доставка " + "ъ" * 4_000, "доставка " + "ъ" * 40),
+        ("доставка" + " " * 300 + "кислит", "доставка"),
+        ("щ" * 4_000, "щ" * 40),
+    ],
+    ids=["a long word", "a long text", "one long word"],
+)
+def test_of_what_is_too_long_the_beginning_is_read(typed, as_if, words_cache):
+    engine = Engine(index(CARDS, facets=FACETS, cache=words_cache))
+    assert engine.search(typed) == engine.search(as_if)
 
 
 def test_both_engines_answer_the_measured_queries_the_same(tmp_path, words_cache, roastery):

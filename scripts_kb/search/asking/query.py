@@ -20,6 +20,8 @@ _TELLS = 0.78
 _WHOLE = 4
 _LONGEST_PHRASE = 5
 _MOST_TOKENS = 24
+_MOST_LETTERS = 300
+_LONGEST_WORD = 40
 _LIKELY = 0.65
 _SAID = 0.8
 _GUESS = 0.6
@@ -60,7 +62,8 @@ class TypedText:
 
 
 def read(lookup: WordLookup, text: str) -> TypedText:
-    """Return the likeliest reading of a typed text."""
+    """Return the likeliest reading of a typed text: of its beginning, where it is a long one."""
+    text = text[:_MOST_LETTERS]
     typed = _reading(lookup, text, translit=False)
     if typed.known >= _SURE:
         return typed
@@ -81,7 +84,7 @@ def _letters(text: str) -> int:
 
 
 def _reading(lookup: WordLookup, text: str, *, translit: bool) -> TypedText:
-    typed = words.tokens(text)[:_MOST_TOKENS]
+    typed = [word[:_LONGEST_WORD] for word in words.tokens(text)[:_MOST_TOKENS]]
     parts = [_apart(lookup, word, open_=word_is_last) for word, word_is_last in _lasting(typed)]
     split = [word for part in parts for word in part]
     mixed = not translit and readings.has_cyrillic(text)

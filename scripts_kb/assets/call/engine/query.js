@@ -34,6 +34,10 @@ const TELLS = 0.78;
 const WHOLE = 4;
 const LONGEST_PHRASE = 5;
 const MOST_TOKENS = 24;
+/** So many letters of a text are read: more than those words have, and few enough for any pause between keys. */
+const MOST_LETTERS = 300;
+/** So many letters of a word: no longer one is said, and what a mistyped one costs grows with its length. */
+const LONGEST_WORD = 40;
 /** So surely it is that word mistyped, not another one. */
 const LIKELY = 0.65;
 /** As surely a card says the word itself. */
@@ -45,10 +49,11 @@ const TELLING = 4;
 
 /**
  * @param {Lookup} lookup
- * @param {string} text As typed.
+ * @param {string} pasted As typed; of a long one the beginning is read.
  * @returns {Query}
  */
-export function read(lookup, text) {
+export function read(lookup, pasted) {
+  const text = beginning(pasted, MOST_LETTERS);
   const typed = reading(lookup, text, false);
   if (typed.known >= SURE) return typed;
   const others = [];
@@ -61,6 +66,9 @@ export function read(lookup, text) {
   return best.known > typed.known + MARGIN ? { ...best, readAs: best.text } : typed;
 }
 
+/** @param {string} text @param {number} most @returns {string} So many of its letters, as Python counts them. */
+const beginning = (text, most) => (text.length > most ? Array.from(text.slice(0, 2 * most)).slice(0, most).join("") : text);
+
 /** @param {string} text */
 const letters = (text) => tokens(text).join("").length;
 
@@ -72,7 +80,7 @@ function reading(lookup, text, translit) {
   const { weights, shown } = lookup.index;
   const parts = tokens(text)
     .slice(0, MOST_TOKENS)
-    .map((word, i, all) => apart(lookup, word, i === all.length - 1));
+    .map((word, i, all) => apart(lookup, beginning(word, LONGEST_WORD), i === all.length - 1));
   const words = parts.flat();
   const stems = words.map(stem);
   const mixed = !translit && hasCyrillic(text);
