@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from scripts_kb.past import differ
-from scripts_kb.past.records import Row
+from scripts_kb.past.records import Edit, Row
 from scripts_kb.schema import outline, values
 from scripts_kb.schema.values import Value
 
@@ -42,22 +42,21 @@ class Counted:
         return None if version is None else version - self.behind.get(entity, 0)
 
 
-def versions(rows: Sequence[Row], counts: Callable[[str, str], bool]) -> Counted:
+def versions(rows: Sequence[Row], counts: Callable[[str, Edit], bool]) -> Counted:
     """Count the versions of each entity.
 
     Args:
         rows: the past, newest first.
-        counts: tells whether an edit of an entity counts, by its path.
+        counts: tells whether an edit of an entity counts.
 
     Examples:
-        >>> from scripts_kb.past.records import Edit
         >>> places = ("internal.floor", "promise", "")
         >>> edits = [(Edit("changed", path),) for path in places]
         >>> rows = [
         ...     Row(str(at), "offer/x", 3 - at, "changed", 0, 0, "", "", each)
         ...     for at, each in enumerate(edits)
         ... ]
-        >>> counted = versions(rows, lambda _, path: path != "internal.floor")
+        >>> counted = versions(rows, lambda _, edit: edit.path != "internal.floor")
         >>> [counted.row(each).version for each in rows], counted.latest("offer/x", 3)
         ([2, 2, 1], 2)
     """
@@ -67,7 +66,7 @@ def versions(rows: Sequence[Row], counts: Callable[[str, str], bool]) -> Counted
         if row.entity is None or row.version is None or not row.edits:
             continue
         named = row.change, row.entity
-        if not any(counts(row.entity, edit.path) for edit in row.edits):
+        if not any(counts(row.entity, edit) for edit in row.edits):
             behind[row.entity] += 1
             uncounted.add(named)
         if row.entity in behind:

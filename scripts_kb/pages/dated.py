@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 from scripts_kb.language import Language, formats
-from scripts_kb.pages import projection
+from scripts_kb.pages import sight
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.data import as_bytes
 from scripts_kb.pages.phrases import MARK
@@ -77,7 +77,7 @@ class _Dates:
         for each in self.history(entity):
             day, time = self._moment(each)
             about: dict[str, Any] = {"version": each.version, "on": day, "at": time}
-            value = projection.value(entity, each.value, self.audience)
+            value = sight.value(entity, each.value, self.audience)
             if isinstance(value, dict):
                 lines = [
                     [texts.setdefault(part, len(texts)) for part in line]
@@ -151,7 +151,7 @@ class _Dates:
         read: Callable[[Value], str | None]
         quote = quotes.quote(name)
         if quote:
-            if not projection.visible(quote.entity, quote.path, self.audience):
+            if not sight.visible(quote.entity, quote.path, self.audience):
                 return
             entity, read = quote.entity, partial(_quoted, quote.path, self.reading.language)
         elif name.startswith(_MUST):

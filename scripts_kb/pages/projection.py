@@ -2,20 +2,18 @@
 
     Site ──project──▶ Site with only the fields, entities and edits of its audience
 
-A field is seen where its declared audience, and that of every field around it, is as wide as the
-reader's. What the schema does not know is seen by nobody but the heads. `editor` fields are seen
-by nobody. A change of which a reader may see no edit is left out with its reason.
+What of a value is seen, `sight.py` says. A change of which a reader may see no edit is left out
+with its reason.
 
 Partners see live partner offers that are in force and for their segments (`partners.py`), and of
 the settings what is declared for partners: no reason, no insight, no past.
 """
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -23,30 +21,18 @@ from scripts_kb.content.base import Base, Document
 from scripts_kb.effects.records.gathered import Effects, for_audience
 from scripts_kb.effects.records.judgements import Judgement, Ledger
 from scripts_kb.effects.records.reported import Month
-from scripts_kb.pages import counting, partners
+from scripts_kb.pages import counting, partners, sight
 from scripts_kb.pages.asked import Lazy
 from scripts_kb.pages.counting import Counted, Sight
 from scripts_kb.pages.site import Leaf, Site
-from scripts_kb.past.records import Edit, Row
-from scripts_kb.schema import kinds, outline, shapes
+from scripts_kb.past.records import Row
 from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.cards import Offer, Product
 from scripts_kb.schema.config import Wording, Zones
-from scripts_kb.schema.shapes import Shape
 from scripts_kb.schema.values import Value
-
-_SEEN: Final[dict[str, frozenset[str]]] = {
-    "partner": frozenset({"partner"}),
-    "team": frozenset({"partner", "team"}),
-    "heads": frozenset({"partner", "team", "heads"}),
-}
-
 
 _Record = TypeVar("_Record", bound=BaseModel)
 _Made = TypeVar("_Made")
-
-_KEYS: Final = re.compile(r"""\[(?:[^\]"]+|"(?:[^"\\]|\\.)*")\]""")
-"""Keys of lists, which do not matter to who sees a field."""
 
 
 class Cut:
@@ -135,12 +121,7 @@ def counted_by(rows: Sequence[Row], audience: SiteAudience) -> Counted:
         rows: the past, newest first.
         audience: who counts.
     """
-
-    def counts(entity: str, path: str) -> bool:
-        place = _KEYS.sub("", path).lstrip(".")
-        return visible(entity, path, audience) or outline.audience(entity, place) == "editor"
-
-    return counting.versions(rows, counts)
+    return counting.versions(rows, partial(sight.counts, audience=audience))
 
 
 def _updated(site: Site, counted: Counted) -> str:
@@ -167,7 +148,7 @@ def _sights(rows: Sequence[Row], theirs: frozenset[str]) -> dict[str, Sight]:
     def shown(entity: str, whole: Value) -> Value:
         if entity.startswith("offer/"):
             whole = partners.offered(whole, theirs)
-        return None if whole is None else value(entity, whole, "partner")
+        return None if whole is None else sight.value(entity, whole, "partner")
 
     return {
         entity: counting.sight(entity, each, partial(shown, entity))
@@ -177,56 +158,14 @@ def _sights(rows: Sequence[Row], theirs: frozenset[str]) -> dict[str, Sight]:
 
 def _rows(site: Site, counted: Counted) -> tuple[Mapping[int, Row], tuple[Row, ...]]:
     """Give the rows as they are seen: by what they were cut from, and in their order."""
-    rows = {id(row): _row(counted.row(row), site.audience) for row in site.rows}
-    return rows, tuple(rows[id(row)] for row in site.rows if rows[id(row)].edits or not row.edits)
-
-
-def value(entity: str, whole: Value, audience: SiteAudience, path: str = "") -> Value:
-    """Keep of a value what an audience may see; None where nothing is left.
-
-    Args:
-        entity: `kind/id`, or a kind.
-        whole: the canonical value at `path`.
-        audience: who reads.
-        path: where in the entity the value stands.
-
-    Examples:
-        >>> value("offer/x", {"title": "Опт", "internal": {"floor": 1350}}, "team")
-        {'title': 'Опт'}
-    """
-    if not visible(entity, path, audience):
-        return None
-    return _kept(whole, outline.at(entity, path), _SEEN[audience])
-
-
-def visible(entity: str, path: str, audience: SiteAudience) -> bool:
-    """Tell whether an audience may see the place that a path leads to.
-
-    Examples:
-        >>> visible("offer/x", "internal.floor", "team"), visible("offer/x", "price", "partner")
-        (False, True)
-    """
-    return _visible(kinds.schema(entity), _KEYS.sub("", path).lstrip("."), audience)
-
-
-@cache
-def _visible(kind: str, path: str, audience: SiteAudience) -> bool:
-    known = audience == "heads" or outline.at(kind, path) is not None
-    return known and outline.audience(kind, path) in _SEEN[audience]
-
-
-def _kept(whole: Value, shape: Shape | None, seen: frozenset[str]) -> Value:
-    if shape is None:
-        return whole if "heads" in seen else None
-    if shape.audience not in seen:
-        return None
-    if isinstance(whole, list):
-        items = [_kept(each, shape.item or shape, seen) for each in whole]
-        return [each for each in items if each is not None] or None
-    if not isinstance(whole, dict) or not shape.nested:
-        return whole
-    parts = {name: _kept(each, shapes.below(shape, name), seen) for name, each in whole.items()}
-    return {name: each for name, each in parts.items() if each is not None} or None
+    rows = {}
+    told = []
+    for row in site.rows:
+        numbered = counted.row(row)
+        seen = sight.row(numbered, site.audience)
+        rows[id(row)] = seen or dataclasses.replace(numbered, edits=())
+        told += [seen] if seen else []
+    return rows, tuple(told)
 
 
 def _base(site: Site, cut: Cut) -> Base:
@@ -303,7 +242,7 @@ def _named(whole: Base, base: Base) -> dict[str, str]:
 
 
 def _document(document: Document, audience: SiteAudience) -> Document:
-    kept = value(document.entity, document.value, audience)
+    kept = sight.value(document.entity, document.value, audience)
     if kept == document.value:
         return document if document.written is None else dataclasses.replace(document, written=None)
     record = document.record
@@ -314,30 +253,7 @@ def _document(document: Document, audience: SiteAudience) -> Document:
 
 def _record(record: _Record, entity: str, audience: SiteAudience) -> _Record:
     whole = record.model_dump(mode="json", by_alias=True)
-    return record.model_validate(value(entity, whole, audience) or {}, strict=False)
-
-
-def _row(row: Row, audience: SiteAudience) -> Row:
-    if row.entity is None or not row.edits:
-        return row
-    edits = tuple(_edits(row.entity, row.edits, audience))
-    return row if edits == row.edits else dataclasses.replace(row, edits=edits)
-
-
-def _edits(entity: str, edits: tuple[Edit, ...], audience: SiteAudience) -> Iterator[Edit]:
-    for edit in edits:
-        if not edit.path:
-            yield dataclasses.replace(
-                edit,
-                before=value(entity, edit.before, audience),
-                after=value(entity, edit.after, audience),
-            )
-        elif visible(entity, edit.path, audience):
-            yield dataclasses.replace(
-                edit,
-                before=value(entity, edit.before, audience, edit.path),
-                after=value(entity, edit.after, audience, edit.path),
-            )
+    return record.model_validate(sight.value(entity, whole, audience) or {}, strict=False)
 
 
 def _effects(site: Site, rows: tuple[Row, ...]) -> Effects:
@@ -379,7 +295,7 @@ def _effects(site: Site, rows: tuple[Row, ...]) -> Effects:
                 phrases=tuple(
                     (place, text)
                     for place, text in each.phrases
-                    if visible(place.partition("#")[0], place.partition("#")[2], audience)
+                    if sight.visible(place.partition("#")[0], place.partition("#")[2], audience)
                 ),
                 entry=plain(each.entry) if each.entry else None,
             )
@@ -408,6 +324,6 @@ def _leaves(
     entity: str, leaves: Mapping[str, Leaf], rows: Mapping[int, Row], audience: SiteAudience
 ) -> Iterator[tuple[str, Leaf]]:
     for path, leaf in leaves.items():
-        if visible(entity, path, audience):
+        if sight.visible(entity, path, audience):
             row = leaf.row and rows.get(id(leaf.row), leaf.row)
             yield path, leaf if row is leaf.row else dataclasses.replace(leaf, row=row)

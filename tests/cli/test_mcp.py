@@ -49,10 +49,18 @@ REASON = """\
 Зачем: цена чашки понятнее
 Чего ждём: меньше обрывов
 """
+SOURCES = """\
+sources:
+  - id: calls
+    engine: duckdb
+    files: deals.parquet
+    table: deals
+    columns: {date: day}
+"""
 HIDDEN = {
-    "team": ("777", "Заметка редактора", "Черновик тайны"),
-    "partner": ("777", "Заметка", "Черновик", "вилка", "Сравним"),
-    "heads": ("Заметка редактора", "Черновик тайны"),
+    "team": ("777", "778", "Заметка редактора", "Черновик тайны", "Склад", "порог"),
+    "partner": ("777", "778", "Заметка", "Черновик", "вилка", "Сравним", "Склад", "порог"),
+    "heads": ("Заметка редактора", "Черновик тайны", "Склад"),
 }
 ASKED = [
     ("search", {"words": "дорогавато"}),
@@ -87,6 +95,12 @@ def base(folder, monkeypatch, looked_up):
     )
     folder.day = "2026-11-10"
     folder.commit(REASON, {"objections/dorogo.yml": CARD.format("Сравним чашки?")})
+    folder.commit("Склад сделок", {"facts.yml": SOURCES})
+    folder.commit("Склад другой", {"facts.yml": SOURCES.replace("table: deals", "table: sales")})
+    folder.commit("Склад спутан", {"facts.yml": "sources: ["})
+    folder.commit("Склад убран", {"facts.yml": None})
+    offer = OFFER.format(audience="partner", terms="От пачки").replace("777", "778")
+    folder.commit("Поднят порог", {"offers/cafe.yml": offer})
     looked_up(folder.root)
     return folder
 
@@ -106,7 +120,7 @@ def test_a_process_is_asked_and_tells_each_audience_its_own(base):
     change = phrases["answers[cup].say"]["change"]
     assert team["why 5"]["changes"][change]["reason"]["cause"] == "вилка звучала поздно"
     assert team["diff 10"][0]["entities"][0]["edits"][0]["before"] == "Сравним пачки?"
-    assert "777" in json.dumps(answers["heads"]["show 3"])
+    assert "778" in json.dumps(answers["heads"]["show 3"])
     partner = answers["partner"]
     assert partner["show 3"]["value"]["promise"] == "Привезём завтра"
     assert (partner["log 8"], partner["problems 11"]) == ([], [])

@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from scripts_kb.pages import render
-from scripts_kb.pages.projection import project, value, visible
+from scripts_kb.pages.projection import project
+from scripts_kb.pages.sight import value, visible
 from scripts_kb.pages.site import MaterialFile
 from scripts_kb.past.records import Edit, Rationale, Row
 from tests.pages.conftest import KB, OFFER

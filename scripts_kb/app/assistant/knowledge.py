@@ -20,7 +20,7 @@ from scripts_kb.content import spelling
 from scripts_kb.content.base import Base
 from scripts_kb.effects.records.gathered import Effects
 from scripts_kb.language import Language
-from scripts_kb.pages import data, projection
+from scripts_kb.pages import data, projection, sight
 from scripts_kb.pages.site import Site
 from scripts_kb.past.records import Row
 from scripts_kb.problems import Problem, UserError
@@ -248,7 +248,7 @@ class _Reading:
         base, audience = self.site.base, self.site.audience
         whole = self._found.documents
         documents = {
-            entity: replace(each, written=projection.value(entity, whole[entity].written, audience))
+            entity: replace(each, written=sight.value(entity, whole[entity].written, audience))
             for entity, each in base.documents.items()
         }
         return replace(base, documents=documents)
