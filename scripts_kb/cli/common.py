@@ -101,6 +101,12 @@ def _one_form(context: click.Context, _: click.Parameter, form: str) -> str:
     return "json"
 
 
+def json_asked(form: str) -> bool:
+    """Tell whether a person asked for JSON in so many words, where it is also the usual form."""
+    context = click.get_current_context()
+    return form == "json" and (bool(context.meta.get(_JSON)) or given("form"))
+
+
 def given(name: str) -> bool:
     """Tell whether a person wrote an option of the command that runs, whatever its value."""
     source = click.get_current_context().get_parameter_source(name)
@@ -181,7 +187,12 @@ def report(
         if summary:
             key = "found" if found else "all-is-well"
             click.echo(say(key, language, errors=errors, others=len(found) - errors), err=True)
-    return PROBLEMS if errors else 0
+    return code_of(found)
+
+
+def code_of(problems: Iterable[Problem]) -> int:
+    """Give the exit code of a command that found them: only an error keeps it from its work."""
+    return PROBLEMS if any(each.severity == "error" for each in problems) else 0
 
 
 def ask(question: str, *, default: str = "") -> str:

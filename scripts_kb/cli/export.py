@@ -56,7 +56,8 @@ def command(
     """Give the published knowledge base as data for other systems.
 
     What the audience's site does not show is not in it. With errors in the content nothing is
-    given, as no site would be built.
+    given, as no site would be built; who asks for --json is given the errors, as kb check gives
+    them, and with --out what was written.
 
     --format xlsx or docx is an editor's file: objections, questions and scripts with every field.
     Edit it and give it to kb import scripts: it is compared with what it was made of.
@@ -68,15 +69,19 @@ def command(
         return _cards(where, form, out)
     whole, problems = site.of(where, today=today, audience=audience)
     errors = [each for each in problems() if each.severity == "error"]
+    as_json = common.json_asked(form)
     if errors:
-        return common.report(errors, whole.base.kb.language, err=True)
+        return common.report(errors, whole.base.kb.language, as_json=as_json, err=True)
     made = data.page(whole).content if form == "json" else spoken.table(whole, separator)
     if out is None:
         # Bytes: they are the site's own, and no system puts its line ends or letters into them.
         click.echo(made, nl=False)
         return 0
     _write(out, made)
-    click.echo(plain(out.as_posix()))
+    if as_json:
+        common.print_json({"written": [out.as_posix()]})
+    else:
+        click.echo(plain(out.as_posix()))
     return 0
 
 

@@ -162,15 +162,17 @@ def pull(
 ) -> int:
     """Count the tables of facts.yml in their own engines; only sums of days come home.
 
-    SOURCE: the one to count (default: all).
+    SOURCE: the one to count (default: all). --sql --json prints {queries: [{source, engine, sql}],
+    problems: […]}, --json alone the problems.
     """
     where = workspace.find(content)
     base, found = present.base(where)
     language = base.kb.language
     wrong = pulling.mistakes(found, where.shown)
     if wrong:
-        return common.report(wrong, language, as_json=as_json, summary=False)
+        return _asked_and_told([], wrong, language, only_sql=only_sql, as_json=as_json)
     problems: list[Problem] = []
+    queries: list[dict[str, str]] = []
     for index in pulling.asked(base, source):
         pulled = pulling.prepare(
             index,
@@ -183,7 +185,8 @@ def pull(
         )
         problems += pulled.problems
         if only_sql and pulled.sql:
-            click.echo(f"-- {pulled.source}: {pulled.engine}\n{pulled.sql};")
+            query = {"source": pulled.source, "engine": pulled.engine, "sql": pulled.sql}
+            queries.append(query)
         if pulled.text is None:
             continue
         if not dry_run and not pulled.unchanged:
@@ -191,6 +194,24 @@ def pull(
             base, _ = present.base(where)
         if not as_json:
             click.echo(_pulled(pulled, where.shown, language, dry_run=dry_run))
+    return _asked_and_told(queries, problems, language, only_sql=only_sql, as_json=as_json)
+
+
+def _asked_and_told(
+    queries: list[dict[str, str]],
+    problems: list[Problem],
+    language: Language,
+    *,
+    only_sql: bool,
+    as_json: bool,
+) -> int:
+    """Print the queries that were wanted, and what kept others from being written."""
+    if only_sql and as_json:
+        told = [each.as_json(language) for each in problems]
+        common.print_json({"queries": queries, "problems": told})
+        return common.code_of(problems)
+    for each in queries:
+        click.echo(f"-- {each['source']}: {each['engine']}\n{each['sql']};")
     return common.report(problems, language, as_json=as_json, summary=False)
 
 

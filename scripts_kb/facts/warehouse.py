@@ -22,7 +22,7 @@ from urllib.parse import unquote
 import ibis
 
 from scripts_kb.content import spelling
-from scripts_kb.facts import deals
+from scripts_kb.facts import deals, signatures
 from scripts_kb.problems import plain
 from scripts_kb.schema.paths import Loc
 from scripts_kb.schema.sources import FactsSource, SourceEngine
@@ -184,9 +184,21 @@ def _duckdb(source: FactsSource, folder: Path, _address: str, ending: contextlib
         ("autoinstall_known_extensions", "autoload_known_extensions"), "false"
     )
     database = str(folder / source.database) if source.database else ":memory:"
-    connection = ibis.duckdb.connect(database, read_only=bool(source.database), **settings)
+    if source.database:
+        _require_database(source, folder)
+        facts = {"name": source.database}
+        with _failing("warehouse-unopened", "", ("database",), **facts):
+            connection = ibis.duckdb.connect(database, read_only=True, **settings)
+    else:
+        connection = ibis.duckdb.connect(database, **settings)
     ending.callback(_left, connection)
     return connection
+
+
+def _require_database(source: FactsSource, folder: Path) -> None:
+    if found := signatures.no_database(folder / source.database):
+        facts = {"name": source.database, "found": found}
+        raise WarehouseError("warehouse-database", ("database",), **facts)
 
 
 def _spark(_: FactsSource, __: Path, ___: str, ____: contextlib.ExitStack) -> Any:
@@ -228,9 +240,13 @@ def _in_zone(connection: Any, engine: SourceEngine, zone: str) -> None:
 
 def _table(connection: Any, source: FactsSource, folder: Path) -> Expression:
     if source.files:
-        files = str(folder / source.files)
-        read = connection.read_parquet if ".parquet" in source.files else connection.read_csv
-        return read(files, table_name=source.id)
+        pattern, parquet = folder / source.files, ".parquet" in source.files
+        for path in signatures.matched(pattern):
+            if found := signatures.no_table(path, parquet=parquet):
+                facts = {"name": path.name, "found": found, "read": "Parquet" if parquet else "CSV"}
+                raise WarehouseError("warehouse-files", ("files",), **facts)
+        read = connection.read_parquet if parquet else connection.read_csv
+        return read(str(pattern), table_name=source.id)
     *above, name = source.table.split(".")
     return connection.table(name, database=".".join(above) or None)
 

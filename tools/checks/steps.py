@@ -152,7 +152,7 @@ def of_warehouses(root: Path) -> Result:
     if not spark:
         print("Spark was NOT RUN: install pyspark in .venv, and openjdk-17-jre-headless.")
     engines = () if spark else ("-k", "not spark")
-    tests = ("-m", "warehouses", "tests/facts/test_warehouses.py")
+    tests = ("-m", "warehouses", "tests/facts/warehouses")
     return module("pytest", *engines, *tests)(root)
 
 

@@ -1,178 +1,18 @@
-"""The same deals, counted by DuckDB, PostgreSQL and Spark where they lie, and by today's import.
+"""What keeps a source from being counted: one clear line each, and the old facts whole."""
 
-The import of an export is the measure: a pull of the same deals must write the same file.
-"""
-
-import datetime as dt
-import json
-import random
+import sqlite3
 import sys
 import threading
 import time
+import zipfile
 
 import duckdb
-import ibis
 import psycopg
 import pytest
 
-from scripts_kb.cli import run
-from scripts_kb.facts import query
-from scripts_kb.schema.sources import FactsSource
-from tools import postgres
+from .conftest import source
 
 pytestmark = pytest.mark.warehouses
-
-TODAY = ("--today", "2026-11-30")
-STAGES = {"Оплачено": "won", "Отказ": "refused", "В работе": "open"}
-HEADER = ("deal", "created", "stage", "amount", "profit", "repeat", "mark", "segment")
-COLUMNS = (
-    "deal: deal, created: created, stage: stage, amount: amount, profit: profit, repeat: repeat,"
-    " version: mark, segment: segment"
-)
-# What sellers leave in the field «Версия скрипта», with what nobody can read among it.
-MARKS = (
-    "incoming-home@3",
-    "incoming-home@3+cup",
-    "incoming-home@3+short+cup",
-    "incoming-home@3+cup+short",
-    "script/first-call@12 · путь: secretary > buyer",
-    "incoming-home@v2",
-    "4",
-    "v5",
-    "5.0",
-    "gone@2",
-    "позвонить Ивану",
-    None,
-)
-
-
-def deals():
-    """Deals of two months, the same on every machine; some stand in two equal rows."""
-    rng = random.Random(20261130)  # noqa: S311 - the same on every machine
-    for number in range(3000):
-        won = rng.choice([*STAGES])
-        row = (
-            1000 + number,
-            dt.datetime.fromisoformat("2026-09-01T00:30") + dt.timedelta(minutes=29 * number),
-            won,
-            rng.choice([None, 0, rng.randrange(100, 9_000_000) / 100]),
-            rng.choice([None, 12.5, rng.randrange(100, 900_000) / 100]),
-            rng.random() < 0.3,
-            rng.choice(MARKS),
-            rng.choice(["cafe", "Для дома", "home", None]),
-        )
-        yield row
-        if number % 50 == 0:
-            yield row
-
-
-def source(extra="", *, columns=COLUMNS, stages=STAGES):
-    told = ", ".join(f"{stage}: {outcome}" for stage, outcome in stages.items())
-    return (
-        f"sources:\n  - id: crm\n    script: incoming-home\n    segment: home\n"
-        f"    columns: {{{columns}}}\n    stages: {{{told}}}\n{extra}"
-    )
-
-
-@pytest.fixture(scope="module")
-def parquet(tmp_path_factory):
-    """Files of Parquet with the deals, as DuckDB writes them."""
-    folder = tmp_path_factory.mktemp("deals")
-    connection = duckdb.connect()
-    connection.execute(f"CREATE TABLE deals ({_typed('TIMESTAMP', 'DOUBLE')})")
-    connection.executemany("INSERT INTO deals VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [*deals()])
-    for part in (0, 1):
-        target = folder / f"part-{part}.parquet"
-        connection.table("deals").filter(f"deal % 2 = {part}").write_parquet(str(target))
-    connection.execute(f"COPY deals TO '{folder / 'deals.csv'}' (HEADER)")
-    connection.close()
-    return folder
-
-
-def _typed(moment, number):
-    types = ("BIGINT", moment, "TEXT", number, number, "BOOLEAN", "TEXT", "TEXT")
-    return ", ".join(f"{name} {type_}" for name, type_ in zip(HEADER, types, strict=True))
-
-
-@pytest.fixture(scope="module")
-def server():
-    """A PostgreSQL that holds the deals: its address."""
-    with postgres.running(postgres.find()) as address:
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"CREATE TABLE deals ({_typed('TIMESTAMP', 'NUMERIC(12, 2)')})")
-            with connection.cursor().copy("COPY deals FROM STDIN") as copy:
-                for row in deals():
-                    copy.write_row(row)
-            connection.execute("CREATE SCHEMA dwh")
-            connection.execute("CREATE VIEW dwh.deals AS SELECT * FROM deals")
-        yield address
-
-
-@pytest.fixture
-def pull(content, monkeypatch, capsys):
-    """Pull by a source: exit code, what was said, and the file of facts."""
-    monkeypatch.chdir(content.parent)
-
-    def act(yml, *options, address=None):
-        (content / "facts.yml").write_text(yml, encoding="utf-8")
-        monkeypatch.delenv("KB_FACTS_CRM", raising=False)
-        if address:
-            monkeypatch.setenv("KB_FACTS_CRM", address)
-        code = run(["facts", "pull", *options, *TODAY])
-        out, err = capsys.readouterr()
-        file = content / "facts" / "calls-crm.csv"
-        return code, out + err, file.read_text(encoding="utf-8") if file.exists() else None
-
-    return act
-
-
-@pytest.fixture
-def expected(content, capsys):
-    """What `kb facts import` makes of an export of the same deals."""
-    crm = "crm:\n  - id: own\n    columns: {deal: deal, created: created, stage: stage,"
-    crm += " amount: amount, profit: profit, repeat: repeat, version: mark, segment: segment}\n"
-    crm += f"    stages: {{{', '.join(f'{k}: {v}' for k, v in STAGES.items())}}}\n"
-    crm += "    pipelines: [{id: all, title: Все, script: incoming-home, segment: home}]\n"
-    kb = content / "kb.yml"
-    before = kb.read_text(encoding="utf-8")
-    kb.write_text(before.partition("crm:")[0] + crm, encoding="utf-8")
-    export = content.parent / "export.csv"
-    lines = [";".join(HEADER)]
-    for deal, created, stage, amount, profit, repeat, mark, segment in deals():
-        cells = (deal, created, stage, amount, profit, "да" if repeat else "нет", mark, segment)
-        lines.append(";".join("" if each is None else str(each) for each in cells))
-    export.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    arguments = ["facts", "import", str(export), "--from", "own", "--content", str(content)]
-    assert run([*arguments, *TODAY]) == 0, capsys.readouterr()
-    capsys.readouterr()
-    kb.write_text(before, encoding="utf-8")
-    made = content / "facts" / "calls-own.csv"
-    text = made.read_text(encoding="utf-8")
-    made.unlink()
-    return text
-
-
-class TestTheSameCounts:
-    def test_files_of_parquet_by_duckdb(self, pull, parquet, expected):
-        code, said, text = pull(source(f"    files: {parquet}/part-*.parquet\n"))
-        assert (code, text) == (0, expected), said
-        code, said, _ = pull(source(f"    files: {parquet}/part-*.parquet\n"))
-        assert code == 0
-        assert "уже учтено" in said
-
-    def test_a_file_of_csv_by_duckdb(self, pull, parquet, expected):
-        code, said, text = pull(source(f"    files: {parquet}/deals.csv\n"))
-        assert (code, text) == (0, expected), said
-
-    @pytest.mark.parametrize("table", ["deals", "dwh.deals"])
-    def test_a_table_of_postgresql(self, pull, server, expected, table):
-        yml = source(f"    engine: postgres\n    table: {table}\n")
-        code, said, text = pull(yml, address=server)
-        assert (code, text) == (0, expected), said
-
-    def test_files_of_parquet_by_spark(self, pull, parquet, expected):
-        code, said, text = pull(source(f"    engine: spark\n    files: {parquet}/part-*.parquet\n"))
-        assert (code, text) == (0, expected), said
 
 
 def failed(said):
@@ -180,6 +20,28 @@ def failed(said):
     assert "Traceback" not in said
     found = [tuple(line.split(": ")[:2]) for line in said.splitlines() if "warehouse-" in line]
     return [each for each in found if each[1] != "warehouse-version"]
+
+
+@pytest.fixture(scope="module")
+def strange(tmp_path_factory):
+    """Files that are not what their names say, or that are cut off."""
+    folder = tmp_path_factory.mktemp("strange")
+    for name in ("text.duckdb", "text.parquet", "deals.csv"):
+        (folder / name).write_text("created,stage\n2026-09-01,Отказ\n", encoding="utf-8")
+    (folder / "empty.duckdb").touch()
+    (folder / "folder.duckdb").mkdir()
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    with zipfile.ZipFile(folder / "book.xlsx", "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+    lite = sqlite3.connect(folder / "lite.duckdb")
+    lite.execute("CREATE TABLE deals (created TEXT, stage TEXT)")
+    lite.close()
+    with duckdb.connect(str(folder / "whole.duckdb")) as whole:
+        whole.execute("CREATE TABLE deals AS SELECT DATE '2026-09-01' AS created, 'x' AS stage")
+        for name in ("part.parquet", "part"):
+            whole.execute(f"COPY deals TO '{folder / name}' (FORMAT parquet)")
+    (folder / "half.duckdb").write_bytes((folder / "whole.duckdb").read_bytes()[:5000])
+    return folder
 
 
 class TestWhatGoesWrong:
@@ -215,6 +77,45 @@ class TestWhatGoesWrong:
     def test_files_that_are_not_there(self, told, parquet):
         lines, _ = told(source(f"    files: {parquet}/gone-*.parquet\n"))
         assert lines == [("content/facts.yml:7:12", "warehouse-no-table")]
+
+    @pytest.mark.parametrize(
+        ("name", "told_of"),
+        [
+            ("text.duckdb", "простой текст"),
+            ("empty.duckdb", "пустой файл"),
+            ("folder.duckdb", "это папка"),
+            ("gone.duckdb", "такого файла нет"),
+            ("lite.duckdb", "база SQLite"),
+            ("deals.csv", "простой текст"),
+            ("part.parquet", "таблица Parquet"),
+            ("book.xlsx", "книга Excel или архив"),
+            ("picture.png", "файл неизвестного вида"),
+        ],
+    )
+    def test_a_base_that_is_none_of_duckdb(self, told, strange, name, told_of):
+        lines, said = told(source(f"    database: {strange}/{name}\n    table: deals\n"))
+        assert lines == [("content/facts.yml:7:15", "warehouse-database")]
+        assert f"{name} — {told_of}, а нужен файл базы DuckDB. " in said
+
+    def test_a_base_that_was_copied_in_part(self, told, strange):
+        lines, said = told(source(f"    database: {strange}/half.duckdb\n    table: deals\n"))
+        assert lines == [("content/facts.yml:7:15", "warehouse-unopened")]
+        assert "half.duckdb не открывается: " in said
+
+    @pytest.mark.parametrize(
+        ("files", "told_of"),
+        [
+            ("text.parquet", "text.parquet — простой текст, а прочитать его надо как Parquet."),
+            ("*.xlsx", "book.xlsx — книга Excel или архив, а прочитать его надо как CSV."),
+            ("lite.*", "lite.duckdb — база SQLite, а прочитать его надо как CSV."),
+            ("part", "part — таблица Parquet, а прочитать его надо как CSV."),
+            ("whole.duckdb", "whole.duckdb — база DuckDB, а прочитать его надо как CSV."),
+        ],
+    )
+    def test_files_that_are_no_tables(self, told, strange, files, told_of):
+        lines, said = told(source(f"    files: {strange}/{files}\n"))
+        assert lines == [("content/facts.yml:7:12", "warehouse-files")]
+        assert told_of in said
 
     def test_a_row_in_the_middle_that_is_of_another_type(self, told, content):
         rows = "".join(f"2026-09-01,Отказ,{number}\n" for number in range(60000))
@@ -350,50 +251,6 @@ def _ended(connection):
     ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
     while not connection.execute(ending).fetchall() and time.monotonic() < until:
         time.sleep(0.05)
-
-
-class TestThePull:
-    def test_the_query_is_shown_and_not_run(self, pull, parquet):
-        code, said, text = pull(source(f"    files: {parquet}/deals.csv\n"), "--sql")
-        assert (code, text) == (0, None)
-        assert said.startswith("-- crm: duckdb\nSELECT")
-        assert said.rstrip().endswith(";")
-
-    def test_days_before_since_stay_as_they_were(self, pull, parquet):
-        _, _, whole = pull(source(f"    files: {parquet}/deals.csv\n"))
-        code, _, text = pull(source(f"    files: {parquet}/deals.csv\n    since: 2026-10-01\n"))
-        assert (code, text) == (0, whole)
-
-    def test_a_moment_belongs_to_the_day_of_the_base(self, pull, content, server):
-        with (content / "kb.yml").open("a", encoding="utf-8") as kb:
-            kb.write("time_zone: Asia/Vladivostok\n")
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute("CREATE TABLE late (at TIMESTAMPTZ, s TEXT)")
-            connection.execute("INSERT INTO late VALUES ('2026-09-01 20:00+00', 'Отказ')")
-        columns = "created: at, stage: s"
-        yml = source("    engine: postgres\n    table: late\n", columns=columns)
-        _, said, text = pull(yml, address=server)
-        assert "2026-09-02,incoming-home,,home,1,0,1" in (text or said)
-
-    def test_a_base_of_duckdb(self, pull, content, expected, parquet):
-        file = content.parent / "crm.duckdb"
-        with duckdb.connect(str(file)) as connection:
-            connection.execute(f"CREATE TABLE deals AS FROM '{parquet}/part-*.parquet'")
-        code, said, text = pull(source("    database: crm.duckdb\n    table: deals\n"))
-        assert (code, text) == (0, expected), said
-
-    def test_json_has_nothing_beside_it(self, pull, parquet):
-        code, said, _ = pull(source(f"    files: {parquet}/deals.csv\n"), "--json")
-        assert code == 0
-        assert [each["code"] for each in json.loads(said)] == ["warehouse-version"]
-
-    @pytest.mark.parametrize("engine", ["postgres", "clickhouse", "trino", "bigquery"])
-    def test_the_question_is_told_in_the_language_of_each_engine(self, engine):
-        stages, columns = {"Отказ": "refused"}, {"created": "at", "stage": "s", "version": "m"}
-        asked = FactsSource.model_validate({"id": "crm", "columns": columns, "stages": stages})
-        table = ibis.table({"at": "timestamp", "s": "string", "m": "string"}, name="deals")
-        names = query.Vocabulary({"in": ("home",)}, {"home": "Для дома"})
-        assert "deals" in str(ibis.to_sql(query.counted(table, asked, names), dialect=engine))
 
 
 @pytest.mark.parametrize(
