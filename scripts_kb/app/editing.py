@@ -5,7 +5,7 @@ EDITS.json ──forms──▶ Plan ──▶ files of the content folder, all 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,9 +77,17 @@ def apply(where: Workspace, content: bytes, *, shown: str, today: dt.date | None
         today or today_in(base.zone),
         root=f"{where.shown}/",
         shown=shown,
+        landed=_landed(where),
     )
     if plan.problems:
         return Applied((), "", plan.problems, language)
     writing.write(where, plan.files)
     named = [f"{where.shown}/{path}" for path in plan.files]
     return Applied(named, plan.reason and f"{where.shown}/{plan.reason}", (), language)
+
+
+def _landed(where: Workspace) -> Container[str] | None:
+    """Give the files that are committed, by their paths below the content folder."""
+    if where.repository is None:
+        return None
+    return () if where.repository.unborn else where.repository.tree("HEAD", where.prefix).keys()

@@ -10,7 +10,7 @@ the same, so that a person sees all of it at once.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final, NamedTuple
@@ -54,7 +54,14 @@ class _Found(NamedTuple):
 
 
 def plan(
-    base: Base, bytes_of: BytesOf, sheet: EditSheet, today: dt.date, *, root: str, shown: str
+    base: Base,
+    bytes_of: BytesOf,
+    sheet: EditSheet,
+    today: dt.date,
+    *,
+    root: str,
+    shown: str,
+    landed: Container[str] | None = None,
 ) -> Plan:
     """Find out which files edits change, and how.
 
@@ -65,6 +72,7 @@ def plan(
         today: the day, for the name of the reason's file.
         root: how messages name the content folder, with a slash at the end.
         shown: how they name the sheet.
+        landed: the files that are committed; None where nobody knows, and all may be.
     """
     state = Pending(base, bytes_of, root)
     problems = []
@@ -84,7 +92,7 @@ def plan(
     problems += _broken(state)
     if problems:
         return Plan({}, "", tuple(problems))
-    reason, content = reasoning.note(state, sheet, today)
+    reason, content = reasoning.note(state, sheet, today, landed)
     broken = tuple(_mistakes(content, reason, f"{root}{reason}")) if reason else ()
     if broken:
         return Plan({}, "", broken)

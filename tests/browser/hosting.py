@@ -89,6 +89,7 @@ class Hosting:
         repo: the repository.
         tokens: who brings one of them may do all.
         cut: addresses whose answer gets lost, by what they hold; each once.
+        moved: what it answers every call with: go there; "" for nothing.
         requests: what was opened.
         calls: what was asked, in order.
     """
@@ -97,6 +98,7 @@ class Hosting:
     address: str = ""
     tokens: set[str] = field(default_factory=lambda: {"good"})
     cut: list[str] = field(default_factory=list)
+    moved: str = ""
     requests: list[dict[str, Any]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
 
@@ -335,6 +337,9 @@ class _Handler(BaseHTTPRequestHandler):
         sent = json.loads(self.rfile.read(length)) if length else None
         call = f"{self.command} {self.path}"
         on.calls.append(call)
+        if on.moved:
+            self._send(307, None, to=on.moved)
+            return
         try:
             status, said = (200 if self.command != "POST" else 201), self._said(sent)
         except RefusalError as refusal:
@@ -365,9 +370,11 @@ class _Handler(BaseHTTPRequestHandler):
         kind, _, token = self.headers.get("Authorization", "").partition(" ")
         return token if kind == ("Bearer" if self.path.startswith("/github/") else "token") else ""
 
-    def _send(self, status: int, said: Any, *, whole: bool = True) -> None:
+    def _send(self, status: int, said: Any, *, whole: bool = True, to: str = "") -> None:
         content = b"" if said is None else json.dumps(said).encode()
         self.send_response(status)
+        if to:
+            self.send_header("Location", to)
         self.send_header("Access-Control-Allow-Origin", "*")
         self.send_header(
             "Access-Control-Allow-Headers",

@@ -211,7 +211,9 @@ def test_a_reason_is_told_afterwards(page: Page, site: str, hosting: Hosting, tm
     assert row["rationale"]["cause"] == REASON["Почему"]
 
 
-def test_a_second_edit_goes_to_the_same_request(page: Page, site: str, hosting: Hosting):
+def test_a_second_edit_goes_to_the_same_request(
+    page: Page, site: str, hosting: Hosting, tmp_path: Path
+):
     form = opened(page, site)
     says_more(form)
     answered(form)
@@ -221,12 +223,21 @@ def test_a_second_edit_goes_to_the_same_request(page: Page, site: str, hosting: 
     expect(form.get_by_text("Отправлено.")).to_be_visible()
     says_more(form, "Хотите?")
     answered(form)
+    form.get_by_label("Зачем", exact=True).fill("Чтобы ответили сами.")
     send(form)
-    expect.soft(form.locator(".kb-edit-told")).to_be_hidden()
+    expect(form.locator(".kb-edit-told")).to_be_hidden()
     (request,) = hosting.requests
     assert hosting.repo.git("rev-list", "--count", f"main..{request['head']}") == "2"
     _, _, put = changed(hosting.repo, request["head"])
     assert "Посчитаем вместе. Хотите?" in " ".join(put)
+    # Both reasons are read: a second file that explains the same change would not be.
+    work = tmp_path / "work"
+    sound(hosting.repo, request["head"], work)
+    kb(work, "check", "--today", "2026-11-21")
+    folder = work / "content/changes"
+    told = [each for each in folder.rglob("*.yml") if "Чтобы ответили" in each.read_text("utf-8")]
+    (text,) = (each.read_text("utf-8") for each in told)
+    assert REASON["Зачем"] in text
     # Another card may go along.
     form = opened(page, site, "edit/?entity=objection/dorogo")
     says_more(form)
@@ -330,11 +341,29 @@ def test_a_network_that_goes_away(
     answered(form)
     send(form)
     refused(form, "Ничего не потеряно")
+    if "pulls" in lost:  # the edit is there already, and is explained otherwise by now
+        form.get_by_label("С чего началось", exact=True).fill("На звонках удивлялись.")
     send(form)
     arrives(form)
     (request,) = hosting.requests
     assert hosting.repo.branches() == [request["head"], "main"]
-    assert hosting.repo.git("rev-list", "--count", f"main..{request['head']}") == "1"
+    count = "2" if "pulls" in lost else "1"
+    assert hosting.repo.git("rev-list", "--count", f"main..{request['head']}") == count
+    (note, _), _, _ = changed(hosting.repo, request["head"])
+    told = hosting.repo.content(hosting.repo.blob(request["head"], note)).decode()
+    assert ("удивлялись" in told) == ("pulls" in lost)
+
+
+def test_a_key_goes_to_no_other_address(page: Page, site: str, hosting: Hosting):
+    hosting.moved = f"{hosting.address}/elsewhere"
+    form = opened(page, site)
+    says_more(form)
+    answered(form)
+    send(form)
+    refused(form, "Хостинг отсылает по другому адресу")
+    assert hosting.calls
+    assert not [each for each in hosting.calls if "elsewhere" in each]
+    expect(form.get_by_label("Почему", exact=True)).to_have_value(REASON["Почему"])
 
 
 def test_what_is_asked_of_a_sender_fits_a_narrow_screen_and_everybody(page: Page, site: str):

@@ -156,8 +156,28 @@ def test_a_reason_lands_with_its_edits(apply, base):
         "effect: >-\n  Меньше отказов\nevidence:\n  - https://example.org/1\n"
         "watch: >-\n  Десять звонков\napplies_to:\n  - objection/dorogo\n  - offer/espresso\n"
     )
+    base.commit("Первая правка", {})
     code, told, _ = apply(edit("set", "note", "всё", "да"), reason=REASON)
     assert told.split()[-1] == "content/changes/2026-11-chashka-ranshe-pachki-2.yml"
+
+
+def test_what_has_not_landed_has_one_file_that_says_why(apply, base):
+    apply(edit("set", "note", "пока", "всё"), reason=REASON)
+    file = base.root / "content/changes/2026-11-chashka-ranshe-pachki.yml"
+    file.write_text(file.read_text("utf-8").replace("by: sales", "by: sales # дежурный"), "utf-8")
+    more = {**REASON, "title": "Иначе", "origin": "Так и говорят", "evidence": ["offer/espresso"]}
+    code, told, _ = apply(edit("set", "note", "всё", "да"), reason=more)
+    assert (code, told.split()[-1]) == (0, "content/changes/2026-11-chashka-ranshe-pachki.yml")
+    assert file.read_text("utf-8") == (
+        "id: 2026-11-chashka-ranshe-pachki\ntitle: Чашка раньше пачки\nby: sales # дежурный\n"
+        "class: tactical\norigin: |-\n  41 из 120 сравнивают пачки\n\n  Так и говорят\n"
+        "purpose: >-\n  Клиент видит цену чашки\neffect: >-\n  Меньше отказов\n"
+        "evidence:\n  - https://example.org/1\n  - offer/espresso\n"
+        "watch: >-\n  Десять звонков\napplies_to:\n  - objection/dorogo\n"
+    )
+    # Another card has a reason of its own.
+    apply(edit("set", "price.list", 1490, 1550, "offer/espresso"), reason=more)
+    assert len(list(file.parent.glob("*.yml"))) == 2
 
 
 @pytest.mark.parametrize(

@@ -102,14 +102,21 @@ export class Requesting {
     if (joined) {
       draft.branch = joined.branch;
       draft.link = joined.link;
+      delete draft.note;
     }
     draft.branch ??= branchOf();
     keep();
-    const sent = await send(this.to, this.token, { told, reason, known, title, body: this.body(told, why, change), branch: draft.branch, link: draft.link ?? "", today: today() });
+    const noting = (/** @type {string} */ path) => {
+      if (!path) return;
+      draft.note = path === draft.note?.path ? draft.note : { path, sent: false };
+      keep();
+    };
+    const sent = await send(this.to, this.token, { told, reason, known, title, body: this.body(told, why, change), branch: draft.branch, link: draft.link ?? "", today: today(), note: draft.note, noting });
     if (sent.said === "token") this.token = "";
     if (sent.said === "sent") {
       draft.branch = sent.branch;
       draft.link = sent.link;
+      if (draft.note) draft.note.sent = true;
       this.keep("request", JSON.stringify({ branch: sent.branch, link: sent.link, title: joined?.title ?? title }));
     }
     return sent;
@@ -132,6 +139,7 @@ export class Requesting {
       rights: texts.sent_rights,
       changed: texts.sent_changed,
       away: texts.sent_away,
+      elsewhere: texts.sent_elsewhere,
       moved: texts.sent_moved,
       odd: texts.sent_odd,
       other: texts.sent_other,

@@ -88,7 +88,7 @@ export interface Sending {
 
 /** What became of what was sent. */
 export interface Sent {
-  said: "sent" | "conflict" | "already" | "token" | "rights" | "changed" | "away" | "other" | "moved" | "odd";
+  said: "sent" | "conflict" | "already" | "token" | "rights" | "changed" | "away" | "elsewhere" | "other" | "moved" | "odd";
   conflicts: { trail: string[]; now: Value; before: Value }[];
   link: string;
   branch: string;
@@ -130,6 +130,15 @@ export interface Draft {
   branch?: string;
   /** The request that it was sent with. */
   link?: string;
+  /** Where its branch says why. */
+  note?: Noted;
+}
+
+/** A change file of a branch. */
+export interface Noted {
+  path: string;
+  /** Whether it arrived: else what a sending that broke off wrote there is said anew. */
+  sent: boolean;
 }
 
 /** A file that is handed in: the name of what lies there by now, null for nothing, and its bytes. */

@@ -12,6 +12,9 @@ import { asRaw, below, compact, typed } from "./typing.js";
 const PROSE = ["say", "next_question", "answer", "terms", "promise", "says", "body", "origin", "cause", "purpose", "effect", "watch"];
 /** The fields of a change file that a form asks for, in the order in which they stand there. */
 const OF_REASON = ["id", "title", "by", "class", "urgent", "origin", "cause", "purpose", "effect", "evidence", "expect", "watch", "agreed"];
+/** Of these several texts are said one after the other. */
+const SAID = ["origin", "cause", "purpose", "effect", "watch"];
+const HEAVIEST = ["strategic", "tactical", "factual", "editorial"];
 const LONGEST = 64;
 
 /**
@@ -52,17 +55,52 @@ function ordered(value, shape) {
  * @returns {{ path: string, text: string } | null} null where nobody says why
  */
 export function note(reason, entities, change, today, number) {
+  const told = given(reason);
+  if (!told) return null;
+  const { id } = called(told, today);
+  return { path: `changes/${numbered(id, number)}.yml`, text: spelled(numbered(id, number), told, entities, change) };
+}
+
+/** @param {string} id @param {number} number */
+const numbered = (id, number) => (number > 1 ? `${id.slice(0, LONGEST - 4)}-${number}` : id);
+
+/** @param {Value} id @param {{ [name: string]: Value }} told @param {string[]} entities @param {Kind} change */
+function spelled(id, told, entities, change) {
+  const fields = { ...told, applies_to: entities, title: called(told, "").title };
+  const kept = Object.fromEntries(Object.entries(fields).filter(([name, each]) => name !== "id" && !empty(each)));
+  const value = typed(asRaw({ id, ...kept }), change);
+  return map(value) ? dumped(value, change) : "";
+}
+
+/**
+ * Say it in the file that the branch has already: of two files that explain one change, the second one is not read.
+ * @param {{ [name: string]: Value }} reason @param {string[]} entities @param {Kind} change
+ * @param {string} text of that file @param {boolean} adds whether what stands there stays, and this is said after it
+ * @returns {string}
+ */
+export function renoted(reason, entities, change, text, adds) {
+  const told = given(reason), old = typed(read(text, false), change);
+  if (!told || !map(old)) return text;
+  if (!adds) return spelled(old.id ?? null, told, entities, change);
+  const all = Object.entries({ ...told, applies_to: entities });
+  const joined = Object.fromEntries(all.map(([name, each]) => [name, after(name, old[name] ?? null, each)]));
+  const value = typed(asRaw({ ...old, ...joined }), change);
+  return map(value) ? dumped(value, change) : text;
+}
+
+/** Say one thing after the other. @param {string} name @param {Value} old @param {Value} fresh @returns {Value} */
+function after(name, old, fresh) {
+  if (old === null) return fresh;
+  if (name === "class") return HEAVIEST.find((each) => each === old || each === fresh) ?? fresh;
+  if (Array.isArray(old) && Array.isArray(fresh)) return [...old, ...fresh.filter((each) => !old.some((other) => same(other, each)))];
+  if (!SAID.includes(name)) return old;
+  return String(old).includes(String(fresh)) ? old : `${old}\n\n${fresh}`;
+}
+
+/** What of a reason is said; null where nobody says why. @param {{ [name: string]: Value }} reason */
+function given(reason) {
   const told = Object.fromEntries(OF_REASON.filter((name) => name in reason && !empty(reason[name] ?? null)).map((name) => [name, reason[name] ?? null]));
-  if (!Object.keys(told).some((name) => !["id", "title", "by", "class"].includes(name))) return null;
-  const { id, title } = called(told, today);
-  /** @type {{ [name: string]: Value }} */
-  const fields = { ...told, applies_to: entities };
-  fields.title ??= title;
-  const name = number > 1 ? `${id.slice(0, LONGEST - 4)}-${number}` : id;
-  const { id: _, ...others } = fields;
-  const kept = Object.fromEntries(Object.entries(others).filter(([, each]) => !empty(each)));
-  const value = typed(asRaw({ id: name, ...kept }), change);
-  return map(value) ? { path: `changes/${name}.yml`, text: dumped(value, change) } : null;
+  return Object.keys(told).some((name) => !["id", "title", "by", "class"].includes(name)) ? told : null;
 }
 
 /** @param {Value} value */

@@ -9,12 +9,12 @@
  */
 
 import { map, same } from "../values.js";
-import { note, written } from "./noting.js";
+import { note, renoted, written } from "./noting.js";
 import { patched, read } from "./patching.js";
 import { OddError } from "./spans.js";
 import { asRaw, child, compact, find, shapeAt, split, typed } from "./typing.js";
 
-/** @import { Edit, Index, Kind, Shape, Told, Value } from "../types.d.ts" */
+/** @import { Edit, Index, Kind, Noted, Shape, Told, Value } from "../types.d.ts" */
 /** @import { Alteration } from "./patching.js" */
 /** @import { Loc } from "./typing.js" */
 
@@ -43,10 +43,11 @@ export class MovedError extends Error {}
 
 /**
  * @param {readonly Told[]} told @param {{ [name: string]: Value }} reason @param {Known} known @param {ReadFile} reading
- * @param {string} today as YYYY-MM-DD
- * @returns {Promise<{ files: FileChange[], conflicts: Conflict[] }>} with conflicts no files
+ * @param {string} today as YYYY-MM-DD @param {Noted | undefined} earlier where the branch says why already
+ * @returns {Promise<{ files: FileChange[], conflicts: Conflict[], note: string }>} with conflicts no files; `note` is
+ *   where it says why by now, "" for nowhere
  */
-export async function plan(told, reason, known, reading, today) {
+export async function plan(told, reason, known, reading, today, earlier) {
   const desk = new Desk(known, reading);
   /** @type {Conflict[]} */
   const conflicts = [];
@@ -61,10 +62,10 @@ export async function plan(told, reason, known, reading, today) {
       conflicts.push({ trail, now: error.now, before: error.before });
     }
   }
-  if (conflicts.length) return { files: [], conflicts };
+  if (conflicts.length) return { files: [], conflicts, note: "" };
   const change = known.kinds.change;
-  if (change) await desk.note(reason, change, today);
-  return { files: await desk.changed(), conflicts };
+  const note = change ? await desk.note(reason, change, today, earlier) : "";
+  return { files: await desk.changed(), conflicts, note };
 }
 
 class Desk {
@@ -211,14 +212,19 @@ class Desk {
     this.files.set(edit.path, fresh);
   }
 
-  /** @param {{ [name: string]: Value }} reason @param {Kind} change @param {string} today */
-  async note(reason, change, today) {
+  /** @param {{ [name: string]: Value }} reason @param {Kind} change @param {string} today @param {Noted} [earlier] */
+  async note(reason, change, today, earlier) {
     const entities = [...this.touched].filter((each) => each && !each.startsWith("change/"));
+    if (earlier && (await this.bytes(earlier.path))) {
+      this.files.set(earlier.path, renoted(reason, entities, change, await this.text(earlier.path), earlier.sent));
+      return earlier.path;
+    }
     for (let number = 1; ; number++) {
       const made = note(reason, entities, change, today, number);
-      if (!made) return;
+      if (!made) return "";
       try {
-        return await this.write(made.path, made.text);
+        await this.write(made.path, made.text);
+        return made.path;
       } catch (error) {
         if (!(error instanceof ChangedError)) throw error;
       }

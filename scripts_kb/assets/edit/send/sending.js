@@ -14,7 +14,7 @@ import { MovedError, plan } from "./planning.js";
 import { OddError } from "./spans.js";
 import { RefusedError } from "./wire.js";
 
-/** @import { Sending, Sent, Told, Value } from "../types.d.ts" */
+/** @import { Noted, Sending, Sent, Told, Value } from "../types.d.ts" */
 /** @import { Hosting } from "./hostings.js" */
 /** @import { Known } from "./planning.js" */
 
@@ -28,6 +28,8 @@ import { RefusedError } from "./wire.js";
  * @property {string} branch
  * @property {string} link of the request that is open for the branch; "" for none yet
  * @property {string} today as YYYY-MM-DD
+ * @property {Noted | undefined} note where the branch says why
+ * @property {(path: string) => void} noting is told, before anything is sent, where it will say why
  */
 
 const TRIES = 2;
@@ -69,9 +71,11 @@ async function once(door, to, letter) {
   const own = await door.tip(branch);
   const tip = own ?? published;
   const reading = (/** @type {string} */ path) => door.read(to.folder + path, tip);
-  const { files, conflicts } = await plan(letter.told, letter.reason, letter.known, reading, letter.today);
+  const earlier = own && branch === letter.branch ? letter.note : undefined;
+  const { files, conflicts, note } = await plan(letter.told, letter.reason, letter.known, reading, letter.today, earlier);
   if (conflicts.length) return { said: "conflict", conflicts, link: open, branch };
   if (files.length) {
+    letter.noting(note);
     const placed = files.map((each) => ({ ...each, path: to.folder + each.path }));
     await door.commit({ branch, from: to.branch, tip, isNew: !own, message: title, files: placed });
   } else if (!own) return { said: "already", conflicts, link: open, branch };

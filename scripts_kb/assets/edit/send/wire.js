@@ -4,10 +4,11 @@ const LONGEST = 30_000;
 
 /**
  * A refusal, by what the person can do about it: `token` give another one, `rights` ask for them, `changed` try
- * again on what is there now, `away` wait for the network, `other` the rest.
+ * again on what is there now, `away` wait for the network, `elsewhere` have the address of the hosting put right,
+ * `other` the rest.
  */
 export class RefusedError extends Error {
-  /** @param {"token" | "rights" | "changed" | "away" | "other"} why @param {number} status */
+  /** @param {"token" | "rights" | "changed" | "away" | "elsewhere" | "other"} why @param {number} status */
   constructor(why, status) {
     super(`${why} ${status}`);
     this.why = why;
@@ -28,16 +29,18 @@ export class Wire {
   /** @param {string} method @param {string} path @param {unknown} [sent] */
   async ask(method, path, sent) {
     /** @type {RequestInit} */
-    const how = { method, headers: this.headers, cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(LONGEST) };
+    const how = { method, headers: this.headers, cache: "no-store", credentials: "omit", redirect: "manual", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(LONGEST) };
     if (sent !== undefined) {
       how.headers = { ...this.headers, "Content-Type": "application/json" };
       how.body = JSON.stringify(sent);
     }
     try {
       const answer = await fetch(this.root + path, how);
+      // A key goes to the hosting that the base names, and nowhere else that an answer may lead to.
+      if (answer.type === "opaqueredirect") throw new RefusedError("elsewhere", 0);
       return { status: answer.status, said: answer.ok ? await answer.json() : null };
-    } catch {
-      throw new RefusedError("away", 0);
+    } catch (error) {
+      throw error instanceof RefusedError ? error : new RefusedError("away", 0);
     }
   }
 
