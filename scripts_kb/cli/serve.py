@@ -1,7 +1,9 @@
 """`kb serve`: the site on this machine; an edit is seen as soon as its file is saved."""
 
+import contextlib
 import datetime as dt
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -54,7 +56,19 @@ def command(
         raise UserError("edit-partner")
     if demo and content is not None:
         raise UserError("two-options", one="--demo", other="--content")
-    where = workspace.find(_year() / workspace.DEFAULT_CONTENT if demo else content)
+    with _year() if demo else contextlib.nullcontext(content) as opened:
+        return _serve(workspace.find(opened), today, port, audience, edit=edit, demo=demo)
+
+
+def _serve(
+    where: Workspace,
+    today: dt.date | None,
+    port: int,
+    audience: SiteAudience,
+    *,
+    edit: bool,
+    demo: bool,
+) -> int:
     repository = workspace.repository_of(where)
     config = where.content.parent / CONFIG
     require_mkdocs(config.parent)
@@ -95,10 +109,12 @@ def _greet(where: Workspace, address: str, *, demo: bool) -> None:
         click.echo(say("year-beside", language))
 
 
-def _year() -> Path:
-    """Give the folder of the sample's year; telling it takes a while the first time."""
+@contextlib.contextmanager
+def _year() -> Iterator[Path]:
+    """Give the content of the sample's year; telling it takes a while the first time."""
     say = catalogue("preview").say
-    return sample.year(lambda: click.echo(say("year-waits", "ru"), err=True))
+    with sample.year(lambda: click.echo(say("year-waits", "ru"), err=True)) as folder:
+        yield folder / workspace.DEFAULT_CONTENT
 
 
 def _say(language: Language, problems: tuple[Problem, ...]) -> None:

@@ -1,5 +1,7 @@
 """The sample, and its year that is kept for who looks around."""
 
+import errno
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -40,13 +42,19 @@ def test_a_package_without_one_says_so_in_a_line(monkeypatch, tmp_path):
     assert not sample.is_sample(ROOT / "content")
 
 
+def opened():
+    with sample.year(lambda: None) as folder:
+        assert folder.is_dir()
+        return folder
+
+
 def test_a_year_is_told_once_and_again_where_the_sample_is_another(cache, monkeypatch, tmp_path):
     folder, told = cache
-    first = sample.year(lambda: None)
-    assert (sample.year(lambda: None), len(told)) == (first, 1)
+    first = opened()
+    assert (opened(), len(told)) == (first, 1)
     (first / "content" / "kb.yml").write_text("company: Другая")
     monkeypatch.setattr(sample, "content", lambda: first / "content")
-    second = sample.year(lambda: None)
+    second = opened()
     assert [each.name for each in folder.iterdir()] == [second.name]
     assert second != first
 
@@ -54,15 +62,40 @@ def test_a_year_is_told_once_and_again_where_the_sample_is_another(cache, monkey
 def test_a_year_that_was_half_told_is_told_again(cache):
     folder, _ = cache
     (folder / "year-half" / "content").mkdir(parents=True)
-    assert sample.year(lambda: None).is_dir()
+    assert opened().is_dir()
     assert not (folder / "year-half").exists()
 
 
-def test_a_cache_that_cannot_be_written_is_one_line(cache):
+def test_who_has_no_place_to_keep_it_has_it_for_one_run(cache, monkeypatch, tmp_path):
     folder, _ = cache
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     folder.write_text("a file")
+    shown = opened()
+    assert shown.is_relative_to(temporary)
+    assert not any(temporary.iterdir())
+    assert folder.read_text() == "a file"
+
+
+def test_no_folder_is_made_of_a_home_that_is_not_there(monkeypatch, tmp_path):
+    """`~` stays `~` for a number that the system has no user for: `docker run --user 1234`."""
+    monkeypatch.setattr(telling, "tell", lambda folder, _: (folder / "content").mkdir(parents=True))
+    monkeypatch.setattr(sample.platformdirs, "user_cache_path", lambda name: Path("~/.cache", name))
+    monkeypatch.chdir(tmp_path)
+    opened()
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_disk_that_takes_nothing_is_one_line(cache, monkeypatch):
+    folder, _ = cache
+
+    def refuse(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(telling, "tell", refuse)
     with pytest.raises(UserError) as refused:
-        sample.year(lambda: None)
+        opened()
     assert str(folder) in str(refused.value)
 
 
