@@ -38,9 +38,8 @@ class Copy:
         here = os.getpid()
         self._process = os.fork()
         if not self._process:
-            _end_with(here)
             self.receiving.close()
-            _work(work, sending)
+            _work(work, sending, here)
         sending.close()
 
     def end(self) -> None:
@@ -93,14 +92,17 @@ def begin(work: Callable[[], _Result]) -> Callable[[], _Result]:
 
 def _end_with(process: int) -> None:
     """End when the process that made this one ends, in whatever way: nobody waits for us then."""
+    if sys.platform != "linux":  # there the pipe breaks when the work is done
+        return
     ctypes.CDLL(None).prctl(_WHEN_ITS_PARENT_ENDS, signal.SIGKILL)
     if os.getppid() != process:
         os._exit(1)
 
 
-def _work(work: Callable[[Connection], None], sending: Connection) -> NoReturn:
+def _work(work: Callable[[Connection], None], sending: Connection, parent: int) -> NoReturn:
     """Work, and leave without anything that this process would do at its end."""
     try:
+        _end_with(parent)
         with sending:
             work(sending)
     except BaseException:  # noqa: BLE001 - who waits for the result does the work, and says why

@@ -46,7 +46,7 @@ def run(make: Callable[[], _Made], late: Callable[[], bool]) -> _Made | None:
     """
     if not hasattr(os, "fork"):
         return None if late() else make()
-    copy = aside.Copy(lambda pipe: pipe.send(_told(make)))
+    copy = _copy(make)
     try:
         told = _received(copy.receiving, late)
     finally:
@@ -60,9 +60,19 @@ def run(make: Callable[[], _Made], late: Callable[[], bool]) -> _Made | None:
     return found
 
 
+def _copy(make: Callable[[], object]) -> aside.Copy:
+    """Begin the copy. What a terminal or a service sends to all of a group, it leaves to us."""
+    before = signal.pthread_sigmask(
+        signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    )
+    try:
+        return aside.Copy(lambda pipe: pipe.send(_told(make)))
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _told(make: Callable[[], object]) -> tuple[bool, object]:
     """Make it in the copy, behind whatever else wants the processor."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.nice(_BEHIND)
     try:
         return True, make()
