@@ -34,6 +34,16 @@ def pytest_runtest_makereport() -> Iterator[None]:
     return report
 
 
+@pytest.fixture(autouse=True)
+def _environment() -> Iterator[None]:
+    """Gives each test the environment of the run: a command run here may have set something."""
+    before = dict(os.environ)
+    yield
+    if os.environ != before:
+        os.environ.clear()
+        os.environ.update(before)
+
+
 @pytest.fixture(scope="session")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
     """Gives a folder by its name, filled once a run, as `shared_by` tells."""
