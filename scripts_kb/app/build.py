@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from scripts_kb import pages
 from scripts_kb.app import aside, indexing, remaking, site
+from scripts_kb.app.made import Made
 from scripts_kb.app.remaking import MadePage
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.files import folders
-from scripts_kb.language import Language
-from scripts_kb.pages import data, dated, projection, searchable
+from scripts_kb.pages import data, dated, planning, projection, searchable
 from scripts_kb.pages.call import answers, finder, screen
 from scripts_kb.pages.call.parts import Answers
 from scripts_kb.pages.reading import Reading
@@ -25,7 +24,6 @@ from scripts_kb.pages.site import Dated, Page, Site
 from scripts_kb.pages.watched import watch
 from scripts_kb.past import differ
 from scripts_kb.past.records import Row
-from scripts_kb.problems import Problem
 from scripts_kb.schema import outline
 from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.values import Value
@@ -79,25 +77,6 @@ def _left(out: Path, made: AbstractSet[str]) -> Iterator[str]:
                 yield path
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a run of the generator did.
-
-    Attributes:
-        pages: how many files it made.
-        changed: the paths of those that were written or removed.
-        paths: the paths of all of them.
-        problems: what is wrong with the content.
-        language: the base's.
-    """
-
-    pages: int
-    changed: tuple[str, ...]
-    paths: frozenset[str]
-    problems: tuple[Problem, ...]
-    language: Language
-
-
 def tree(
     where: Workspace,
     out: Path,
@@ -134,12 +113,6 @@ def tree(
     return Made(len(paths), tuple(changed), frozenset(paths), problems(), language)
 
 
-def watched(where: Workspace) -> Iterator[Path]:
-    """Yield the files of git that change when something lands."""
-    if where.repository is not None:
-        yield from where.repository.heads()
-
-
 def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterator[Page | MadePage]:
     """Yield everything that is generated: pages, their assets, the index of the search."""
     seen = projection.project(whole)
@@ -148,11 +121,11 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
     reading = Reading(seen)
     name, key = remaking.name_of(seen, out), remaking.key_of(seen)
     run = remaking.Remaking(reading.notes, remaking.load(where, name, key), out, reading.stamp)
-    planned = (*pages.plan(reading), *dated.plan(reading, Versions(whole.rows, whole.audience)))
+    planned = (*planning.plan(reading), *dated.plan(reading, Versions(whole.rows, whole.audience)))
     # What needs no page is made beside the pages, by who knows already which answers are others.
     run.ask()
     called = aside.begin(partial(_called, where, seen, out, reading.site, key))
-    yield from pages.assets(seen.audience)
+    yield from planning.assets(seen.audience)
     for made in run.pages(planned):
         sections += searchable.sections(made.page, entities)
         yield made

@@ -22,7 +22,7 @@ from shutil import copyfile
 from typing import Any, Final
 
 from scripts_kb import files
-from scripts_kb.app import remaking
+from scripts_kb.app import sources
 from scripts_kb.past.packing import TornError, packed, unpacked
 
 SITE_VARIABLE: Final = "SCRIPTS_KB_SITE"
@@ -190,7 +190,7 @@ def key(parts: Iterable[Any]) -> str:
 
 def versions() -> list[Any]:
     """Name the programs that take part: Python, what is installed beside us, our own sources."""
-    return [remaking.sources(), remaking.libraries()]
+    return [sources.ours(), sources.libraries()]
 
 
 def settings(file: Path) -> list[str]:

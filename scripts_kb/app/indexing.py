@@ -10,7 +10,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 
 from scripts_kb import search
-from scripts_kb.app import remaking
+from scripts_kb.app import sources
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.pages import searchable
 from scripts_kb.pages.asked import fingerprint
@@ -31,7 +31,7 @@ def made(where: Workspace, seen: Site, found: Iterable[Findable], name: str = ""
     given = tuple(found), tuple(searchable.synonyms(seen)), tuple(searchable.facets(seen))
     if not name or where.repository is None:
         return _made(where, *given)
-    key = fingerprint([given, remaking.sources(), remaking.libraries()])
+    key = fingerprint([given, sources.ours(), sources.libraries()])
     known = keeping.load(where.repository, name, key)
     if isinstance(known, str):
         return b64decode(known)

@@ -14,14 +14,16 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
-from scripts_kb.app import aside, build, workspace
+from scripts_kb.app import aside, workspace
+from scripts_kb.app.made import Made
 from scripts_kb.files import progress
 from scripts_kb.schema.audience import SiteAudience
 
@@ -92,8 +94,10 @@ def started(order: TreeOrder, *, inherited: Sequence[int] = ()) -> "subprocess.P
 @contextmanager
 def ahead(
     order: TreeOrder | None, folder: Path, environment: Mapping[str, str]
-) -> Iterator[int | None]:
-    """Make a tree while MkDocs, which will ask for it, is loading.
+) -> Iterator[Callable[[], int | None]]:
+    """Have a tree made while MkDocs, which will ask for it, is loading.
+
+    The generator is loaded at once; nothing is read before it is told to begin.
 
     Args:
         order: what will be asked for; None where nobody knows.
@@ -101,26 +105,39 @@ def ahead(
         environment: its environment.
 
     Yields:
-        The descriptor where the answer will be found; None for none.
+        What tells it to begin, and gives the descriptor where the answer will be found; None for
+        none.
     """
     if order is None or not order.out.is_dir() or not aside.helps():
-        yield None
+        yield lambda: None
         return
+    waiting, beginning = Pipe(duplex=False)
 
     def work(pipe: Connection) -> None:
+        beginning.close()
+        _collect_hardly_ever()
+        generator()
+        waiting.recv_bytes()
         os.chdir(folder)
         os.environ.update(environment)
-        collect_seldom()
         pipe.send((order, _found(order)))
 
     copy = aside.Copy(work)
+
+    def begun() -> int:
+        with suppress(OSError):  # it has failed already: MkDocs has the tree made then
+            beginning.send_bytes(b"now")
+        return copy.receiving.fileno()
+
     try:
-        yield copy.receiving.fileno()
+        yield begun
     finally:
         copy.end()
+        for each in (waiting, beginning):
+            each.close()
 
 
-def made(order: TreeOrder, *, inherited: Sequence[int] = ()) -> build.Made:
+def made(order: TreeOrder, *, inherited: Sequence[int] = ()) -> Made:
     """Make a tree, or take it where it was made ahead.
 
     Args:
@@ -137,11 +154,11 @@ def made(order: TreeOrder, *, inherited: Sequence[int] = ()) -> build.Made:
     return found
 
 
-def _made_ahead(order: TreeOrder) -> build.Made | Exception | None:
+def _made_ahead(order: TreeOrder) -> Made | Exception | None:
     descriptor = os.environ.pop(AHEAD_VARIABLE, "")
     if not descriptor:
         return None
-    found: build.Made | Exception
+    found: Made | Exception
     with Connection(int(descriptor), writable=False) as pipe:
         try:
             ordered, found = pipe.recv()
@@ -150,13 +167,13 @@ def _made_ahead(order: TreeOrder) -> build.Made | Exception | None:
     return found if ordered == order else None
 
 
-def _answered(process: "subprocess.Popen[bytes]") -> build.Made | Exception:
+def _answered(process: "subprocess.Popen[bytes]") -> Made | Exception:
     assert process.stdout is not None  # noqa: S101 - it was asked for
     with process:
         answer = process.stdout.read()
     if not answer:
         raise RuntimeError("the generator ended without an answer")
-    found: build.Made | Exception = pickle.loads(answer)  # noqa: S301 - our own process wrote it
+    found: Made | Exception = pickle.loads(answer)  # noqa: S301 - our own process wrote it
     return found
 
 
@@ -164,22 +181,30 @@ def main() -> None:
     """Make the tree that is ordered on standard input; standard output is for the answer alone."""
     answer = os.dup(1)
     os.dup2(2, 1)
-    collect_seldom()
+    _collect_hardly_ever()
     order: TreeOrder = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process wrote it
     found = _found(order)
     with os.fdopen(answer, "wb") as stream:
         stream.write(pickle.dumps(found))
 
 
-def _found(order: TreeOrder) -> build.Made | Exception:
+def generator() -> ModuleType:
+    """Give the module that makes trees; whoever only has one made does not load it."""
+    from scripts_kb.app import build  # noqa: PLC0415 - 500 ms, while MkDocs is loading
+
+    return build
+
+
+def _found(order: TreeOrder) -> Made | Exception:
     try:
         with progress.forwarded():
-            return build.tree(
+            made: Made = generator().tree(
                 workspace.find(order.content),
                 order.out,
                 audience=order.audience,
                 site_url=order.site_url,
             )
+            return made
     except Exception as error:  # noqa: BLE001 - it is raised again where it is waited for
         return error
 
@@ -191,3 +216,11 @@ def collect_seldom() -> None:
     found while they are few.
     """
     gc.set_threshold(20_000, 10, 10)
+
+
+def _collect_hardly_ever() -> None:
+    """Look for cycles less often still: nearly all that a generator makes is needed to its end.
+
+    A sixth of its time went there. What templates leave in cycles is found after a thousand pages.
+    """
+    gc.set_threshold(200_000, 5, 100)

@@ -31,7 +31,6 @@ from mkdocs.structure.pages import Page
 
 from scripts_kb import files as writing
 from scripts_kb.app import (
-    build,
     building,
     chosen,
     compressing,
@@ -41,6 +40,7 @@ from scripts_kb.app import (
     workspace,
 )
 from scripts_kb.app.chosen import Chosen
+from scripts_kb.app.made import Made
 from scripts_kb.app.making import TreeOrder
 from scripts_kb.files import progress
 from scripts_kb.language import Language
@@ -182,11 +182,13 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         name_switches(config.theme.get("palette"), settings.language)
         return config
 
-    def _made(self, content: Path, config: MkDocsConfig, turn: Sequence[int]) -> build.Made:
+    def _made(self, content: Path, config: MkDocsConfig, turn: Sequence[int]) -> Made:
         out, audience = Path(config.docs_dir), self._audience
         if self._serving:
             # A preview stands elsewhere than the published site; its links must not leave it.
-            return build.tree(workspace.find(content), out, audience=audience, offline=False)
+            where = workspace.find(content)
+            made: Made = making.generator().tree(where, out, audience=audience, offline=False)
+            return made
         if self._kept and making.AHEAD_VARIABLE in os.environ:
             self._kept[0].look()
         order = making.TreeOrder(content, out, audience, config.site_url or "")
@@ -389,6 +391,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         server.unwatch(config.docs_dir)
         content = self._content(config)
         server.watch(str(content))
-        for path in build.watched(workspace.find(content)):
-            server.watch(str(path))
+        if repository := workspace.find(content).repository:
+            for path in repository.heads():
+                server.watch(str(path))
         return server

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scripts_kb.app import present, remaking
+from scripts_kb.app import present, sources
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.content.base import Base
 from scripts_kb.content.recalling import Recalled, RecalledFiles
@@ -22,7 +22,7 @@ def base(where: Workspace) -> tuple[Base, list[Problem]]:
     if repository is None:
         return present.base(where)
     name = f"files-{fingerprint(where.prefix)[:8]}"
-    key = fingerprint([remaking.sources(), remaking.libraries()])
+    key = fingerprint([sources.ours(), sources.libraries()])
     known = _known(repository, name, key)
     files = RecalledFiles(known)
     found = present.base(where, files.opened)

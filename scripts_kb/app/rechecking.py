@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from scripts_kb.app import checking, remaking
+from scripts_kb.app import checking, sources
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.checks import LOOKED_UP
 from scripts_kb.content.base import Base
@@ -53,7 +53,7 @@ def _key(found: Base, today: dt.date) -> str:
         for each in found.documents.values()
         if each.kind in LOOKED_UP
     ]
-    ours = remaking.sources(), remaking.libraries()
+    ours = sources.ours(), sources.libraries()
     return fingerprint([looked_up, today, ours])
 
 

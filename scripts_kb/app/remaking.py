@@ -9,16 +9,14 @@ settings of the base) is in the key. So the tree is, byte for byte, what a build
 """
 
 import hashlib
-import sys
-import sysconfig
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from scripts_kb.app import aside
+from scripts_kb.app import aside, sources
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.files import progress
 from scripts_kb.pages.asked import Lasting, Notes, Query, fingerprint
@@ -268,30 +266,7 @@ def key_of(site: Site) -> str:
         (each.entity, each.value) for each in site.base.documents.values() if each.kind == "config"
     ]
     scalars = [getattr(site, name) for name in _SCALARS]
-    return fingerprint([settings, scalars, sources(), libraries()])
-
-
-@cache
-def sources() -> str:
-    """Name the sources of this package: templates, texts, scripts and code."""
-    root = Path(__file__).parents[1]
-    digest = hashlib.blake2b(digest_size=_DIGEST)
-    for file in sorted(root.rglob("*")):
-        if "__pycache__" not in file.parts and file.is_file():
-            content = file.read_bytes()
-            digest.update(f"{file.relative_to(root).as_posix()}\0{len(content)}\0".encode())
-            digest.update(content)
-    return digest.hexdigest()
-
-
-@cache
-def libraries() -> tuple[str, ...]:
-    """Name the libraries that are installed with their versions, and Python's."""
-    found: set[str] = set()
-    for name in ("purelib", "platlib"):
-        folder = Path(sysconfig.get_path(name))
-        found |= {each.name for each in folder.glob("*.dist-info")}
-    return (sys.version, *sorted(found))
+    return fingerprint([settings, scalars, sources.ours(), sources.libraries()])
 
 
 def _content(file: Path) -> bytes | None:

@@ -6,15 +6,16 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import click
 
-from scripts_kb.app import build, building, compressing, doors, dressing, inputs, making, workspace
+from scripts_kb.app import building, compressing, dressing, inputs, making, workspace
+from scripts_kb.app.made import Made
 from scripts_kb.cli import common
 from scripts_kb.files import progress
 from scripts_kb.language import Language
-from scripts_kb.pages.call import embed
 from scripts_kb.problems import UserError
 from scripts_kb.schema.audience import SiteAudience
 
@@ -57,10 +58,15 @@ def command(
 
 def _tell_of_frames(where: workspace.Workspace) -> None:
     """Say by which header the server lets a CRM, and nobody else, hold the call screen."""
-    kb = workspace.settings(where.content)
-    if kb and embed.allowed(kb):
-        facts = {"page": f"/{embed.FOLDER}", "policy": embed.policy(kb)}
-        click.echo(common.say("framed", kb.language, **facts), err=True)
+    if facts := _doors().framed(where):
+        click.echo(common.say("framed", _language(where.content), **facts), err=True)
+
+
+def _doors() -> ModuleType:
+    """Give what tells servers of a site; the generator begins without it."""
+    from scripts_kb.app import doors  # noqa: PLC0415 - 280 ms, while the generator works
+
+    return doors
 
 
 def _existing(root: Path) -> Path:
@@ -78,7 +84,7 @@ def _language(content: Path) -> Language:
 def _tree(where: workspace.Workspace, audience: SiteAudience, today: dt.date | None) -> int:
     """Write the tree of pages alone."""
     out = building.begun(building.docs(where.content.parent, audience))
-    made = build.tree(where, out, today=today, audience=audience)
+    made: Made = making.generator().tree(where, out, today=today, audience=audience)
     errors = [each for each in made.problems if each.severity == "error"]
     code = common.report(errors, made.language)
     told = common.say("built", made.language, pages=made.pages, written=len(made.changed))
@@ -97,29 +103,37 @@ def _site(
     """Have the site built aside, and publish it where all went well."""
     root = where.content.parent.absolute()
     site, record = root / building.SITES[audience], building.record_of(where, audience)
-    known = inputs.named(where, root / CONFIG, audience, today, compress=compress)
     before = dressing.read(record) if record else None
-    if building.stands(site, before, known):
-        doors.told(where, site, audience, stands=True)
-        click.echo(common.say("stands", _language(where.content)), err=True)
-        return 0
     kept = {dressing.SITE_VARIABLE: str(site), dressing.RECORD_VARIABLE: str(record or "")}
     environment = environment_of(audience, today, turn) | kept
     environment[compressing.VARIABLE] = "1" if compress else ""
     settings = dressing.key(dressing.settings(root / CONFIG))
     order = making.again(before.ordered, settings, audience) if before else None
-    with building.published(site) as new, making.ahead(order, root, environment) as made:
-        arguments = ["build", "--strict", "--quiet", "--site-dir", str(new)]
-        code = run_mkdocs(root, arguments, environment, turn, made)
-        if code:
-            raise click.exceptions.Exit(code)
+
+    def named() -> str | None:
+        return inputs.named(where, root / CONFIG, audience, today, compress=compress)
+
+    # The generator is loaded while we look whether there is anything to do.
+    with making.ahead(order, root, environment) as begin:
+        known = named()
+        if building.stands(site, before, known):
+            _doors().told(where, site, audience, stands=True)
+            click.echo(common.say("stands", _language(where.content)), err=True)
+            return 0
+        made = begin()
+        if made is not None:
+            _doors()  # there is time: MkDocs will wait for the generator
+        with building.published(site) as new:
+            arguments = ["build", "--strict", "--quiet", "--site-dir", str(new)]
+            code = run_mkdocs(root, arguments, environment, turn, made)
+            if code:
+                raise click.exceptions.Exit(code)
     said = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
     click.echo(common.say("site-built", _language(where.content), folder=said), err=True)
     # Before the record: who is killed in between builds again, and tells it then.
-    doors.told(where, site, audience)
+    _doors().told(where, site, audience)
     if record:
-        same = known == inputs.named(where, root / CONFIG, audience, today, compress=compress)
-        building.recorded(record, known if same else None)
+        building.recorded(record, known if known == named() else None)
     return code
 
 

@@ -1,13 +1,14 @@
 """`kb diff [BASE [HEAD]]`: what the client heard, what they will hear, why, who must agree."""
 
 import datetime as dt
+import importlib
 from pathlib import Path
+from types import ModuleType
 
 import click
 
 from scripts_kb.app import diff, workspace
 from scripts_kb.cli import PROBLEMS, common
-from scripts_kb.review import markdown
 from scripts_kb.review.asked import Asked
 
 
@@ -89,14 +90,13 @@ def command(
     review = diff.review(workspace.find(content), base, head, asked)
     if form == "json":
         common.print_json(review.as_json())
-    elif form == "markdown":
-        click.echo(markdown.write(review), nl=False)
-    elif form == "html":
-        from scripts_kb.review import html  # noqa: PLC0415 - 70 ms, one form is asked for
-
-        click.echo(html.write(review), nl=False)
+    elif form == "terminal":
+        _writer(form).write(review)
     else:
-        from scripts_kb.review import terminal  # noqa: PLC0415 - 26 ms, as above
-
-        terminal.write(review)
+        click.echo(_writer(form).write(review), nl=False)
     return PROBLEMS if review.refused else 0
+
+
+def _writer(form: str) -> ModuleType:
+    """Give the module of `review` that writes a form; to load all takes longer than to run one."""
+    return importlib.import_module(f"scripts_kb.review.{form}")

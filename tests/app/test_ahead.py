@@ -36,8 +36,8 @@ def order(tmp_path, monkeypatch, looked_up) -> TreeOrder:
 def test_what_was_made_ahead_is_taken_once(order, tmp_path, monkeypatch):
     day = ("SCRIPTS_KB_TODAY", "2026-11-20")
     monkeypatch.setenv(*day)
-    with making.ahead(order, tmp_path, dict([day])) as descriptor:
-        monkeypatch.setenv(making.AHEAD_VARIABLE, str(os.dup(descriptor)))
+    with making.ahead(order, tmp_path, dict([day])) as begin:
+        monkeypatch.setenv(making.AHEAD_VARIABLE, str(os.dup(begin())))
         with monkeypatch.context() as alone:
             alone.setattr(making, "started", None)
             first = making.made(order)
@@ -46,8 +46,8 @@ def test_what_was_made_ahead_is_taken_once(order, tmp_path, monkeypatch):
 
 
 def test_what_was_made_for_another_order_is_not_taken(order, tmp_path, monkeypatch):
-    with making.ahead(order, tmp_path, {}) as descriptor:
-        monkeypatch.setenv(making.AHEAD_VARIABLE, str(os.dup(descriptor)))
+    with making.ahead(order, tmp_path, {}) as begin:
+        monkeypatch.setenv(making.AHEAD_VARIABLE, str(os.dup(begin())))
         made = making.made(replace(order, audience="partner"))
     assert not (tmp_path / "docs/changes").exists()
     assert made.changed
@@ -55,14 +55,24 @@ def test_what_was_made_for_another_order_is_not_taken(order, tmp_path, monkeypat
 
 def test_what_is_wrong_is_said_where_it_is_waited_for(order, tmp_path, monkeypatch):
     shutil.rmtree(tmp_path / ".git")
-    with making.ahead(order, tmp_path, {}) as descriptor:
-        monkeypatch.setenv(making.AHEAD_VARIABLE, str(os.dup(descriptor)))
+    with making.ahead(order, tmp_path, {}) as begin:
+        monkeypatch.setenv(making.AHEAD_VARIABLE, str(os.dup(begin())))
         with pytest.raises(UserError):
             making.made(order)
 
 
 def test_nothing_is_made_ahead_where_nobody_knows_what(order, tmp_path):
-    with making.ahead(None, tmp_path, {}) as descriptor:
-        assert descriptor is None
-    with making.ahead(replace(order, out=tmp_path / "gone"), tmp_path, {}) as descriptor:
-        assert descriptor is None
+    with making.ahead(None, tmp_path, {}) as begin:
+        assert begin() is None
+    with making.ahead(replace(order, out=tmp_path / "gone"), tmp_path, {}) as begin:
+        assert begin() is None
+
+
+def test_nothing_is_read_before_it_is_told_to_begin(order, tmp_path, monkeypatch):
+    with making.ahead(order, tmp_path, {}) as begin:
+        card = tmp_path / "content/questions/dostavka.yml"
+        text = card.read_text("utf-8").replace("$in-half-a-year", "2027-01-01")
+        card.write_text(text.replace("title: Доставка", "title: Спрошено иначе"), "utf-8")
+        monkeypatch.setenv(making.AHEAD_VARIABLE, str(os.dup(begin())))
+        making.made(order)
+    assert "Спрошено иначе" in (tmp_path / "docs/questions/dostavka.md").read_text("utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 from scripts_kb.effects import gathering
 from scripts_kb.facts.records import CallFact, Facts, LeadFact
-from scripts_kb.pages import render
+from scripts_kb.pages.planning import render
 
 KB = {
     "company": "Утренний цех",

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from scripts_kb.effects import gathering
 from scripts_kb.facts.records import Facts
 from scripts_kb.git.records import Release
-from scripts_kb.pages import briefings, render, topics
+from scripts_kb.pages import briefings, topics
 from scripts_kb.pages.changes import landed
+from scripts_kb.pages.planning import render
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.reading import Reading
 from scripts_kb.past.records import Edit, Rationale, Row

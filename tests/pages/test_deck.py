@@ -2,7 +2,8 @@
 
 import pytest
 
-from scripts_kb.pages import deck, render
+from scripts_kb.pages import deck
+from scripts_kb.pages.planning import render
 from tests.pages.conftest import OBJECTION
 
 QUESTION = {

@@ -10,7 +10,7 @@ import pytest
 from scripts_kb.effects import gathering, report
 from scripts_kb.effects import months as told_months
 from scripts_kb.facts.records import CallFact, Facts, LeadFact, PlanFact
-from scripts_kb.pages import render
+from scripts_kb.pages.planning import render
 from scripts_kb.past.records import Edit, Rationale
 
 URGENT = Rationale("trailers", by="sales", urgent=True, origin="Снегопад", cause="а", purpose="б")

@@ -9,7 +9,7 @@ import pytest
 
 import scripts_kb
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.pages import render
+from scripts_kb.pages.planning import render
 from scripts_kb.past.records import Edit
 from scripts_kb.review import weight
 from scripts_kb.schema import outline

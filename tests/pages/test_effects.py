@@ -24,7 +24,8 @@ from scripts_kb.effects.records.judgements import (
     Week,
 )
 from scripts_kb.effects.records.reported import Figures, LeadSource, Result
-from scripts_kb.pages import predicted, render
+from scripts_kb.pages import predicted
+from scripts_kb.pages.planning import render
 from scripts_kb.past.records import Edit, Row
 
 SECRET = 98765431.0

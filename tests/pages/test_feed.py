@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 import feedparser
 import pytest
 
-from scripts_kb.pages import render
 from scripts_kb.pages.feed import ENTRIES
+from scripts_kb.pages.planning import render
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 URL = "https://kb.example/team/"

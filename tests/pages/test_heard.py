@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scripts_kb.pages import render
+from scripts_kb.pages.planning import render
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import copy
 
-from scripts_kb.pages import render
+from scripts_kb.pages.planning import render
 
 HINT = {"id": "calm", "say": "Не давить."}
 QUESTION = {

@@ -8,7 +8,7 @@ import pytest
 
 from scripts_kb.effects import gathering
 from scripts_kb.facts.records import Facts
-from scripts_kb.pages import render
+from scripts_kb.pages.planning import render
 
 
 def pages(site) -> dict[str, str]:

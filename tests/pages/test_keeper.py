@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from scripts_kb.pages import render
+from scripts_kb.pages.planning import render
 from scripts_kb.pages.waiting import Due
 from tests.pages.test_director import INSIGHT, measured, words
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from scripts_kb.pages import render
+from scripts_kb.pages.planning import render
 from scripts_kb.pages.site import MaterialFile
 
 SUM = "ab" * 32

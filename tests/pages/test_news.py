@@ -5,9 +5,10 @@ import re
 
 import pytest
 
-from scripts_kb.pages import fresh, render
+from scripts_kb.pages import fresh
 from scripts_kb.pages.changes import news, stories
 from scripts_kb.pages.fresh import NewWords
+from scripts_kb.pages.planning import render
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.reading import Reading
 from scripts_kb.past.records import Edit, Rationale, Row

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from scripts_kb.pages import render
+from scripts_kb.pages.planning import render
 from scripts_kb.pages.projection import project
 from scripts_kb.pages.sight import value, visible
 from scripts_kb.pages.site import MaterialFile

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import markdown
 import pytest
 
-from scripts_kb.pages import render
+from scripts_kb.pages.planning import render
 from scripts_kb.past.records import Rationale, Share
 
 SCRIPT = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts_kb.pages import render
+from scripts_kb.pages.planning import render
 from scripts_kb.past import stood
 
 NOTE = {

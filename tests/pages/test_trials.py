@@ -10,7 +10,7 @@ import pytest
 from scripts_kb.effects.records.gathered import Effects
 from scripts_kb.effects.trials import counted
 from scripts_kb.facts.records import CallFact
-from scripts_kb.pages import render
+from scripts_kb.pages.planning import render
 
 TRIAL = {
     "id": "ponimayu",

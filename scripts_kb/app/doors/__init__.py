@@ -8,6 +8,7 @@ from pathlib import Path
 from scripts_kb.app import workspace
 from scripts_kb.app.doors import headers, servers
 from scripts_kb.app.workspace import Workspace
+from scripts_kb.pages.call import embed
 from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.config import Kb
 
@@ -30,3 +31,11 @@ def told(where: Workspace, site: Path, audience: SiteAudience, *, stands: bool =
         kb = workspace.settings(where.content) or Kb()
         headers.keep(root, {**sites, site.name: headers.built(site, kb, audience)})
     servers.renewed(root)
+
+
+def framed(where: Workspace) -> dict[str, str]:
+    """Give the page that may stand in frames of others, and by which policy; nothing for none."""
+    kb = workspace.settings(where.content)
+    return (
+        {"page": f"/{embed.FOLDER}", "policy": embed.policy(kb)} if kb and embed.allowed(kb) else {}
+    )

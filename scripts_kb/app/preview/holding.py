@@ -11,13 +11,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, partial
 from typing import Final
 
-from scripts_kb import pages
 from scripts_kb.app import build, present, site
 from scripts_kb.app.workspace import Workspace, repository_of, today_in
 from scripts_kb.content.base import Base
 from scripts_kb.content.remembering import KnownFiles
 from scripts_kb.effects.records.gathered import Effects
-from scripts_kb.pages import dated, links, projection
+from scripts_kb.pages import dated, links, planning, projection
 from scripts_kb.pages.call import screen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.site import Page, Planned, Site
@@ -66,7 +65,7 @@ class Held:
     def _planned(self) -> Iterator[Planned]:
         if self.seen.audience != "partner":
             yield Planned("index.md", partial(screen.page, self.seen))
-        yield from pages.plan(self.reading)
+        yield from planning.plan(self.reading)
 
     def find(self, path: str) -> Planned | None:
         """Find what makes a file of the tree; nothing beyond it is planned."""
@@ -92,7 +91,7 @@ class Held:
 
 @cache
 def _assets(audience: SiteAudience) -> Mapping[str, Planned]:
-    every = pages.assets(audience)
+    every = planning.assets(audience)
     return {each.path: Planned(each.path, partial(_as_it_is, each)) for each in every}
 
 

@@ -9,7 +9,7 @@ import pytest
 from cafe import site
 
 from scripts_kb import pages
-from scripts_kb.pages import scripts
+from scripts_kb.pages import planning, scripts
 from scripts_kb.pages.call import screen
 
 ASSETS = Path(pages.__file__).parents[1] / "assets"
@@ -40,7 +40,7 @@ SOURCE = {
     for each in ASSETS.rglob("*")
     if each.name.endswith((".js", ".d.ts"))
 }
-SITE = {page.path: page.content for page in pages.assets("team")}
+SITE = {page.path: page.content for page in planning.assets("team")}
 CALL = {page.path: page.content for page in screen.assets(site(), b"")}
 FINDING = {page.path: page.content for page in screen.finding(b"", {})}
 
