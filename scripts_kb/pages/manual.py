@@ -52,7 +52,8 @@ def reference(language: Language) -> Iterator[Page]:
     title = messages(language).one("For developers")
     told = (_told(room, shown[room.name]) for room in staircase)
     cards = f"[{messages(language).one('Fields of cards and settings')}](fields.md)"
-    yield _markdown("reference/index.md", title, "\n\n".join((cards, *told)))
+    why = f"[{messages(language).one('Decisions, each with its number')}](../guide/decisions.md)"
+    yield _markdown("reference/index.md", title, "\n\n".join((cards, why, *told)))
     for name, modules in shown.items():
         blocks = "\n\n".join(f"::: {module.name}" for module in modules)
         yield _markdown(f"reference/{name}.md", f"scripts_kb.{name}", blocks)
