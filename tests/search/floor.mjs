@@ -22,10 +22,10 @@ console.log(
         return !context.segment || !whom.length || whom.includes(context.segment);
       };
       found.take(text, live, suits, "", reply.confidence * share);
-      const card = cards[found.chosen?.entity];
+      const card = cards[found.hits[found.active]?.entity];
       const choice = card ? variant(card, reply.readAs ?? text) : 0;
       return {
-        first: found.chosen?.entity ?? "",
+        first: found.hits[found.active]?.entity ?? "",
         answer: card?.value.answers?.[choice]?.id ?? "",
         shown: found.unsure || !found.hits.length ? "none" : found.guess ? "guess" : "answer",
         found: live.map(({ entity, score }) => [entity, Math.round(score * 1000) / 1000]),

@@ -3,6 +3,7 @@
 import pytest
 
 from scripts_kb.search import aliases, thousands
+from scripts_kb.search.asking.confidence import SURE
 from scripts_kb.search.records import Findable
 
 
@@ -102,7 +103,7 @@ def test_a_name_and_a_sum_are_surely_found_however_they_are_typed(search):
     wanted = {word: name for name, typed in TYPED.items() for word in typed.split()} | SAID
     found = dict(zip(wanted, search(CARDS, *wanted), strict=True))
     assert {
-        query: (reply["hits"][0]["entity"], reply["confidence"] > 0.875)
+        query: (reply["hits"][0]["entity"], reply["confidence"] >= SURE)
         for query, reply in found.items()
         if reply["hits"]
     } == {query: (f"question/{name}", True) for query, name in wanted.items()}

@@ -73,16 +73,16 @@ def test_people_answer_in_other_words(search, typed, meant):
 
 
 @pytest.mark.slow
-def test_one_is_sure_of_a_reply_only_where_it_leads_clearly(search):
-    """The reply comes first for being expected; the objection says the same word for word."""
+def test_one_is_surer_of_what_the_step_expects(search):
     cards = (
         Findable("objection/mail", "objection", "Скиньте на почту"),
         Findable(f"{VOLUME}/mail", "reply", "Скиньте на почту, посмотрим"),
     )
-    typed, context = "скиньте на почту", {"step": VOLUME}
-    both, alone = search(cards, (typed, context))[0], search(cards[1:], (typed, context))[0]
-    assert both["hits"][0]["entity"] == alone["hits"][0]["entity"] == f"{VOLUME}/mail"
-    assert both["confidence"] < SURE <= alone["confidence"]
+    typed = "скиньте, посмотрим"
+    at_the_step, elsewhere = search(cards, (typed, {"step": VOLUME}), typed)
+    assert at_the_step["hits"][0]["entity"] == f"{VOLUME}/mail"
+    assert elsewhere["hits"][0]["entity"] == "objection/mail"
+    assert elsewhere["confidence"] < SURE <= at_the_step["confidence"]
 
 
 @pytest.mark.slow

@@ -23,7 +23,6 @@ import { mark } from "./why.js";
  * @property {boolean} [sure] whether a script was to begin, and a call is under way
  * @property {Node[]} tools what else one may do with the card
  * @property {boolean} [other] whether the card is for others than the customer
- * @property {boolean} [guess] whether it may be no answer to what was typed
  * @property {string} [place] which of the results it is: on half a screen the list is below it
  */
 
@@ -71,7 +70,7 @@ export function shown(desk, card, open, acts) {
  * @param {Desk} desk
  * @param {string} entity
  * @param {"coming" | "late" | "gone"} told
- * @param {{other?: boolean, guess?: boolean, place?: string}} around as of a card
+ * @param {{other?: boolean, place?: string}} around as of a card
  */
 export function coming(desk, entity, told, around) {
   const whole = document.createDocumentFragment();
@@ -85,9 +84,9 @@ export function coming(desk, entity, told, around) {
  * @param {Desk} desk
  * @param {Card} card
  * @param {string | undefined} fits when this one of several answers fits
- * @param {{other?: boolean, guess?: boolean, place?: string}} around
+ * @param {{other?: boolean, place?: string}} around
  */
-function head(desk, card, fits, { other, guess, place }) {
+function head(desk, card, fits, { other, place }) {
   const kind = desk.answers.header.kinds[card.entity.split("/")[0]];
   const segments = desk.segmentNames(card.value.segments);
   return el(
@@ -100,7 +99,6 @@ function head(desk, card, fits, { other, guess, place }) {
       { class: "call-card__kind" },
       fits ?? [kind, !other && segments].filter(Boolean).join(" · "),
       other ? el("strong", { class: "call-card__for" }, ` · ${segments}`) : null,
-      guess ? el("strong", { class: "call-card__for call-card__guess" }, ` · ${desk.t("guess")}`) : null,
     ),
   );
 }

@@ -27,6 +27,7 @@ import { asked, Results, search, SHUT } from "./screen/searching.js";
 import { atRest, field, help, network, segments, show, top, unknown, updated } from "./screen/view.js";
 import { copied, spoken } from "./spoken.js";
 import { breath } from "./text.js";
+import { reasons } from "./why.js";
 
 /** @import { Open, Run, Start } from "./types.d.ts" */
 
@@ -55,7 +56,7 @@ export async function start(at) {
 /** Load what nobody needs before the first key; where that fails it is asked for again when needed. @param {Screen} screen */
 async function after(screen) {
   const update = import("./update.js");
-  await Promise.allSettled([screen.player.load(), screen.remember(), screen.beside()]);
+  await Promise.allSettled([screen.player.load(), screen.remember(), screen.beside(), reasons()]);
   place("call").dataset.whole = "true";
   return update;
 }
@@ -191,7 +192,7 @@ export class Screen {
   move(step) {
     if (!this.found.hits.length) return false;
     // The first key leads from no answer to what is nearest.
-    this.choose(this.found.doubted ? 0 : this.found.beside(step), false);
+    this.choose(this.found.chosen ? this.found.beside(step) : 0, false);
     return true;
   }
 
@@ -206,10 +207,10 @@ export class Screen {
     if (!found.options[place]) return false;
     const { entity } = found.options[place];
     if (used && isReply(entity)) return take(this, entity);
-    const other = found.active !== place || found.doubted;
+    const other = found.active !== place || !found.chosen;
     found.active = place;
     // Chosen by hand it is the answer.
-    found.unsure = found.doubted = false;
+    found.unsure = found.guess = found.doubted = false;
     clearTimeout(this.timers.doubt);
     if (other) this.how = asked(this);
     this.show();

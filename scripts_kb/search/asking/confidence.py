@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from scripts_kb.search.asking.query import TypedWord
     from scripts_kb.search.asking.reader import Index
 
-SURE = 0.875
+SURE = 0.8
 """From here on the first card is shown as the answer."""
 NONE = 0.4
 """Below it the first card is shown as no answer."""
@@ -20,6 +20,7 @@ _EXPLAINS = (1, 1, 1, 0.9, 0.6)
 _NEARNESS = 1.5
 _LEAD = 0.5
 _MOST_LEAD = 0.5
+_MATCH = 0.2
 _SAID = 0.9
 
 UnitFinds = list[dict[int, float]]
@@ -53,5 +54,6 @@ def _opposed(
 
 
 def confidence(share: float, first: float, after: float) -> float:
-    """Return how surely a card answers: what it explains, with a little for its lead."""
-    return share and share + _LEAD * min(_MOST_LEAD, (first - after) / first)
+    """Return how surely a card answers: what it explains, with a little for lead and score."""
+    lead = _LEAD * min(_MOST_LEAD, (first - after) / first)
+    return share and share + lead + _MATCH * (first - 1)

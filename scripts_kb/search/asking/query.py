@@ -143,7 +143,10 @@ def _token(lookup: WordLookup, meaning: WordMeaning, word: str, *, begun: bool) 
     strange = known < _SAID or elsewhere
     tells = 1 if strange and not _DIGITS.fullmatch(word) else told**_TELLS
     trust = known if strange and known < _LIKELY else 1
-    return TypedWord(meaning.links, told, tells, trust, meaning.against, meaning.open)
+    # What is surely that word mistyped explains as much as if it were spelled right.
+    mistyped = meaning.fixed >= 0 and known >= _LIKELY
+    whole = max(meaning.links.values()) if mistyped else meaning.open
+    return TypedWord(meaning.links, told, tells, trust, meaning.against, whole)
 
 
 def _apart(lookup: WordLookup, word: str, *, open_: bool) -> list[str]:

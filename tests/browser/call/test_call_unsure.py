@@ -48,7 +48,7 @@ def test_enter_at_once_takes_no_doubtful_card(desk: Page):
     expect(desk.locator("#call-flash")).to_be_hidden()
 
 
-@pytest.mark.parametrize("typed", ["дорого", "доро", "ljhjuj", "доставка сколько"])
+@pytest.mark.parametrize("typed", ["дорого", "доро", "дорга", "ljhjuj", "доставка сколько"])
 def test_what_a_card_answers_stays(desk: Page, typed: str):
     desk.clock.install()
     desk.locator("#call-search").fill(typed)
@@ -57,10 +57,25 @@ def test_what_a_card_answers_stays(desk: Page, typed: str):
     expect(desk.locator("#call-answer")).to_be_visible()
 
 
-def test_a_guess_says_that_it_is_one(desk: Page):
+def test_what_is_only_near_is_not_said_but_chosen(desk: Page):
     desk.locator("#call-search").fill(NEAR)
-    expect(desk.locator("#call-answer")).to_have_attribute("data-entity", "question/delivery")
-    expect(desk.locator(".call-card__guess")).to_contain_text("может быть, не о том")
-    expect(desk.locator("#call-status")).to_contain_text("может быть, не о том")
+    expect(desk.locator("#call-guess")).to_contain_text("Точно не знаем")
+    expect(desk.locator("#call-answer .call-phrase")).to_have_text(
+        "Уточню, чтобы ответить точно: что вы имеете в виду?"
+    )
+    expect(desk.locator("#call-option-0")).to_have_attribute("data-entity", "question/delivery")
+    expect(desk.locator("[role=option][aria-selected=true]")).to_have_count(0)
+    expect(desk.locator("[aria-activedescendant]")).to_have_count(0)
+    expect(desk.locator("#call-status")).to_contain_text("Точно не знаем")
     desk.locator("#call-search").fill("дорого")
-    expect(desk.locator(".call-card__guess")).to_have_count(0)
+    expect(desk.locator("#call-guess")).to_have_count(0)
+
+
+@pytest.mark.parametrize("key", ["Enter", "ArrowDown", "Alt+Digit1"])
+def test_one_key_chooses_what_is_near(desk: Page, key: str):
+    desk.locator("#call-search").fill(NEAR)
+    expect(desk.locator("#call-guess")).to_be_visible()
+    desk.keyboard.press(key)
+    expect(desk.locator("#call-answer")).to_have_attribute("data-entity", "question/delivery")
+    expect(desk.locator("#call-guess")).to_have_count(0)
+    expect(desk.locator("#call-option-0")).to_have_attribute("aria-selected", "true")

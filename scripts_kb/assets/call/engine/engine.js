@@ -7,7 +7,7 @@
  * @module
  */
 
-import { confidence, doubted, explained } from "./confidence.js";
+import { confidence, explained } from "./confidence.js";
 import { decode } from "./decode.js";
 import { Lookup } from "./lookup.js";
 import { read } from "./query.js";
@@ -278,10 +278,10 @@ export class Engine {
     const [first, next] = hits;
     if (!first) return 0;
     const share = this.#share(views, first.entity);
-    const sure = confidence(share, first.score, next?.score ?? 0);
-    if (!isReply(first)) return sure;
-    const card = hits.find((hit) => !isReply(hit));
-    return card ? doubted(sure, share, first.score, this.#share(views, card.entity), card.score) : sure;
+    // What a card says more of may be an objection.
+    const card = isReply(first) && hits.find((hit) => !isReply(hit));
+    const expected = isReply(first) && !(card && this.#share(views, card.entity) > share);
+    return confidence(share, first.score, next?.score ?? 0, expected);
   }
 
   /** What a card or a reply explains. @param {{tokens: Token[], found: Float32Array[]}[]} views @param {string} entity */

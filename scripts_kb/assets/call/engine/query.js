@@ -110,14 +110,16 @@ function reading(lookup, text, translit) {
     seen.push(fixed || said);
     return meaning;
   });
-  const plain = meanings.map(({ links, known, elsewhere, against, open }, i) => {
+  const plain = meanings.map(({ links, known, fixed, elsewhere, against, open }, i) => {
     // A word just begun says little yet, and is not held against a card that lacks it.
     const begun = i === words.length - 1 && i > 0 ? Math.min(1, words[i].length / WHOLE) : 1;
     const told = begun * (links.size ? worth(links, weights) : known && !elsewhere ? EMPTY : UNKNOWN);
     const strange = known < SAID || elsewhere;
     // A number that no card names tells less than such a word.
     const tells = strange && !/^\d+$/.test(words[i]) ? 1 : told ** TELLS;
-    return { links, worth: told, tells, trust: strange && known < LIKELY ? known : 1, against, open };
+    // What is surely that word mistyped explains as much as if it were spelled right.
+    const whole = fixed >= 0 && known >= LIKELY ? Math.max(...links.values()) : open;
+    return { links, worth: told, tells, trust: strange && known < LIKELY ? known : 1, against, open: whole };
   });
   const phrased = plain.slice();
   // Of phrases that overlap the longest counts, of equals the first.

@@ -105,6 +105,8 @@ function enter(screen) {
   const { entity, query } = screen;
   // Who says that this is all is not to take the first for the answer.
   if (doubt(screen)) return true;
+  // What is only near is looked at before it is said.
+  if (screen.found.guess) return screen.choose(0, true);
   if (!entity) return query !== "" && screen.note();
   if (isReply(entity)) return take(screen, entity);
   if (!entity.startsWith("script/")) {

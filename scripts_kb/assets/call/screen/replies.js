@@ -55,8 +55,8 @@ export function after({ player }, entity) {
   return node(script, id)?.say ?? "";
 }
 
-/** A reply as the answer to what is typed. @param {Screen} screen @param {string} entity @param {boolean} guess */
-export function replied(screen, entity, guess) {
+/** A reply as the answer to what is typed. @param {Screen} screen @param {string} entity */
+export function replied(screen, entity) {
   const { desk } = screen;
   const say = el("div", { class: "call-say" });
   for (const text of breath(after(screen, entity)).filter(Boolean)) say.append(el("p", { class: "call-phrase" }, ...aloud(desk, text)));
@@ -65,12 +65,7 @@ export function replied(screen, entity, guess) {
       "header",
       { class: "call-card__head" },
       el("h2", { class: "call-card__title" }, title(screen, entity)),
-      el(
-        "span",
-        { class: "call-card__kind" },
-        desk.t("client_answers"),
-        guess ? el("strong", { class: "call-card__for call-card__guess" }, ` · ${desk.t("guess")}`) : null,
-      ),
+      el("span", { class: "call-card__kind" }, desk.t("client_answers")),
     ),
     say,
     el("div", { class: "call-tools" }, button({ class: "call-button call-button--main", onclick: () => take(screen, entity) }, desk.t("go_on"), key("Enter"))),

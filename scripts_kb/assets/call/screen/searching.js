@@ -61,7 +61,7 @@ export class Results {
   said = "";
   /** Whether the first hit is hardly an answer. */
   unsure = false;
-  /** Whether it may be one, or may not. */
+  /** Whether it may be one, or may not: then nothing is said until one of the hits is chosen by hand. */
   guess = false;
   /** Whether it is shown as none: until one of the hits is chosen by hand. */
   doubted = false;
@@ -104,7 +104,7 @@ export class Results {
 
   /** @type {Hit | undefined} */
   get chosen() {
-    return this.doubted ? undefined : this.hits[this.active];
+    return this.guess || this.doubted ? undefined : this.hits[this.active];
   }
 
   /**
@@ -190,7 +190,7 @@ export function doubt(screen) {
   const { desk, found } = screen;
   clearTimeout(screen.timers.doubt);
   if (!found.unsure || found.answered !== screen.query) return false;
-  [found.unsure, found.doubted] = [false, true];
+  [found.unsure, found.guess, found.doubted] = [false, false, true];
   screen.show();
   const near = found.hits.slice(0, NEAREST).map(({ entity }) => title(screen, entity));
   announce(`${desk.t("unsure")}. ${desk.t("nearest")}: ${near.join("; ")}`);

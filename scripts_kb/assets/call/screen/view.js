@@ -35,7 +35,7 @@ export function show(screen) {
   place("call-nothing").hidden = !none;
   if (!query) place("call-read-as").textContent = "";
   field(screen, any);
-  answer(screen, entity);
+  answer(screen, entity, any);
   if (none) place("call-nothing").replaceChildren(...nothing(screen));
   if (!place("call-home").hidden) atRest(screen);
   screen.surround?.(screen);
@@ -65,29 +65,25 @@ export function field(screen, any) {
   list.hidden = !any;
   list.dataset.query = found.answered;
   list.replaceChildren(...(any ? options(screen) : []));
-  if (any) input.setAttribute("aria-activedescendant", `call-option-${found.active}`);
+  if (any && found.chosen) input.setAttribute("aria-activedescendant", `call-option-${found.active}`);
   else input.removeAttribute("aria-activedescendant");
 }
 
-/** @param {Screen} screen @param {string | null} entity */
-function answer(screen, entity) {
+/** @param {Screen} screen @param {string | null} entity @param {boolean} any whether anything was found */
+function answer(screen, entity, any) {
   const { desk, found } = screen;
   const box = place("call-answer");
-  box.hidden = !entity;
+  const guess = !entity && any && found.guess;
+  box.hidden = !entity && !guess;
+  box.dataset.entity = entity ?? "";
   clearTimeout(screen.timers.dwell);
-  if (!entity) {
-    box.replaceChildren();
-    return;
-  }
-  box.dataset.entity = entity;
-  const guess = found.guess && !found.active && entity === found.chosen?.entity;
+  if (!entity) return box.replaceChildren(...(guess ? back(desk) : []));
   if (isReply(entity)) {
     box.removeAttribute("aria-busy");
-    return box.replaceChildren(...replied(screen, entity, guess));
+    return box.replaceChildren(...replied(screen, entity));
   }
   const around = {
     other: !desk.suits(entity, screen.segment ?? ""),
-    guess,
     place: found.hits.length > 1 ? desk.t("place", { n: found.active + 1, of: found.hits.length }) : "",
   };
   const card = desk.answers.card(entity);
@@ -115,6 +111,12 @@ function answer(screen, entity) {
   screen.timers.dwell = window.setTimeout(() => screen.use(), DWELL);
 }
 
+/** What may be said while nobody knows which of the found is meant. @param {Desk} desk */
+const back = (desk) => [
+  el("p", { class: "call-label", id: "call-guess" }, desk.t("guess"), key("Enter")),
+  el("p", { class: "call-say call-phrase" }, desk.t("ask_back")),
+];
+
 /** Before the first letter. @param {Screen} screen */
 export function atRest(screen) {
   place("call-home").replaceChildren(...home(screen.desk, screen.segment ?? "", screen));
@@ -135,7 +137,7 @@ function options(screen) {
         role: "option",
         id: `call-option-${index}`,
         "data-entity": entity,
-        "aria-selected": String(index === found.active),
+        "aria-selected": String(!found.guess && index === found.active),
       },
       index < SHOWN ? key(String(index + 1)) : el("kbd", { "aria-hidden": "true" }),
       el("span", { class: "call-option__title" }, title(screen, entity)),
