@@ -84,7 +84,7 @@ def test_a_word_of_other_things_is_no_mistyped_word_of_a_card(search):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("typed", ["обжарка", "обжакра", "обжаока"])
+@pytest.mark.parametrize("typed", ["обжарка", "обжакра", "обжаока", "обжрка"])
 def test_a_slip_of_a_key_takes_no_certainty_away(search, typed):
     cards = [Findable("a/x", "a", "Обжарка"), Findable("a/y", "a", "Помол")]
     (found,) = search(cards, typed)

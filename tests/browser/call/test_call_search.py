@@ -15,7 +15,7 @@ FIRST = "#call-results [role=option] >> nth=0"
     [
         ("дорого", "objection/dorogo"),
         ("доро", "objection/dorogo"),
-        ("дорга", "objection/dorogo"),
+        ("достваке", "question/delivery"),
         ("ljhjuj", "objection/dorogo"),
         ("dorogo", "objection/dorogo"),
         ("нас все устраивает", "objection/supplier"),

@@ -50,6 +50,16 @@ def test_the_words_choose(chosen):
 
 
 @pytest.mark.slow
+def test_a_word_that_is_still_typed_chooses(chosen):
+    answers = (
+        {"id": "together", "when": "Слово за другим"},
+        {"id": "away", "when": "Нет на месте", "client_words": ["Он в командировке"]},
+    )
+    expected = {"он в командир": "away", "кома": "together", "командир тут": "together"}
+    assert chosen(*expected, answers=answers) == expected
+
+
+@pytest.mark.slow
 def test_an_answers_own_words_tell_more_than_what_it_says(chosen):
     answers = (
         {"id": "buyer", "when": "Просит подумать", "say": "Подумайте до пятницы."},

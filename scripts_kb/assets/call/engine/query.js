@@ -39,7 +39,7 @@ const MOST_LETTERS = 300;
 /** So many letters of a word: no longer one is said, and what a mistyped one costs grows with its length. */
 const LONGEST_WORD = 40;
 /** So surely it is that word mistyped, not another one. */
-const LIKELY = 0.65;
+const LIKELY = 0.64;
 /** As surely a card says the word itself. */
 const SAID = 0.8;
 /** Surer than that a word is a mistyped one rather than two. */

@@ -33,6 +33,10 @@ export function variant(card, said) {
   const answers = card.value.answers ?? [];
   if (answers.length < 2 || !card.entity.startsWith("objection/")) return 0;
   const asked = stems(said);
+  // The last word may still be typed: «командир» is «в командировке».
+  const last = tokens(said).at(-1) ?? "";
+  const has = (/** @type {Set<string>} */ words, /** @type {string} */ word) =>
+    words.has(word) || (word === stem(last) && last.length > TELLING && [...words].some((each) => each.startsWith(last)));
   const points = answers.map(({ client_words = [], when = "", true_concern = "", say = "", steps = [] }) => {
     const fields = /** @type {[string, number][]} */ ([
       [client_words.join(" "), WORDS],
@@ -41,7 +45,7 @@ export function variant(card, said) {
       [[say, ...steps.map((step) => step.say ?? "")].join(" "), SAYS],
     ]).map(([text, worth]) => /** @type {[Set<string>, number]} */ ([stems(text), worth]));
     let sum = 0;
-    for (const word of asked) sum += Math.max(0, ...fields.map(([words, worth]) => (words.has(word) ? worth : 0)));
+    for (const word of asked) sum += Math.max(0, ...fields.map(([words, worth]) => (has(words, word) ? worth : 0)));
     return sum;
   });
   const best = points.indexOf(Math.max(...points));
