@@ -131,9 +131,16 @@ def test_a_list_of_parts_that_is_torn_behind_the_main_one(refused, word):
     assert "damaged" in refused(renamed(word(PARAGRAPH), b"</Types>", b"</Ty"))[1]
 
 
-@pytest.mark.parametrize("file", sorted(SPOILED.iterdir()), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", sorted(SPOILED.glob("*.xls")), ids=lambda file: file.name)
 def test_an_old_workbook_whose_sizes_lie_ends_nobody(refused, file):
     assert "damaged" in refused(file.read_bytes())[1]
+
+
+def test_no_letter_of_a_second_title_is_lost(read):
+    """Two pages were saved as one: a browser shows the first title alone."""
+    page = read((SPOILED / "second-title.html").read_bytes(), "page.html")
+    assert page.title.text == "Отдел продаж"
+    assert [each.text for each in page.leftovers if each.why == "hidden"] == ["Отдел продаж"]
 
 
 def test_macros_stay_behind_and_are_told(read, word):

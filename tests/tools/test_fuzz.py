@@ -77,7 +77,12 @@ def test_whatever_is_spoiled_stays_bytes_of_a_size(ways):
 
 PLANTED = """
 import os, signal, time
-from tools.benches._forked import Limits, run
+from tools.benches._forked import Limits, run, step
+
+def spin(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
 
 def trial(number):
     if number == 1:
@@ -86,11 +91,16 @@ def trial(number):
         os.kill(os.getpid(), signal.SIGKILL)
     if number == 4:
         bytearray(4 << 30)
-    end = time.process_time() + {2: 60, 6: 0.3}.get(number, 0)
-    while time.process_time() < end:
-        pass
+    if number == 7:  # two commands, each in time
+        for _ in range(2):
+            with step():
+                spin(0.12)
+    if number == 8:
+        with step():
+            spin(0.3)
+    spin({2: 60, 6: 0.3}.get(number, 0))
 
-for ended in run(trial, Limits(0.2, 2000.0), until=lambda number: number > 7):
+for ended in run(trial, Limits(0.2, 2000.0), until=lambda number: number > 8):
     print(ended.number, ended.how)
 """
 
@@ -106,4 +116,5 @@ def test_each_way_to_end_is_told_and_the_next_trial_goes_on():
         "5 fine",
         "6 slow",
         "7 fine",
+        "8 slow",
     ], done.stderr

@@ -107,23 +107,19 @@ def _sheet(named: Named) -> None:
     base_ = base()
     handed = base_.folder / "EDITS.json"
     handed.write_bytes(named.content)
-    before = {file: file.read_bytes() for file in base_.content.rglob("*") if file.is_file()}
+    whole = base_.whole()
     argv = ("apply", str(handed), "--content", str(base_.content), "--today", TODAY)
     try:
         kb(*argv)
         kb(*argv)
-        for file in set(base_.content.rglob("*.yml")) - before.keys():
+        for file in set(base_.content.rglob("*.yml")) - set(whole):
             path = file.relative_to(base_.content).as_posix()
             _, problems = reading.read(file.read_bytes(), path, path)
             wrong = [each.line("en") for each in problems if each.severity == "error"]
             if wrong:
                 raise BrokenError(f"a card that the check refuses: {wrong[:3]}")
     finally:
-        for file in [each for each in base_.content.rglob("*") if each.is_file()]:
-            if file not in before:
-                file.unlink()
-        for file, content in before.items():
-            file.write_bytes(content)
+        base_.restore()
 
 
 _HEADER: Final = "ID;Название сделки;Бюджет;Этап сделки;Дата создания;Версия скрипта;Сегмент\n"
@@ -208,7 +204,7 @@ def _message(named: Named) -> None:
     text = named.content.decode("utf-8", "replace")
     found = messages.trailers(text)
     messages.unite([found, found])
-    for each in text.split("\n"):
+    for each in set(text.split("\n")):
         substance.emptiness(each)
 
 

@@ -10,6 +10,7 @@ ends it, the next child goes on behind it. Linux and macOS.
 """
 
 import contextlib
+import gc
 import os
 import resource
 import select
@@ -26,12 +27,14 @@ _AWAKE: Final = 120.0
 """Seconds of the clock after which a trial hangs: it waits for something that never comes."""
 _AGAIN: Final = 400
 """Trials after which a child is replaced: what libraries remember would count as theirs."""
+_KILLED: Final = 5
+"""Times the limit of a step after which a trial is ended: it has several."""
 _MIB: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a trial may take: seconds of the processor, and MiB of memory in all."""
+    """What a trial may take: seconds of the processor for a step, and MiB of memory in all."""
 
     seconds: float = 2.0
     mib: float = 300.0
@@ -45,7 +48,7 @@ class Ended:
         number: Its number.
         how: ``fine``, ``raised``, ``slow``, ``large``, ``hung`` or ``died``.
         said: What went wrong, "" where nothing did.
-        seconds: Of the processor.
+        seconds: Of the processor, for all of it.
         mib: The most memory of the process until its end.
     """
 
@@ -54,6 +57,24 @@ class Ended:
     said: str = ""
     seconds: float = 0.0
     mib: float = 0.0
+
+
+_STEPS: Final[list[float]] = []
+"""Seconds of the processor of each step of the trial that runs."""
+
+
+@contextlib.contextmanager
+def step() -> Iterator[None]:
+    """Clock a part of a trial by itself: one command of several, or what a command would do.
+
+    Somebody waits for a command, not for what a trial asks besides to see that nothing was lost.
+    So of a trial with steps the longest is held against the limit of time.
+    """
+    before = time.process_time()
+    try:
+        yield
+    finally:
+        _STEPS.append(time.process_time() - before)
 
 
 def run(
@@ -83,10 +104,12 @@ def run(
             for pipe in select.select(list(working), [], [], 0.5)[0]:
                 child = working.pop(pipe)
                 yield from child.told()
-                if child.next is not None:
-                    if child.gone:
-                        child = _Child(trial, limits, until, child.next, children)
-                    working[child.pipe] = child
+                if child.next is None:
+                    child.end()
+                    continue
+                if child.gone:
+                    child = _Child(trial, limits, until, child.next, children)
+                working[child.pipe] = child
     finally:
         for child in working.values():
             child.end()
@@ -112,6 +135,10 @@ class _Child:
         self.pipe, writing = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
+        # A command begins with little that it looks through for what is no more in use. A child
+        # that had all of ours would copy it page by page, and be told how long that took.
+        gc.collect()
+        gc.freeze()
         self._pid = os.fork()
         if not self._pid:
             os.close(self.pipe)
@@ -185,9 +212,10 @@ def _work(
 
 
 def _tried(trial: Callable[[int], None], number: int, limits: Limits) -> tuple[str, str, float]:
-    # Where even the second time is not enough, the system ends the process.
-    signal.setitimer(signal.ITIMER_PROF, limits.seconds * 2)
+    # What does not come to an end at all, the system ends with its process.
+    signal.setitimer(signal.ITIMER_PROF, limits.seconds * _KILLED)
     signal.setitimer(signal.ITIMER_REAL, _AWAKE + limits.seconds * 2)
+    _STEPS.clear()
     before = time.process_time()
     how, said = "fine", ""
     try:
@@ -199,8 +227,9 @@ def _tried(trial: Callable[[int], None], number: int, limits: Limits) -> tuple[s
     seconds = time.process_time() - before
     signal.setitimer(signal.ITIMER_PROF, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
-    if how == "fine" and seconds > limits.seconds:
-        how, said = "slow", f"{seconds:.1f} s"
+    longest = max(_STEPS, default=seconds)
+    if how == "fine" and longest > limits.seconds:
+        how, said = "slow", f"{longest:.1f} s"
     return how, said, seconds
 
 

@@ -11,6 +11,7 @@ import yaml
 from scripts_kb.content import formatting, parsing, reading, versions
 from scripts_kb.content.parsing import UnreadableError
 from scripts_kb.schema import kinds, outline, values
+from tools.benches import _forked
 from tools.benches._place import LANGUAGES, TODAY, BrokenError, Named, base, commit, git, kb
 
 _TWICE: Final = 40_000
@@ -19,13 +20,15 @@ _TWICE: Final = 40_000
 
 def card(named: Named) -> None:
     """Reads a card of the working tree and of the past, and brings it into the common form."""
-    document, problems = reading.read(named.content, named.path, named.path)
-    for problem in problems:
-        for language in LANGUAGES:
-            problem.line(language)
+    with _forked.step():
+        document, problems = reading.read(named.content, named.path, named.path)
+        for problem in problems:
+            for language in LANGUAGES:
+                problem.line(language)
     if document is None and not problems:
         raise BrokenError("neither a document nor a problem")
-    past = versions.past(named.content, named.path)
+    with _forked.step():
+        past = versions.past(named.content, named.path)
     if versions.Reader().read(named.content, named.path) != past:
         raise BrokenError("the quick reader of the past reads otherwise")
     # Writing anew takes longer than all the rest: three inputs where it would be one.
@@ -35,7 +38,8 @@ def card(named: Named) -> None:
 
 def _formatted(named: Named) -> None:
     try:
-        once = formatting.format_file(named.content, named.path)
+        with _forked.step():
+            once = formatting.format_file(named.content, named.path)
     except UnreadableError:
         return
     if len(once) < _TWICE and formatting.format_file(once, named.path) != once:
@@ -88,7 +92,7 @@ def _hashes(gap: str) -> Iterator[str]:
 
 
 def check(named: Named) -> None:
-    """Checks a base that holds a file, and formats and compares it."""
+    """Checks a base that holds a file; one in five is compared and exported, too."""
     with base().with_file(named):
         content = str(base().content)
         kb("check", "--content", content, "--json", "--today", TODAY, "--due", "30d")

@@ -5,6 +5,7 @@ import zipfile
 from typing import Final
 
 from scripts_kb import documents
+from tools.benches import _forked
 from tools.benches._place import ROOT, BrokenError, Named, base
 
 _DOCUMENTS: Final = ROOT / "tests" / "documents" / "made"
@@ -52,7 +53,8 @@ def document(named: Named) -> None:
     file = base().folder / "document"
     file.write_bytes(named.content)
     try:
-        read = documents.read(file, named.path, lambda cells: "Ответ" in cells)
+        with _forked.step():
+            read = documents.read(file, named.path, lambda cells: "Ответ" in cells)
     except documents.UnreadableFileError as error:
         if "\n" in str(error):
             raise BrokenError("more than a line") from error

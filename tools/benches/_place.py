@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Final
 from scripts_kb import cli
 from scripts_kb.content import starter
 from scripts_kb.schema import kinds
+from tools.benches import _forked
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CORPUS: Final = ROOT / "tests" / "corpus"
@@ -76,6 +77,24 @@ class Base:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.content = folder / "content"
+        self._whole: dict[Path, tuple[bytes, tuple[int, int]]] = {}
+
+    def whole(self) -> Collection[Path]:
+        """Gives the files of the content as they are when it is asked first."""
+        if not self._whole:
+            files = (each for each in self.content.rglob("*") if each.is_file())
+            self._whole = {each: (each.read_bytes(), _stamp(each)) for each in files}
+        return self._whole
+
+    def restore(self) -> None:
+        """Makes the content what `whole` found: what was touched since is written anew."""
+        found = {each: _stamp(each) for each in self.content.rglob("*") if each.is_file()}
+        for file in found.keys() - self._whole.keys():
+            file.unlink()
+        for file, (content, stamp) in self._whole.items():
+            if found.get(file) != stamp:
+                file.write_bytes(content)
+                self._whole[file] = content, _stamp(file)
 
     @contextlib.contextmanager
     def with_file(self, named: Named) -> Iterator[Path]:
@@ -90,6 +109,11 @@ class Base:
                 file.unlink(missing_ok=True)
             else:
                 file.write_bytes(before)
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    told = file.stat()
+    return told.st_size, told.st_mtime_ns
 
 
 _TEMPLATE: list[Path] = []
@@ -171,7 +195,7 @@ def kb(*argv: str) -> tuple[int, str, str]:
         Its exit code, what it printed, and what it said.
     """
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), _forked.step():
         code = cli.run(list(argv))
     if code not in {0, 1, 2}:
         raise BrokenError(f"exit code {code}: {' '.join(argv)[:200]}\n{err.getvalue()[-3000:]}")

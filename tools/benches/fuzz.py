@@ -9,6 +9,7 @@ What fails is written to `.cache/fuzz/`, by reader and number; a kind that was m
 import argparse
 import os
 import random
+import resource
 import sys
 import tempfile
 import time
@@ -153,6 +154,7 @@ def _rows(trials: Trials, minutes: float, limits: _forked.Limits) -> list[Row]:
     wrong = failed["raised"] + failed["died"]
     return [
         *rows,
+        Row.shown("inputs in a second of the processor", every / _spent(), ""),
         Row.at_most("tracebacks, exit code 3, values or remarks lost", wrong, "", 0),
         Row.at_most(f"longer than {limits.seconds:g} s of the processor", failed["slow"], "", 0),
         Row.at_most("more than 300 MiB", failed["large"], "", 0),
@@ -160,3 +162,9 @@ def _rows(trials: Trials, minutes: float, limits: _forked.Limits) -> list[Row]:
         Row.shown("the longest", slowest, "s"),
         Row.shown("the largest process", largest, "MiB"),
     ]
+
+
+def _spent() -> float:
+    """Gives the seconds of the processor of all that was tried, the git of each trial with it."""
+    told = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return max(told.ru_utime + told.ru_stime, 0.001)

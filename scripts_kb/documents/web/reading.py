@@ -260,9 +260,10 @@ class PageReader:
 
     def _text(self, text: str) -> None:
         tags = {each.tag for each in self._open}
-        if "title" in tags and not self.at:
+        titled = "title" in tags and not self.at
+        if titled and not self.title:
             title = units.paragraph("title", [TextRun(text)])
-            self.title = self.title or (title if title.letters else None)
+            self.title = title if title.letters else None
             return
         if "pre" not in tags:
             text = re.sub(r"[\n\r\t\f]+", " ", text)
@@ -270,8 +271,8 @@ class PageReader:
         kind: Literal["text", "struck", "hidden", "layout"] = "text"
         if any(each.list == "layout" for each in self._open if each.tag == "a"):
             kind = "layout"
-        elif look.hidden or look.struck:
-            kind = "hidden" if look.hidden else "struck"
+        elif titled or look.hidden or look.struck:  # a browser shows no second title
+            kind = "struck" if look.struck and not (titled or look.hidden) else "hidden"
         self._pieces.append(
             _Piece(kind, replace(look.run, text=text, classes=self._classes(inline=True)))
         )
