@@ -26,6 +26,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
+BARE = Path(sys.executable).resolve()
+"""Python beside no package. A program's first line takes no path with spaces, as a checkout may have."""
+
 _SIZE = 1 << 16
 _ABOVE = 200
 """No program of a test holds so many files open."""
@@ -51,7 +54,7 @@ def python() -> Path:
     folder = TemporaryDirectory(prefix="python-")
     atexit.register(folder.cleanup)
     address, program = Path(folder.name) / "socket", Path(folder.name) / "python"
-    program.write_text(_CLIENT.format(python=sys.executable, address=str(address)))
+    program.write_text(_CLIENT.format(python=BARE, address=str(address)))
     program.chmod(0o755)
     server = subprocess.Popen(
         [sys.executable, "-P", __file__, str(address)],

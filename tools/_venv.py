@@ -357,6 +357,12 @@ class _Maker:
             [*self._pip(), "--no-index", "--no-deps", "--no-build-isolation", "--editable", "."],
             "pip could not install the project itself",
         )
+        # Until 3.13 Python reads this file in the letters of the terminal. Under `LC_ALL=C`, as a
+        # timer sets it, it did not start at all below a folder in Cyrillic, and on Windows it
+        # found nothing. A way from there has no such letters.
+        for packages in ("lib/python*/site-packages", "lib/site-packages"):
+            for file in self.venv.glob(f"{packages}/*scripts_kb.pth"):
+                file.write_text(os.path.relpath(self.checkout, file.parent), encoding="ascii")
 
     def _pip(self) -> list[str]:
         return [str(self.python), "-I", "-m", "pip", "install"]

@@ -1,7 +1,6 @@
-import sys
-
 import pytest
 
+from tests.forkserver import BARE
 from tools import chromium
 
 
@@ -14,7 +13,7 @@ def machine(tmp_path, monkeypatch):
 
     def make(name, code=0):
         file = tmp_path / name
-        file.write_text(f"#!{sys.executable}\nraise SystemExit({code})\n")
+        file.write_text(f"#!{BARE}\nraise SystemExit({code})\n")
         file.chmod(0o755)
         return file
 

@@ -1,11 +1,11 @@
 """The check of the scripts: what it needs, what it installs and when, what it says."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.forkserver import BARE
 from tools import node
 from tools.checks import scripts, steps
 from tools.checks.steps import Result
@@ -23,7 +23,7 @@ def machine(tmp_path, monkeypatch):
     def make(name, code="0"):
         file = folder / name
         file.write_text(
-            f"#!{sys.executable}\n"
+            f"#!{BARE}\n"
             "import sys\n"
             f"asked = ' '.join(sys.argv[1:])\n"
             f"open({str(folder / 'asked')!r}, 'a').write(f'{name} {{asked}}\\n')\n"

@@ -330,6 +330,8 @@ sys.exit(1)
 @pytest.mark.slow
 def test_the_whole_way_without_packages(tmp_path):
     """A checkout with empty locks: made once by two starts, then entered at once."""
+    tmp_path /= "мой каталог"
+    tmp_path.mkdir()
     root = Path(_venv.__file__).parent
     (tmp_path / "tools").mkdir()
     for name in ("_venv.py", "check"):
@@ -370,6 +372,10 @@ def test_the_whole_way_without_packages(tmp_path):
         waiting.send_signal(2)
         assert waiting.wait(timeout=30) == 130
         assert waiting.stderr.read() == ""
+
+    python = tmp_path / ".venv" / "bin" / "python"
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0"}
+    subprocess.run([python, "-c", "import scripts_kb"], env=plain, cwd="/", check=True)
 
 
 def test_without_git_it_is_said_before_anything_is_installed(monkeypatch, capsys):
