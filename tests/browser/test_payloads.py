@@ -12,7 +12,7 @@ def test_no_field_of_any_card_is_more_than_text(browser, serve, tmp_path):
     """Begun so that a step of a process holds letters under hundreds of marks."""
     assert len(PAYLOADS) == len(set(PAYLOADS)) == 60
     context = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow")
-    attacked = _attacked.attack(tmp_path, 20, context, serve)
+    attacked = _attacked.attack(tmp_path, 5, context, serve)
     context.close()
-    assert (attacked.found, attacked.pages) == ((), 7)
+    assert (attacked.found, attacked.pages) == ((), 17)
     assert attacked.fields > 250

@@ -10,13 +10,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from markdown import markdown  # type: ignore[import-untyped] # it has no types
 from markdown_it import MarkdownIt
 from playwright.sync_api import BrowserContext, Dialog, Page
 
 from scripts_kb.app import build, workspace
+from scripts_kb.content import reading
 from scripts_kb.schema.audience import Audience
 from tools.benches import _place, _planted
 from tools.benches._payloads import PAYLOADS
@@ -27,6 +28,16 @@ _POLICY: Final = (
     "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-src 'none'"
 )
+_EDITED: Final = ("objection", "question", "script", "offer", "product", "insight", "decision")
+_ASKED: Final = (
+    "index.html",
+    "index.html?script=id-script",
+    "call/embed/index.html",
+    "call/embed/index.html?script=id-script",
+    "edit/index.html?new=objection",
+    *(f"edit/index.html?entity={kind}/id-{kind}" for kind in _EDITED),
+)
+"""Pages that a script makes of data: the call screen, alone and in a CRM's frame, and the form."""
 TOO_WIDE: Final = "pixels too wide"
 """Ends what is told of a page that is wider than its window."""
 _FRAME: Final = """<!doctype html>
@@ -38,6 +49,8 @@ _FRAME: Final = """<!doctype html>
 {body}
 </main></body></html>
 """
+_THEME: Final = "<style>* { box-sizing: border-box }</style>\n"
+"""What the styles of the site lean on of the theme's."""
 _WATCHING: Final = """
 window.refused = [];
 document.addEventListener("securitypolicyviolation", (each) =>
@@ -49,8 +62,9 @@ _FOUND: Final = """() => {
   const active = "script, iframe, object, embed, base, link, style, meta, video, audio, math"
     + ", form[action], image, animate, use[href^='/'], mglyph";
   const own = "script[src$='call/start.js'], script[src$='edit/main.js'], script[type*=json]"
-    + ", link[href^='call/'], link[href$='edit/edit.css']";
-  for (const each of document.querySelectorAll("main *")) {
+    + ", link[href^='call/'], link[href^='../../call/'], link[href$='edit/edit.css']";
+  const shown = document.querySelector("main") ?? document.body;
+  for (const each of shown.querySelectorAll("*")) {
     for (const { name, value } of each.attributes) {
       if (name.startsWith("on")) found.push(`${each.tagName} ${name}`);
       const address = ["href", "src", "action", "srcset", "data"].includes(name);
@@ -58,6 +72,12 @@ _FOUND: Final = """() => {
         found.push(`${each.tagName} ${name}=${value.slice(0, 60)}`);
     }
     if (each.matches(active) && !each.matches(own)) found.push(each.outerHTML.slice(0, 90));
+  }
+  // One letter has no place to break, and a font without its marks lays them side by side.
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (!text.parentElement.closest(".kb-lanes")) text.data = text.data.replace(/\\p{M}{9,}/gu, "");
   }
   const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
   // A briefing is pasted elsewhere, and has no style of its own.
@@ -142,11 +162,15 @@ def lay(root: Path, number: int) -> int:
         for path, value in _planted.files(word).items():
             if "client_words" in value:
                 value["client_words"].append(_OWN)
-            # JSON: what no writer of YAML would let through.
-            text = "".join(f"{key}: {json.dumps(each)}\n" for key, each in value.items())
+            if path == "kb.yml":
+                value["embed"] = {"origins": ["https://crm.example"]}
+            text = "".join(f"{key}: {_flow(each)}\n" for key, each in value.items())
             file = root / "content" / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
+            # What could not be read would stand on no page, and so could do nothing there.
+            read = reading.read(text.encode(), path, path)[0]
+            assert (read and read.record) or path == "facts.yml", path  # noqa: S101 - of this bench
         for audience in ("partner", "client"):
             (root / f"content/materials/{audience}.txt").parent.mkdir(exist_ok=True)
             (root / f"content/materials/{audience}.txt").write_text("a", "utf-8")
@@ -158,6 +182,23 @@ def lay(root: Path, number: int) -> int:
     return count
 
 
+def _flow(value: Any) -> str:
+    """Writes a value with escapes of YAML, as no writer of ours would."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    if not isinstance(value, str):
+        return json.dumps(value)
+    if "\\" in value:
+        return "'" + value.replace("'", "''") + "'"
+    return '"' + "".join(map(_escaped, value)) + '"'
+
+
+def _escaped(sign: str) -> str:
+    return json.dumps(sign)[1:-1] if sign <= "\uffff" else f"\\U{ord(sign):08X}"
+
+
 def _laid_out(root: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """Yields folders that a browser can open, with the pages to open there."""
     where = workspace.find(root / "content")
@@ -165,8 +206,7 @@ def _laid_out(root: Path) -> Iterator[tuple[Path, tuple[str, ...]]]:
         out = root / audience
         build.tree(where, out, audience=audience, offline=False)
         _framed(out)
-        calls = ("index.html", "index.html?script=id-script") if audience == "team" else ()
-        yield out, ("all.html", *calls)
+        yield out, ("all.html", *(_ASKED if audience == "team" else ()))
     told = root / "told"
     told.mkdir()
     worst = MarkdownIt("commonmark", {"html": True})
@@ -191,7 +231,7 @@ def _said(root: Path, *argv: str) -> str:
 def _framed(tree: Path) -> None:
     """Makes pages of a tree: the call screen, and all others in one."""
     sheets = sorted(tree.glob("assets/**/*.css"))
-    styles = "".join(
+    styles = _THEME + "".join(
         f'<link rel="stylesheet" href="{each.relative_to(tree).as_posix()}">\n' for each in sheets
     )
     bodies = []
@@ -199,6 +239,11 @@ def _framed(tree: Path) -> None:
         body = file.read_text("utf-8").partition("\n---\n")[2]
         if file == tree / "index.md":
             (tree / "index.html").write_text(_frame(body, styles), "utf-8")
+        elif file == tree / "edit/index.md":
+            own = _frame(body, styles.replace('href="', 'href="../')).replace(
+                '="assets/', '="../assets/'
+            )
+            file.with_suffix(".html").write_text(own, "utf-8")
         elif not file.is_relative_to(tree / "guide"):
             bodies.append(markdown(body, extensions=["attr_list", "tables", "toc"]))
     (tree / "all.html").write_text(_frame("\n".join(bodies), styles), "utf-8")
@@ -217,10 +262,17 @@ def _use(page: Page, address: str) -> None:
                 "(each) => each.dispatchEvent(new Event(name, { bubbles: true })))",
                 name,
             )
-    if not address.startswith("index.html"):
+    if address.startswith("edit/"):
+        page.wait_for_selector(".kb-edit-form [data-field]")
+        _edit(page)
+    if not address.startswith(("index.html", "call/")):
         return
     page.wait_for_selector("#call[data-ready]")
     if "?" in address:
+        page.wait_for_selector("#player-say")
+        page.locator("#call-search").focus()
+        for key in ("Alt+KeyQ", "Digit1"):
+            page.keyboard.press(key)
         return
     page.locator("#call-search").fill(_OWN)
     page.wait_for_selector("#call-results [role=option]")
@@ -228,3 +280,12 @@ def _use(page: Page, address: str) -> None:
         page.keyboard.press("Alt+w")
         page.keyboard.press("ArrowDown")
         page.wait_for_selector("#call-answer[data-entity]")
+
+
+def _edit(page: Page) -> None:
+    """Opens all that a form folds, and types into each line what tries to be more than text."""
+    page.evaluate(
+        "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
+    )
+    for number, line in enumerate(page.locator(".kb-edit-form textarea:visible").all()):
+        line.fill(PAYLOADS[number % len(PAYLOADS)])

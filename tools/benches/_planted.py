@@ -20,6 +20,14 @@ _OFFERS: Final = MappingProxyType(
     {"partner": {"products": ["id-product"], "segments": ["cafe"]}, "client": {}}
 )
 """The offers that are laid beside the usual one: for whom → what a partner's page wants of it."""
+_TRIED: Final = MappingProxyType(
+    {
+        "what": "objection/id-objection#answers[id-objection].say",
+        "from": "2026-11-01",
+        "to": "2099-12-31",
+    }
+)
+"""What a trial wants beside its words, so that it runs."""
 
 
 def planted(
@@ -80,10 +88,30 @@ def files(word: Word, given: Mapping[str, Any] = _NONE) -> dict[str, dict[str, A
                 value["segments"] = [{"id": "cafe", "title": word(kind, "segment", "partner")}]
             found[f"{kind.removeprefix('config/')}.yml"] = value
             continue
+        if kind == "trial":
+            second = {**_first(planted(shape, kind, word, given=given), "variants"), "id": "second"}
+            value |= _TRIED | {"variants": [*value["variants"], second]}
+        if kind == "script":
+            value |= _called(value, planted(shape, kind, word, given=given))
         found[f"{kinds.FOLDER_OF[kind]}/one.yml"] = {**value, "status": "live"}
     offer = outline.of("offer")
     for audience, more in _OFFERS.items():
         own = planted(offer, f"offer-{audience}", word, given=given)
         own["materials"] = [{**own["materials"][0], "file": f"materials/{audience}.txt"}]
         found[f"offers/{audience}.yml"] = {**own, **more, "status": "live", "audience": audience}
+    return found
+
+
+def _called(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Gives what a script wants beside its words, so that it can be played to its end."""
+    (begun, *_), (ended, *_) = one["nodes"], other["nodes"]
+    begun |= {"stage": "greeting", "captures": [{**_first(begun, "captures"), "name": "told"}]}
+    begun["answers"] = [{**_first(begun, "answers"), "next": "end"}]
+    del ended["answers"], ended["captures"]
+    ended |= {"id": "end", "stage": "closing", "outcome": "deal"}
+    return {"entry": begun["id"], "nodes": [begun, ended]}
+
+
+def _first(holder: Mapping[str, Any], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = holder[name][0]
     return found
