@@ -8,11 +8,13 @@ Source: man 2 prctl.
 
 import ctypes
 import os
+import pickle
 import signal
 import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection, Pipe
-from typing import Final, NoReturn, TypeVar
+from tempfile import TemporaryFile
+from typing import IO, Any, Final, Generic, NoReturn, TypeVar
 
 _THREADS: Final = "/proc/self/task"
 _WHEN_ITS_PARENT_ENDS: Final = 1
@@ -62,32 +64,92 @@ def helps() -> bool:
         return False
 
 
-def begin(work: Callable[[], _Result]) -> Callable[[], _Result]:
+class Beside(Generic[_Result]):
+    """A piece of work that is done beside this process; calling it gives its result, or raises.
+
+    Args:
+        work: what is done.
+        copy: does it; None where this process does, when it is asked.
+        kept: where the copy writes the result.
+    """
+
+    def __init__(
+        self, work: Callable[[], _Result], copy: Copy | None = None, kept: IO[bytes] | None = None
+    ) -> None:
+        self._work = work
+        self._copy = copy
+        self._kept = kept
+
+    def waits(self) -> bool:
+        """Tell whether a copy of this process is still at work."""
+        return self._copy is not None and not self._copy.receiving.poll()
+
+    def __call__(self) -> _Result:
+        """Give the result, once."""
+        copy, kept = self._copy, self._kept
+        if copy is None or kept is None:
+            return self._work()
+        try:
+            copy.receiving.recv_bytes()
+            kept.seek(0)
+            return pickle.load(kept)  # type: ignore[no-any-return] # noqa: S301 - the work made it
+        except EOFError:  # it failed: here it says why
+            return self._work()
+        finally:
+            copy.end()
+            kept.close()
+
+
+def begin(work: Callable[[], _Result]) -> Beside[_Result]:
     """Begin a piece of work that changes nothing here.
 
     Args:
-        work: its result is plain data or records, for it comes through a pipe.
-
-    Returns:
-        What waits for the result; it raises what the work raised.
+        work: its result is plain data or records, for it is written into a file.
 
     Examples:
         >>> begin(lambda: 2 + 2)()
         4
     """
     if not helps():
-        return work
-    copy = Copy(lambda pipe: pipe.send(work()))
+        return Beside(work)
+    try:
+        kept = TemporaryFile()  # noqa: SIM115 - it is closed when the result has been read
+    except OSError:
+        return Beside(work)
 
-    def result() -> _Result:
-        try:
-            return copy.receiving.recv()  # type: ignore[no-any-return] # the work made it
-        except EOFError:  # it failed: here it says why
-            return work()
-        finally:
-            copy.end()
+    def done(pipe: Connection) -> None:
+        # Into a file: a pipe would hold the copy, and all its memory, until somebody reads.
+        pickle.dump(work(), kept, pickle.HIGHEST_PROTOCOL)
+        kept.flush()
+        pipe.send_bytes(b"done")
 
-    return result
+    return Beside(work, Copy(done), kept)
+
+
+class Later(Generic[_Result]):
+    """A piece of work that begins when another is done, or when its result is asked for.
+
+    Args:
+        before: the result of the other.
+        work: its result is plain data or records.
+    """
+
+    def __init__(self, before: Beside[Any], work: Callable[[], _Result]) -> None:
+        self._before = before
+        self._work = work
+        self._begun: Beside[_Result] | None = None
+
+    def waits(self) -> bool:
+        """Tell whether a copy of this process is still at work, at this or at the other."""
+        return self._before.waits() or self._result().waits()
+
+    def __call__(self) -> _Result:
+        """Give the result, once."""
+        return self._result()()
+
+    def _result(self) -> Beside[_Result]:
+        self._begun = self._begun or begin(self._work)
+        return self._begun
 
 
 def _end_with(process: int) -> None:

@@ -123,10 +123,14 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
     run = remaking.Remaking(reading.notes, remaking.load(where, name, key), out, reading.stamp)
     planned = (*planning.plan(reading), *dated.plan(reading, Versions(whole.rows, whole.audience)))
     # What needs no page is made beside the pages, by who knows already which answers are others.
-    run.ask()
-    called = aside.begin(partial(_called, where, seen, out, reading.site, key))
+    standing = run.ask()
+    indexed = aside.begin(partial(_indexed, where, seen, out))
+    answering = partial(_answered, where, seen, out, reading.site, key)
+    # Where all is made, a third process at once would make nothing sooner, and take its memory too.
+    many = sum(each.path not in standing for each in planned) >= remaking.MANY
+    answered = aside.Later(indexed, answering) if many else aside.begin(answering)
     yield from planning.assets(seen.audience)
-    for made in run.pages(planned):
+    for made in run.pages(planned, answered.waits):
         sections += searchable.sections(made.page, entities)
         yield made
     run.save(where, name, key)
@@ -134,6 +138,10 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
         yield Page(path, (where.content / path).read_bytes())
     if whole.audience != "partner":
         yield screen.page(seen)
+
+    def called() -> Called:
+        return Called(*indexed(), answered())
+
     yield from _found(where, seen, sections, called, out, offline=offline)
 
 
@@ -145,7 +153,11 @@ def found(where: Workspace, seen: Site, sections: Iterable[Findable]) -> Iterato
         seen: the site as its audience sees it.
         sections: the cards of pages that are no entity.
     """
-    return _found(where, seen, sections, partial(_called, where, seen), None, offline=False)
+
+    def called() -> Called:
+        return Called(*_indexed(where, seen), _answered(where, seen))
+
+    return _found(where, seen, sections, called, None, offline=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +191,23 @@ def _found(
     yield from screen.assets(seen, made.index, named, answered=made.answers, offline=offline)
 
 
-def _called(
+def _indexed(
+    where: Workspace, seen: Site, out: Path | None = None
+) -> tuple[bytes, Mapping[str, str]]:
+    """Make the index of what a call finds, and tell what each card of it is called."""
+    cards = tuple(searchable.cards(seen))
+    index = _index(where, seen, (*cards, *searchable.replies(seen)), out, "index")
+    return index, {each.entity: each.title for each in cards}
+
+
+def _answered(
     where: Workspace,
     seen: Site,
     out: Path | None = None,
     watched: Site | None = None,
     key: str = "",
-) -> Called:
-    """Make what a call reads.
+) -> Answers | None:
+    """Make the answers that a call reads; None for who takes none.
 
     Args:
         where: the content folder.
@@ -195,19 +216,16 @@ def _called(
         watched: the same site as it notes what is asked of it.
         key: names whatever they depend on and do not ask for.
     """
-    cards = tuple(searchable.cards(seen))
-    index = _index(where, seen, (*cards, *searchable.replies(seen)), out, "index")
-    titles = {each.entity: each.title for each in cards}
     if seen.audience == "partner":
-        return Called(index, titles, None)
+        return None
     if out is None:
-        return Called(index, titles, answers.of(seen))
+        return answers.of(seen)
     asked = watched if watched and seen.audience == "team" else watch(answers.seen(seen))
     name = remaking.name_of(seen, out, "called")
     run = remaking.Remaking(asked.notes, remaking.load(where, name, key), out)
     made = answers.of(asked, run.part)
     run.save(where, name, key)
-    return Called(index, titles, made)
+    return made
 
 
 def _index(

@@ -7,12 +7,13 @@ turn ──▶ build/docs-partner ──MkDocs──▶ .site-partner.new ──
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from scripts_kb.app import dressing
+from scripts_kb.app import aside, dressing
 from scripts_kb.app.dressing import SiteRecord, StandingSite
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.files import folders, locks
@@ -124,15 +125,23 @@ def stands(site: Path, known: SiteRecord | None, inputs: str | None) -> bool:
 
 
 @contextmanager
-def published(site: Path) -> Iterator[Path]:
+def published(site: Path, last: ExitStack) -> Iterator[Path]:
     """Give where to build a site; it takes the place of the published one when all went well.
+
+    Args:
+        site: its folder.
+        last: waits until the old one is removed, which takes its time beside what is done else.
 
     Raises:
         UserError: where the folder cannot be replaced: it is mounted, or belongs to somebody else.
     """
+
+    def remove(old: Path) -> None:
+        last.callback(aside.begin(partial(folders.removed, old)))
+
     built = False
     try:
-        with folders.replaced(site) as new:
+        with folders.replaced(site, remove) as new:
             yield new
             built = True
     except OSError as error:

@@ -223,4 +223,4 @@ def _collect_hardly_ever() -> None:
 
     A sixth of its time went there. What templates leave in cycles is found after a thousand pages.
     """
-    gc.set_threshold(200_000, 5, 100)
+    gc.set_threshold(20_000, 100, 100)

@@ -24,7 +24,7 @@ from scripts_kb.pages.call import parts, release
 from scripts_kb.pages.site import Page, Planned, Site
 from scripts_kb.past import keeping
 
-_MANY: Final = 200
+MANY: Final = 200
 """Pages from which a second process saves more than its start costs."""
 _BATCH: Final = 20
 _DIGEST: Final = 16
@@ -107,14 +107,18 @@ class Remaking:
         """
         return self._known_to_stand
 
-    def pages(self, planned: Sequence[Planned]) -> Iterator[MadePage]:
+    def pages(
+        self, planned: Sequence[Planned], busy: Callable[[], bool] = lambda: False
+    ) -> Iterator[MadePage]:
         """Yield every page, in its order.
 
         Args:
             planned: all pages, each path once.
+            busy: tells whether the other half of the machine has work; a third process would
+                make nothing sooner, and take its memory too.
         """
         standing = self.ask()
-        fresh = _in_halves([each for each in planned if each.path not in standing], self._notes)
+        fresh = _made([each for each in planned if each.path not in standing], self._notes, busy)
         for each in progress.of("pages", planned):
             known = standing.get(each.path)
             made = known and self._standing(each.path, known)
@@ -212,9 +216,18 @@ def _one(planned: Planned, notes: Notes) -> _Asked:
     return page, tuple(asked)
 
 
+def _made(planned: Sequence[Planned], notes: Notes, busy: Callable[[], bool]) -> Iterator[_Asked]:
+    """Make pages, alone while the other half of the machine is busy."""
+    count = 0
+    while count < len(planned) and busy():
+        yield _one(planned[count], notes)
+        count += 1
+    yield from _in_halves(planned[count:], notes)
+
+
 def _in_halves(planned: Sequence[Planned], notes: Notes) -> Iterator[_Asked]:
     """Make pages in two processes, where there are many; they come in their order."""
-    if len(planned) < _MANY or not aside.helps():
+    if len(planned) < MANY or not aside.helps():
         yield from (_one(each, notes) for each in planned)
         return
     # Every other page each: pages of one kind stand beside each other and cost alike.

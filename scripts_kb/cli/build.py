@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import ModuleType
 from typing import Final
@@ -114,7 +115,7 @@ def _site(
         return inputs.named(where, root / CONFIG, audience, today, compress=compress)
 
     # The generator is loaded while we look whether there is anything to do.
-    with making.ahead(order, root, environment) as begin:
+    with ExitStack() as last, making.ahead(order, root, environment) as begin:
         known = named()
         if building.stands(site, before, known):
             _doors().told(where, site, audience, stands=True)
@@ -123,17 +124,17 @@ def _site(
         made = begin()
         if made is not None:
             _doors()  # there is time: MkDocs will wait for the generator
-        with building.published(site) as new:
+        with building.published(site, last) as new:
             arguments = ["build", "--strict", "--quiet", "--site-dir", str(new)]
             code = run_mkdocs(root, arguments, environment, turn, made)
             if code:
                 raise click.exceptions.Exit(code)
-    said = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
-    click.echo(common.say("site-built", _language(where.content), folder=said), err=True)
-    # Before the record: who is killed in between builds again, and tells it then.
-    _doors().told(where, site, audience)
-    if record:
-        building.recorded(record, known if known == named() else None)
+        said = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
+        click.echo(common.say("site-built", _language(where.content), folder=said), err=True)
+        # Before the record: who is killed in between builds again, and tells it then.
+        _doors().told(where, site, audience)
+        if record:
+            building.recorded(record, known if known == named() else None)
     return code
 
 

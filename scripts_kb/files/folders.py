@@ -31,13 +31,15 @@ _UNABLE: Final = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP)
 
 
 @contextmanager
-def replaced(folder: Path) -> Iterator[Path]:
+def replaced(folder: Path, remove: Callable[[Path], object] | None = None) -> Iterator[Path]:
     """Give where to make a folder anew; it takes the place of the old one when all went well.
 
     What earlier runs left that were killed is cleaned up. One program at a time: see `locks`.
 
     Args:
         folder: which; a link to a folder stays, and what it leads to is replaced.
+        remove: is given what is left of the old one, to be `removed` before anybody replaces the
+            folder again; left out, that is done at once.
 
     Yields:
         A folder beside it that does not exist yet; its name begins with a dot.
@@ -57,16 +59,18 @@ def replaced(folder: Path) -> Iterator[Path]:
     """
     folder = folder.resolve()
     new, old = mended(folder)
-    try:
+    with contextlib.ExitStack() as unless_replaced:
+        unless_replaced.callback(removed, new)
         yield new
         if not folder.exists():
             new.rename(folder)
         elif not _exchanged(new, folder):
             folder.rename(old)
             new.rename(folder)
-    finally:
-        for left in (new, old):
-            _remove(left)
+        unless_replaced.pop_all()
+    for left in (new, old):
+        if left.exists():
+            (remove or removed)(left)
 
 
 def mended(folder: Path) -> tuple[Path, Path]:
@@ -83,7 +87,7 @@ def mended(folder: Path) -> tuple[Path, Path]:
     if old.exists() and not folder.exists():
         old.rename(folder)
     for left in (new, old):
-        _remove(left)
+        removed(left)
     return new, old
 
 
@@ -104,7 +108,7 @@ def aside(folder: Path) -> Iterator[Path]:
     try:
         yield new
     finally:
-        _remove(new)
+        removed(new)
 
 
 def without_empty(folder: Path) -> None:
@@ -164,7 +168,7 @@ def _swap(one: Path, other: Path) -> None:
     one.rename(other)
 
 
-def _remove(folder: Path) -> None:
+def removed(folder: Path) -> None:
     """Remove what nobody reads any more; what cannot be removed waits for the next run."""
     if folder.is_dir() and not folder.is_symlink():
         shutil.rmtree(folder, onerror=_allowed)

@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+import time
 
 import pytest
 
@@ -50,3 +51,19 @@ def test_beside_a_second_thread_no_copy_is_made() -> None:
     finally:
         done.set()
         thread.join()
+
+
+def test_a_result_of_any_size_is_there_before_it_is_asked_for() -> None:
+    """A pipe would take a part, and hold the copy with all its memory."""
+    result = aside.begin(lambda: "я" * 1_000_000)
+    while result.waits():
+        time.sleep(0.01)
+    assert len(result()) == 1_000_000
+
+
+def test_what_comes_later_begins_when_the_other_is_done() -> None:
+    first = aside.begin(lambda: 1)
+    later = aside.Later(first, os.getppid)
+    while first.waits() or later.waits():
+        time.sleep(0.01)
+    assert (first(), later() == os.getpid()) == (1, aside.helps())

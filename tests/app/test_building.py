@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -128,10 +129,20 @@ def test_a_folder_that_cannot_be_replaced_is_said_in_one_line(tmp_path, monkeypa
     monkeypatch.setattr("scripts_kb.files.folders._exchanged", refuse)
     with (
         pytest.raises(building.UserError, match="Device or resource busy"),
-        building.published(tmp_path / "site") as new,
+        building.published(tmp_path / "site", ExitStack()) as new,
     ):
         new.mkdir()
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
+
+
+def test_the_old_site_is_gone_when_the_last_is_done(tmp_path):
+    for text in ("old", "new"):
+        with ExitStack() as last:
+            with building.published(tmp_path / "site", last) as new:
+                new.mkdir()
+                (new / "index.html").write_text(text)
+            assert contents(tmp_path / "site") == {"index.html": text.encode()}
+        assert [each.name for each in tmp_path.iterdir()] == ["site"]
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ import os
 import random
 import re
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -87,7 +88,7 @@ class Base:
         heard = Heard()
         logging.getLogger("mkdocs").addHandler(heard)
         try:
-            with building.published(site) as new:
+            with ExitStack() as last, building.published(site, last) as new:
                 settings = str(self.root / "mkdocs.yml")
                 config = load_config(settings, site_dir=str(new), strict=True)
                 # As the command does: MkDocs keeps a plugin for all that one process builds.
