@@ -32,6 +32,18 @@ def value(amount: float | None, unit: Unit, language: Language) -> str:
     return formats.number(amount, language, 2)
 
 
+def marked(amount: float, unit: Unit, language: Language) -> str:
+    r"""Write a value of an axis: a metric's, with no more digits than it has.
+
+    Examples:
+        >>> marked(0.2, "share", "ru"), marked(0.225, "share", "ru"), marked(2.0, "number", "ru")
+        ('20\xa0%', '22,5\xa0%', '2')
+    """
+    if unit == "share":
+        return formats.percent(amount, language, None)
+    return value(amount, unit, language) if unit == "money" else formats.number(amount, language)
+
+
 def difference(amount: float | None, unit: Unit, language: Language) -> str:
     r"""Write a difference with its sign, of shares in percentage points.
 

@@ -55,25 +55,31 @@ def _signs(text: str, language: Language) -> str:
     return text.replace("-", MINUS)
 
 
-def percent(share: float, language: Language, digits: int = 1) -> str:
-    r"""Write a share, 1 being the whole, in per cent.
+def percent(share: float, language: Language, digits: int | None = 1) -> str:
+    r"""Write a share, 1 being the whole, in per cent; with no more digits than it has for None.
 
     Examples:
-        >>> percent(0.2, "ru"), percent(0.2, "en")
-        ('20,0\xa0%', '20.0%')
+        >>> percent(0.2, "ru"), percent(0.2, "en"), percent(0.2, "ru", None)
+        ('20,0\xa0%', '20.0%', '20\xa0%')
     """
-    return _say("percent", language, amount=number(share * 100, language, digits))
+    return _say("percent", language, amount=number(_hundredths(share), language, digits))
 
 
-def points(share: float, language: Language) -> str:
-    r"""Write a difference of shares in percentage points, with its sign.
+def points(share: float, language: Language, digits: int | None = 1) -> str:
+    r"""Write a difference of shares in percentage points, with its sign; digits as of `percent`.
 
     Examples:
-        >>> points(0.031, "ru"), points(-0.08, "en")
-        ('+3,1\xa0п.п.', '−8.0\xa0pp')
+        >>> points(0.031, "ru"), points(-0.08, "en"), points(-0.08, "en", None)
+        ('+3,1\xa0п.п.', '−8.0\xa0pp', '−8\xa0pp')
     """
     plus = "+" if share > 0 else ""
-    return _say("points", language, amount=plus + number(share * 100, language, 1))
+    amount = number(_hundredths(share), language, digits)
+    return _say("points", language, amount=plus + amount)
+
+
+def _hundredths(share: float) -> float:
+    """Count in per cent, without the tail that 0.07 × 100 has."""
+    return round(share * 100, 9)
 
 
 def predicted(written: str, language: Language) -> str:
@@ -113,6 +119,18 @@ def quoted(text: str, language: Language) -> str:
         ('«Смесь „Ночь“»', '“Too dear”')
     """
     return _say("quoted", language, text=text.translate(_INNER[language]))
+
+
+def sentence(text: str) -> str:
+    """Make a text a sentence of its own, which another may stand beside.
+
+    Examples:
+        >>> sentence("пока не измерено"), sentence("Сколько ждать?"), sentence("")
+        ('Пока не измерено.', 'Сколько ждать?', '')
+    """
+    told = text.strip()
+    end = "" if not told or told[-1] in ".!?…" else "."
+    return told[:1].upper() + told[1:] + end
 
 
 def size(count: int, language: Language) -> str:
@@ -172,6 +190,36 @@ def month(value: dt.date, language: Language) -> str:
     """
     text = _in_words(value, "LLLL y", language)
     return text[:1].upper() + text[1:]
+
+
+def days(first: dt.date, last: dt.date, language: Language) -> str:
+    r"""Write a stretch of days, with what both have in common told once; a day is kept in one line.
+
+    Examples:
+        >>> days(dt.date(2026, 11, 4), dt.date(2026, 11, 5), "ru")
+        '4\u20135\xa0ноября\xa02026'
+        >>> days(dt.date(2026, 1, 13), dt.date(2026, 2, 16), "ru")
+        '13\xa0января\xa0— 16\xa0февраля\xa02026'
+    """
+    end = day(last, language).replace(" ", NBSP)
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    form = "d MMMM" if first.year == last.year else "d MMMM y"
+    start = _in_words(first, form, language).replace(" ", NBSP)
+    return f"{start}{NBSP}— {end}"
+
+
+@lru_cache(maxsize=1024)
+def short_month(value: dt.date, language: Language) -> str:
+    """Write a month for an axis, without its year.
+
+    Examples:
+        >>> short_month(dt.date(2026, 1, 1), "ru"), short_month(dt.date(2026, 1, 1), "en")
+        ('янв.', 'Jan')
+    """
+    return _in_words(value, "LLL", language)
 
 
 def _in_words(value: dt.date, form: str, language: Language) -> str:

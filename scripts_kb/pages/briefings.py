@@ -125,8 +125,7 @@ def _week(reading: Reading) -> Period:
     last = reading.site.today
     first = shifted(last, -6)
     changes = tuple(each for each in landed(reading) if first <= each.landed.date() <= last)
-    days = " — ".join((reading.day(first), reading.day(last)))
-    title = reading.messages.one("Week: %(days)s") % {"days": days}
+    title = reading.messages.one("Week: %(days)s") % {"days": reading.days(first, last)}
     return Period(_WEEK, title, last, changes, current=True)
 
 

@@ -8,20 +8,18 @@ line chart are SVG, stretched to the room that there is.
 """
 
 import datetime as dt
-import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 from markupsafe import Markup, escape
 
+from scripts_kb.pages import axes
 from scripts_kb.pages.clean import seen
 
-_TICKS: Final = 4
-_CLOSE: Final = 8
-"""Signs nearer than this, in per cent of the width, would cover each other on a phone."""
-_EDGE: Final = 7
-"""A label nearer to an end than this, in per cent of the width, is set inside it."""
+_FEWEST: Final = 2
+_EDGE_OF_MONTHS: Final = 3
+"""The same of months, whose names are short."""
 
 _FIGURE: Final = re.compile(
     r"[+−-]?[\d\s\u00a0]+(?:[.,]\d+)?(?:[\s\u00a0]*(?:%|п\.п\.|pp|₽|/|…).*)?$"
@@ -62,13 +60,28 @@ class Span(NamedTuple):
 
 
 class SpanWords(NamedTuple):
-    """What a chart of differences says of its signs and its two sides."""
+    """What a chart of differences says of its signs, its two sides and the band around 0."""
 
     measured: str
     interval: str
     predicted: str
     against: str
     along: str
+    indifferent: str = ""
+
+
+class DayWords(NamedTuple):
+    """Writes the days and the months of an axis."""
+
+    day: Callable[[dt.date], str]
+    month: Callable[[dt.date], str]
+
+
+class BarWords(NamedTuple):
+    """What a chart of parts says of what is filled and of the outline."""
+
+    part: str
+    whole: str
 
 
 class Bar(NamedTuple):
@@ -108,16 +121,18 @@ def figure(title: str, description: str, drawing: Markup, table: ChartTable) -> 
     Args:
         title: what it shows, in a few words.
         description: what a person who does not see it should know of it.
-        drawing: what one of the functions here drew.
+        drawing: what one of the functions here drew; nothing where nothing was measured yet.
         table: the same as figures.
 
     Examples:
-        >>> html = figure("Конверсия", "Растёт", bars([Bar("Поиск", 1, 2, "1 из 2")]),
-        ...               ChartTable(["Источник"], [["<Поиск>"]]))
+        >>> drawing = bars([Bar("Поиск", 1, 2, "1 из 2")], BarWords("принято", "пришло"), str)
+        >>> html = figure("Конверсия", "Растёт", drawing, ChartTable(["Источник"], [["<Поиск>"]]))
         >>> 'role="img" aria-label="Конверсия. Растёт"' in html, "&lt;Поиск&gt;" in html
         (True, True)
     """
-    drawn = _tag("div", drawing, class_="kb-plot", role="img", aria_label=f"{title}. {description}")
+    name = _tag("figcaption", _tag("b", title), " ", _tag("span", description))
+    told = f"{title}. {description}"
+    drawn = _tag("div", drawing, class_="kb-plot", role="img", aria_label=told) if drawing else ""
     css = ["kb-num" if _numeric(column) else None for column in zip(*table.rows, strict=True)]
     css = css or [None] * len(table.head)
     names = zip(table.head, css, strict=True)
@@ -128,12 +143,12 @@ def figure(title: str, description: str, drawing: Markup, table: ChartTable) -> 
     ]
     body = _tag("tbody", *rows)
     # With a class of its own the theme does not wrap it into a box that no key can reach.
-    figures = _tag("table", _tag("caption", title), _tag("thead", head), body, class_="kb-table")
+    figures = _tag("table", _tag("thead", head), body, class_="kb-table", aria_label=title)
     # A wide table scrolls sideways on a phone, so the keyboard must be able to reach it.
     scrolled = _tag(
         "div", figures, class_="kb-scroll", tabindex="0", role="region", aria_label=title
     )
-    return _tag("figure", drawn, scrolled, class_="kb-chart")
+    return _tag("figure", name, drawn, scrolled, class_="kb-chart")
 
 
 def _numeric(column: Sequence[str]) -> bool:
@@ -142,24 +157,24 @@ def _numeric(column: Sequence[str]) -> bool:
 
 
 def line(
-    points: Sequence[ChartPoint], flags: Sequence[Flag], write: Write, day: Callable[[dt.date], str]
+    points: Sequence[ChartPoint], flags: Sequence[Flag], write: Write, days: DayWords
 ) -> Markup:
-    """Draw values over days, with changes as dashed lines.
+    """Draw values over days, with changes as dashed lines and the months below.
 
     Args:
         points: in the order of days, at least one.
         flags: changes, in the order of days.
         write: writes a value of the axis.
-        day: writes a day of the axis.
+        days: writes its days and months.
 
     Raises:
         ValueError: without a point.
     """
     if not points:
         raise ValueError("a line needs a point")
-    days = [*(each.on for each in points), *(each.on for each in flags)]
-    first, last = min(days), max(days)
-    ticks = _ticks(min(each.value for each in points), max(each.value for each in points))
+    told = [*(each.on for each in points), *(each.on for each in flags)]
+    first, last = min(told), max(told)
+    ticks = axes.ticks(min(each.value for each in points), max(each.value for each in points))
 
     def x(on: dt.date) -> float:
         span = (last - first).days
@@ -168,24 +183,29 @@ def line(
     def y(value: float) -> float:
         return round(100 - 100 * (value - ticks[0]) / (ticks[-1] - ticks[0]), 2)
 
+    months = axes.months(first, last)
     grid = "".join(f"M0 {y(tick)}H100" for tick in ticks)
     changes = "".join(f"M{x(flag.on)} 0V100" for flag in flags)
     path = "L".join(f"{x(each.on)} {y(each.value)}" for each in points)
     # A line of no length with round ends is a dot, whatever the room is stretched to.
     dots = "".join(f"M{x(each.on)} {y(each.value)}h0" for each in points)
-    drawn = (("grid", grid), ("flags", changes), ("line", f"M{path}"), ("dots", dots))
+    # They hang below the room, above their names.
+    marks = "".join(f"M{x(on)} 100v3" for on in months)
+    named = (("grid", grid), ("marks", marks), ("flags", changes))
+    drawn = (*named, ("line", f"M{path}"), ("dots", dots))
     lines = [
         _tag("path", d=d, class_=f"kb-plot-{name}", vector_effect="non-scaling-stroke")
         for name, d in drawn
         if d
     ]
     svg = _tag("svg", *lines, viewBox="0 0 100 100", preserveAspectRatio="none")
-    signs = _signs([(x(flag.on), flag.sign) for flag in flags])
+    signs = axes.signs([(x(flag.on), flag.sign) for flag in flags])
+    ends = [_label(x(on), days.day(on)) for on in dict.fromkeys((first, last))]
     return Markup("").join(
         (
             _tag(
                 "div",
-                *(_label(at, sign, f"kb-level-{n % 2}") for n, (at, sign) in enumerate(signs)),
+                *(_label(at, sign, f"kb-level-{level}") for at, sign, level in signs),
                 class_="kb-plot-signs",
             ),
             _tag(
@@ -194,45 +214,53 @@ def line(
                 class_="kb-plot-y",
             ),
             _tag("div", svg, class_="kb-plot-room"),
-            _tag(
-                "div",
-                *(_label(x(on), day(on)) for on in dict.fromkeys((first, last))),
-                class_="kb-plot-x",
-            ),
+            _tag("div", *(_month_marks(months, x, days) or ends), class_="kb-plot-x kb-days"),
         )
     )
 
 
-def _label(at: float, text: str, class_: str = "") -> Markup:
-    """Set a label at a part of the width, inside its ends."""
-    side = "kb-start" if at < _EDGE else "kb-end" if at > 100 - _EDGE else ""
-    name = " ".join(filter(None, (side, class_))) or None
-    return _tag("span", text, class_=name, style=f"left:{at}%")
+def _month_marks(
+    months: Sequence[dt.date], x: Callable[[dt.date], float], days: DayWords
+) -> list[Markup]:
+    """Name the months below, and the year of the first one and of each January.
 
-
-def _signs(flags: Sequence[tuple[float, str]]) -> list[tuple[float, str]]:
-    """Put the signs of close flags into one, at the first of them.
-
-    Examples:
-        >>> _signs([(1.0, "v1"), (50.0, "v2"), (52.0, "v3"), (55.0, "v4")])
-        [(1.0, 'v1'), (50.0, 'v2…v4')]
+    A phone has room for the quarters. Fewer than two months name no stretch: nothing is given.
     """
-    found: list[tuple[float, str]] = []
-    for at, sign in flags:
-        if found and at - found[-1][0] < _CLOSE:
-            found[-1] = (found[-1][0], f"{found[-1][1].split('…')[0]}…{sign}")
-        else:
-            found.append((at, sign))
+    if len(months) < _FEWEST:
+        return []
+    quarters = [each for each in months if each.month % 3 == 1]
+    few = set(quarters if len(quarters) >= _FEWEST else months)
+    shown = min(few)
+    found = []
+    for each in months:
+        year = ""
+        if each == months[0] or each.month == 1:
+            year = "kb-year"
+        elif each == shown:
+            year = "kb-year kb-narrow"
+        below = (_tag("span", each.year, class_=year),) if year else ()
+        wide = "" if each in few else "kb-wide"
+        found.append(_label(x(each), days.month(each), wide, *below, edge=_EDGE_OF_MONTHS))
     return found
 
 
-def spans(rows: Sequence[Span], words: SpanWords, write: Write) -> Markup:
+def _label(
+    at: float, text: str, class_: str = "", *below: Markup, edge: float = axes.EDGE
+) -> Markup:
+    """Set a label at a part of the width, inside its ends."""
+    side = axes.side(at, edge)
+    name = " ".join(filter(None, (side, class_))) or None
+    return _tag("span", text, *below, class_=name, style=f"left:{at}%")
+
+
+def spans(rows: Sequence[Span], words: SpanWords, write: Write, indifferent: float = 0.0) -> Markup:
     """Draw differences with their limits around a common 0; a hollow diamond is the prediction.
 
     Args:
         rows: in their order, at least one.
         words: what the signs and the sides mean.
         write: writes a value of the axis.
+        indifferent: what is nearer to 0 is not worth acting on, and lies in a band; 0 for none.
 
     Raises:
         ValueError: without a row.
@@ -240,22 +268,20 @@ def spans(rows: Sequence[Span], words: SpanWords, write: Write) -> Markup:
     if not rows:
         raise ValueError("a chart needs a row")
     values = [value for row in rows for value in (row.low, row.high, row.predicted or 0, 0)]
-    ticks = _ticks(min(values), max(values))
+    ticks = axes.ticks(min(*values, -indifferent), max(*values, indifferent))
     least, width = ticks[0], ticks[-1] - ticks[0]
 
     def x(value: float) -> float:
         return round(100 * (value - least) / width, 2)
 
-    legend = _tag(
-        "p",
-        _tag("span", "●", class_="kb-sign"),
-        f" {words.measured} ",
-        _tag("span", "├─┤", class_="kb-sign"),
-        f" {words.interval} ",
-        _tag("span", "◇", class_="kb-sign"),
-        f" {words.predicted}",
-        class_="kb-legend",
-    )
+    def wide(low: float, high: float) -> str:
+        return f"left:{x(low)}%;width:{round(x(high) - x(low), 2)}%"
+
+    told = [("●", "kb-sign", words.measured), ("├─┤", "kb-sign", words.interval)]
+    if any(row.predicted is not None for row in rows):
+        told.append(("◇", "kb-sign kb-promised", words.predicted))
+    if indifferent:
+        told.append(("▒", "kb-sign kb-indifferent", words.indifferent))
     # A phone has room for three of them.
     few = {ticks[0], 0, ticks[-1]}
     axis = _tag(
@@ -269,41 +295,54 @@ def spans(rows: Sequence[Span], words: SpanWords, write: Write) -> Markup:
         _tag("span", f"{words.along} →"),
         class_="kb-sides-named",
     )
-    return Markup("").join((legend, *(_span(row, x) for row in rows), axis, sides))
+    behind = [
+        _tag("span", class_="kb-zero" if tick == 0 else "kb-plot-step", style=f"left:{x(tick)}%")
+        for tick in ticks
+    ]
+    if indifferent:
+        behind.insert(0, _tag("span", class_="kb-band", style=wide(-indifferent, indifferent)))
+    drawn = [_span(row, x, wide) for row in rows]
+    return Markup("").join(
+        (_legend(told), _tag("div", *behind, *drawn, class_="kb-spans"), axis, sides)
+    )
 
 
-def _span(row: Span, x: Callable[[float], float]) -> Markup:
+def _legend(told: Iterable[tuple[str, str, str]]) -> Markup:
+    """Say what signs mean: the sign, its class, its words."""
+    each = (_tag("span", _tag("span", sign, class_=name), f" {text}") for sign, name, text in told)
+    return _tag("p", *each, class_="kb-legend")
+
+
+def _span(row: Span, x: Callable[[float], float], wide: Callable[[float, float], str]) -> Markup:
+    against = " kb-against" if row.high < 0 else ""
     marks = [
-        _tag("span", class_="kb-zero", style=f"left:{x(0)}%"),
-        _tag(
-            "span",
-            class_="kb-limits",
-            style=f"left:{x(row.low)}%;width:{round(x(row.high) - x(row.low), 2)}%",
-        ),
-        _tag("span", class_="kb-dot", style=f"left:{x(row.value)}%"),
+        _tag("span", class_=f"kb-limits{against}", style=wide(row.low, row.high)),
+        _tag("span", class_=f"kb-dot{against}", style=f"left:{x(row.value)}%"),
     ]
     if row.predicted is not None:
         marks.append(_tag("span", class_="kb-diamond", style=f"left:{x(row.predicted)}%"))
     return _named(row.label, row.text, _tag("div", *marks, class_="kb-track"))
 
 
-def bars(rows: Sequence[Bar]) -> Markup:
+def bars(rows: Sequence[Bar], words: BarWords, write: Write) -> Markup:
     """Draw parts of wholes: an outline for the whole, filled for the part.
 
     Args:
         rows: in their order, at least one; a part is at most its whole.
+        words: what is counted, filled and outlined.
+        write: writes a count of the axis.
 
     Raises:
         ValueError: without a row.
     """
     if not rows:
         raise ValueError("a chart needs a row")
-    most = max(row.whole for row in rows) or 1
+    ticks = axes.ticks(0, max(row.whole for row in rows))
 
     def width(amount: float) -> str:
-        return f"width:{round(100 * amount / most, 2)}%"
+        return f"width:{round(100 * amount / ticks[-1], 2)}%"
 
-    return Markup("").join(
+    drawn = [
         _named(
             row.label,
             row.text,
@@ -315,25 +354,21 @@ def bars(rows: Sequence[Bar]) -> Markup:
             ),
         )
         for row in rows
+    ]
+    few = {ticks[0], ticks[-1]}
+    axis = _tag(
+        "div",
+        *(
+            _label(round(100 * tick / ticks[-1], 2), write(tick), "" if tick in few else "kb-wide")
+            for tick in ticks
+        ),
+        class_="kb-plot-x",
     )
+    legend = _legend([("■", "kb-sign", words.part), ("□", "kb-sign", words.whole)])
+    return Markup("").join((legend, *drawn, axis))
 
 
 def _named(label: str, text: str, track: Markup) -> Markup:
     """Put the name of a row, whole, and its figure above what is drawn."""
     head = _tag("p", _tag("span", label), " ", _tag("b", text), class_="kb-row")
     return _tag("div", head, track, class_="kb-plot-row")
-
-
-def _ticks(least: float, most: float) -> list[float]:
-    """Give round steps that hold both ends.
-
-    Examples:
-        >>> _ticks(0.18, 0.31)
-        [0.15, 0.2, 0.25, 0.3, 0.35]
-    """
-    width = (most - least) or abs(most) or 1
-    rough = width / _TICKS
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * each for each in (1, 2, 5, 10) if power * each >= rough)
-    start, end = math.floor(least / step + 1e-9), math.ceil(most / step - 1e-9)
-    return [round(index * step, 12) for index in range(start, max(end, start + 1) + 1)]

@@ -200,13 +200,13 @@ def _judged(reading: Reading, reports: Iterable[Month], part: str) -> Iterator[D
     """Yield predictions that came due this month or the last, with what was measured."""
     for month in reports:
         for entry in getattr(month, part):
-            text = verdicts.figures(reading, entry)
+            told = [verdicts.figures(reading, entry)]
             if part == "failed":
                 unsaid = reading.messages.one("The lesson is not written down yet")
-                text = f"{text}. {reading.filler.plain(entry.learned or '') or unsaid}"
+                told.append(reading.filler.plain(entry.learned or "") or unsaid)
             if part != "worked":
-                text = f"{wording.named(entry.verdict, reading.language)}. {text}"
-            yield _prediction(reading, entry, text)
+                told.insert(0, wording.named(entry.verdict, reading.language))
+            yield _prediction(reading, entry, " ".join(map(formats.sentence, told)))
 
 
 def _coming(reading: Reading, now: Month) -> Iterator[Due]:

@@ -368,7 +368,7 @@ def _compared(reading: Reading, entries: Iterable[Judgement]) -> Markup | None:
     )
     return charts.figure(
         say("What came of the changes"),
-        say("A dot is what was measured, a line its 95 % interval, a diamond the prediction."),
+        say("Change for the better on the right, be it more deals or fewer refusals."),
         charts.spans(
             spans,
             SpanWords(
@@ -378,7 +378,7 @@ def _compared(reading: Reading, entries: Iterable[Judgement]) -> Markup | None:
                 say("worse than before"),
                 say("better than before"),
             ),
-            lambda amount: formats.points(amount, language),
+            lambda amount: formats.points(amount, language, None),
         ),
         ChartTable(head, rows),
     )

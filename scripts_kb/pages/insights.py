@@ -68,8 +68,7 @@ def plan(reading: Reading) -> Iterator[Planned]:
 
 
 def _period(reading: Reading, insight: Insight) -> str:
-    days = [reading.day(day) for day in (insight.from_, insight.to) if day]
-    return " — ".join(dict.fromkeys(days))
+    return reading.days(insight.from_, insight.to)
 
 
 def _newest_insights(reading: Reading) -> list[Insight]:
@@ -149,8 +148,7 @@ def _when(reading: Reading, trend: Trend) -> str:
     """Say in which periods a phrase was heard and how often, the latest first."""
     parts = []
     for point in reversed(trend.points):
-        days = [reading.day(day) for day in (point.first, point.last) if day]
-        text = " — ".join(dict.fromkeys(days))
+        text = reading.days(point.first, point.last)
         if len(trend.points) > 1 and point.share is not None:
             text = f"{text}: {wording.value(point.share, 'share', reading.language)}"
         parts.append(text)

@@ -6,6 +6,7 @@ Figures ─┬─results─▶ the month, the month before, the plan
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from scripts_kb.effects.records.judgements import Course
 from scripts_kb.effects.records.reported import Figures, LeadSource, Reached, Result
 from scripts_kb.language import formats
 from scripts_kb.pages import charts
-from scripts_kb.pages.charts import Bar, ChartPoint, ChartTable, Flag
+from scripts_kb.pages.charts import Bar, BarWords, ChartPoint, ChartTable, DayWords, Flag
 from scripts_kb.pages.clean import seen
 from scripts_kb.pages.reading import Reading
 
@@ -42,7 +43,7 @@ def chart(reading: Reading, course: Course) -> Markup:
     rows = [
         (
             say("no version") if each.version is None else f"v{each.version}",
-            " — ".join(dict.fromkeys((reading.day(each.first), reading.day(each.last)))),
+            reading.days(each.first, each.last),
             formats.number(each.contacts, language),
             wording.value(each.value, course.unit, language),
             interval(reading, each.interval),
@@ -61,12 +62,16 @@ def chart(reading: Reading, course: Course) -> Markup:
     flags = [Flag(mark.on, f"v{mark.version}") for mark in course.marks if mark.version is not None]
 
     def written(amount: float) -> str:
-        return wording.value(amount, course.unit, language)
+        return wording.marked(amount, course.unit, language)
 
+    known = next((each for each in reading.base.kb.metrics if each.id == course.metric), None)
+    best = say("Less is better.") if known and known.better == "down" else say("More is better.")
+    described = say("By week; dashed lines are changes of the script. By version in the table.")
+    words = DayWords(reading.day, partial(formats.short_month, language=language))
     return charts.figure(
         f"{reading.title(course.entity)}: {seen(course.title)}",
-        say("By week; dashed lines are changes of the script. By version in the table."),
-        charts.line(points, flags, written, reading.day) if points else Markup(),
+        f"{described} {best}",
+        charts.line(points, flags, written, words) if points else Markup(),
         ChartTable(head, rows),
     )
 
@@ -76,7 +81,7 @@ def reached(reading: Reading, found: Reached) -> str:
     value, before = (
         wording.value(each, found.unit, reading.language) for each in (found.value, found.before)
     )
-    days = " — ".join(dict.fromkeys((reading.day(found.first), reading.day(found.last))))
+    days = reading.days(found.first, found.last)
     text = reading.messages.one("%(value)s, %(days)s; before that %(before)s")
     return text % {"value": value, "days": days, "before": before}
 
@@ -132,10 +137,12 @@ def leads(reading: Reading, month: Figures) -> tuple[Markup, list[tuple[str, int
     bars: list[Bar] = []
     rows: list[tuple[str, ...]] = []
     for each in month.leads:
+        share = each.accepted / each.received if each.received else None
         text = of % {"count": each.accepted, "sample": each.received}
+        if share is not None:
+            text = f"{text}, {formats.percent(share, language, 0)}"
         part = min(each.accepted, each.received)
         bars.append(Bar(_source(reading, each), part, each.received, text))
-        share = each.accepted / each.received if each.received else None
         rows.append(
             (
                 _source(reading, each),
@@ -154,8 +161,12 @@ def leads(reading: Reading, month: Figures) -> tuple[Markup, list[tuple[str, int
     )
     drawn = charts.figure(
         f"{say('Accepted leads')}: {formats.month(month.first, language)}",
-        say("Filled is what was accepted, outlined what came."),
-        charts.bars(bars),
+        say("How many leads came from where, and which part of them sales accepted."),
+        charts.bars(
+            bars,
+            BarWords(say("accepted leads"), say("leads that came")),
+            partial(formats.number, language=language),
+        ),
         ChartTable(head, rows),
     )
     total: dict[str, int] = {}

@@ -213,6 +213,11 @@ class Reading:
         """Write a day."""
         return formats.day(date, self.language)
 
+    def days(self, first: dt.date | None, last: dt.date | None) -> str:
+        """Write a stretch of days, or the one day that is known of it."""
+        known = [each for each in (first, last) if each]
+        return formats.days(known[0], known[-1], self.language) if known else ""
+
     def landed(self, row: Row) -> dt.datetime:
         """Give the moment of a change in the knowledge base's zone."""
         return formats.moment(row.time, self.base.zone)

@@ -90,6 +90,10 @@ class Sheet:
         """Write a day."""
         return self.reading.day(date)
 
+    def days(self, first: dt.date | None, last: dt.date | None) -> str:
+        """Write a stretch of days, or the one day that is known of it."""
+        return self.reading.days(first, last)
+
     def number(self, value: float) -> str:
         """Write a number."""
         return formats.number(value, self.reading.language)
@@ -108,6 +112,10 @@ class Sheet:
     def plain(self, text: str) -> str:
         """Fill the marks of a text that stands where no HTML may."""
         return self.reading.filler.plain(text)
+
+    def sentence(self, text: str) -> str:
+        """Fill the marks of a text and make it a sentence of its own, beside others."""
+        return formats.sentence(self.plain(text))
 
     def choice(self, table: str, value: str | None) -> str:
         """Name a fixed choice."""

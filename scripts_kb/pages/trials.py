@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from scripts_kb.effects import wording
-from scripts_kb.effects.records.tried import TrialFound
+from scripts_kb.effects.records.tried import Contrast, TrialFound
 from scripts_kb.language import formats
+from scripts_kb.pages import charts
 from scripts_kb.pages.cards import entities
+from scripts_kb.pages.charts import ChartTable, Span, SpanWords
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page, Planned
@@ -68,7 +72,7 @@ def plan(reading: Reading) -> Iterator[Planned]:
 def told(reading: Reading, found: TrialFound) -> ToldTrial:
     """Put a trial into words."""
     language, judged = reading.language, found.judged
-    least = formats.points(found.plan.least, language).lstrip("+")
+    least = formats.points(found.plan.least, language, None).lstrip("+")
     return ToldTrial(
         found=found,
         entity=found.trial.what.partition("#")[0],
@@ -119,10 +123,59 @@ def _lacks(reading: Reading, found: TrialFound, least: str) -> Iterator[str]:
 
 def _facts(reading: Reading, trial: Trial) -> dict[str, Any]:
     found = next((each for each in reading.site.effects.trials if each.trial.id == trial.id), None)
-    return {
-        "told": told(reading, found) if found else None,
-        "looks": _worded("trial-at-any-look", reading.language),
-    }
+    if found is None:
+        return {"told": None}
+    words = told(reading, found)
+    return {"told": words, "chart": chart(reading, words)}
+
+
+def chart(reading: Reading, told: ToldTrial) -> Markup:
+    """Draw how each wording differs from the first, beside what is not worth acting on."""
+    say, found = reading.messages.one, told.found
+    names = [say("Wording %(number)s") % {"number": n} for n in range(1, len(told.lines) + 1)]
+    named = {each.id: (name, each) for name, each in zip(names, told.lines, strict=True)}
+    spans = [
+        _span(each, found.plan.better, *named[each.variant])
+        for each in found.judged.compared
+        if named[each.variant][1].interval
+    ]
+    words = SpanWords(
+        say("difference"),
+        say("95 % interval"),
+        "",
+        say("worse than wording 1"),
+        say("better than wording 1"),
+        say("less than that is not worth acting on"),
+    )
+    write = partial(formats.points, language=reading.language, digits=None)
+    drawn = charts.spans(spans, words, write, found.plan.least) if spans else Markup()
+    head = (
+        say("Wording"),
+        say("Drawn"),
+        say("Calls"),
+        say("Share"),
+        say("Difference"),
+        say("95 % interval"),
+        say("Verdict"),
+    )
+    rows = [
+        (name, each.part, each.contacts, each.share, each.difference, each.interval, each.verdict)
+        for name, each in zip(names, told.lines, strict=True)
+    ]
+    described = (say("Difference to wording 1."), _worded("trial-at-any-look", reading.language))
+    return charts.figure(
+        found.metric,
+        " ".join(described),
+        drawn,
+        ChartTable(head, rows),
+    )
+
+
+def _span(found: Contrast, better: int, name: str, told: VariantLine) -> Span:
+    """Count towards what is better: fewer refusals stand on the side of more deals."""
+    low, high = sorted(better * each for each in found.limits)
+    text = f"{told.difference} · {told.verdict}" if told.verdict else told.difference
+    return Span(name, better * found.difference, low, high, None, text)
 
 
 def listed(reading: Reading) -> list[ToldTrial]:

@@ -120,7 +120,8 @@ def heard(reading: Reading, found: Unanswered) -> str:
     """Say how often a phrase was heard, for how long it waits, and whose ear it was."""
     ears = (reading.department(each) for each in found.noticed_by)
     parts = [
-        f"× {formats.number(found.count, reading.language)}",
+        reading.messages.many("heard %(num)s time", "heard %(num)s times", found.count)
+        % {"num": formats.number(found.count, reading.language)},
         age(reading, found.days) if found.days is not None else "",
         *(ear.title for ear in ears if ear),
     ]

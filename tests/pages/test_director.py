@@ -52,9 +52,9 @@ def urgent(site, today: str, **more: str):
 @pytest.mark.parametrize(
     ("today", "more", "told"),
     [
-        ("2026-10-04", {}, "1 Дорого к 5 октября 2026"),
-        ("2026-10-05", {}, "1 Дорого к 5 октября 2026"),
-        ("2026-10-06", {}, "1 Дорого срок был 5 октября 2026"),
+        ("2026-10-04", {}, "1 Дорого · к 5 октября 2026"),
+        ("2026-10-05", {}, "1 Дорого · к 5 октября 2026"),
+        ("2026-10-06", {}, "1 Дорого · срок был 5 октября 2026"),
         ("2026-10-06", {"effect": "в"}, "0"),
     ],
 )
@@ -85,9 +85,9 @@ def test_a_review_is_overdue_due_or_not_yet_and_says_whose_it_is(site, review_by
 @pytest.mark.parametrize(
     ("opened", "old", "young"),
     [
-        ("2026-11-15", "1 Скидка 6 дней", "0"),
-        ("2026-11-16", "0", "1 Скидка 5 дней"),
-        (None, "1 Скидка не указано, когда начат", "0"),
+        ("2026-11-15", "1 Скидка · 6 дней", "0"),
+        ("2026-11-16", "0", "1 Скидка · 5 дней"),
+        (None, "1 Скидка · не указано, когда начат", "0"),
     ],
 )
 def test_a_dispute_is_the_directors_after_five_days(site, opened, old, young):
@@ -115,9 +115,11 @@ INSIGHT = {
 
 def test_unanswered_phrases_and_proposals_tell_their_age_and_whose_ear_it_was(site):
     whole = measured(site(insight__calls=INSIGHT))
-    assert panel(whole, "карточки нет").endswith("1 «Пакет бумажный?» × 6 · 21 день · Продажи")
+    assert panel(whole, "карточки нет").endswith(
+        "1 «Пакет бумажный?» · слышали 6 раз · 21 день · Продажи"
+    )
     told = panel(whole, "Предложения без ответа")
-    assert told.endswith("1 Короче Дорого · 9 дней · Продажи")
+    assert told.endswith("1 Короче · Дорого · 9 дней · Продажи")
     assert 'href="../objections/dorogo/#proposals"' in page(whole)
 
 
@@ -186,7 +188,7 @@ def test_the_page_and_the_report_of_the_month_are_one_computation(site, audience
 @pytest.mark.parametrize(
     ("task", "told"),
     [
-        ({"due": "2026-11-20"}, "1 Обзвонить кафе к 20 ноября 2026 · Продажи · Старший менеджер"),
+        ({"due": "2026-11-20"}, "1 Обзвонить кафе · к 20 ноября 2026 · Продажи · Старший менеджер"),
         ({"due": "2026-11-21"}, "0"),
         ({"due": "2026-11-20", "done": "2026-11-21"}, "0"),
         ({}, "0"),
@@ -208,7 +210,7 @@ def test_a_task_of_a_meeting_past_its_day_is_the_directors_until_it_is_done(site
 
 @pytest.mark.parametrize(
     ("audience", "told"),
-    [("heads", "2 Опт от 20 кг 2 ноября 2026 Сказать почему Дорого"), ("team", "1 Дорого")],
+    [("heads", "2 Опт от 20 кг · 2 ноября 2026 Сказать почему Дорого"), ("team", "1 Дорого")],
 )
 def test_a_change_that_only_heads_may_see_is_not_even_counted_for_the_team(site, audience, told):
     whole = site(audience)
@@ -224,7 +226,7 @@ def test_a_change_that_only_heads_may_see_is_not_even_counted_for_the_team(site,
     owed = dataclasses.replace(hidden, change="e" * 40, rationale=URGENT, gaps=())
     made = measured(dataclasses.replace(whole, rows=(owed, hidden, *whole.rows)))
     title = "Изменено без записанной причины"
-    assert panel(made, title) == f"{title} {told} 4 октября 2026 Сказать почему"
+    assert panel(made, title) == f"{title} {told} · 4 октября 2026 Сказать почему"
     assert ("Опт" in panel(made, "Срочные правки")) is (audience == "heads")
 
 
@@ -234,7 +236,7 @@ def test_a_change_that_only_heads_may_see_is_not_even_counted_for_the_team(site,
         ({}, "0"),
         (
             {"offer/opt": ("objection/dorogo",)},
-            "1 Опт от 20 кг закончилась 31 декабря 2026 · Дорого",
+            "1 Опт от 20 кг · закончилась 31 декабря 2026 · Дорого",
         ),
     ],
 )

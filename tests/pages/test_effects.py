@@ -232,7 +232,7 @@ def test_metrics_leads_and_months_are_drawn_with_their_tables(pages):
     made = pages(figures())
     page = text_of(made["effects/index.md"])
     assert made["effects/index.md"].count('class="kb-plot" role="img"') == 3
-    assert "v1 1 сентября 2026 — 2 октября 2026 812 31,2 % 28,0 % … 34,0 %" in page
+    assert "v1 1 сентября — 2 октября 2026 812 31,2 % 28,0 % … 34,0 %" in page
     assert "site 412 309 75,0 % причина не указана 56, out-of-zone 19" in page
     assert "Выручка 999 000 ₽ 812 000 ₽" in page
     assert "Доля сделок" in text_of(made["effects/scripts/call.md"])

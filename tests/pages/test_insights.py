@@ -92,7 +92,7 @@ def test_an_archived_insight_waits_for_nobody(site):
 @pytest.mark.slow
 def test_what_has_no_answer_stands_first_with_its_age_and_whose_ear_it_was(site):
     told = words(pages(site(insight__calls={"id": "calls", **HEARD}))["insights/index.md"])
-    first = told.index("«Пакет бумажный?» × 6 · 21 день · Продажи Звонки")
+    first = told.index("«Пакет бумажный?» слышали 6 раз · 21 день · Продажи Звонки")
     assert first < told.index("Что говорят первым")
     assert "Первые слова, которых нет ни в одной карточке: 1 «А вы кто?»" in told
 
@@ -120,7 +120,7 @@ def test_phrases_are_followed_over_time_and_rotation_has_its_place(site):
         insight__line={"id": "line", **rotation, "first_words": []},
     )
     told = words(pages(made)["insights/index.md"])
-    assert "31 октября 2026: 34,2 %; 1 сентября 2026 — 30 сентября 2026: 10,0 %" in told
+    assert "1–31 октября 2026: 34,2 %; 1–30 сентября 2026: 10,0 %" in told
     records, _, rotations = told.partition("Ротация между отделами")
     assert "На линии" in rotations.partition("из услышанного")[0]
     assert "На линии" not in records.partition("Что записали")[2]
