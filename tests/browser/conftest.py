@@ -7,16 +7,16 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.complaints import Complaints
 from tests.browser.demonstration import year  # noqa: F401 - a fixture
+from tests.browser.kept import Profile, noting
 from tests.once import Once
 from tools import chromium
 from tools.checks.steps import BUILT
@@ -50,10 +50,15 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Path], str]]:
+def addresses() -> dict[Path, str]:
+    """What `serve` serves: each folder's address, without a last slash."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def serve(addresses: dict[Path, str]) -> Iterator[Callable[[Path], str]]:
     """Serves a folder on a free port of this machine; gives its address, without a last slash."""
     with ExitStack() as stack:
-        addresses: dict[Path, str] = {}
 
         def start(folder: Path) -> str:
             if folder not in addresses:
@@ -145,36 +150,52 @@ def complaints() -> Iterator[Complaints]:
     assert heard.left() == []
 
 
+@pytest.fixture(scope="session")
+def profiles(
+    browser: Browser, addresses: dict[Path, str]
+) -> Iterator[Callable[[Callable[[BrowserContext], object]], Profile]]:
+    """Gives the profile for how one is prepared; tests that prepare alike have one in turn."""
+    with ExitStack() as stack:
+
+        @cache
+        def prepared(prepare: Callable[[BrowserContext], object]) -> Profile:
+            profile = Profile(browser, prepare, addresses.values())
+            stack.enter_context(noting(profile.alter))
+            stack.callback(profile.end)
+            return profile
+
+        yield prepared
+
+
 @pytest.fixture
-def context(browser: Browser, complaints: Complaints) -> Iterator[BrowserContext]:
-    """A profile of its own: no storage, no cache; each of its pages is watched."""
-    fresh = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow")
-    fresh.on("page", lambda page: _watch(page, complaints.said))
-    # Requests of the context, so that those of workers are seen as well.
-    fresh.on("request", lambda request: _judge(request.url, complaints.said))
-    yield fresh
-    fresh.close()
+def prepare() -> Callable[[BrowserContext], object]:
+    """What is done to a profile before its first page: nothing. A folder of tests may say more."""
+    return _nothing
+
+
+def _nothing(_: BrowserContext) -> None: ...
+
+
+@pytest.fixture
+def anew() -> bool:
+    """Whether each test needs a profile that was never used; a file of tests may say so."""
+    return False
+
+
+@pytest.fixture
+def context(
+    profiles: Callable[[Callable[[BrowserContext], object]], Profile],
+    prepare: Callable[[BrowserContext], object],
+    complaints: Complaints,
+    anew: bool,
+) -> Iterator[BrowserContext]:
+    """A profile without a past, as far as a page can tell; each of its pages is watched."""
+    profile = profiles(prepare)
+    yield profile.given(complaints, anew=anew)
+    profile.taken(anew=anew)
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     """A page that fails its test on an error in the console, a failed script or a foreign host."""
-    return context.new_page()
-
-
-def _watch(page: Page, complaints: list[str]) -> None:
-    page.on(
-        "console",
-        lambda message: (
-            complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
-            if message.type == "error"
-            else None
-        ),
-    )
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-
-
-def _judge(url: str, complaints: list[str]) -> None:
-    address = urlsplit(url)
-    if address.scheme not in {"data", "blob", "about"} and address.hostname != "127.0.0.1":
-        complaints.append(f"foreign: {url}")
+    return context.pages[0]

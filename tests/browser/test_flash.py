@@ -17,6 +17,12 @@ WRITE = "([name, value]) => localStorage.setItem(name, JSON.stringify(value))"
 
 
 @pytest.fixture
+def anew() -> bool:
+    """What is on the screen before all is there, is seen where nothing is in a cache."""
+    return True
+
+
+@pytest.fixture
 def deck(page: Page, site: str):
     """Opens the cards on a day, at noon."""
 

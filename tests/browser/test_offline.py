@@ -11,6 +11,12 @@ LEFT_OUT = """[...document.querySelectorAll('link[rel=stylesheet]')]
     .filter((each) => !each.sheet?.cssRules.length).map((each) => each.href)"""
 
 
+@pytest.fixture
+def anew() -> bool:
+    """What lacks without a network is seen where nothing is in a cache."""
+    return True
+
+
 def test_the_call_screen_and_the_scripts_keep_their_theme(
     page: Page, site: str, complaints: Complaints
 ):

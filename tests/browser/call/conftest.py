@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "pages" / "call"))
 
@@ -24,22 +24,50 @@ def usual(*, offline: bool) -> dict[str, bytes]:
     return laid_out(site(), offline=offline)
 
 
+def _at_noon(context: BrowserContext) -> None:
+    context.clock.set_fixed_time(NOON)
+
+
 @pytest.fixture
-def publish(tmp_path: Path, serve: Callable[[Path], str]) -> Publish:
-    """Publishes a site below a sub-path of a plain file server; again, in place of the last."""
+def prepare(
+    request: pytest.FixtureRequest, prepare: Callable[[BrowserContext], object]
+) -> Callable[[BrowserContext], object]:
+    """Sets the clock to the day of what `publish` publishes; other sites have days of their own."""
+    return _at_noon if "publish" in request.fixturenames else prepare
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory, serve: Callable[[Path], str]) -> str:
+    """The address of the site that most tests open; its files never change."""
+    folder = tmp_path_factory.mktemp("stage")
+    put(usual(offline=False), folder / "sales" / "kb")
+    return f"{serve(folder)}/sales/kb/"
+
+
+@pytest.fixture
+def publish(tmp_path: Path, serve: Callable[[Path], str], stage: str) -> Publish:
+    """Publishes a site below a sub-path of a plain file server; again, in place of the last.
+
+    What most tests open, and never replace, is published already.
+    """
+    published: list[str] = []
 
     def start(whole: Site | None = None, *, offline: bool = False) -> str:
+        if whole is None and not offline and not published:
+            published.append(stage)
+            return stage
+        assert stage not in published, "what is published first is replaced by no other"
         files = laid_out(whole, offline=offline) if whole else usual(offline=offline)
         put(files, tmp_path / "sales" / "kb")
-        return f"{serve(tmp_path)}/sales/kb/"
+        published.append(f"{serve(tmp_path)}/sales/kb/")
+        return published[-1]
 
     return start
 
 
 @pytest.fixture
 def desk(page: Page, publish: Publish) -> Page:
-    """The call screen, open and ready, on the day of the tests; nobody chosen to talk to."""
-    page.clock.set_fixed_time(NOON)
+    """The call screen, open and ready; nobody chosen to talk to."""
     page.set_viewport_size({"width": 480, "height": 900})
     opened(page, publish())
     return page

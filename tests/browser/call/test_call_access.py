@@ -67,7 +67,6 @@ def test_no_notice_moves_what_is_being_read(
     page: Page, publish, complaints: Complaints, room: bool
 ):
     """Neither down, nor by a scroll bar where all just fitted; and it is seen where there is more."""
-    page.clock.set_fixed_time(NOON)
     page.set_viewport_size({"width": 480, "height": 500})
     opened(page, publish(offline=True))
     until(page, "navigator.serviceWorker.controller !== null")
@@ -88,7 +87,6 @@ def test_no_notice_moves_what_is_being_read(
 
 
 def test_bare_keys_are_the_players_only_where_it_has_the_focus(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     page.goto(publish() + "scripts/incoming/")
     say = page.locator("#player-say")
     expect(say).to_contain_text("Добрый день")
@@ -123,7 +121,6 @@ def test_bare_keys_are_the_players_only_where_it_has_the_focus(page: Page, publi
 
 
 def test_a_link_to_a_step_below_keeps_the_focus_there(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     page.goto(publish() + "scripts/incoming/#n-bye")
     expect(page.locator("#player-say")).to_contain_text("Добрый день")
     assert page.evaluate(ACTIVE) == "BODY"
@@ -188,7 +185,6 @@ def test_pinning_changes_the_state_and_not_the_name(desk: Page):
 
 
 def test_a_group_is_called_what_stands_above_it(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     opened(
         page, publish(site(changed_cards("script/incoming", nodes=[ASKING]))) + "?script=incoming"
     )
@@ -223,7 +219,6 @@ def test_a_thumb_hits_what_it_means(phone: Page, publish, query: str):
 
 
 def test_a_mouse_hits_what_it_means(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     opened(page, publish(site(changed=RECENT)))
     assert page.evaluate(LOW, 24) == []
     page.locator("#call-search").fill("дорого")
@@ -257,7 +252,6 @@ def test_on_paper_stands_the_open_answer(desk: Page):
 
 
 def test_on_paper_the_player_gives_way_to_the_page_of_its_script(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     page.goto(publish() + "scripts/incoming/")
     expect(page.locator("#player-say")).to_be_visible()
     page.emulate_media(media="print")
@@ -276,7 +270,6 @@ def test_forced_colours_tell_what_is_pressed(desk: Page):
 def test_a_step_is_told_as_it_is_shown_and_again_after_an_objection(
     page: Page, publish, address: str
 ):
-    page.clock.set_fixed_time(NOON)
     greet, needs, *rest = CARDS["script/incoming"]["nodes"]
     long = {**needs, "say": f"{needs['say']} {'Ещё одно слово, и ещё одно. ' * 6}"}
     nodes = [greet, long, *rest]
@@ -303,7 +296,6 @@ FOCUS = "() => document.activeElement.name || document.activeElement.id"
 def test_the_player_keeps_the_focus_of_who_walks_it_by_tab(
     page: Page, publish, address: str, home: str
 ):
-    page.clock.set_fixed_time(NOON)
     page.goto(publish() + address)
     say = page.locator("#player-say")
     expect(say).to_be_visible()
@@ -333,7 +325,6 @@ def test_the_player_keeps_the_focus_of_who_walks_it_by_tab(
 
 
 def test_a_card_in_place_of_the_step_keeps_the_focus_where_it_unfolds(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     page.goto(publish() + "scripts/incoming/")
     expect(page.locator("#player-say")).to_be_visible()
     page.keyboard.press("Digit1")
@@ -346,7 +337,6 @@ def test_a_card_in_place_of_the_step_keeps_the_focus_where_it_unfolds(page: Page
 
 
 def test_a_phrase_to_tick_says_that_it_is_not_said_yet(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     opened(page, publish() + "?script=incoming")
     name = "Разговор записывается. В начале отметить как сказанное"
     expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()

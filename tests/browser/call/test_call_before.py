@@ -1,7 +1,7 @@
 """Whom a call is with, and what is known of it before the first word."""
 
 import pytest
-from cafe import CARDS, NOON, changed_cards, site
+from cafe import CARDS, changed_cards, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
@@ -39,7 +39,6 @@ def test_a_script_says_whom_one_talks_to_and_the_next_call_does_not_know(desk: P
 
 
 def test_a_call_that_began_on_the_page_of_its_script_is_with_the_same_people(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     address = publish(site())
     page.goto(address + "scripts/incoming/")
     expect(page.locator("#player-say")).to_contain_text("Добрый день")
@@ -63,7 +62,6 @@ def test_a_segment_chosen_by_hand_lasts_as_long_as_its_call(desk: Page):
 
 @pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
 def test_only_what_is_for_the_customer_is_offered(page: Page, publish, place: str):
-    page.clock.set_fixed_time(NOON)
     greet, *rest = CARDS["script/incoming"]["nodes"]
     nodes = [{**greet, "offers": ["big", "last-day"]}, *rest]
     page.goto(publish(site(changed_cards("script/incoming", nodes=nodes))) + place)
@@ -73,7 +71,6 @@ def test_only_what_is_for_the_customer_is_offered(page: Page, publish, place: st
 
 
 def test_a_card_offers_what_is_for_the_customer(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     opened(page, publish(site(changed_cards("question/delivery", offers=["big"]))))
     page.keyboard.type("доставка")
     answer = page.locator("#call-answer")
@@ -85,7 +82,6 @@ def test_a_card_offers_what_is_for_the_customer(page: Page, publish):
 
 def test_what_the_crm_knows_comes_by_the_link(page: Page, publish):
     address = publish(clinic())
-    page.clock.set_fixed_time(NOON)
     hostile = "<img src=x onerror=alert(1)>%0AИтог: Сделка"
     opened(page, f"{address}?script=incoming&operator=Ольга&time=10:30&client_name={hostile}&no=1")
     say = page.locator("#player-say")
@@ -105,7 +101,6 @@ def test_what_the_crm_knows_comes_by_the_link(page: Page, publish):
 
 
 def test_what_is_known_may_be_typed_in_before_the_call(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     opened(page, publish(clinic()))
     around = page.locator("#call-around")
     around.locator("summary").click()

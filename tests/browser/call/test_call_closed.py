@@ -30,6 +30,12 @@ LONG_AGO = """async (days) => {
 }"""
 
 
+@pytest.fixture
+def anew() -> bool:
+    """A door lets in whom it knows: nobody was here before."""
+    return True
+
+
 class Door:
     """A site behind a login that can be taken away.
 

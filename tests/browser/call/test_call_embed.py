@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cafe import NOON, site
+from cafe import site
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.complaints import Complaints
@@ -48,7 +48,6 @@ def unaware(script: str) -> str:
 
 
 def held(page: Page, address: str) -> FrameLocator:
-    page.clock.set_fixed_time(NOON)
     page.goto(f"{address}/index.html")
     return page.frame_locator("iframe")
 
@@ -121,7 +120,6 @@ def test_what_the_page_around_says_is_not_listened_to(page: Page, company):
 
 def test_opened_by_itself_it_is_the_same_screen_without_a_violation(page: Page, company):
     _, _, address = company
-    page.clock.set_fixed_time(NOON)
     page.set_viewport_size({"width": 360, "height": 700})
     page.goto(f"{address}call/embed/?client_name=Анна")
     page.wait_for_selector("#call[data-whole]")

@@ -1,7 +1,6 @@
 """How any call ends: a key, what became of it, and the summary to copy."""
 
 import pytest
-from cafe import NOON
 from playwright.sync_api import Page, expect
 from stage import opened
 
@@ -151,7 +150,6 @@ def test_a_script_that_begins_takes_along_what_was_heard_before(desk: Page):
 
 
 def test_the_page_of_a_script_ends_a_call_by_the_same_key(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     page.goto(publish() + "scripts/incoming/")
     expect(page.locator("#player-say")).to_contain_text("Добрый день")
     page.keyboard.press("Digit1")

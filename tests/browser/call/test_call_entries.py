@@ -7,7 +7,7 @@ from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from cafe import CARDS, NOON, REASON, changed_cards, site
+from cafe import CARDS, REASON, changed_cards, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
@@ -39,7 +39,6 @@ EVIL = '<img src=x onerror="document.title=1">'
 
 def remembered(page: Page, address: str, missed: dict, answers=()) -> None:
     """Opens the screen of a browser that has noted something before."""
-    page.clock.set_fixed_time(NOON)
     notes = {"missed": missed, "opened": {}, "since": "2026-11-01"}
     kept = {NOTES: notes, ENTRIES: list(answers)}
     page.goto(f"{address}call/release.json")
@@ -67,7 +66,6 @@ def no_icon(complaints: Complaints) -> None:
     ],
 )
 def test_the_screen_says_where_the_words_go(page: Page, publish, feedback, told):
-    page.clock.set_fixed_time(NOON)
     opened(page, publish(site(feedback=feedback)))
     page.wait_for_selector("#call[data-whole]")
     page.keyboard.type("фывапр олджэ")
@@ -251,7 +249,6 @@ def test_whatever_is_kept_is_text_and_what_is_no_entry_is_left_out(page: Page, p
 
 
 def test_what_the_browser_does_not_keep_is_not_closed_without_a_question(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full') }")
     opened(page, publish())
     page.wait_for_selector("#call[data-whole]")

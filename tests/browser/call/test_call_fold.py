@@ -1,7 +1,7 @@
 """What is shown at once, and what is folded as meant for others."""
 
 import pytest
-from cafe import CARDS, NOON, site
+from cafe import CARDS, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
@@ -24,7 +24,6 @@ def test_another_segment_is_not_folded_where_it_fits_clearly_better(page: Page, 
             "answer": "Дрип красиво упакуем в коробку с лентой.",
         },
     }
-    page.clock.set_fixed_time(NOON)
     opened(page, publish(site(cards)) + "?segment=cafe&q=дрип")
     options = page.locator("[role=option]")
     expect(options).to_have_count(2)

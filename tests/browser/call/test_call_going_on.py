@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from cafe import CARDS, NOON, site
+from cafe import CARDS, site
 from playwright.sync_api import Locator, Page, expect
 from stage import opened
 
@@ -60,7 +60,6 @@ def test_what_one_reads_on_stays_where_it_is(low: Page):
 
 @pytest.mark.parametrize("address", ["?script=incoming", "scripts/incoming/"])
 def test_the_next_step_begins_in_sight(page: Page, publish, address: str):
-    page.clock.set_fixed_time(NOON)
     page.set_viewport_size({"width": 480, "height": 300})
     page.goto(publish() + address)
     expect(page.locator("#player-say")).to_contain_text("Добрый день")
@@ -183,7 +182,6 @@ def test_keys_that_come_before_the_answer_wait_in_line(desk: Page):
 
 
 def test_a_found_script_does_not_end_the_call(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     other = {**CARDS["script/incoming"], "title": "Заказ на дом"}
     opened(page, publish(site({**CARDS, "script/other": other})) + "?script=incoming")
     say = page.locator("#player-say")

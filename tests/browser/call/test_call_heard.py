@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from cafe import NOON, REASON, changed_cards, site
+from cafe import REASON, changed_cards, site
 from playwright.sync_api import Page, expect
 from stage import opened, until
 
@@ -65,7 +65,6 @@ def test_the_proof_is_heard_where_nothing_goes_on(desk: Page):
 
 
 def test_the_reason_is_heard(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     changes = (
         ("objection/dorogo", "answers[cup].steps[ack].say", "Да.", 3, REASON),
         ("question/delivery", "answer", "Везём.", 3, None),
@@ -82,7 +81,6 @@ def test_the_reason_is_heard(page: Page, publish):
 
 
 def test_a_variable_is_heard_as_it_is_read(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     cards = changed_cards("question/delivery", answer="<client_name>, везём завтра.")
     opened(page, publish(site(cards)))
     found(page, "доставка")
@@ -119,7 +117,6 @@ def test_the_segment_is_heard_with_what_it_finds(desk: Page):
 
 
 def test_back_at_the_step_one_hears_it_again(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     opened(page, publish() + "?script=incoming")
     page.keyboard.press("Digit1")
     page.keyboard.press("Alt+Digit1")
@@ -161,7 +158,6 @@ def test_a_card_has_a_heading_that_looks_as_before(page: Page, site: str):
     ],
 )
 def test_no_button_leaves_the_focus_nowhere(page: Page, publish, button: str, after: str):
-    page.clock.set_fixed_time(NOON)
     changes = (("objection/dorogo", "answers[cup].steps[ack].say", "Да.", 3, REASON),)
     opened(page, publish(site(changed=changes)) + "?segment=cafe")
     if button in {"#call-unfold", ".call-more"}:

@@ -1,7 +1,7 @@
 """What a step writes down, what it calls it, and steps that are passed where that is known."""
 
 import pytest
-from cafe import NOON, changed_cards, site
+from cafe import changed_cards, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
@@ -37,7 +37,6 @@ def address(publish) -> str:
 
 
 def test_a_step_writes_down_several_answers_under_their_labels(page: Page, address: str):
-    page.clock.set_fixed_time(NOON)
     opened(page, f"{address}?script=incoming")
     player = page.locator("#player")
     player.get_by_label("имя клиента").fill("Анна")
@@ -61,7 +60,6 @@ def test_a_step_writes_down_several_answers_under_their_labels(page: Page, addre
 
 
 def test_what_is_known_is_not_asked_and_one_key_asks_it_all_the_same(page: Page, address: str):
-    page.clock.set_fixed_time(NOON)
     known = "client_name=Анна&visit=10:30&doctor=Орлова"
     opened(page, f"{address}?script=incoming&{known}&city=Тверь")
     say, skipped = page.locator("#player-say"), page.locator("#player-skipped")
@@ -79,14 +77,12 @@ def test_what_is_known_is_not_asked_and_one_key_asks_it_all_the_same(page: Page,
 
 
 def test_a_step_that_asks_for_more_than_is_known_is_not_passed(page: Page, address: str):
-    page.clock.set_fixed_time(NOON)
     opened(page, f"{address}?script=incoming&client_name=Анна&visit=10:30")
     expect(page.locator("#player-say")).to_contain_text("На какое время")
     expect(page.locator("#player-skipped")).to_contain_text("Анна")
 
 
 def test_a_summary_tells_only_of_steps_that_were_said(page: Page, address: str):
-    page.clock.set_fixed_time(NOON)
     known = "client_name=Анна&visit=10:30&doctor=Орлова&city=Тверь"
     opened(page, f"{address}?script=incoming&{known}")
     expect(page.locator("#player-summary")).to_contain_text("Анна")
@@ -94,7 +90,6 @@ def test_a_summary_tells_only_of_steps_that_were_said(page: Page, address: str):
 
 
 def test_steps_in_a_ring_that_are_all_known_have_an_end(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     one, two, bye = (dict(each) for each in NODES)
     two |= {"next": "greet", "captures": []}
     bye_way = [{**one, "id": "way", "skip_known": False, "next": "bye"}]
@@ -105,7 +100,6 @@ def test_steps_in_a_ring_that_are_all_known_have_an_end(page: Page, publish):
 
 
 def test_equal_phrases_are_called_by_their_first_words(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     answers = [
         {"id": "one", "say": "Конечно. Давайте пока назову удобные варианты записи."},
         {"id": "two", "say": "Хорошо. Появятся вопросы, звоните."},

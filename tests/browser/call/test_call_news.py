@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from cafe import NOON, REASON, site
+from cafe import REASON, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
@@ -17,7 +17,6 @@ CHANGED = (
 
 @pytest.fixture
 def fresh(page: Page, publish) -> Page:
-    page.clock.set_fixed_time(NOON)
     opened(page, publish(site(changed=CHANGED)))
     return page
 

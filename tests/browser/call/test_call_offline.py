@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from cafe import NOON, changed_cards, site
+from cafe import changed_cards, site
 from playwright.sync_api import Page, expect
 from stage import hears, opened, put, until
 
@@ -13,8 +13,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
+def anew() -> bool:
+    """A worker and what it keeps are those of one test."""
+    return True
+
+
+@pytest.fixture
 def online(page: Page, publish) -> Page:
-    page.clock.set_fixed_time(NOON)
     opened(page, publish(offline=True))
     until(page, "navigator.serviceWorker.controller !== null")
     return page
@@ -125,7 +130,6 @@ def test_it_can_be_installed(online: Page):
 
 
 def test_the_page_of_a_script_keeps_its_mark_and_its_open_card(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     page.goto(publish(offline=True) + "scripts/incoming/")
     expect(page.locator("#player-say")).to_be_visible()
     page.keyboard.press("Digit1")

@@ -19,6 +19,12 @@ TEXT = "Ответ номер 142."
 """Said by a card that no call begins with."""
 
 
+@pytest.fixture
+def anew() -> bool:
+    """What is asked for, and when, is seen where nothing is in a cache."""
+    return True
+
+
 def many(number: int = 142, say: str = TEXT) -> dict[str, dict]:
     entity = f"objection/o{number}"
     return {**MANY, entity: {**MANY[entity], "answers": [{"id": "a", "say": say}]}}

@@ -222,7 +222,6 @@ def test_the_keys_lie_below_what_is_being_said(desk: Page):
     ],
 )
 def test_no_number_is_broken_by_the_end_of_a_line(page: Page, publish, text: str, whole: str):
-    page.clock.set_fixed_time(NOON)
     opened(page, publish(site(changed_cards("question/delivery", answer=text))))
     page.locator("#call-search").fill("доставка")
     said = page.locator("#call-answer .call-phrase >> nth=0")

@@ -37,6 +37,12 @@ UPDATE = """async () => {
 Answer = tuple[int, dict[str, str], str]
 
 
+@pytest.fixture
+def anew() -> bool:
+    """A worker and what it keeps are those of one test."""
+    return True
+
+
 class Server:
     """A plain file server; `says` may answer in its place, `cut` breaks an answer off."""
 

@@ -170,7 +170,6 @@ def test_a_digit_in_a_query_is_a_digit(desk: Page):
 
 
 def test_before_the_first_letter_what_is_new_and_what_ends(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     changed = (("question/delivery", "answer", "Везём послезавтра.", 3, REASON),)
     opened(page, publish(site(changed=changed)))
     expect(page.locator("[data-ends]")).to_have_text("Последний деньсегодня последний день")
@@ -263,7 +262,6 @@ def test_no_such_answer_is_noted_here_and_exported(desk: Page):
 
 
 def test_text_is_never_html(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     evil = '<img src=x onerror="document.title=1"> <script>1</script> & <b>жир</b>'
     cards = changed_cards("question/delivery", title=evil, answer=evil, next_question=evil)
     opened(page, publish(site(cards)))

@@ -1,7 +1,7 @@
 """A trial in a call: the draw is Python's, a reload keeps it, the summary carries what was said."""
 
 import pytest
-from cafe import CARDS, NOON, site
+from cafe import CARDS, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
@@ -31,7 +31,6 @@ def said(page: Page) -> int:
 
 
 def test_a_call_keeps_what_it_drew_and_its_summary_carries_it(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     address = publish(tried()) + "?script=incoming"
     opened(page, address)
     say = page.locator("#player-say")
@@ -50,7 +49,6 @@ def test_a_call_keeps_what_it_drew_and_its_summary_carries_it(page: Page, publis
 
 
 def test_calls_draw_both_wordings(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     address = publish(tried()) + "?script=incoming"
     found = set()
     for _ in range(24):
@@ -73,7 +71,6 @@ def test_calls_draw_both_wordings(page: Page, publish):
     ],
 )
 def test_what_does_not_run_draws_nothing(more, page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     opened(page, publish(tried(**more)) + "?script=incoming")
     expect(page.locator("#player-say")).to_have_text(SHOWN[0])
     expect(page.locator("#player")).not_to_contain_text("Проба")

@@ -1,7 +1,7 @@
 """Every phrase answers «why is it said this way?», and what is new says so itself."""
 
 import pytest
-from cafe import NOON, REASON, site
+from cafe import REASON, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
@@ -16,7 +16,6 @@ SAID = "В чашку идёт много, это недорого."
 
 @pytest.fixture
 def changed(page: Page, publish) -> Page:
-    page.clock.set_fixed_time(NOON)
     changes = (
         ("objection/dorogo", SAY, SAID, 3, REASON),
         ("objection/dorogo", NEXT, "Берёте?", 20, None),

@@ -11,7 +11,6 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_whole_call_from_hello_to_the_summary(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened(page, publish() + "?script=incoming")
     player, say = page.locator("#player"), page.locator("#player-say")
@@ -66,7 +65,6 @@ def test_a_whole_call_from_hello_to_the_summary(page: Page, publish):
 
 
 def test_back_restart_and_close(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     opened(page, publish() + "?script=script/incoming&segment=home")
     say = page.locator("#player-say")
     page.keyboard.press("Digit2")
@@ -85,7 +83,6 @@ def test_back_restart_and_close(page: Page, publish):
 
 
 def test_an_unknown_script_says_so(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     opened(page, publish() + "?script=nowhere")
     expect(page.locator("#call-unknown")).to_contain_text("Такого скрипта нет: nowhere")
     expect(page.locator("#call-home")).to_be_visible()
@@ -100,7 +97,6 @@ def test_a_script_is_found_and_begun_from_the_results(desk: Page):
 
 
 def test_the_page_of_a_script_plays_it(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     page.goto(publish() + "scripts/incoming/")
     say = page.locator("#player-say")
     expect(say).to_contain_text("Добрый день")
@@ -136,14 +132,12 @@ def refusing() -> Site:
 
 
 def begun(page: Page, address: str) -> None:
-    page.clock.set_fixed_time(NOON)
     page.set_viewport_size({"width": 480, "height": 600})
     opened(page, address + "?script=incoming")
 
 
 @pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
 def test_each_phrase_answers_why(page: Page, publish, place: str):
-    page.clock.set_fixed_time(NOON)
     changes = (
         ("script/incoming", "nodes[greet].say", "Алло! Как к вам обращаться?", 3, REASON),
         ("config/wording", "must_say[recording].say", "Пишем разговор.", 30, None),
@@ -315,7 +309,6 @@ def test_a_digit_at_an_open_card_searches_for_nothing(page: Page, publish):
 
 
 def test_a_price_that_lapsed_is_not_quoted_by_a_step(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     greet, *rest = CARDS["script/incoming"]["nodes"]
     quoting = {"say": "За объём <offer/big.price.list>.", "offers": ["big", "old", "last-day"]}
     nodes = [{**greet, **quoting}, *rest]

@@ -1,7 +1,7 @@
 """What the player keeps: a call over looks at other pages and new versions, and keys as meant."""
 
 import pytest
-from cafe import CARDS, NOON, changed_cards, site
+from cafe import CARDS, changed_cards, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
@@ -23,7 +23,6 @@ def two_scripts() -> Site:
 
 
 def test_a_call_goes_on_where_it_was_after_a_look_at_another_page(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     address = publish(two_scripts())
     page.goto(address + "scripts/incoming/")
     say, search = page.locator("#player-say"), page.locator("#call-search")
@@ -46,7 +45,6 @@ def test_a_call_goes_on_where_it_was_after_a_look_at_another_page(page: Page, pu
 
 
 def test_the_page_of_another_script_asks_what_becomes_of_the_call(page: Page, publish):
-    page.clock.set_fixed_time(NOON)
     address = publish(two_scripts())
     opened(page, address + "?script=incoming")
     page.keyboard.press("Alt+KeyZ")
@@ -75,7 +73,6 @@ def test_the_page_of_another_script_asks_what_becomes_of_the_call(page: Page, pu
 
 @pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
 def test_a_key_that_is_held_acts_once(page: Page, publish, place: str):
-    page.clock.set_fixed_time(NOON)
     page.goto(publish() + place)
     say = page.locator("#player-say")
     expect(say).to_contain_text("Добрый день")
@@ -114,7 +111,6 @@ def test_erasing_what_was_typed_ends_with_its_first_letter(page: Page, publish):
 
 @pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
 def test_a_key_that_makes_a_character_is_no_answer(page: Page, publish, place: str):
-    page.clock.set_fixed_time(NOON)
     page.goto(publish() + place)
     say = page.locator("#player-say")
     expect(say).to_contain_text("Добрый день")
@@ -129,8 +125,7 @@ def test_a_key_that_makes_a_character_is_no_answer(page: Page, publish, place: s
 
 @pytest.mark.parametrize("place", ["?script=incoming", "scripts/incoming/"])
 def test_a_version_without_the_step_loses_nothing_of_the_call(page: Page, publish, place: str):
-    page.clock.set_fixed_time(NOON)
-    page.goto(publish() + place)
+    page.goto(publish(site()) + place)
     say = page.locator("#player-say")
     expect(say).to_contain_text("Добрый день")
     page.keyboard.press("Alt+KeyZ")

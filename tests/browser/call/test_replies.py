@@ -1,7 +1,7 @@
 """Within a script what the customer answers is found by what is typed, by keyboard alone."""
 
 import pytest
-from cafe import CARDS, NOON, changed_cards, site
+from cafe import CARDS, changed_cards, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
@@ -20,7 +20,6 @@ def call(page: Page, publish) -> Page:
         {"id": "no", "client_says": "Передумал", "next": "bye"},
     ]}  # fmt: skip
     nodes = [{**greet, "answers": [price, later]}, *others, ask]
-    page.clock.set_fixed_time(NOON)
     page.set_viewport_size({"width": 480, "height": 900})
     opened(page, publish(site(changed_cards("script/incoming", nodes=nodes))) + "?script=incoming")
     return page
