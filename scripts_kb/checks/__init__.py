@@ -27,6 +27,7 @@ from scripts_kb.checks import (
     fields,
     graphs,
     letters,
+    links,
     lists,
     numbers,
     persons,
@@ -73,6 +74,7 @@ def _all(base: Base, each: Base, today: dt.date, due_days: int) -> Iterator[Prob
     """Yield all problems; `each` is gone through by the rules that look at one file alone."""
     yield from lists.check(each)
     yield from references.check(base, today)
+    yield from links.check(base)
     yield from graphs.check(base)
     yield from variables.check(base, today)
     yield from texts.check(each)

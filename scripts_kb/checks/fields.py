@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from functools import cached_property
 
 from scripts_kb.content.base import Document, Loc
+from scripts_kb.problems import Place
 from scripts_kb.schema import outline, shapes
 from scripts_kb.schema.shapes import Field
 
@@ -58,6 +59,15 @@ def of(document: Document) -> tuple[Field, ...]:
 def texts(document: Document) -> tuple[tuple[Field, Loc, str], ...]:
     """Give every text of a document that is said, published or noted; codes are none."""
     return _walk(document).texts
+
+
+def place(document: Document, loc: Loc, text: str, start: int) -> Place:
+    """Point into a body, whose lines are those of the file; else at the field."""
+    found = document.place(loc)
+    if loc != ("body",):
+        return found
+    line = text.count("\n", 0, start)
+    return Place(found.path, found.line + line, start - (text.rfind("\n", 0, start) + 1) + 1)
 
 
 def texts_of(field: Field) -> Iterator[tuple[Loc, str]]:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeAlias
 from scripts_kb.checks import fields, prices
 from scripts_kb.checks.references import RECORDS_OF_THE_PAST
 from scripts_kb.content.base import Base, Document, Loc
-from scripts_kb.problems import Place, Problem
+from scripts_kb.problems import Problem
 from scripts_kb.schema.config import Wording
 
 MAX_WORDS: Final = 25
@@ -60,20 +60,11 @@ def check(base: Base) -> Iterator[Problem]:
             if not past and field.key != "client_says":
                 for found in prices.retyped(text, live):
                     facts = {"text": found.text, "quote": found.quote}
-                    place = _place(document, loc, text, found.start)
+                    place = fields.place(document, loc, text, found.start)
                     yield Problem(place, "retyped-price", facts)
             if use == "spoken":
                 yield from _wording(document, loc, text, stops)
     yield from _next_questions(base)
-
-
-def _place(document: Document, loc: Loc, text: str, start: int) -> Place:
-    """Point into a body, whose lines are those of the file; else at the field."""
-    place = document.place(loc)
-    if loc != ("body",):
-        return place
-    line = text.count("\n", 0, start)
-    return Place(place.path, place.line + line, start - (text.rfind("\n", 0, start) + 1) + 1)
 
 
 def words(text: str) -> int:
