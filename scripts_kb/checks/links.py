@@ -39,7 +39,8 @@ def check(base: Base) -> Iterator[Problem]:
                 pages = pages or {kinds.address(each) for each in base.documents}
                 if not _leads(_target(document, match["to"]), pages, base):
                     place = fields.place(document, loc, text, match.start("to"))
-                    meant = _meant(document, match["to"], pages | base.files)
+                    files = {each for each in base.files if each.startswith(f"{_MATERIALS}/")}
+                    meant = _meant(document, match["to"], pages | files)
                     yield Problem(place, "dead-link", {"link": match["to"], "meant": meant})
 
 
