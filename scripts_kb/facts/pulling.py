@@ -179,7 +179,7 @@ class _Asking:
             self._report("warehouse-undated", "created", count=unknown["undated"])
         if unknown["no_version"]:
             self._report("warehouse-version", "version", count=unknown["no_version"])
-        if self.source.columns.deal:
+        if any(row["again"] for row in found):
             twice = opened.ask(module.told_twice(opened.table, self.source))[0]["twice"]
             if twice:
                 self._report("warehouse-twice", "deal", count=int(twice))

@@ -7,11 +7,16 @@ Two steps, because what a column says is understood once for all rows that say t
 are matched against thousands of texts and not against twenty million. What leaves the engine are
 sums, and names that the knowledge base knows; whatever else a column holds counts as unknown.
 
+Of a deal that stands in several rows one counts. Most stand in one: so the engine looks for the
+others first, by their names alone, and compares whole rows of those only.
+
+    deals ──named once──▶ as they are ──┐
+          ──named again──▶ each way once ┴──said alike──▶ …
+
 Money is added up in whole hundredths: sums of fractions depend on their order, and each engine has
 an order of its own.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -61,7 +66,8 @@ def counted(table: DealTable, source: FactsSource, names: Vocabulary) -> DealTab
 
     Returns:
         Columns `KEYS`, then contacts, won, refused; revenue, profit and repeat of the won ones with
-        `…_told`, how many rows tell it; and `UNKNOWN`. Money is in hundredths.
+        `…_told`, how many rows tell it; `again`, how many are of deals that stand in several rows;
+        and `UNKNOWN`. Money is in hundredths.
     """
     asked = _understood(_alike(table, source), source, names)
     number, won = asked.rows, asked.outcome == "won"
@@ -74,6 +80,7 @@ def counted(table: DealTable, source: FactsSource, names: Vocabulary) -> DealTab
         "no_segment": _where(asked.segment == "", number),
         "no_version": _where(asked.unread, number),
         "undated": _where(asked.date.isnull(), number),
+        "again": asked.again.sum(),
     }
     for role in ("amount", "profit", "repeat"):
         if role in asked.columns:
@@ -113,7 +120,7 @@ def told_twice(table: DealTable, source: FactsSource) -> DealTable:
     Returns:
         One row with the column `twice`.
     """
-    rows = _rows(table, source)
+    rows = _of_several_rows(_rows(table, source))
     by_deal = rows.group_by("deal").agg(ways=rows.count())
     return by_deal.agg(twice=_where(by_deal.ways > 1, 1))
 
@@ -125,16 +132,36 @@ def _where(condition: Any, value: Any) -> Any:
 def _alike(table: DealTable, source: FactsSource) -> DealTable:
     """Put rows that say the same together."""
     rows = _rows(table, source)
+    if source.columns.deal:
+        once = rows.filter(rows.deal.notnull() & ~rows.deal.isin(_named_again(rows)))
+        again = _of_several_rows(rows).mutate(again=1)
+        rows = once.mutate(again=0).union(again, distinct=False)
+    else:
+        rows = rows.mutate(again=0)
     sums = [role for role in ("amount", "profit", "repeat") if role in rows.columns]
-    return rows.group_by([each for each in rows.columns if each not in {*sums, "deal"}]).agg(
+    alike = [each for each in rows.columns if each not in {*sums, "deal", "again"}]
+    return rows.group_by(alike).agg(
         rows=rows.count(),
+        again=rows.again.sum(),
         **{role: rows[role].sum() for role in sums},
         **{f"{role}_told": rows[role].count() for role in sums},
     )
 
 
+def _named_again(rows: DealTable) -> Any:
+    """Name the deals that stand in several rows."""
+    named = rows.filter(rows.deal.notnull())
+    counted = named.group_by("deal").agg(ways=named.count())
+    return counted.filter(counted.ways > 1).deal
+
+
+def _of_several_rows(rows: DealTable) -> DealTable:
+    """Give what is told of deals that stand in several rows, or have no name: each way once."""
+    return rows.filter(rows.deal.isnull() | rows.deal.isin(_named_again(rows))).distinct()
+
+
 def _rows(table: DealTable, source: FactsSource) -> DealTable:
-    """Give of each row what a source names, and nothing else; of rows that are one deal, one."""
+    """Give of each row what a source names, and nothing else."""
     columns = source.columns
     asked = {"date": table[columns.created].cast("date")}
     for role in ("stage", "script", "version", "segment"):
@@ -154,12 +181,8 @@ def _rows(table: DealTable, source: FactsSource) -> DealTable:
         asked["deal"] = table[columns.deal]
     rows = table.select(**asked)
     if source.since:
-        rows = rows.filter(rows.date >= _day(source.since))
-    return rows.distinct() if columns.deal else rows
-
-
-def _day(day: dt.date) -> Any:
-    return ibis.date(day.year, day.month, day.day)
+        rows = rows.filter(rows.date >= ibis.literal(source.since, type="date"))
+    return rows
 
 
 def _understood(alike: DealTable, source: FactsSource, names: Vocabulary) -> DealTable:
