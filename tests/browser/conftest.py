@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.complaints import Complaints
 from tests.browser.demonstration import year  # noqa: F401 - a fixture
-from tests.browser.kept import Profile, noting
+from tests.browser.kept import OFFICE, Profile, noting
 from tests.once import Once
 from tools import chromium
 from tools.checks.steps import BUILT
@@ -135,7 +135,7 @@ def browser() -> Iterator[Browser]:
                 "--disable-sync",
                 f"--disable-features={','.join(UNASKED)}",
                 # No name resolves, so nothing leaves the machine even where a test looks away.
-                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+                f"--host-resolver-rules=MAP {OFFICE} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ],
         )
         yield started

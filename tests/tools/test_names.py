@@ -60,7 +60,7 @@ def test_a_name_of_what_is_not_there_is_found(right, wrong):
         "`content/facts/calls-….csv`",
         "`objection/dorogo`, `offer/any.price.list`, `<offer/any.price.list>`",
         "`post: https://…/issues/new`, `application/json`",
-        "`site/`, `.venv`, `TRY/bin/kb`",
+        "`site/`, `.venv`, `TRY/bin/kb`, `.git/hooks/pre-commit`",
         "[a site](https://example.org/nothing.md), [below](#nowhere)",
         "```yaml\nsay: tools/nothing\n```",
         "`kb facts ledger`\n\n- `--month 2026-10`",
