@@ -2,7 +2,8 @@
 
 `tests/search/floor/` holds what people who have not seen the code wrote for the sample: phrases
 that a card answers, that none answers, and ten calls with what is safe to say at each utterance.
-The calls are counted in halves: what helps one half by chance does not help the other.
+The calls are counted in halves: what helps one half by chance does not help the other. Ten later
+calls were written before a doubtful card was said no more, and asked after it: 50 were safe.
 `tests/search/floor.mjs` asks as the call screen does.
 """
 
@@ -28,7 +29,8 @@ _Line = dict[str, str]
 
 def run() -> Iterator[Row]:
     """Counts both ways to be wrong, as a seller types, and what is said first in ten calls."""
-    answered, unanswered, calls = (_typed(name) for name in ("with", "without", "calls"))
+    names = ("with", "without", "calls", "later")
+    answered, unanswered, calls, later = (_typed(name) for name in names)
     first = [shown for line, shown in answered if _card(shown["first"]) in _cards(line["safe"])]
     lost = sum(shown["shown"] == "none" for shown in first)
     guessed = sum(shown["shown"] == "guess" for shown in first)
@@ -41,23 +43,29 @@ def run() -> Iterator[Row]:
     told = sum(shown["shown"] == "none" for _, shown in unanswered)
     yield Row.shown("of these told that there is none", told, f"of {len(unanswered)}")
     yield from _said(calls)
+    yield from _told("ten later calls:", later, None)
 
 
 def _said(calls: list[tuple[_Line, Any]]) -> Iterator[Row]:
     for odd, name in ((1, "odd"), (0, "even")):
         part = [each for each in calls if int(each[0]["call"]) % 2 == odd]
-        what, of = f"ten calls, the {name} ones:", f"of {len(part)}"
-        safe = sum(_is_safe(*each) for each in part)
-        yield Row.at_least(f"{what} what is shown to be said is safe to say", safe, of, 27)
-        right = [shown for line, shown in part if _is_right(line, shown)]
-        yield Row.shown(f"{what} the right one is first", len(right), of)
-        opened = sum(shown["shown"] != "guess" for shown in right)
-        yield Row.shown(f"{what} the right one is first, and said at once", opened, of)
+        yield from _told(f"ten calls, the {name} ones:", part, 27)
     wrong = [shown for line, shown in calls if shown["answer"] in line["unsafe"].split()]
     of = f"of {len(calls)}"
     yield Row.shown("ten calls: the first answer is unsafe", len(wrong), of)
     confident = sum(shown["shown"] == "answer" for shown in wrong)
     yield Row.at_most("ten calls: an unsafe answer is the confident one", confident, of, 1)
+
+
+def _told(what: str, calls: list[tuple[_Line, Any]], bound: int | None) -> Iterator[Row]:
+    of = f"of {len(calls)}"
+    safe = sum(_is_safe(*each) for each in calls)
+    said = f"{what} what is shown to be said is safe to say"
+    yield Row.shown(said, safe, of) if bound is None else Row.at_least(said, safe, of, bound)
+    right = [shown for line, shown in calls if _is_right(line, shown)]
+    yield Row.shown(f"{what} the right one is first", len(right), of)
+    opened = sum(shown["shown"] != "guess" for shown in right)
+    yield Row.shown(f"{what} the right one is first, and said at once", opened, of)
 
 
 def _is_safe(line: _Line, shown: Any) -> bool:
