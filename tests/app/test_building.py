@@ -170,9 +170,9 @@ def test_builds_of_different_audiences_at_once_wait_and_never_mix(tmp_path, look
 
 @pytest.mark.slow
 def test_what_a_server_needs_lies_beside_the_site_and_stands_with_it(tmp_path, looked_up):
-    folder = small(tmp_path)
+    folder, python = small(tmp_path), str(forkserver.python())
     looked_up(folder)
-    finished(started(folder, "--compress"))
+    finished(started(folder, "--compress", python=python))
     first = contents(folder / "site")
     assert [path for path in first if path.startswith("headers")] == []
     policy = headers.read(folder)["site"].headers[headers.POLICY]
@@ -188,21 +188,21 @@ def test_what_a_server_needs_lies_beside_the_site_and_stands_with_it(tmp_path, l
     # A build that could not tell the server has not been: the next one does it.
     (folder / "headers.json").unlink()
     (folder / "headers.json").mkdir()
-    refused = started(folder, "--compress")
+    refused = started(folder, "--compress", python=python)
     said = refused.communicate()[1].decode()
     assert (refused.returncode, said.count("headers.json")) == (2, 1)
     (folder / "headers.json").rmdir()
     (folder / "headers.json").write_text(
         '{"sites": {"site": {"audience": "team", "headers": {}, "paths": []}}}'
     )
-    finished(started(folder, "--compress"))
+    finished(started(folder, "--compress", python=python))
     assert headers.read(folder)["site"].headers[headers.POLICY] == policy
     second = contents(folder / "site")
     assert second["objections/a/index.html.gz"] != first["objections/a/index.html.gz"]
     for path, content in second.items():
         if path.endswith(".html.gz"):
             assert gzip.decompress(content) == second[path.removesuffix(".gz")]
-    finished(started(folder))
+    finished(started(folder, python=python))
     assert [path for path in contents(folder / "site") if path.endswith(".gz")] == [
         "sitemap.xml.gz"
     ]
