@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -36,19 +37,6 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Says nothing: a test that fails shows what the page said."""
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture(scope="session")
 def addresses() -> dict[Path, str]:
     """What `serve` serves: each folder's address, without a last slash."""
@@ -58,14 +46,22 @@ def addresses() -> dict[Path, str]:
 @pytest.fixture(scope="session")
 def serve(addresses: dict[Path, str]) -> Iterator[Callable[[Path], str]]:
     """Serves a folder on a free port of this machine; gives its address, without a last slash."""
-    with ExitStack() as stack:
+    servers: list[ThreadingHTTPServer] = []
 
-        def start(folder: Path) -> str:
-            if folder not in addresses:
-                addresses[folder] = stack.enter_context(serving(folder))
-            return addresses[folder]
+    def start(folder: Path) -> str:
+        if folder not in addresses:
+            quiet = partial(_Quiet, directory=str(folder))
+            servers.append(ThreadingHTTPServer(("127.0.0.1", 0), quiet))
+            threading.Thread(target=servers[-1].serve_forever).start()
+            addresses[folder] = f"http://127.0.0.1:{servers[-1].server_port}"
+        return addresses[folder]
 
-        yield start
+    yield start
+    # Each looks twice a second whether it shall end; a hundred that look oftener are felt.
+    with ThreadPoolExecutor(len(servers) + 1) as ending:
+        list(ending.map(ThreadingHTTPServer.shutdown, servers))
+    for each in servers:
+        each.server_close()
 
 
 def run(*command: str, folder: Path = ROOT) -> None:
