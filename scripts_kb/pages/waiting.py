@@ -22,7 +22,7 @@ from scripts_kb.schema import kinds, labels
 class Due:
     """One thing of a panel: its name, where it leads below the root, and what to say of it.
 
-    Where nobody said why, `asking` is the form in which that is told.
+    Where nobody said why, or not all of it, `asking` is the form in which that is told.
     """
 
     name: str
@@ -81,7 +81,8 @@ def owed(reading: Reading, now: Month) -> Iterator[Due]:
         late = each.due < reading.site.today
         say = reading.messages.one
         text = say("owed since %(date)s") if late else say("by %(date)s")
-        yield of(reading, each.entity, text % {"date": reading.day(each.due)})
+        due = of(reading, each.entity, text % {"date": reading.day(each.due)})
+        yield replace(due, asking=reading.asking(each.entity, each.change))
 
 
 def proposals(reading: Reading, now: Month) -> Iterator[Due]:

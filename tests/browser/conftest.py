@@ -15,6 +15,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from scripts_kb.app import workspace
+from scripts_kb.app.preview.editing import Desk
+from scripts_kb.app.preview.server import Server
+from scripts_kb.app.preview.shown import Preview
+from scripts_kb.app.preview.watching import watching
 from tests.browser.complaints import Complaints
 from tests.browser.demonstration import year  # noqa: F401 - a fixture
 from tests.browser.kept import OFFICE, Profile, noting
@@ -86,6 +91,25 @@ def base(tmp_path: Path) -> Path:
     for command in ("init -q -b main", "add -A", "commit -qm Начало"):
         subprocess.run(["git", *command.split()], cwd=tmp_path, env=os.environ | who, check=True)
     return tmp_path
+
+
+@pytest.fixture
+def address(base: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The address of a preview that takes edits, without a last slash."""
+    monkeypatch.setenv("SCRIPTS_KB_TODAY", "2026-11-21")
+    monkeypatch.setenv("SCRIPTS_KB_AUDIENCE", "team")
+    where = workspace.find(base / "content")
+    preview = Preview(where, base / "mkdocs.yml")
+    with Server(0) as server, watching(base / "content", (), preview.refresh, preview.pass_time):
+        server.desk = Desk(where, server.address, "team")
+        preview.start()
+        server.preview = preview
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield server.address.rstrip("/")
+        preview.stop()
+        server.shutdown()
+        thread.join()
 
 
 @pytest.fixture(scope="session")

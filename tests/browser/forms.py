@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,11 +36,10 @@ def opened(page: Page, site: str, address: str = CARD) -> Locator:
     return form
 
 
-def answered(form: Locator, press: Callable[[Locator], None] = Locator.click) -> None:
-    """Says why, and picks what it rests on: two presses."""
+def answered(form: Locator) -> None:
+    """Says why, and picks what it rests on: there is nothing to press."""
     for label, text in REASON.items():
         form.get_by_label(label, exact=True).fill(text)
-    press(form.get_by_role("button", name="Добавить: На чём основано"))
     form.get_by_label("На чём основано 1", exact=True).select_option(EVIDENCE)
 
 

@@ -166,6 +166,12 @@ def test_an_edit_becomes_a_request(page: Page, site: str, hosting: Hosting, name
     words = form.locator(":scope > .kb-edit-fields > [data-field=client_words]")
     words.get_by_role("button", name="Добавить: Слова клиента").click()
     words.get_by_label(re.compile("^Слова клиента ")).last.fill("Кусается цена")
+    form.get_by_role("button", name="Добавить: Наши ответы").click()
+    answer = form.locator("[data-field=answers] > div > ol > li").last
+    answer.get_by_label("Когда подходит").fill("Пьёт кофе раз в неделю")
+    answer.locator("[data-field=say] :is(input, textarea)").first.fill(
+        "Тогда хватит и малой пачки."
+    )
     answered(form)
     send(form)
     arrives(form)
@@ -178,10 +184,13 @@ def test_an_edit_becomes_a_request(page: Page, site: str, hosting: Hosting, name
     assert files[0].startswith("content/changes/")
     assert len(out) <= 1, out
     assert put[0] == "- Кусается цена"
-    assert "Посчитаем вместе." in " ".join(put[1:])
+    assert "Посчитаем вместе." in put[1]
+    assert put[2].startswith("- id: ")
+    assert "when: Пьёт кофе раз в неделю" in put[3:]
+    assert "Тогда хватит и малой пачки." in put[-1]
+    assert len(put) <= 6, put
     assert not page.evaluate("Object.values(localStorage).join().includes('good')")
-    if name == "gitea":  # the branches are the same, whoever keeps them
-        sound(hosting.repo, request["head"], tmp_path / "work")
+    sound(hosting.repo, request["head"], tmp_path / "work")
 
 
 def test_a_reason_is_told_afterwards(page: Page, site: str, hosting: Hosting, tmp_path: Path):

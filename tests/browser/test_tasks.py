@@ -5,13 +5,14 @@ its list, and ends with what is handed on.
 """
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from scripts_kb.content import spelling
-from tests.browser.forms import answered, planned
+from tests.browser.forms import REASON, answered, kb, planned, touched
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +67,7 @@ def test_a_phrase(page: Page, site: str):
     hand.press(answers.first.locator("summary").first)
     say = answers.first.locator("[data-field=say] textarea").first
     hand.write(say, f"{say.input_value()} Посчитаем вместе.")
-    answered(form, hand.press)
+    answered(form)
     sheet = hand.hand_on(form)
     assert hand.clicks <= 6
     assert sheet["reason"]["evidence"] == ["insight/2026-10-calls"]
@@ -96,6 +97,20 @@ def test_an_offer_is_prolonged(page: Page, site: str):
     assert hand.clicks <= 4
     assert [each["path"] for each in sheet["edits"]] == ["valid_to"]
     planned(sheet)
+
+
+def test_a_day_in_the_words_of_a_prolonged_offer_is_pointed_out(page: Page, site: str):
+    hand = Hand(page, site, "offers/novogodniy-nabor/")
+    form = hand.begin()
+    terms = form.locator("[data-field=terms] textarea").first
+    assert "до 27 декабря" in terms.input_value()
+    hand.write(form.get_by_label("по включительно").first, "2027-02-05")
+    told = form.locator(".kb-edit-days")
+    expect(told).to_contain_text("прежняя дата, «27 декабря». Теперь это «5 февраля»")
+    terms.fill("Привозим до 5 февраля. Оплата до 27.12.2026.")
+    expect(told).to_contain_text("Теперь это «05.02.2027»")
+    terms.fill("Привозим до 5 февраля.")
+    expect(told).to_be_hidden()
 
 
 def test_the_customers_words(page: Page, site: str):
@@ -187,6 +202,37 @@ def test_a_material_is_replaced(page: Page, site: str):
     assert hand.clicks <= 4
     files = planned(sheet)
     assert files["materials/price-kafe.csv"] == b"a;b\n1;2\n"
+
+
+@pytest.fixture
+def unexplained(base: Path) -> str:
+    """A change of a phrase that landed without a reason, before the preview is started."""
+    (card,) = (base / "content/objections").rglob("дорого-для-дома.yml")
+    text = card.read_text("utf-8")
+    card.write_text(text.replace("Из пачки выходит", "Из одной пачки выходит"), "utf-8")
+    who = ("-c", "user.name=a", "-c", "user.email=a@b")
+    subprocess.run(["git", *who, "commit", "-qam", "Правка"], cwd=base, check=True)
+    return subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=base, text=True).strip()
+
+
+def test_a_reason_afterwards(page: Page, unexplained: str, address: str, base: Path):
+    hand = Hand(page, address, "objections/dorogo-dom/#past")
+    hand.press(page.get_by_role("link", name="Сказать почему").locator("visible=true").first)
+    form = page.locator(".kb-edit-form")
+    answered(form)
+    hand.press(form.get_by_role("button", name="Записать"))
+    expect(form.get_by_text("Записано:")).to_be_visible()
+    assert hand.clicks == 2
+    (told,), out, _ = touched(base)
+    assert (told[:2], out) == ("??", [])
+    kb(base, "fmt", "--check")
+    kb(base, "check", "--today", "2026-11-21")
+    who = ("-c", "user.name=a", "-c", "user.email=a@b")
+    for command in (["add", "-A", "content"], [*who, "commit", "-qm", "Почему"]):
+        subprocess.run(["git", *command], cwd=base, check=True)
+    row, *_ = json.loads(kb(base, "log", "--json", "objection/dorogo-dom"))
+    assert (row["change"], row["gaps"]) == (unexplained, [])
+    assert row["rationale"]["cause"] == REASON["Почему"]
 
 
 def test_what_customers_said_needs_no_reason(page: Page, site: str):

@@ -1,40 +1,14 @@
 """What a form hands on reaches the files: written by `kb serve --edit`, or taken by `kb apply`."""
 
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from scripts_kb.app import workspace
-from scripts_kb.app.preview.editing import Desk
-from scripts_kb.app.preview.server import Server
-from scripts_kb.app.preview.shown import Preview
-from scripts_kb.app.preview.watching import watching
 from tests.browser.complaints import Complaints
 from tests.browser.forms import REASON, answered, first_item, kb, opened, touched
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def address(base: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of a preview that takes edits, without a last slash."""
-    monkeypatch.setenv("SCRIPTS_KB_TODAY", "2026-11-21")
-    monkeypatch.setenv("SCRIPTS_KB_AUDIENCE", "team")
-    where = workspace.find(base / "content")
-    preview = Preview(where, base / "mkdocs.yml")
-    with Server(0) as server, watching(base / "content", (), preview.refresh, preview.pass_time):
-        server.desk = Desk(where, server.address, "team")
-        preview.start()
-        server.preview = preview
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        yield server.address.rstrip("/")
-        preview.stop()
-        server.shutdown()
-        thread.join()
 
 
 def says_more(form: Locator) -> None:

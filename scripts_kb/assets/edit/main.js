@@ -7,6 +7,7 @@
 import { open as opened } from "../call/memory/store.js";
 import { first, making } from "./begun.js";
 import { make } from "./controls.js";
+import { stale } from "./dates.js";
 import { edits } from "./edits.js";
 import { ending, toEnd } from "./ending.js";
 import { faults } from "./faults.js";
@@ -97,6 +98,8 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
   const questions = make("div", {});
   const weights = make("fieldset", { class: "kb-edit-group" }, make("legend", {}, texts.weight ?? ""));
   const review = make("section", { "aria-labelledby": "kb-edit-review" }, make("h2", { id: "kb-edit-review" }, texts.review ?? ""), list);
+  const dated = make("ul", { class: "kb-edit-days" });
+  review.append(dated);
   if (card.reaches.length) review.append(make("p", { class: "kb-edit-help" }, `${texts.reaches} (${card.reaches.length}): ${card.reaches.join(", ")}`));
   const outline = make("details", { class: "kb-edit-more" }, make("summary", {}, texts.way ?? ""));
   outline.setAttribute("open", "");
@@ -121,6 +124,8 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
     shown = now;
     const place = { get: () => draft.reason, set: (/** @type {Value | undefined} */ value) => void (map(value) && (draft.reason = value)) };
     const fields = asked(card.change, now);
+    // What has to be picked stands there to be picked at once.
+    for (const each of fields) if (each.form === "list" && each.required) draft.reason[each.name] ??= [null];
     // Each question stands open: a fold would let a reason be forgotten.
     questions.replaceChildren(...fields.map((each) => fieldsOf([{ ...each, required: true }], place, asking)));
   };
@@ -135,6 +140,9 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
       requesting.look(draft);
     }
     list.replaceChildren(...(landed ? [] : tell(now, around)));
+    const days = isOnce ? [] : stale(card.kind, draft.base, draft.value, language, named);
+    dated.hidden = !days.length;
+    dated.replaceChildren(...days.map(({ trail, said, fresh }) => make("li", {}, make("strong", {}, trail.join(" › ")), `: ${texts.old_day} «${said}». ${texts.new_day} «${fresh}»`)));
     outline.hidden = !Array.isArray(draft.value.nodes) || landed !== "";
     if (!outline.hidden) outline.replaceChildren(...[...outline.children].slice(0, 1), way(draft.value, texts, outcome));
     wrong.replaceChildren();

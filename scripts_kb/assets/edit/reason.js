@@ -76,7 +76,8 @@ export const asked = (change, weight) =>
  */
 export function answered(reason, change, weight) {
   const names = asked(change, weight).map((each) => each.name);
-  const told = Object.entries(reason).filter(([name, each]) => names.includes(name) && said(each));
+  const told = Object.entries(reason).map(([name, each]) => [name, Array.isArray(each) ? each.filter(said) : each])
+    .filter(([name, each]) => names.includes(String(name)) && said(each ?? null));
   return told.length ? { class: weight, ...Object.fromEntries(told) } : {};
 }
 
