@@ -33,7 +33,11 @@ _HOSTS: Final = (("github.com", _GITHUB), ("gitlab", _GITLAB), ("codeberg.org", 
 
 
 def of(
-    where: Workspace, head: str | None, before: Callable[[str], Value], page: str = ""
+    where: Workspace,
+    head: str | None,
+    before: Callable[[str], Value],
+    page: str = "",
+    pages: str = "",
 ) -> Addresses:
     """Tell where cards and files can be looked at.
 
@@ -42,9 +46,10 @@ def of(
         head: the commit whose files are linked; None for what is not committed.
         before: gives an entity as it was published, None where it was not.
         page: where the review stands as a page.
+        pages: where the cards stand as they will be.
     """
     settings = _settings(where.content.parent / "mkdocs.yml")
-    site = settings.get("site_url", "").rstrip("/")
+    site = _site(settings)
     files = _files(settings.get("repo_url", ""), os.environ) if head else ""
 
     def card(entity: str) -> str:
@@ -55,7 +60,20 @@ def of(
         whole = f"{where.prefix}/{path}".lstrip("/")
         return f"{files}/{head}/{quote(whole)}" if files else ""
 
-    return Addresses(card, file, page if page.startswith(("https://", "http://")) else "")
+    return Addresses(card, file, *(_web(each) for each in (page, pages)))
+
+
+def published(settings: Path) -> str:
+    """Give where a site is published, without a last slash; "" where its settings do not say."""
+    return _site(_settings(settings))
+
+
+def _site(settings: Mapping[str, str]) -> str:
+    return settings.get("site_url", "").rstrip("/")
+
+
+def _web(address: str) -> str:
+    return address if address.startswith(("https://", "http://")) else ""
 
 
 def _settings(file: Path) -> dict[str, str]:

@@ -141,7 +141,7 @@ def review(
         handed=handed,
         built=_built(repository, start, tip, where.prefix),
         uncommitted=frozenset(trees.differing(committed, now)),
-        addresses=addresses.of(where, commit, then.find, asked.page),
+        addresses=addresses.of(where, commit, then.find, asked.page, asked.pages),
         fresh=fresh,
         earlier=earlier,
     )

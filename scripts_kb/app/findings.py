@@ -73,7 +73,7 @@ def _check(where: Workspace, commit: str | None, today: dt.date) -> list[Problem
     tree = repository.tree(commit, where.prefix)
     if not tree:
         return []
-    with _laid_out(repository, tree) as folder:
+    with laid_out(repository, tree) as folder:
         try:
             return checking.check(replace(where, content=folder, repository=None), today=today)[1]
         except UserError:
@@ -82,10 +82,18 @@ def _check(where: Workspace, commit: str | None, today: dt.date) -> list[Problem
 
 
 @contextmanager
-def _laid_out(repository: Repository, tree: Mapping[str, tuple[str, str]]) -> Iterator[Path]:
-    """Write a tree's files into a folder of their own; links lead nowhere."""
+def laid_out(
+    repository: Repository, tree: Mapping[str, tuple[str, str]], below: str = ""
+) -> Iterator[Path]:
+    """Write a tree's files into a folder of their own; links lead nowhere.
+
+    Args:
+        repository: whose tree.
+        tree: path → (mode, blob).
+        below: where in that folder they shall lie.
+    """
     with tempfile.TemporaryDirectory(prefix="kb-") as name, Blobs(repository) as blobs:
-        folder = Path(name).resolve()
+        folder = Path(name).resolve() / below
         files = {path: each for path, each in tree.items() if safe(path)}
         contents = blobs.read(blob for mode, blob in files.values() if mode not in ODD_MODES)
         for path, (mode, blob) in files.items():

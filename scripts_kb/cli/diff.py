@@ -10,6 +10,7 @@ import click
 from scripts_kb.app import diff, workspace
 from scripts_kb.cli import PROBLEMS, common
 from scripts_kb.review.asked import Asked
+from scripts_kb.review.records import Review
 
 
 @click.command("diff")
@@ -47,6 +48,13 @@ from scripts_kb.review.asked import Asked
 @click.option(
     "--page", metavar="URL", default="", help="Where the HTML form will stand, for a link to it."
 )
+@click.option(
+    "--pages",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Also write there the pages of these cards, as they will be.",
+)
+@click.option("--pages-at", metavar="URL", default="", help="Where they stand, for a link to them.")
 @common.content_option
 @common.today_option
 @common.truncated_option
@@ -62,6 +70,8 @@ def command(
     shown: Path | None,
     target: str,
     page: str,
+    pages: Path | None,
+    pages_at: str,
     content: Path | None,
     today: dt.date | None,
     allow_truncated: bool,
@@ -85,9 +95,13 @@ def command(
         shown=common.read_json(shown) if shown else None,
         target=target,
         page=page,
+        pages=pages_at,
         allow_truncated=allow_truncated,
     )
-    review = diff.review(workspace.find(content), base, head, asked)
+    where = workspace.find(content)
+    review = diff.review(where, base, head, asked)
+    if pages:
+        _write_pages(where, review, pages, today)
     if form == "json":
         common.print_json(review.as_json())
     elif form == "terminal":
@@ -100,3 +114,20 @@ def command(
 def _writer(form: str) -> ModuleType:
     """Give the module of `review` that writes a form; to load all takes longer than to run one."""
     return importlib.import_module(f"scripts_kb.review.{form}")
+
+
+def _write_pages(
+    where: workspace.Workspace, review: Review, out: Path, today: dt.date | None
+) -> None:
+    """Write the pages of a review; what builds a site takes half a second to load."""
+    coming, build = (
+        importlib.import_module(f"scripts_kb.{each}") for each in ("app.coming", "cli.build")
+    )
+
+    def built(root: Path, site: Path) -> int:
+        asked = ["build", "--quiet", "--site-dir", str(site)]
+        code: int = build.run_mkdocs(root, asked, build.environment_of("team", today, ()), (), None)
+        return code
+
+    if not coming.write(where, review, out, built):
+        click.echo(common.say("no-pages", review.language, folder=out), err=True)

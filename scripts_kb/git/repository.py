@@ -58,6 +58,24 @@ class Repository:
         """
         return self._git.run(*argv)
 
+    def lend(self, folder: Path, commit: str) -> None:
+        """Make a folder a repository that stands at one of our commits and has the past of it.
+
+        Args:
+            folder: it lends what we have, and must not outlive us.
+            commit: as hex digits.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        form = self.run("rev-parse", "--show-object-format").decode().strip()
+        self.run("init", "--quiet", "--template=", f"--object-format={form}", str(folder))
+        objects = walk.text(self.run("rev-parse", "--git-path", "objects").removesuffix(b"\n"))
+        borrowed = folder / ".git/objects/info"
+        borrowed.mkdir(parents=True, exist_ok=True)
+        (borrowed / "alternates").write_text(f"{self.root / objects}\n", encoding="utf-8")
+        there = Git(folder)
+        there.run("update-ref", "HEAD", commit)
+        there.run("read-tree", "HEAD")
+
     def start(self, *argv: str, stdin: bool = False) -> Stream:
         """Start git with a fixed argument list as a stream."""
         return self._git.start(*argv, stdin=stdin)

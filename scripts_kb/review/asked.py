@@ -20,6 +20,7 @@ class Asked:
         target: the revision on which the change would land; the published branch, where left out.
         allow_truncated: read a cut history too.
         page: where the review will stand as a page, for links to it.
+        pages: where the cards that change will stand as they will be, for a link to them.
     """
 
     today: dt.date | None = None
@@ -32,3 +33,4 @@ class Asked:
     target: str = ""
     allow_truncated: bool = False
     page: str = ""
+    pages: str = ""

@@ -1,7 +1,9 @@
 """The review as one HTML file: no script, nothing loaded, fit for a screen, paper and a phone."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +20,7 @@ TEMPLATES: Final = Path(__file__).with_name("templates")
 
 SIGNS: Final[dict[Tone, str]] = {"good": "✓", "wait": "…", "bad": "✗"}
 
+_BODY: Final = re.compile(r"<body\b[^>]*>")
 _ROW: Final = 44
 _BOX: Final = 300
 _WIDTH: Final = 860
@@ -94,6 +97,41 @@ def write(review: Review) -> str:
             row=_ROW,
         )
     )
+
+
+def listed(review: Review, pages: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    """Write the list of the pages that show the cards as they will be.
+
+    Args:
+        review: of these cards.
+        pages: name of a heading → title and path of each page.
+    """
+    return (
+        environment(TEMPLATES)
+        .get_template("coming.html")
+        .render(
+            say=lambda key: say(key, review.language),
+            language=review.language,
+            pages=pages,
+            style=(TEMPLATES / "review.css").read_text(encoding="utf-8"),
+        )
+    )
+
+
+def alone(page: str, back: str, language: Language) -> str:
+    """Fit a page of a site for being looked at alone: without what only scripts bring to life.
+
+    Args:
+        page: as it was built, without its scripts.
+        back: where the list of such pages stands, as a link from it.
+        language: of what is said above it.
+    """
+    style = (TEMPLATES / "coming.css").read_text(encoding="utf-8")
+    link = f'<a href="{escape(back)}">{escape(say("coming", language))}</a>'
+    above = f'<p class="kb-coming">{link}. {escape(say("pages-how", language))}</p>'
+    head, body, rest = page.partition("</head>")
+    told = _BODY.sub(lambda tag: tag[0] + above, rest, count=1)
+    return f"{head}<style>{style}</style>{body}{told}"
 
 
 def _first(found: tuple[Section, ...]) -> Iterator[ReviewItem]:

@@ -149,8 +149,9 @@ def _head(review: Review, contents: tuple[ReviewItem, ...]) -> Iterator[str]:
     base, head = (text(showing.state(each, language)) for each in (review.base, review.head))
     counted = say("entities", language, count=len(review.entries))
     compared = say("compared", language, base=base, head=head)
-    whole = _linked(say("whole-page", language), review.addresses.whole)
-    yield " · ".join([counted, compared, *([whole] if review.addresses.whole else [])])
+    known = {"coming": review.addresses.coming, "whole-page": review.addresses.whole}
+    links = [_linked(say(name, language), each) for name, each in known.items() if each]
+    yield " · ".join([counted, compared, *links])
     if not review.entries:
         yield ""
         yield say("only-files" if review.files else "nothing", language)

@@ -282,11 +282,13 @@ class Addresses:
         card: gives the page of an entity.
         file: gives a file by its path below the content folder, as it will be.
         whole: the review as a page.
+        coming: the cards as they will be.
     """
 
     card: Callable[[str], str] = lambda _: ""
     file: Callable[[str], str] = lambda _: ""
     whole: str = ""
+    coming: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,13 @@ def test_nothing_waits_is_said(site):
 def test_a_reason_is_told_afterwards_where_it_is_missed(site):
     pages = {each.path: each.content for each in render(measured(site()))}
     asking = f'edit/?entity=objection/dorogo&amp;why={3:040x}">Сказать почему</a>'.encode()
-    for path in ("objections/dorogo.md", "director/index.md", "keeper/index.md"):
-        assert pages[path].count(asking) == 1, path
+    # In the line of a folded entry, and where it is unfolded.
+    for path, count in {
+        "objections/dorogo.md": 2,
+        "director/index.md": 1,
+        "keeper/index.md": 1,
+    }.items():
+        assert pages[path].count(asking) == count, path
     # Version 2 has its reason.
     assert f"&amp;why={2:040x}".encode() not in pages["objections/dorogo.md"]
 

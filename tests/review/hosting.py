@@ -31,7 +31,9 @@ class PlayedApi(BaseHTTPRequestHandler):
 
     def body(self):
         """Give what was sent."""
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode(
+            errors="replace"
+        )
 
     def tell(self, found, status=200):
         """Answer with JSON."""

@@ -73,5 +73,14 @@ watch: Десять прослушанных звонков
 """
 
 
+def with_site(base):
+    """Commit the settings of a site that is published."""
+    settings = (ROOT / "scripts_kb/starter/beside/mkdocs.yml").read_text("utf-8")
+    told = f"site_url: https://kb.example/\n{settings}"
+    (base.root / "mkdocs.yml").write_text(told, "utf-8")
+    base.git("add", "mkdocs.yml")
+    base.git("commit", "-qm", "Сайт")
+
+
 def explained(base):
     base.commit("Причина", {"changes/2026-11-proba.yml": REASON})

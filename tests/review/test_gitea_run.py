@@ -1,6 +1,7 @@
 """The recipe of Gitea, run as it stands, the hosting played on loopback."""
 
 import json
+import re
 import shutil
 import subprocess
 from urllib.parse import parse_qs, urlsplit
@@ -11,7 +12,7 @@ import yaml
 from scripts_kb.review.markdown import MARKER
 
 from .hosting import PlayedApi, played
-from .running import EVENTS, INSTALLED, bash, explained, programs
+from .running import EVENTS, INSTALLED, bash, explained, programs, with_site
 
 pytestmark = pytest.mark.slow
 
@@ -28,8 +29,10 @@ class Api(PlayedApi):
     def answer(self):
         asked = urlsplit(self.path)
         path = asked.path.removeprefix("/api/v1/").removeprefix("repos/cafe/scripts/")
-        self.server.asked.append((self.command, path, json.loads(self.body() or "{}")))
-        status, found = 200, {}
+        body = self.body()
+        sent = body if "Content-Disposition" in body else json.loads(body or "{}")
+        self.server.asked.append((self.command, path, sent))
+        status, found = 200, {"uuid": "5f"}
         if self.headers.get("Authorization") != f"token {SECRET}":
             status = 401
         elif self.command == "GET":
@@ -114,6 +117,18 @@ class TestGitea:
         assert "Не сказано" in body["body"]
         assert status == f"statuses/{base.git('rev-parse', 'branch')}"
         assert (fields["state"], fields["context"]) == ("failure", "scripts-kb/review")
+
+    def test_the_cards_are_shown_as_they_will_be(self, base, gitea):
+        base.git("switch", "-q", "main")
+        with_site(base)
+        base.git("switch", "-q", "branch")
+        (_, upload, file), (_, _, body), _ = gitea()
+        assert upload == "issues/7/assets"
+        assert "objections/dorogo/index.html" in file
+        assert re.search(r"<!-- pages [0-9a-f]{40} \S+/attachments/5f -->", body["body"])
+        ours = {"id": 4, "user": {"login": "gitea-actions"}, "body": body["body"]}
+        (verb, _, again), _ = gitea(comments=[ours])
+        assert (verb, again) == ("PATCH", body)
 
     def test_an_approval_is_a_key_to_what_it_saw(self, base, gitea):
         explained(base)

@@ -10,7 +10,7 @@ import yaml
 from scripts_kb.review.markdown import MARKER
 
 from .hosting import PlayedApi, played
-from .running import EVENTS, INSTALLED, ROOT, TOOL, bash, explained, programs
+from .running import EVENTS, INSTALLED, ROOT, TOOL, bash, explained, programs, with_site
 
 pytestmark = pytest.mark.slow
 
@@ -18,14 +18,19 @@ GITLAB = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text())
 WRITTEN = yaml.safe_load((INSTALLED / "gitlab/gitlab-ci.yml").read_text())
 
 
+UPLOADED = {"full_path": "/-/project/1/uploads/5f/pages.zip"}
+
+
 class Api(PlayedApi):
     """A merge request with all that is asked of it; what is written to it is written down."""
 
     def answer(self):
         token = self.headers.get("PRIVATE-TOKEN")
-        self.server.asked.append((self.command, self.path, token, parse_qs(self.body())))
+        body = self.body()
+        sent = body if "Content-Disposition" in body else parse_qs(body)
+        self.server.asked.append((self.command, self.path, token, sent))
         path = self.path.partition("?")[0].removeprefix("/api/v4").removeprefix("/projects/1/")
-        found = self.server.told.get(path, []) if self.command == "GET" else {}
+        found = self.server.told.get(path, []) if self.command == "GET" else UPLOADED
         self.tell(found)
 
 
@@ -77,6 +82,7 @@ def gitlab(base, job, api, tmp_path):
         )
         bin_ = tmp_path / "bin"
         env = {
+            "CI_SERVER_URL": "https://gitlab.example",
             "CI_API_V4_URL": f"http://127.0.0.1:{api.server_port}/api/v4",
             "CI_PROJECT_ID": "1",
             "CI_DEFAULT_BRANCH": "main",
@@ -107,6 +113,23 @@ class TestGitLab:
         (_, _, _, body), (_, _, _, fields) = gitlab(installed=True)
         ours = gitlab()
         assert (body, fields) == (ours[0][3], ours[1][3])
+
+    @pytest.mark.parametrize("installed", [False, True])
+    def test_the_cards_are_shown_as_they_will_be(self, base, gitlab, installed):
+        base.git("switch", "-q", "main")
+        with_site(base)
+        base.git("switch", "-q", "branch")
+        (_, upload, token, file), (_, _, _, body), _ = gitlab(installed=installed)
+        assert (upload, token) == ("/api/v4/projects/1/uploads", "secret")
+        assert "objections/dorogo/index.html" in file
+        link = "https://gitlab.example/-/project/1/uploads/5f/pages.zip"
+        assert f"(<{link}>)" in body["body"][0]
+        # The next run knows it, from the comment that nobody else writes.
+        ours = {"system": False, "id": 4, "author": {"username": "robot"}, "body": body["body"][0]}
+        (verb, _, _, again), _ = gitlab(notes=[ours], installed=installed)
+        assert (verb, again["body"]) == ("PUT", body["body"])
+        theirs = {**ours, "author": {"username": "mallory"}}
+        assert gitlab(notes=[theirs], installed=installed)[0][1] == upload
 
     def test_an_approval_is_a_key_to_what_it_saw(self, base, gitlab):
         explained(base)

@@ -148,7 +148,7 @@ CALLS = (
     ("python ../trusted/tools/diff", "kb diff"),
     ("python tools/gitlab.py", "python .gitlab/review.py"),
     ("python tools/", "kb "),
-    ('(sys.executable, "tools/diff", "--gate"', '("kb", "diff", "--gate"'),
+    ('(sys.executable, "tools/diff"', '("kb", "diff"'),
     ("tools/diff", "kb diff"),
 )
 SAME = [

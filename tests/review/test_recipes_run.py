@@ -15,7 +15,18 @@ import yaml
 from scripts_kb.review.markdown import MARKER
 
 from .conftest import ZONES
-from .running import EVENTS, INSTALLED, OWN, ROOT, SPOKEN, bash, explained, programs, step
+from .running import (
+    EVENTS,
+    INSTALLED,
+    OWN,
+    ROOT,
+    SPOKEN,
+    bash,
+    explained,
+    programs,
+    step,
+    with_site,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -45,7 +56,17 @@ def request(base, **more):
 
 
 def gate(
-    base, work, path, reviews=(), since=EVENTS, author="anna", timeline=(), pulls=None, folder=OWN
+    base,
+    work,
+    path,
+    reviews=(),
+    since=EVENTS,
+    author="anna",
+    timeline=(),
+    pulls=None,
+    folder=OWN,
+    *,
+    shown=False,
 ):
     """Run the blocks of the review one after another; give the last one, and its outputs."""
     shutil.rmtree(work / "trusted", ignore_errors=True)
@@ -59,6 +80,7 @@ def gate(
         "HEAD": pull["head"]["sha"],
         "SOURCE": "5",
         "PAGE": "https://hosting.test/owner/kb/actions/runs/1",
+        "PAGES": "https://hosting.test/owner/kb/actions/runs/1/artifacts/2",
         "PULLS": json.dumps([pull] if pulls is None else pulls),
         "REVIEWS": json.dumps(list(reviews)),
         "TIMELINE": json.dumps(list(timeline)),
@@ -70,6 +92,7 @@ def gate(
         "Which request it is",
         "The request, as data",
         "Who has reviewed, and since when one could",
+        *(["The cards that change, as they will be"] if shown else []),
         "The gate",
     ):
         block = step("review.yml", "judge", name, folder)
@@ -103,6 +126,17 @@ class TestReview:
         assert comment.startswith(MARKER)
         assert "Не сказано, почему это меняется" in comment
         assert "Дорого" in (job / "review/review.html").read_text()
+
+    @pytest.mark.parametrize("folder", [OWN, INSTALLED / "github/workflows"])
+    def test_the_cards_are_shown_as_they_will_be(self, base, job, tmp_path, folder):
+        base.git("switch", "-q", "main")
+        with_site(base)
+        base.git("switch", "-q", "branch")
+        done, _ = gate(base, job, tmp_path / "bin", folder=folder, shown=True)
+        assert "Привезу" in (job / "pages/objections/dorogo/index.html").read_text()
+        assert "runs/1/artifacts/2" in (job / "review/comment.md").read_text()
+        # Nothing of it goes into the log.
+        assert done.stdout == "The gate: 1\n"
 
     def test_what_is_explained_by_its_author_s_own_department_passes(self, base, job, tmp_path):
         explained(base)

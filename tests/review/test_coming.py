@@ -1,0 +1,65 @@
+"""`kb diff --pages`: the cards that a change touches as pages, which need no server and run nothing."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .conftest import DOROGO
+from .running import SPOKEN, with_site
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def site(base):
+    """A base with the settings of its site, and a branch that changes a phrase."""
+    with_site(base)
+    base.git("switch", "-q", "-c", "branch")
+    return base
+
+
+def pages(folder: Path) -> dict[str, str]:
+    """The pages of a folder by their paths."""
+    found = sorted(folder.rglob("*.html"))
+    return {each.relative_to(folder).as_posix(): each.read_text("utf-8") for each in found}
+
+
+def test_a_card_is_shown_as_it_will_be_with_what_it_reaches(site, kb, tmp_path):
+    site.commit("Вопрос", {"objections/dorogo.yml": SPOKEN})
+    # What the branch makes of the settings is not read.
+    (site.root / "mkdocs.yml").write_text("site_name: Чужое\nhooks: [x.py]\n", "utf-8")
+    site.git("commit", "-qam", "Иначе")
+    head = site.git("rev-parse", "HEAD")
+    site.git("switch", "-q", "main")
+    code, _, error = kb("diff", "--pages", tmp_path / "out", "main", head)
+    assert code == 0, error
+    found = pages(tmp_path / "out")
+    card = found["objections/dorogo/index.html"]
+    assert sorted(found) == [
+        "index.html",
+        "objections/dorogo/index.html",
+        "scripts/call/index.html",
+    ]
+    assert "Привезу пробник сегодня?" in card
+    assert "Чужое" not in card
+    for name in ("objections/dorogo/index.html", "scripts/call/index.html"):
+        assert f'href="{name}"' in found["index.html"]
+    for text in found.values():
+        assert not re.search(r"<script|<form|\son\w+=|javascript:", text)
+    # A link leads to a page beside it, or to what is published; a style is there.
+    links = set(re.findall(r'href="([^"#]*)"', card))
+    assert {"../../index.html", "https://kb.example/offers/vip/"} <= links
+    folder = tmp_path / "out/objections/dorogo"
+    assert {each for each in links if "://" not in each and not (folder / each).is_file()} == set()
+    assert any(each.endswith(".css") for each in links)
+    # Nothing of it was laid out here.
+    assert site.git("status", "--porcelain", "--", "content", "mkdocs.yml") == ""
+
+
+def test_what_is_wrong_has_no_pages_and_says_so(site, kb, tmp_path):
+    site.commit("Ошибка", {"objections/dorogo.yml": DOROGO.replace("title: Дорого\n", "")})
+    code, _, error = kb("diff", "--pages", tmp_path / "out", "main", "branch")
+    assert code == 0
+    assert "Страниц нет" in error
+    assert not (tmp_path / "out").exists()
