@@ -121,18 +121,6 @@ def quoted(text: str, language: Language) -> str:
     return _say("quoted", language, text=text.translate(_INNER[language]))
 
 
-def sentence(text: str) -> str:
-    """Make a text a sentence of its own, which another may stand beside.
-
-    Examples:
-        >>> sentence("пока не измерено"), sentence("Сколько ждать?"), sentence("")
-        ('Пока не измерено.', 'Сколько ждать?', '')
-    """
-    told = text.strip()
-    end = "" if not told or told[-1] in ".!?…" else "."
-    return told[:1].upper() + told[1:] + end
-
-
 def size(count: int, language: Language) -> str:
     r"""Write the size of a file, rounded up to what a reader compares.
 

@@ -22,6 +22,7 @@ from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
 from scripts_kb.pages.site import Page, Planned
 from scripts_kb.pages.waiting import Due
+from scripts_kb.past import telling
 from scripts_kb.problems import KEEPERS_MARK
 from scripts_kb.schema.days import shifted
 
@@ -206,7 +207,7 @@ def _judged(reading: Reading, reports: Iterable[Month], part: str) -> Iterator[D
                 told.append(reading.filler.plain(entry.learned or "") or unsaid)
             if part != "worked":
                 told.insert(0, wording.named(entry.verdict, reading.language))
-            yield _prediction(reading, entry, " ".join(map(formats.sentence, told)))
+            yield _prediction(reading, entry, " ".join(map(telling.sentence, told)))
 
 
 def _coming(reading: Reading, now: Month) -> Iterator[Due]:

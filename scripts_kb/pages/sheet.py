@@ -20,6 +20,7 @@ from scripts_kb.pages.environment import block
 from scripts_kb.pages.past import Version
 from scripts_kb.pages.reading import SPOKEN_KINDS, DepartmentMark, Proposed, Reading
 from scripts_kb.pages.site import Page
+from scripts_kb.past import telling
 from scripts_kb.past.words import Mark
 from scripts_kb.schema import kinds, labels, paths
 from scripts_kb.schema.cards import Price
@@ -115,7 +116,7 @@ class Sheet:
 
     def sentence(self, text: str) -> str:
         """Fill the marks of a text and make it a sentence of its own, beside others."""
-        return formats.sentence(self.plain(text))
+        return telling.sentence(self.plain(text))
 
     def choice(self, table: str, value: str | None) -> str:
         """Name a fixed choice."""

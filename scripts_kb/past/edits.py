@@ -121,6 +121,8 @@ class EntitySide(NamedTuple):
         declared = outline.at(self.entity, path) if path else None
         if not isinstance(value, str) or declared is None:
             return written(value, path, self.whole, names.language, names.day)
+        if path == "kept" and self.entity.startswith("trial/"):
+            return self._wording(value)
         if path.endswith(".capture"):
             return labels.capture(value, names.language)
         if declared.table:
@@ -143,6 +145,12 @@ class EntitySide(NamedTuple):
             return id_ if self.names.ids else say("another-step", self.names.language)
         entity = id_ if "/" in id_ else f"{to}/{id_}"
         return self.names.entity(entity) if self.names.title(entity) else id_
+
+    def _wording(self, id_: str) -> str:
+        """Quote the wording that a trial kept: its code says nothing to a reader."""
+        variant = values.at(self.whole, f"variants[{id_}]")
+        says = variant.get("say") if isinstance(variant, dict) else None
+        return formats.quoted(says, self.names.language) if isinstance(says, str) else id_
 
     def _steps(self, start: str, path: str, value: Value, own: Value = None) -> Iterator[str]:
         """Name the steps from a place, at which `value` stands, to another inside it."""

@@ -191,6 +191,17 @@ def capital(text: str) -> str:
     return _BEGINS.sub(_raised, text)
 
 
+def sentence(text: str) -> str:
+    """Make a text a sentence of its own, which another may stand beside.
+
+    Examples:
+        >>> sentence("пока не измерено"), sentence("Сколько ждать?"), sentence("")
+        ('Пока не измерено.', 'Сколько ждать?', '')
+    """
+    told = text.strip()
+    return capital(told) + ("" if not told or told[-1] in ".!?…" else ".")
+
+
 def _raised(match: re.Match[str]) -> str:
     _, opening, word = match.groups()
     # A word with a capital inside, as iPhone, is a name and stays.

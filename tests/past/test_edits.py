@@ -25,3 +25,11 @@ def test_what_is_not_to_be_said_is_known_by_itself_and_not_by_its_replacement():
     whole = {"do_not_say": [{"id": "press", "say": "Вы решите?", "instead": "Когда удобно?"}]}
     side = EntitySide("objection/x", whole, NAMES)
     assert side.place("do_not_say[press].because") == ("Не говорим", "«Вы решите?»", "Почему")
+
+
+def test_what_a_trial_kept_is_told_by_its_words_and_not_by_its_code():
+    variants = [{"id": "day", "say": "В какой день?"}, {"id": "soon", "say": "Везём завтра?"}]
+    side = EntitySide("trial/day", {"variants": variants}, NAMES)
+    assert side.text("kept", "soon") == "«Везём завтра?»"
+    assert side.text("kept", "gone") == "gone"
+    assert EntitySide("trial/day", None, NAMES).text("kept", "soon") == "soon"
