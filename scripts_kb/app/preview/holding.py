@@ -25,6 +25,10 @@ from scripts_kb.schema.audience import SiteAudience
 
 _PAST: Final = "kb/past/"
 _ASSETS: Final = "assets/"
+FIGURES: Final = ("effects/", "trials/", "director/", "keeper/")
+"""Pages that would say that there are no figures, before somebody has counted."""
+PATIENCE: Final = 60
+"""Seconds that such a page waits; where counting fails, it is shown as it is."""
 
 
 class Held:

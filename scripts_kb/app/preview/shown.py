@@ -22,7 +22,7 @@ from urllib.parse import quote
 from scripts_kb.app import build, checking
 from scripts_kb.app.preview import apart, dressing, notice
 from scripts_kb.app.preview.dressing import Dressing
-from scripts_kb.app.preview.holding import Held, Holding
+from scripts_kb.app.preview.holding import FIGURES, PATIENCE, Held, Holding
 from scripts_kb.app.preview.responses import (
     OWN,
     Looked,
@@ -94,8 +94,7 @@ class Preview:
         self._checked: tuple[Problem, ...] = ()
         self._release: dict[str, Page] = {}
         self._older: dict[str, Page] = {}
-        self._released = 0
-        self._edition = 0
+        self._released = self._edition = 0
         self._wanted = threading.Event()
         self._ended = False
         self._worker = threading.Thread(target=self._behind, daemon=True, name="kb-behind")
@@ -209,6 +208,9 @@ class Preview:
 
     def look(self, address: str) -> Looked:
         """Give a page as it is now; of an address that leads nowhere what is to be said there."""
+        if address.startswith(FIGURES) and not self._holding.effects and self._worker.is_alive():
+            with self._changed:
+                self._changed.wait_for(lambda: self._holding.effects or self._ended, PATIENCE)
         with self._making:
             state = self._now()
             looked = state.pages.get(address)
@@ -315,8 +317,6 @@ class Preview:
             planned = None if address.endswith((".md", "/")) else held.find(address)
             return planned.make().content if planned else None
 
-    # The release of the search ------------------------------------------------------------------
-
     def _released_file(self, address: str) -> bytes | None:
         """Give a file of the call screen; the first who asks waits until all of it is made."""
         if not self._released:
@@ -363,7 +363,7 @@ class Preview:
                 state = self._now()
                 state.held = self._holding.with_effects(held)
                 state.pages.clear()
-                self._tell()
+            self._tell()
 
     def _check(self, number: int) -> None:
         held = self._now().held

@@ -1,5 +1,6 @@
 """What an address says, before and after a file is saved."""
 
+import datetime as dt
 import re
 import subprocess
 import sys
@@ -9,7 +10,11 @@ from collections.abc import Callable
 
 import pytest
 
+from scripts_kb.app import workspace
+from scripts_kb.app.preview.holding import Holding
 from scripts_kb.app.preview.responses import Looked
+from scripts_kb.app.preview.shown import Preview
+from scripts_kb.effects.records.gathered import Effects
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +56,25 @@ def test_a_saved_phrase_is_shown(folder, preview):
     preview.refresh()
     assert "Дешевле" in text(preview.look(DOROGO))
     assert "Дешевле" in text(preview.look("objections/"))
+
+
+def test_no_page_says_that_there_are_no_figures_before_they_are_counted(folder, monkeypatch):
+    day = dt.date(2026, 11, 2)
+    counted = threading.Event()
+
+    def measured(*_: object) -> Effects:
+        counted.wait(60)
+        return Effects(first=day, last=day)
+
+    monkeypatch.setattr(Holding, "measured", measured)
+    monkeypatch.delattr("os.fork")  # a copy would not hear the event
+    preview = Preview(workspace.find(folder.content), folder.root / "mkdocs.yml")
+    preview.start()
+    threading.Timer(0.3, counted.set).start()
+    try:
+        assert "Фактов пока нет" not in text(preview.look("effects/"))
+    finally:
+        preview.stop()
 
 
 def test_who_waits_is_told_of_the_latest_save(folder, preview):
