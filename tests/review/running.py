@@ -78,7 +78,9 @@ def with_site(base):
     settings = (ROOT / "scripts_kb/starter/beside/mkdocs.yml").read_text("utf-8")
     told = f"site_url: https://kb.example/\n{settings}"
     (base.root / "mkdocs.yml").write_text(told, "utf-8")
-    base.git("add", "mkdocs.yml")
+    (base.root / "build/docs").mkdir(parents=True, exist_ok=True)
+    (base.root / "build/docs/.gitignore").write_text("*\n!.gitignore\n", "utf-8")
+    base.git("add", "mkdocs.yml", "build/docs/.gitignore")
     base.git("commit", "-qm", "Сайт")
 
 
