@@ -95,7 +95,7 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
   const said = make("p", { role: "status", class: "kb-edit-said" });
   const wrong = make("ul", { class: "kb-edit-wrong" });
   const list = make("ul", { class: "kb-edit-told" });
-  const questions = make("div", {});
+  const questions = make("div", { class: "kb-edit-asked" });
   const weights = make("fieldset", { class: "kb-edit-group" }, make("legend", {}, texts.weight ?? ""));
   const review = make("section", { "aria-labelledby": "kb-edit-review" }, make("h2", { id: "kb-edit-review" }, texts.review ?? ""), list);
   const dated = make("ul", { class: "kb-edit-days" });

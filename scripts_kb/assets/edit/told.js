@@ -39,6 +39,7 @@ function spelled(value, shape, around) {
     return fields.filter((each) => each.name !== "id" && value[each.name] !== undefined)
       .map((each) => `${each.label[around.language]}: ${spelled(value[each.name] ?? null, each, around)}`).join("\n");
   }
+  if (shape.form === "date" && around.language === "ru") return brief(value).split("-").reverse().join(".");
   if (typeof value === "boolean") return around.texts[value ? "yes" : "no"] ?? "";
   const choice = shape.choices?.find((each) => each.value === value);
   if (choice) return choice[around.language] ?? choice.value;
