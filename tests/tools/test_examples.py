@@ -3,10 +3,11 @@
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests import forkserver
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (
@@ -30,7 +31,7 @@ def _examples(document, first):
 
 def _kb(where, *arguments):
     return subprocess.run(
-        [sys.executable, "-m", "scripts_kb", *arguments],
+        [str(forkserver.python()), "-m", "scripts_kb", *arguments],
         cwd=where,
         capture_output=True,
         text=True,
