@@ -192,19 +192,9 @@ def write(plan: ImportPlan, where: Workspace) -> None:
             cards[Path(name).relative_to(content).as_posix()] = new
         else:
             maps[name] = new
-    before = {path: _there(content / path) for path in cards}
-    writing.write(where, cards)
-    try:
-        writing.write_beside(where, maps)
-    except BaseException:
-        writing.write(where, before)
-        raise
+    writing.write_all(where, cards, maps)
     root = content.parent
     plan.written = sorted(
         path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
         for path in map(Path, plan.writes)
     )
-
-
-def _there(file: Path) -> bytes | None:
-    return file.read_bytes() if file.exists() else None

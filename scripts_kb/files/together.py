@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -92,19 +92,20 @@ def _replace(
     journal.unlink()
 
 
-def mend(folder: Path, journal: Path) -> None:
+def mend(folder: Path, journal: Path, parts: Sequence[str] = (".",)) -> None:
     """Give files their old bytes back that a killed run left new; what changed since then stays.
 
     Args:
         folder: where they lie.
         journal: where they are kept. Anybody may have laid it there: it touches no other folder.
+        parts: the folders below it that may be touched.
 
     Raises:
         OSError: where the disk refuses.
     """
     if not journal.exists():
         return
-    _undo(folder, _read(folder, journal))
+    _undo(folder, _read(folder, journal, parts))
     journal.unlink()
 
 
@@ -121,20 +122,21 @@ def _undo(folder: Path, formers: list[_Former]) -> None:
                 files.write(file, old)
 
 
-def _read(folder: Path, journal: Path) -> list[_Former]:
+def _read(folder: Path, journal: Path, parts: Sequence[str]) -> list[_Former]:
     """Read a journal; one that was not written to its end tells of nothing that was done."""
     try:
         found = json.loads(files.read(journal, files.LARGEST_EXPORT))
-        return list(_formers(folder, found))
+        return list(_formers(folder, found, parts))
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return []
 
 
-def _formers(folder: Path, found: Any) -> Iterator[_Former]:
-    root = folder.resolve()
+def _formers(folder: Path, found: Any, parts: Sequence[str]) -> Iterator[_Former]:
+    roots = [(folder / each).resolve() for each in parts]
     for each in found:
         old = None if each["old"] is None else base64.b64decode(each["old"])
-        if (folder / each["path"]).resolve().is_relative_to(root):
+        file = (folder / each["path"]).resolve()
+        if any(file.is_relative_to(root) for root in roots):
             yield _Former(each["path"], old, each["new"])
 
 

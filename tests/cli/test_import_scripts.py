@@ -181,7 +181,11 @@ def test_all_is_taken_back_where_one_file_cannot_be_written(base, kb, blocked):
 
 @pytest.mark.parametrize(
     ("journal", "path"),
-    [("applying", "content/objections/dorogo.yml"), ("bringing", "import/x.map.yml")],
+    [
+        ("applying", "content/objections/dorogo.yml"),
+        ("bringing", "content/objections/dorogo.yml"),
+        ("bringing", "import/x.map.yml"),
+    ],
 )
 def test_what_a_killed_import_left_is_taken_back_by_the_next(base, kb, journal, path):
     half = base.root / path
@@ -190,10 +194,24 @@ def test_what_a_killed_import_left_is_taken_back_by_the_next(base, kb, journal, 
     cache = base.root / ".cache/scripts-kb"
     cache.mkdir(parents=True, exist_ok=True)
     new = hashlib.sha256(b"id: dorogo\n").hexdigest()
-    told = [{"path": path.partition("/")[2], "old": None, "new": new}]
+    told = [{"path": path, "old": None, "new": new}]
+    if journal == "applying":  # of the content alone
+        told[0]["path"] = path.partition("/")[2]
     (cache / f"{journal}.json").write_text(json.dumps(told))
     bring(kb)
     assert not half.exists()
+
+
+def test_a_journal_that_somebody_laid_touches_nothing_else(base, kb):
+    other = base.root / "hooks/run"
+    other.parent.mkdir()
+    other.write_bytes(b"x")
+    cache = base.root / ".cache/scripts-kb"
+    cache.mkdir(parents=True, exist_ok=True)
+    told = {"path": "hooks/run", "old": None, "new": hashlib.sha256(b"x").hexdigest()}
+    (cache / "bringing.json").write_text(json.dumps([told]))
+    bring(kb)
+    assert other.read_bytes() == b"x"
 
 
 def test_a_folder_is_read_through_and_what_is_refused_in_it_is_left_over(base, kb):
