@@ -159,7 +159,7 @@ class Newcomer:
         (work / "shown.json").write_text(json.dumps([{"head_sha": head, "created_at": now}]))
         (work / "since.txt").write_text(now)
         block = step("review.yml", "judge", "The gate", self.base / ".github/workflows")
-        more = {"HEAD": head, "PAGE": "https://hosting.test/1"}
+        more = {"HEAD": head, "PAGE": "https://hosting.test/1", "PAGES": "https://hosting.test/2"}
         done = self.installed.run(
             block["run"], work / "trusted", GITHUB_OUTPUT=str(work / "output"), **more
         )
