@@ -147,6 +147,8 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
     if (!outline.hidden) outline.replaceChildren(...[...outline.children].slice(0, 1), way(draft.value, texts, outcome));
     wrong.replaceChildren();
     if (now.length) ask();
+    // What was answered has been sent: the next edit is asked anew.
+    else shown = "";
   };
 
   for (const each of landed ? LATER : CLASSES) {
