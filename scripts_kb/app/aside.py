@@ -11,6 +11,7 @@ import os
 import pickle
 import signal
 import sys
+import weakref
 from collections.abc import Callable
 from multiprocessing.connection import Connection, Pipe
 from tempfile import TemporaryFile
@@ -37,15 +38,17 @@ class Copy:
         self.receiving, sending = Pipe(duplex=False)
         for stream in (sys.stdout, sys.stderr):
             stream.flush()  # else both would write what waits there
-        here = os.getpid()
+        self._parent = os.getpid()
         self._process = os.fork()
         if not self._process:
             self.receiving.close()
-            _work(work, sending, here)
+            _work(work, sending, self._parent)
         sending.close()
 
     def end(self) -> None:
-        """End it, whether it has done its work or not."""
+        """End it, whether it has done its work or not; only who made it can."""
+        if os.getpid() != self._parent:
+            return
         self.receiving.close()
         os.kill(self._process, signal.SIGKILL)
         os.waitpid(self._process, 0)
@@ -67,6 +70,8 @@ def helps() -> bool:
 class Beside(Generic[_Result]):
     """A piece of work that is done beside this process; calling it gives its result, or raises.
 
+    Where nobody asks for the result, the copy ends when this does.
+
     Args:
         work: what is done.
         copy: does it; None where this process does, when it is asked.
@@ -79,6 +84,7 @@ class Beside(Generic[_Result]):
         self._work = work
         self._copy = copy
         self._kept = kept
+        self._ended = weakref.finalize(self, _end, copy, kept)
 
     def waits(self) -> bool:
         """Tell whether a copy of this process is still at work."""
@@ -96,8 +102,7 @@ class Beside(Generic[_Result]):
         except EOFError:  # it failed: here it says why
             return self._work()
         finally:
-            copy.end()
-            kept.close()
+            self._ended()
 
 
 def begin(work: Callable[[], _Result]) -> Beside[_Result]:
@@ -150,6 +155,13 @@ class Later(Generic[_Result]):
     def _result(self) -> Beside[_Result]:
         self._begun = self._begun or begin(self._work)
         return self._begun
+
+
+def _end(copy: Copy | None, kept: IO[bytes] | None) -> None:
+    if copy is not None:
+        copy.end()
+    if kept is not None:
+        kept.close()
 
 
 def _end_with(process: int) -> None:

@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +68,21 @@ def test_what_comes_later_begins_when_the_other_is_done() -> None:
     while first.waits() or later.waits():
         time.sleep(0.01)
     assert (first(), later() == os.getpid()) == (1, aside.helps())
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_nobody_asks_for_ends_with_who_held_it(tmp_path: Path) -> None:
+    """A command that ends in an author's mistake asks nobody; no process and no file stays."""
+    began, went_on = tmp_path / "began", tmp_path / "went_on"
+
+    def work() -> None:
+        began.touch()
+        time.sleep(0.3)
+        went_on.touch()
+
+    result = aside.begin(work)
+    while aside.helps() and not began.exists():
+        time.sleep(0.01)
+    del result
+    time.sleep(0.5)
+    assert not went_on.exists()
