@@ -30,7 +30,12 @@ SCHEMAS: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("vendor.github-issue-config", ".github/ISSUE_TEMPLATE/config.yml", ()),
     ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/[!c]*.yml", ()),
     ("vendor.dependabot", ".github/dependabot.yml", ()),
-    ("vendor.gitlab-ci", ".gitlab-ci.yml", ("--data-transform", "gitlab-ci")),
+    # GitLab fills variables into an address before it reads it: `$CI_PROJECT_URL/…` is one then.
+    (
+        "vendor.gitlab-ci",
+        ".gitlab-ci.yml",
+        ("--data-transform", "gitlab-ci", "--disable-formats", "uri"),
+    ),
 )
 """Schema, the files that it is for, and what else the checker must be told."""
 
