@@ -56,6 +56,21 @@ def test_an_edit_is_shown_at_the_place_where_one_was(page: Page, address: str, b
     expect(folds.last).to_have_attribute("open", "")
 
 
+def test_a_fold_stays_open_where_others_come_before_it(page: Page, address: str, base: Path):
+    page.goto(f"{address}objections/dorogo-dom/", wait_until="load")
+    folds = page.locator(".kb details")
+    folds.last.evaluate("each => { each.open = true; }")
+    count = folds.count()
+    file = card(base)
+    text = file.read_text("utf-8")
+    more = "answers:\n  - id: vtoroy\n    say: Совсемновое.\n"
+    file.write_text(text.replace("answers:\n", more, 1), encoding="utf-8")
+    expect(page.locator(".kb")).to_contain_text("Совсемновое")
+    page.wait_for_load_state("load")
+    assert folds.count() > count
+    expect(folds.last).to_have_attribute("open", "")
+
+
 def test_a_broken_file_is_told_above_its_page_until_it_is_mended(
     page: Page, address: str, base: Path
 ):

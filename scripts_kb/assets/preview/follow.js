@@ -69,7 +69,7 @@ function showAnew() {
     top: scrollY,
     anchor: anchor?.id ?? "",
     offset: anchor?.getBoundingClientRect().top ?? 0,
-    folds: Object.fromEntries(folds().map(([name, fold]) => [name, fold.open])),
+    folds: Object.fromEntries(folds().flatMap(({ names, fold }) => names.map((each) => [each, fold.open]))),
     focus: document.activeElement ? named(document.activeElement) : "",
   };
   sessionStorage.setItem(KEPT, JSON.stringify(place));
@@ -84,7 +84,10 @@ function takeUp() {
   /** @type {Place} */
   const place = JSON.parse(kept);
   if (place.path !== location.pathname) return;
-  for (const [name, fold] of folds()) fold.open = place.folds[name] ?? fold.open;
+  for (const { names, fold } of folds()) {
+    const known = names.find((each) => each in place.folds);
+    if (known) fold.open = place.folds[known] ?? fold.open;
+  }
   const settle = () => {
     const anchor = place.anchor ? document.getElementById(place.anchor) : null;
     const moved = anchor ? anchor.getBoundingClientRect().top - place.offset : place.top - scrollY;
@@ -109,11 +112,20 @@ function uppermost() {
 }
 
 /**
- * Give the folds of the page by name.
- * @returns {Array<[string, HTMLDetailsElement]>} in their order
+ * Give the folds of the page by their names, the surest first: what is written on a fold stays where
+ * others come before it, and its place stays where the writing changes.
+ * @returns {{ names: string[], fold: HTMLDetailsElement }[]} in their order
  */
 function folds() {
-  return [...document.querySelectorAll("details")].map((fold) => [named(fold), fold]);
+  const all = [...document.querySelectorAll("details")];
+  /** @type {Map<string, number>} */
+  const alike = new Map();
+  return all.map((fold) => {
+    const words = `${fold.parentElement?.closest("[id]")?.id ?? ""} ${fold.querySelector("summary")?.textContent?.trim() ?? ""}`;
+    const number = alike.get(words) ?? 0;
+    alike.set(words, number + 1);
+    return { names: [`${words} ${number}`, `${named(fold)} of ${all.length}`], fold };
+  });
 }
 
 /**
