@@ -33,7 +33,7 @@ const SAID = 0.9;
 /**
  * From here on the first card is shown as the answer: below it nothing is said, one chooses or asks
  * back. Chosen where fewer than one in ten phrases that no card answers still get one, of a roastery's
- * calls 6 of 100: the more words the answers and replies of a base have of their own, the more of a
+ * calls 7 of 100: the more words the answers and replies of a base have of their own, the more of a
  * phrase each of them explains by chance.
  */
 export const SURE = 0.8;
