@@ -20,6 +20,7 @@ from scripts_kb.schema.config import EditTarget, Kb
 from tests.browser.complaints import Complaints
 from tests.browser.forms import REASON, answered, first_item, kb, opened, planned
 from tests.browser.hosting import REPO, WHO, Bare, Hosting, serving
+from tests.browser.kept import OFFICE
 from tests.once import Once
 
 pytestmark = pytest.mark.browser
@@ -191,6 +192,20 @@ def test_an_edit_becomes_a_request(page: Page, site: str, hosting: Hosting, name
     assert len(put) <= 6, put
     assert not page.evaluate("Object.values(localStorage).join().includes('good')")
     sound(hosting.repo, request["head"], tmp_path / "work")
+
+
+def test_no_key_is_asked_for_where_others_could_read_it(page: Page, site: str, hosting: Hosting):
+    """A site of the office without TLS: the edit goes as a file, and the page says why."""
+    form = opened(page, site.replace("127.0.0.1", OFFICE))
+    says_more(form)
+    expect(form.get_by_text("ключ доступа прочёл бы любой по дороге")).to_be_visible()
+    expect(form.get_by_label("Ключ доступа (токен)")).to_have_count(0)
+    expect(form.get_by_role("button", name="Отправить на согласование")).to_have_count(0)
+    answered(form)
+    with page.expect_download() as download:
+        form.get_by_role("button", name="Скачать EDITS.json").first.click()
+    assert json.loads(Path(download.value.path()).read_bytes())["edits"]
+    assert not hosting.requests
 
 
 def test_a_reason_is_told_afterwards(page: Page, site: str, hosting: Hosting, tmp_path: Path):

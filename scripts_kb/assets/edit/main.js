@@ -175,7 +175,7 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
   const fields = card.kind.fields ?? [];
   const end = isOnce ? null : toEnd(entity, draft, texts, changed);
   const past = make("p", { class: "kb-edit-help" }, `${texts.why_help} `, make("a", { href: new URL(`${card.kind.folder}/${entity.split("/")[1]}/#past`, root).href }, texts.why_past ?? ""));
-  form.append(landed ? past : fieldsOf(isNew ? fields : phrasesFirst(fields), place, around, isNew ? card.kind.begins : []), outline, ...(end ? [make("p", {}, end)] : []), review, weights, questions, ...(requesting ? [requesting.box] : []), make("div", { role: "alert" }, wrong), make("p", { class: "kb-tools" }, send, saving, again), said);
+  form.append(landed ? past : fieldsOf(isNew ? fields : phrasesFirst(fields), place, around, isNew ? card.kind.begins : []), outline, ...(end ? [make("p", {}, end)] : []), review, weights, questions, ...(requesting ? [requesting.box] : []), ...(source.overheard ? [make("p", { class: "kb-edit-help" }, texts.overheard ?? "")] : []), make("div", { role: "alert" }, wrong), make("p", { class: "kb-tools" }, send, saving, again), said);
   // Enter in a line ends the line, it hands nothing in.
   form.addEventListener("submit", (event) => event.preventDefault());
   /** The sheet, as far as nothing keeps it from being handed in. */

@@ -12,6 +12,7 @@
  * @property {Card} card
  * @property {{ [name: string]: Kind }} kinds
  * @property {Sending | null} sending
+ * @property {boolean} overheard whether a key given here could be read on its way, so that nothing is sent from here
  * @property {((sheet: unknown) => Promise<{ written: string[], problems: string[] }>) | null} write
  */
 
@@ -37,10 +38,12 @@ export async function open(root, entity) {
   if (!kind?.new || name === "change") throw new Error(entity);
   const card = { kind, change: forms.kinds.change, zones: forms.zones, index: forms.index, ...known };
   const token = document.getElementById("kb-preview") ? await key(root) : "";
-  const { kinds, sending = null } = forms;
-  if (!token) return { card, kinds, sending, write: null };
+  const { kinds } = forms;
+  // Whoever stands between could change this page and read the key: there it is not even asked for.
+  const overheard = Boolean(forms.sending) && !isSecureContext;
+  if (!token) return { card, kinds, sending: (!overheard && forms.sending) || null, overheard, write: null };
   const told = await json(new URL(`/.edit/card?entity=${entity}`, root).href, { headers: { "X-KB-Edit": token } });
-  return { card: { ...card, kind: { ...kind, ...told.kind }, index: told.index, value: told.value ?? {} }, kinds, sending: null, write: (sheet) => apply(root, token, sheet) };
+  return { card: { ...card, kind: { ...kind, ...told.kind }, index: told.index, value: told.value ?? {} }, kinds, sending: null, overheard: false, write: (sheet) => apply(root, token, sheet) };
 }
 
 /** @param {URL} root @returns {Promise<string>} "" where this preview takes no edits */
