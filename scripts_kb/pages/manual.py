@@ -49,11 +49,12 @@ def reference(language: Language) -> Iterator[Page]:
     """Yield the staircase of the rooms, and the pages that mkdocstrings fills from docstrings."""
     staircase = rooms()
     shown = {room.name: published(room, staircase) for room in staircase}
-    title = messages(language).one("For developers")
+    say = messages(language).one
+    title, cards = say("For developers"), say("Fields of cards and settings")
+    why = say("Decisions, each with its number")
+    links = (f"[{cards}](fields.md)", f"[{why}](../guide/decisions.md)")
     told = (_told(room, shown[room.name]) for room in staircase)
-    cards = f"[{messages(language).one('Fields of cards and settings')}](fields.md)"
-    why = f"[{messages(language).one('Decisions, each with its number')}](../guide/decisions.md)"
-    yield _markdown("reference/index.md", title, "\n\n".join((cards, why, *told)))
+    yield _markdown("reference/index.md", title, "\n\n".join((*links, *told)))
     for name, modules in shown.items():
         blocks = "\n\n".join(f"::: {module.name}" for module in modules)
         yield _markdown(f"reference/{name}.md", f"scripts_kb.{name}", blocks)

@@ -46,9 +46,16 @@ def test_words_find_live_cards_without_a_repository(kb, typed, out):
 
 
 @pytest.mark.usefixtures("base")
-def test_what_hardly_answers_is_said_so(kb):
-    _, out, _ = kb("search", "ценник на сертификат для склада")
-    assert out == "Может быть, не о том:\n1. Дорого  objection/dorogo\n"
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("ценник у вас какой", "Может быть, не о том:"),
+        ("ценник на сертификат для склада", "Похоже, такого ответа нет. Ближе всего:"),
+    ],
+)
+def test_what_hardly_answers_is_said_so(kb, typed, says):
+    _, out, _ = kb("search", typed)
+    assert out == f"{says}\n1. Дорого  objection/dorogo\n"
 
 
 @pytest.mark.usefixtures("base")

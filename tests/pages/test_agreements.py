@@ -44,7 +44,7 @@ FACTS = Facts(
         LeadFact(dt.date(2026, 11, 6), "Карты", "home", 10, 6, 4, ""),
     ),
 )
-DAYS = "22 октября 2026 — 20 ноября 2026"
+DAYS = "22 октября — 20 ноября 2026"
 
 
 def pages(site, facts: Facts = FACTS) -> dict[str, str]:
