@@ -164,11 +164,13 @@ class _Taking:
         return f'href="{escape(address)}"' if self.published and name == "href" else ""
 
     def _copied(self, path: str) -> bool:
-        """Copy a file that a page shows; none that a browser would run."""
+        """Copy a file of the site that a page shows; none that a browser would run."""
         file = self.site / path
         if path in self._known:
             return True
-        if not file.is_file() or file.is_symlink() or path.endswith(".html"):
+        # A style is a material too, and may name what lies beside the site.
+        within = file.resolve().is_relative_to(self.site)
+        if not within or not file.is_file() or file.is_symlink() or path.endswith(".html"):
             return False
         content = file.read_bytes()
         if drawings.active(path, content):

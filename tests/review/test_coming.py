@@ -1,11 +1,12 @@
 """`kb diff --pages`: the cards that a change touches as pages, which need no server and run nothing."""
 
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from .conftest import DOROGO
+from .conftest import DOROGO, VIP
 from .running import SPOKEN, with_site
 
 pytestmark = pytest.mark.slow
@@ -55,6 +56,24 @@ def test_a_card_is_shown_as_it_will_be_with_what_it_reaches(site, kb, tmp_path):
     assert any(each.endswith(".css") for each in links)
     # Nothing of it was laid out here.
     assert site.git("status", "--porcelain", "--", "content", "mkdocs.yml") == ""
+
+
+def test_a_style_of_the_branch_takes_nothing_from_beside_the_site(site, kb, tmp_path, monkeypatch):
+    beside, out = tmp_path / "beside", tmp_path / "one/two/out"
+    beside.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(beside))
+    (beside / "secret.txt").write_text("ключ")
+    named = ("../../../secret.txt", "/../../../secret.txt", "plain.txt")
+    style = "".join(f"a {{ background: url({each}) }}" for each in named)
+    (site.root / "content/materials").mkdir()
+    for name, text in (("x.css", style), ("plain.txt", "схема")):
+        (site.root / "content/materials" / name).write_text(text, "utf-8")
+    given = "materials: [{id: x, title: Схема, file: materials/x.css, because: Просили}]\n"
+    site.commit("Материал", {"offers/vip.yml": VIP + given})
+    code, _, error = kb("diff", "--pages", out, "main", "branch")
+    assert code == 0, error
+    assert (out / "materials/plain.txt").read_text("utf-8") == "схема"
+    assert not list(tmp_path.joinpath("one").rglob("secret.txt"))
 
 
 def test_what_is_wrong_has_no_pages_and_says_so(site, kb, tmp_path):
