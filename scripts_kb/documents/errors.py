@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from scripts_kb.documents.letters import clean
+from scripts_kb.files.pairs import RepeatedKeyError
 from scripts_kb.problems import UserError
 
 DAMAGED: Final = "document-damaged"
@@ -36,3 +38,8 @@ class DamagedError(Exception):
         super().__init__(key)
         self.key = key
         self.facts = facts
+
+
+def repeated(error: RepeatedKeyError) -> DamagedError:
+    """Tell of an object of JSON that has a key twice."""
+    return DamagedError("document-repeats", name=" ".join(clean(error.name).split())[:40])

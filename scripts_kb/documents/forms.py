@@ -10,7 +10,8 @@ from scripts_kb import files
 from scripts_kb.documents import comma, compound, flows, markdown, parts, xml
 from scripts_kb.documents.archives import PackedFile
 from scripts_kb.documents.comma import Heads
-from scripts_kb.documents.errors import DamagedError, UnreadableFileError
+from scripts_kb.documents.errors import DamagedError, UnreadableFileError, repeated
+from scripts_kb.files import pairs
 
 LARGEST: Final = 64 << 20
 _HEAD: Final = 4096
@@ -138,12 +139,20 @@ def _json(text: str) -> Any:
     """Parse JSON that holds a flow; None for all else.
 
     Raises:
-        DamagedError: where it is too deep.
+        DamagedError: where it is too deep, or an object has a key twice.
     """
     if xml.deep(text):
         raise DamagedError("document-deep")
     try:
-        found = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+        found = json.loads(
+            text,
+            object_pairs_hook=pairs.once,
+            parse_float=str,
+            parse_int=str,
+            parse_constant=str,
+        )
+    except pairs.RepeatedKeyError as error:
+        raise repeated(error) from error
     except (ValueError, RecursionError):
         return None
     return found if flows.find(found) is not None else None

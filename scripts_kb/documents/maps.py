@@ -11,9 +11,10 @@ from typing import Any, Final
 
 from scripts_kb.documents import units, xml
 from scripts_kb.documents.archives import PackedFile
-from scripts_kb.documents.errors import DamagedError
+from scripts_kb.documents.errors import DamagedError, repeated
 from scripts_kb.documents.model import Leftover, NodeTree, SourceDocument, TextRun, TreeNode
 from scripts_kb.documents.xml import Element
+from scripts_kb.files import pairs
 
 _BLOCKS: Final = frozenset({"p", "div", "li", "h1", "h2", "h3", "tr", "br", "ul", "ol"})
 _LINKS: Final = ("url", "htmlUrl", "xmlUrl", "link")
@@ -185,7 +186,9 @@ def _of_json(content: bytes) -> Iterator[tuple[str, MapTopic, list[str]]]:
     if xml.deep(content.decode("utf-8", "replace")):
         raise DamagedError("document-deep")
     try:
-        sheets = json.loads(content)
+        sheets = json.loads(content, object_pairs_hook=pairs.once)
+    except pairs.RepeatedKeyError as error:
+        raise repeated(error) from error
     except (ValueError, RecursionError) as error:
         raise DamagedError from error
     for each in sheets if isinstance(sheets, list) else ():

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from scripts_kb.content import parsing
+from scripts_kb.files import pairs
 from scripts_kb.forms import VERSION
 from scripts_kb.problems import Place, Problem
 from scripts_kb.schema import kinds
@@ -102,7 +103,7 @@ def _json(content: bytes) -> Any:
         raise ValueError(name)
 
     try:
-        found = json.loads(content, parse_constant=refused)
+        found = json.loads(content, parse_constant=refused, object_pairs_hook=pairs.once)
         return found if _depth(found) <= DEEPEST else None
     except (ValueError, RecursionError):
         return None

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from scripts_kb.content import reading, writing
+from scripts_kb.files import pairs
 from scripts_kb.problems import Problem
 from scripts_kb.schema import kinds
 from scripts_kb.schema.values import Value
@@ -135,7 +136,7 @@ def _objects(text: str) -> list[Mapping[str, Any]]:
 def _json(text: str) -> Any:
     """Read JSON; None for what is none, and for what is nested deeper than anybody answers."""
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=pairs.once)
     except (ValueError, RecursionError):
         return None
 

@@ -362,6 +362,10 @@ def test_what_is_refused_changes_nothing(apply, base, one, code):
         '{"version": 2, "edits": [{}]}',
         '{"version": 1, "edits": []}',
         '{"version": 1, "edits": [{"op": "set", "after": NaN}]}',
+        (
+            '{"version": 1, "edits": [{"op": "set", "entity": "objection/gone", "path": "note", '
+            '"after": "Да", "after": "Нет"}]}'
+        ),
         '{"version": 1, "edits": ' + "[" * 100_000,
         '{"version": 1, "edits": ' + "[" * 60 + "]" * 60 + "}",
         json.dumps({"version": 1, "edits": [{"op": "set"}] * 501}),

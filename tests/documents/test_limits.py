@@ -66,6 +66,10 @@ REFUSED = {
     "one in UTF-16": (f'{ENTITIES}<map><node TEXT="&b;"/></map>'.encode("utf-16"), "DOCTYPE"),
     "nodes too deep": ("<map>" + '<node TEXT="a">' * DEEP + "</node>" * DEEP + "</map>", "200 levels"),
     "brackets too deep": ("[" * DEEP, "200 levels"),
+    "a talk that says a thing twice": (
+        '{"nodes": {"a": {"text": "Да", "text": "Нет", "options": []}}}',
+        "the key “text” stands twice",
+    ),
     "a paragraph without end": ("а" * 40_000, "more than 32,767 letters"),
     "code below many empty lines": ("\n" * 20_000 + "{a}\n{b}", "this is code"),
     "code": ("const a = 1;\nfunction b() {\n}\n", "this is code"),
