@@ -118,7 +118,7 @@ def begin(work: Callable[[], _Result]) -> Beside[_Result]:
     if not helps():
         return Beside(work)
     try:
-        kept = TemporaryFile()  # noqa: SIM115 - it is closed when the result has been read
+        kept = TemporaryFile()  # noqa: SIM115 - closed with the copy that writes it
     except OSError:
         return Beside(work)
 

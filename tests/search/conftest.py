@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts_kb.search import index
-from scripts_kb.search.records import Findable
+from tools.benches._search_trades import read_cards
 
 HERE = Path(__file__).parent
 
@@ -63,22 +63,6 @@ def search(tmp_path, words_cache):
     return run
 
 
-def read_cards(path=HERE / "roastery.jsonl"):
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return [
-        Findable(
-            f"{row['type']}/{row['id']}",
-            row["type"],
-            row["title"],
-            phrases=tuple(row["phrases"]),
-            synonyms=tuple(row["keywords"]),
-            answers=(row["answer"],),
-            body=(row["body"],),
-        )
-        for row in rows
-    ]
-
-
 @pytest.fixture(scope="session")
 def roastery():
-    return read_cards()
+    return read_cards(HERE / "roastery.jsonl")

@@ -31,7 +31,7 @@ def run() -> Iterator[Row]:
 
 
 def _trade(path: Path) -> Iterator[Row]:
-    engine = Engine(search.index(_cards(path)))
+    engine = Engine(search.index(read_cards(path)))
     asked = [
         (each, engine.search(each.text)) for each in cards.read_queries(path.with_suffix(".tsv"))
     ]
@@ -57,14 +57,18 @@ def _share(asked: list[tuple[cards.Query, SearchResult]], most: int) -> float:
     return sum(hits) / len(hits)
 
 
-def _cards(path: Path) -> Iterator[Findable]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        yield Findable(
+def read_cards(path: Path) -> list[Findable]:
+    """Reads cards of a set as the search takes them: a JSON object a line."""
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return [
+        Findable(
             f"{row['type']}/{row['id']}",
             row["type"],
             row["title"],
             phrases=tuple(row["phrases"]),
             synonyms=tuple(row["keywords"]),
             answers=(row["answer"],),
+            body=(row["body"],) if "body" in row else (),
         )
+        for row in rows
+    ]
