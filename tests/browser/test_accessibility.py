@@ -89,6 +89,7 @@ def test_tab_stops_only_where_something_is_seen(page: Page, site: str, path: str
     page.set_viewport_size({"width": 480, "height": 900})
     page.goto(f"{site}/{path}")
     _settled(page, path)
+    still(page)  # while the navigation slides away it is seen, and a stop
     page.locator(".kb-drawer").focus()
     for _ in range(25):
         page.keyboard.press("Tab")
