@@ -28,6 +28,9 @@ TURN_VARIABLE: Final = "SCRIPTS_KB_TURN"
 
 _DOCS: Final = Path("build", "docs")
 _IGNORE: Final = ".gitignore"
+_UNSEEN: Final = "*\n"
+_KEPT: Final = "*\n!.gitignore\n"
+"""A base keeps the folder that MkDocs asks for in git, by this file: it comes back as it was."""
 
 
 def docs(root: Path, audience: SiteAudience) -> Path:
@@ -53,8 +56,21 @@ def begun(tree: Path) -> Path:
     """Make the folder of a tree, which git does not see, and give it."""
     if not tree.is_dir():
         tree.mkdir(parents=True)
-        (tree / _IGNORE).write_text("*\n", encoding="utf-8")
+        kept = _KEPT if tree.name == _DOCS.name else _UNSEEN
+        (tree / _IGNORE).write_text(kept, encoding="utf-8")
     return tree
+
+
+def ready(config: Path) -> None:
+    """Make the folder that MkDocs wants to find, where somebody tidied it away.
+
+    Args:
+        config: the settings of MkDocs; with a folder of somebody's own nothing is made.
+    """
+    asked = f"docs_dir: {_DOCS.as_posix()}"
+    lines = config.read_text(encoding="utf-8", errors="replace").splitlines()
+    if any(line.partition("#")[0].rstrip() == asked for line in lines):
+        begun(config.parent / _DOCS)
 
 
 @contextmanager

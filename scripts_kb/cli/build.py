@@ -139,13 +139,14 @@ def _site(
 
 
 def require_mkdocs(root: Path) -> None:
-    """Refuse a folder without the configuration of MkDocs.
+    """Refuse a folder without the configuration of MkDocs; see that it finds its folder of pages.
 
     Raises:
         UserError: where there is none.
     """
     if not (root / CONFIG).is_file():
         raise UserError("no-mkdocs", file=CONFIG, folder=root)
+    building.ready(root / CONFIG)
 
 
 def environment_of(

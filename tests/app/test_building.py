@@ -15,6 +15,7 @@ import pytest
 
 from scripts_kb.app import building
 from scripts_kb.app.doors import headers
+from scripts_kb.content import starter
 from scripts_kb.files import locks
 from scripts_kb.pages.call import release
 from scripts_kb.past import keeping
@@ -52,7 +53,6 @@ def small(folder: Path) -> Path:
         file = folder / "content" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
-    (folder / "build/docs").mkdir(parents=True)
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
     # The reference of the package takes longer than all the rest.
     config = re.sub(r"^  - mkdocstrings:\n(?:   .*\n?)*", "", config, flags=re.MULTILINE)
@@ -119,6 +119,18 @@ def test_git_sees_no_tree(tmp_path):
     assert contents(tree) == {".gitignore": b"*\n"}
     (tree / ".gitignore").write_text("!*.md\n")
     assert contents(building.begun(tree)) == {".gitignore": b"!*.md\n"}
+
+
+def test_the_folder_that_mkdocs_asks_for_comes_back_as_a_base_keeps_it(tmp_path):
+    config = tmp_path / "mkdocs.yml"
+    config.write_text("docs_dir: pages\n", "utf-8")
+    building.ready(config)
+    assert contents(tmp_path).keys() == {"mkdocs.yml"}
+    config.write_text("site_name: A\ndocs_dir: build/docs # made\n", "utf-8")
+    building.ready(config)
+    kept = (ROOT / "build/docs/.gitignore").read_bytes()
+    assert kept == (starter.FOLDER / "beside/docs-gitignore").read_bytes()
+    assert contents(tmp_path / "build") == {"docs/.gitignore": kept}
 
 
 def test_a_folder_that_cannot_be_replaced_is_said_in_one_line(tmp_path, monkeypatch):
