@@ -55,8 +55,26 @@ _NEW_OBJECTS: Final = 20_000
 INTERRUPTED: Final = 130
 
 
+class HelpContext(click.Context):
+    """Gives help in the language of the base; the code has it in English."""
+
+    def get_help(self) -> str:
+        """Give the help of the command."""
+        helping = importlib.import_module("scripts_kb.cli.helping")
+        if helping.language_here() == "en":
+            return super().get_help()
+        self.formatter_class = helping.RussianFormatter  # of this one alone
+        name = self.command_path.partition(" ")[2]
+        command: click.Command = helping.in_russian(self.command, name)
+        return command.get_help(self)
+
+
 class _Commands(click.Group):
     """Knows the commands by name and imports the one that is run."""
+
+    context_class = HelpContext
+    lines: dict[str, str] = COMMANDS
+    """What the help says of each command."""
 
     def list_commands(self, _context: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -78,7 +96,7 @@ class _Commands(click.Group):
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self.lines.items()))
 
     def resolve_command(
         self, context: click.Context, args: list[str]
@@ -89,8 +107,11 @@ class _Commands(click.Group):
 
 
 def _exemplified(name: str, command: click.Command) -> None:
-    """Let the help of a command, and of those below it, end with an example."""
+    """Let the help of a command, and of those below it, end with an example, and be in Russian."""
+    command.context_class = HelpContext
     command.epilog = f"\b\nFor example:\n  {EXAMPLES[name]}"
+    # A list of commands shows the whole first sentence; click would cut it.
+    command.short_help = (command.help or "").partition("\n\n")[0]
     for inner, below in command.commands.items() if isinstance(command, click.Group) else ():
         _exemplified(f"{name} {inner}", below)
 

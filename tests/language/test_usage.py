@@ -20,6 +20,7 @@ ELSEWHERE = {
     "call": "pages/call/test_call.py",
     "editing": "pages/test_editable.py",
     "forms": "forms/test_contract.py",
+    "help": "cli/test_helping.py",
     "labels": "schema/test_labels.py",
     "pages": "pages/test_messages.py",
     "problems": "problems/test_codes.py",
