@@ -90,6 +90,8 @@ class Hosting:
         tokens: who brings one of them may do all.
         cut: addresses whose answer gets lost, by what they hold; each once.
         moved: what it answers every call with: go there; "" for nothing.
+        before: what is done before an address is answered, by what that holds; each once.
+        away: an address from which on nothing arrives any more, by what it holds; "" for none.
         requests: what was opened.
         calls: what was asked, in order.
     """
@@ -99,8 +101,15 @@ class Hosting:
     tokens: set[str] = field(default_factory=lambda: {"good"})
     cut: list[str] = field(default_factory=list)
     moved: str = ""
+    before: dict[str, Callable[[], object]] = field(default_factory=dict)
+    away: str = ""
+    gone: bool = False
     requests: list[dict[str, Any]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+
+    def back(self) -> None:
+        """The network is there again."""
+        self.away, self.gone = "", False
 
     def open(self, head: str, base: str, title: str, body: str, url: str) -> dict[str, Any]:
         self.repo.tip(head)
@@ -336,7 +345,13 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length", 0))
         sent = json.loads(self.rfile.read(length)) if length else None
         call = f"{self.command} {self.path}"
+        on.gone = on.gone or bool(on.away and on.away in call)
+        if on.gone:
+            self.close_connection = True
+            return
         on.calls.append(call)
+        for each in [each for each in on.before if each in call]:
+            on.before.pop(each)()
         if on.moved:
             self._send(307, None, to=on.moved)
             return
