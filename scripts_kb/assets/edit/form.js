@@ -4,6 +4,7 @@
  */
 
 import { control, make } from "./controls.js";
+import { spelled } from "./told.js";
 import { brief, canonical, map } from "./values.js";
 
 /** @import { Around } from "./controls.js" */
@@ -115,7 +116,8 @@ function list(each, place, around, label) {
 
   /** @param {string} act @param {string} sign @param {number} at @param {() => void} done */
   const button = (act, sign, at, done) => {
-    const what = brief(items()[at]) || `${label} ${at + 1}`;
+    const now = items()[at] ?? null;
+    const what = (item.form === "map" ? brief(now) : spelled(now, item, around)) || `${label} ${at + 1}`;
     const made = make("button", { type: "button", class: "kb-button", "data-act": act, "aria-label": `${texts[act] ?? ""}: ${what}` }, sign);
     made.addEventListener("click", done);
     return made;
@@ -162,7 +164,10 @@ function list(each, place, around, label) {
       const known = items()[at];
       if (map(known)) folded.hasAttribute("open") ? open.add(known) : open.delete(known);
     });
-    if (map(now) && (open.has(now) || !brief(now))) folded.setAttribute("open", "");
+    if (map(now) && (open.has(now) || !brief(now))) {
+      folded.setAttribute("open", "");
+      fill();
+    }
     return make("li", {}, folded, tools);
   };
   const draw = () => rows.replaceChildren(...items().map(row));
@@ -174,7 +179,7 @@ function list(each, place, around, label) {
     if (map(now)) open.add(now);
     put([...items(), now]);
     draw();
-    const first = rows.lastElementChild?.querySelector("input, textarea, select, summary");
+    const first = rows.lastElementChild?.querySelector("input, textarea, select");
     if (first instanceof HTMLElement) first.focus();
   });
   draw();

@@ -235,6 +235,8 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
     if (isOnce) form.replaceChildren(said);
     else look();
     tellLink(link);
+    // The button that was pressed is gone: whoever is at the keyboard goes on where the request is.
+    said.querySelector("a")?.focus();
   };
   /** @param {string} link */
   const tellLink = (link) => said.replaceChildren(`${texts.sent} `, link ? make("a", { href: link, target: "_blank", rel: "noopener" }, texts.open_request ?? "") : "");

@@ -31,7 +31,7 @@ export const tell = (told, around) =>
  * Write a value as its form shows it.
  * @param {Value} value @param {Shape} shape @param {Around} around @returns {string}
  */
-function spelled(value, shape, around) {
+export function spelled(value, shape, around) {
   if (value === null) return "";
   if (Array.isArray(value)) return value.map((each) => spelled(each, shape.item ?? shape, around)).join(", ");
   if (map(value)) {
