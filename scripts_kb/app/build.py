@@ -116,15 +116,15 @@ def tree(
 def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterator[Page | MadePage]:
     """Yield everything that is generated: pages, their assets, the index of the search."""
     seen = projection.project(whole)
+    # What needs no page is made beside the pages, this first: it takes the longest.
+    indexed = aside.begin(partial(_indexed, where, seen, out))
     entities = searchable.entity_pages(seen)
     sections: list[Findable] = []
     reading = Reading(seen)
     name, key = remaking.name_of(seen, out), remaking.key_of(seen)
     run = remaking.Remaking(reading.notes, remaking.load(where, name, key), out, reading.stamp)
     planned = (*planning.plan(reading), *dated.plan(reading, Versions(whole.rows, whole.audience)))
-    # What needs no page is made beside the pages, by who knows already which answers are others.
-    standing = run.ask()
-    indexed = aside.begin(partial(_indexed, where, seen, out))
+    standing = run.ask()  # from here on it is known which answers are others
     answering = partial(_answered, where, seen, out, reading.site, key)
     # Where all is made, a third process at once would make nothing sooner, and take its memory too.
     many = sum(each.path not in standing for each in planned) >= remaking.MANY

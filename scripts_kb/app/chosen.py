@@ -326,6 +326,7 @@ class Chosen(Files):
         self._given = left | pages | beside
         for path in sorted(self._given):
             self._kept.give(path, site)
+        self._kept.move_out(site)
 
     def compress(self, site: Path) -> None:
         """Put a compressed file beside each text of the new site, as `compressing.beside` does."""

@@ -13,12 +13,12 @@ version has another hash, and is dressed anew.
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
-from shutil import copyfile
 from typing import Any, Final
 
 from scripts_kb import files
@@ -33,6 +33,7 @@ it, and leaves the next one."""
 NEXT: Final = ".next"
 """Ends the name of a record whose site is not published yet."""
 
+_LAID_OUT: Final = ".folders"
 _FORMAT: Final = 3
 _PARENT: Final = re.compile(rb"^INHERIT:\s*[\"']?([^\"'\n]+?)[\"']?\s*$", re.MULTILINE)
 
@@ -115,6 +116,38 @@ class StandingSite:
         for path in self.record.files:
             self.stands(path)
 
+    def lay_out(self, site: Path) -> None:
+        """Make the folders of this site for another one, while there is something to wait for.
+
+        They wait in a hidden one: MkDocs empties the folder of its site when all is generated.
+        """
+        with suppress(OSError):  # a disk that is full is told of by who writes files
+            for each in sorted(self._folders()):
+                (site / _LAID_OUT / each).mkdir(parents=True, exist_ok=True)
+
+    def move_in(self, site: Path) -> None:
+        """Put the folders that were made for another site where they belong."""
+        laid_out = site / _LAID_OUT
+        if not laid_out.is_dir():
+            return
+        for each in laid_out.iterdir():
+            with suppress(OSError):  # one of that name is there
+                each.rename(site / each.name)
+        shutil.rmtree(laid_out)
+
+    def move_out(self, site: Path) -> None:
+        """Remove the folders of this site that another one, which is whole now, has no files in."""
+        for each in sorted(self._folders(), reverse=True):
+            with suppress(OSError):  # most of them hold something
+                (site / each).rmdir()
+
+    def _folders(self) -> set[str]:
+        found: set[str] = set()
+        for path in self.record.files:
+            while (path := path.rpartition("/")[0]) and path not in found:
+                found.add(path)
+        return found
+
     def whole(self) -> bool:
         """Tell whether the site is what the record tells, and has nothing else in it."""
         return set(_below(self.site)) == set(self.record.files) and all(
@@ -137,7 +170,7 @@ class StandingSite:
             try:
                 os.link(source, target)
             except OSError:
-                copyfile(source, target)
+                shutil.copyfile(source, target)
 
 
 def put(site: Path, path: str, content: bytes) -> None:

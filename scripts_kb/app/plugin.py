@@ -191,6 +191,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
             return made
         if self._kept and making.AHEAD_VARIABLE in os.environ:
             self._kept[0].look()
+            self._kept[0].lay_out(Path(config.site_dir))
         order = making.TreeOrder(content, out, audience, config.site_url or "")
         self._order = order
         return making.made(order, inherited=turn)
@@ -215,7 +216,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         for problem in made.problems:
             if problem.severity == "error":
                 log.error(problem.line(made.language))
-            else:
+            elif log.isEnabledFor(logging.INFO):
                 log.info(problem.line(made.language))
         self._paths = made.paths
         log.info("scripts-kb: %d pages, %d of them new", made.pages, len(made.changed))
@@ -240,6 +241,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._chosen = None  # MkDocs may keep a plugin for several builds
         if not self._kept:
             return files
+        self._kept[0].move_in(Path(config.site_dir))
         self._chosen = Chosen(files, *self._kept, self._audience, self._order)
         return self._chosen
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
@@ -129,7 +129,10 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
 
 
-@cache
+_STEMS: Final[dict[str, str]] = {}
+"""Stems that are known: of this process, and of what a `Lexicon` has kept."""
+
+
 def stem(token: str) -> str:
     """Return the Snowball stem of a folded token; what is not Cyrillic stays as it is.
 
@@ -140,6 +143,13 @@ def stem(token: str) -> str:
         >>> stem("рассрочкой"), stem("почему"), stem("прием")
         ('рассрочк', 'почему', 'прием')
     """
+    found = _STEMS.get(token)
+    if found is None:
+        found = _STEMS[token] = _stemmed(token)
+    return found
+
+
+def _stemmed(token: str) -> str:
     if token in _WHOLE or not _CYRILLIC.fullmatch(token):
         return token
     stemmed = str(_snowball().stemWord(token))
@@ -284,7 +294,7 @@ class Lexicon:
         if self._path is None or not self._added:
             return
         words = {
-            word: (lexeme.name, lexeme.stems, lexeme.small)
+            word: (stem(word), lexeme.name, lexeme.stems, lexeme.small)
             for word, lexeme in sorted(self._known.items())
         }
         text = json.dumps({"version": _cache_version(), "words": words}, ensure_ascii=False)
@@ -299,12 +309,16 @@ class Lexicon:
             stored = json.loads(files.read(self._path, files.LARGEST_KEPT))
             if stored["version"] != _cache_version():
                 return {}
-            return {
+            words = stored["words"]
+            known = {
                 word: Lexeme(name, tuple(stems), tuple(small))
-                for word, (name, stems, small) in stored["words"].items()
+                for word, (_, name, stems, small) in words.items()
             }
+            stems = {word: own for word, (own, *_) in words.items()}
         except (OSError, ValueError, KeyError, TypeError):
             return {}
+        _STEMS.update(stems)
+        return known
 
 
 @cache  # one process may make many indexes, each with the whole general vocabulary
@@ -348,4 +362,4 @@ def _forms(lexeme: Iterable[Any]) -> set[str]:
 @cache
 def _cache_version() -> str:
     parts = (version(name) for name in ("pymorphy3", "pymorphy3-dicts-ru", "snowballstemmer"))
-    return " ".join(("2", *parts))
+    return " ".join(("3", *parts))

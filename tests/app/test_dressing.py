@@ -12,6 +12,7 @@ import click
 import pytest
 from mkdocs.commands import build as mkdocs
 from mkdocs.config import load_config
+from mkdocs.utils import clean_directory
 
 from scripts_kb.app import building, dressing
 from scripts_kb.app.dressing import SiteRecord, StandingSite
@@ -354,6 +355,20 @@ def test_a_file_is_given_to_another_site_as_the_same_file_or_as_a_copy(tmp_path,
     assert (tmp_path / "newer/a/index.html").read_text() == "a"
     assert not (tmp_path / "new/a/index.html").samefile(tmp_path / "old/a/index.html")
     assert (tmp_path / "new/a/index.html").read_text() == "a"
+
+
+def test_folders_of_a_new_site_are_made_ahead_and_none_stays_empty(tmp_path):
+    files = {"index.html": "", "a/b/index.html": "", "c/d/index.html": ""}
+    kept, new = StandingSite(tmp_path / "old", SiteRecord("", files=files)), tmp_path / "new"
+    kept.lay_out(new)
+    clean_directory(str(new))  # as MkDocs does when all is generated
+    (new / "index.html").write_text("")
+    kept.move_in(new)
+    (new / "a/b/index.html").write_text("")
+    kept.move_out(new)
+    assert sorted(map(str, new.rglob("*"))) == [
+        f"{new}/{each}" for each in ("a", "a/b", "a/b/index.html", "index.html")
+    ]
 
 
 def test_settings_are_told_with_what_they_take_from_elsewhere(tmp_path, monkeypatch):

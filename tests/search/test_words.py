@@ -140,14 +140,25 @@ def test_the_word_cache_answers_the_same_without_the_dictionary(tmp_path, monkey
     assert [warm.lexeme(word) for word in ("посоветуюсь", "полка")] == expected
 
 
+def test_the_word_cache_knows_stems(tmp_path, monkeypatch):
+    path = tmp_path / "words.json"
+    cold = words.Lexicon(path)
+    cold.lexeme("посоветуюсь")
+    cold.save()
+    monkeypatch.setattr(words, "_STEMS", {})
+    words.Lexicon(path)
+    monkeypatch.setattr(words, "_stemmed", lambda _: pytest.fail("stemmed"))
+    assert words.stem("посоветуюсь") == "посовет"
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
         "[]",
         "{",
-        '{"version": "other", "words": {"дороже": ["чужой", ["чуж"], []]}}',
-        '{"words": {"дороже": ["чужой", ["чуж"], []]}}',
+        '{"version": "other", "words": {"дороже": ["чуж", "чужой", ["чуж"], []]}}',
+        '{"words": {"дороже": ["чуж", "чужой", ["чуж"], []]}}',
     ],
 )
 def test_a_word_cache_that_cannot_be_used_is_made_again(tmp_path, text):
