@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,12 @@ met = Path("met")
 def waits(_):
     print("waits says", flush=True)
     os.system("echo its program says")
-    while not met.exists():  # the next step ends before this one can
+    while not met.exists():  # another step ends before this one can
         time.sleep(0.01)
+    return Result.PASSED
+
+def opens(_):
+    print("opens says", os.path.relpath(os.environ["MADE"]))
     return Result.PASSED
 
 def meets(_):
@@ -72,15 +77,19 @@ def breaks(_):
 def dies(_):
     os.kill(os.getpid(), signal.SIGKILL)
 
-runner.os.cpu_count = lambda: 2
-steps = [Step(run.__name__, "t", run, reads=True) for run in (waits, meets, breaks, dies)]
+runner.os.cpu_count = lambda: 1
+steps = [
+    Step("waits", "t", waits, beside=True, gives=("MADE", "place")),
+    Step("opens", "t", opens, beside=True, after="waits"),
+    *(Step(run.__name__, "t", run, beside=True) for run in (meets, breaks, dies)),
+]
 alone = Step("alone", "t", lambda _: print("alone says") or Result.PASSED)
 sys.exit(runner.run([*steps, alone], Path(), ci=False))
 """
 
 
 @pytest.mark.slow
-def test_steps_that_only_read_run_beside_each_other_and_are_told_in_order(tmp_path):
+def test_steps_run_beside_each_other_after_what_they_wait_for_and_are_told_in_order(tmp_path):
     # In a process of its own: a copy of one that has threads is not safe.
     done = subprocess.run(
         [sys.executable, "-c", BESIDE],
@@ -94,14 +103,15 @@ def test_steps_that_only_read_run_beside_each_other_and_are_told_in_order(tmp_pa
     assert done.returncode == 1, done.stderr
     told = [line for line in done.stdout.splitlines() if line.startswith("===") or "says" in line]
     assert [line.partition(", ")[0] for line in told] == [
-        *("=== 1/5 waits: t", "waits says", "its program says", "=== waits: passed"),
-        *("=== 2/5 meets: t", "meets says", "=== meets: NOT RUN"),
-        *("=== 3/5 breaks: t", "=== breaks: FAILED"),
-        *("=== 4/5 dies: t", "=== dies: FAILED"),
-        *("=== 5/5 alone: t", "alone says", "=== alone: passed"),
+        *("=== 1/6 waits: t", "waits says", "its program says", "=== waits: passed"),
+        *("=== 2/6 opens: t", "opens says place", "=== opens: passed"),
+        *("=== 3/6 meets: t", "meets says", "=== meets: NOT RUN"),
+        *("=== 4/6 breaks: t", "=== breaks: FAILED"),
+        *("=== 5/6 dies: t", "=== dies: FAILED"),
+        *("=== 6/6 alone: t", "alone says", "=== alone: passed"),
     ]
     assert "ValueError: broken" in done.stdout
-    assert done.stdout.splitlines()[-1] == "2 passed, 2 failed, 1 skipped"
+    assert done.stdout.splitlines()[-1] == "3 passed, 2 failed, 1 skipped"
 
 
 def test_step_not_run_is_told_loudly(capsys):
@@ -187,12 +197,17 @@ def test_findings_are_printed_and_fail(capsys, tmp_path):
 
 
 @pytest.mark.parametrize("result", [Result.PASSED, Result.FAILED])
-def test_a_built_site_is_named_to_the_steps_after_it(tmp_path, monkeypatch, result):
+def test_what_a_step_has_made_is_named_to_those_after_it(tmp_path, monkeypatch, result):
     monkeypatch.setenv(steps.BUILT, "")
-    monkeypatch.setattr(steps, "module", lambda *_: lambda _: result)
-    assert steps.built(tmp_path) is result
+    runner.run([replace(_step("site", result), gives=(steps.BUILT, "site"))], tmp_path, ci=False)
     named = str(tmp_path / "site") if result is Result.PASSED else ""
     assert os.environ[steps.BUILT] == named
+
+
+def test_a_step_stands_behind_the_one_that_it_waits_for():
+    names = [step.name for step in steps.STEPS]
+    for number, step in enumerate(steps.STEPS):
+        assert step.after in {"", *names[:number]}, step.name
 
 
 def test_every_step_has_a_name_of_its_own():

@@ -1,7 +1,7 @@
 """`tools/test`: runs the checks, all of them or those that are named, and sums up.
 
-A failed step does not stop the others, so that one run shows all there is to do. Neighbours that
-only read run beside each other, and are told in order.
+A failed step does not stop the others, so that one run shows all there is to do. Steps run beside
+each other, each after the one that it waits for, and are told in order.
 """
 
 import argparse
@@ -48,10 +48,11 @@ def run(steps: Sequence[Step], root: Path, *, ci: bool) -> int:
 def _told(steps: Sequence[Step], root: Path) -> Iterator[tuple[Step, Result, float]]:
     """Runs steps and tells them in order; neighbours that may do so run beside each other."""
     titles = (f"\n=== {n}/{len(steps)} {s.name}: {s.title}" for n, s in enumerate(steps, start=1))
-    for together, group in groupby(steps, key=lambda step: step.reads and beside.POSSIBLE):
+    for together, group in groupby(steps, key=lambda step: step.beside and beside.POSSIBLE):
         neighbours = list(group)
         if together and len(neighbours) > 1:  # one alone is heard while it runs
-            copies = beside.each(neighbours, root, os.cpu_count() or 1)
+            # One more than processors: what one waits for is filled by another.
+            copies = beside.each(neighbours, root, (os.cpu_count() or 1) + 1)
             for step, (words, result, seconds) in zip(neighbours, copies, strict=True):
                 print(next(titles), *words.splitlines(), sep="\n", flush=True)
                 yield step, result, seconds
@@ -60,7 +61,10 @@ def _told(steps: Sequence[Step], root: Path) -> Iterator[tuple[Step, Result, flo
             print(next(titles), flush=True)
             begun = time.monotonic()
             result = step.run(root)
-            yield step, result, time.monotonic() - begun
+            seconds = time.monotonic() - begun
+            if result is Result.PASSED:
+                step.passed(root)
+            yield step, result, seconds
 
 
 def summary(results: Sequence[tuple[Step, Result, float]]) -> str:

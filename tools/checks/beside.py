@@ -1,6 +1,6 @@
 """Steps beside each other: each in a copy of this process, told in order when it has ended.
 
-steps ──fork, as many as there are processors──▶ copies ──▶ what each said, in a file of its own
+steps ──fork, each when the one it waits for has ended──▶ copies ──▶ what each said, in its own file
                                                                 │
 console ◀──in the order of the list, a step's words together────┘
 """
@@ -29,6 +29,7 @@ class _Copy:
     """A step that runs, or has run."""
 
     def __init__(self, step: Step, root: Path) -> None:
+        self.step = step
         self.said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - until it is told
         self.process = multiprocessing.get_context("fork").Process(
             target=_copied, args=(step, root, self.said.fileno())
@@ -37,22 +38,27 @@ class _Copy:
         self.seconds = 0.0
         self.process.start()
 
-    def ended(self) -> None:
+    def ended(self, root: Path) -> None:
         self.process.join()
         self.seconds = time.monotonic() - self.begun
+        if self.result() is Result.PASSED:
+            self.step.passed(root)
+
+    def result(self) -> Result:
+        return _RESULTS.get(self.process.exitcode or 0, Result.FAILED)
 
     def told(self) -> tuple[str, Result, float]:
         self.said.seek(0)
         words = self.said.read().decode(errors="replace")
         self.said.close()
-        return words, _RESULTS.get(self.process.exitcode or 0, Result.FAILED), self.seconds
+        return words, self.result(), self.seconds
 
 
 def each(steps: Sequence[Step], root: Path, at_once: int) -> Iterator[tuple[str, Result, float]]:
     """Runs steps, some of them at once.
 
     Args:
-        steps: What to run; none may write what another reads.
+        steps: What to run; one that waits for another of them stands behind it.
         root: The checkout.
         at_once: How many may run at the same time.
 
@@ -60,21 +66,23 @@ def each(steps: Sequence[Step], root: Path, at_once: int) -> Iterator[tuple[str,
         Of each step, in order: what it said, how it ended, the seconds it took. One that dies has
         failed.
     """
-    begun: list[_Copy] = []
-    running: list[_Copy] = []
+    waiting = list(steps)
+    copies: dict[str, _Copy] = {}
+    running: dict[str, _Copy] = {}
     try:
-        for number in range(len(steps)):
-            while number >= len(begun) or begun[number] in running:
-                while len(begun) < len(steps) and len(running) < at_once:
-                    running.append(_Copy(steps[len(begun)], root))
-                    begun.append(running[-1])
-                ready = connection.wait([copy.process.sentinel for copy in running])
-                for copy in [copy for copy in running if copy.process.sentinel in ready]:
-                    copy.ended()
-                    running.remove(copy)
-            yield begun[number].told()
+        for step in steps:
+            while step.name not in copies or step.name in running:
+                held = {each.name for each in waiting} | running.keys()
+                for ready in [each for each in waiting if each.after not in held]:
+                    if len(running) < at_once:
+                        waiting.remove(ready)
+                        copies[ready.name] = running[ready.name] = _Copy(ready, root)
+                ended = connection.wait([copy.process.sentinel for copy in running.values()])
+                for name in [name for name in running if running[name].process.sentinel in ended]:
+                    running.pop(name).ended(root)
+            yield copies[step.name].told()
     finally:
-        for copy in running:
+        for copy in running.values():
             copy.process.terminate()
             copy.process.join()
 

@@ -1,4 +1,4 @@
-"""The list of all checks, in the order in which they run: cheap and telling ones first."""
+"""The list of all checks, in the order in which they are told: cheap and telling ones first."""
 
 import enum
 import importlib.util
@@ -26,14 +26,14 @@ _GIT_OF_A_HOOK = (
 
 
 BUILT = "SCRIPTS_KB_BUILT_SITE"
-"""The variable that names the site to the steps after the one that has built it."""
+"""The variable that names the site to the steps that wait for it."""
 
 _CALLED = "jq"
 _SERVER = "nginx"
 
-# Neighbours share what is made for a file of tests, so each worker takes a stretch of them. A third
-# of the time a browser's test waits for a page, so it is given one worker more than processors.
-_AT_ONCE = min(os.cpu_count() or 1, 4)
+# Neighbours share what is made for a file of tests, so each worker takes a stretch of them. Tests
+# wait for a page, a disk, another program, so there is one worker more than processors.
+_AT_ONCE = min(os.cpu_count() or 1, 4) + 1
 _STRETCHES = ("--dist", "worksteal")
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -56,14 +56,25 @@ class Step:
         title: What it proves.
         run: Runs it on a checkout; prints what it has to say.
         afar: It asks what is kept elsewhere, so that it may be left out in CI too.
-        reads: It leaves nothing that another step reads, so that it may run beside others.
+        beside: It may run beside others: what it writes is read by none but those that wait for it.
+        after: The step that it waits for, where that one is run too; "" for none.
+        gives: The variable that names what it has made to the steps that wait for it, and where
+            that lies below the checkout.
     """
 
     name: str
     title: str
     run: Callable[[Path], Result]
     afar: bool = False
-    reads: bool = False
+    beside: bool = False
+    after: str = ""
+    gives: tuple[str, str] | None = None
+
+    def passed(self, root: Path) -> None:
+        """Names what it has made to the programs that are started from now on."""
+        if self.gives:
+            variable, path = self.gives
+            os.environ[variable] = str(root / path)
 
 
 def module(*arguments: str) -> Callable[[Path], Result]:
@@ -100,14 +111,6 @@ def findings(
     return run
 
 
-def built(root: Path) -> Result:
-    """Builds the site, and names it to the tests that open it, which need not build it again."""
-    result = module("mkdocs", "build", "--strict")(root)
-    if result is Result.PASSED:
-        os.environ[BUILT] = str(root / "site")
-    return result
-
-
 def of_tests(root: Path) -> Result:
     """Runs all tests but those in a browser; what the recipes call is got first where it lacks."""
     if not debian.there(_CALLED):
@@ -124,7 +127,7 @@ def in_browser(root: Path) -> Result:
     """Runs the tests that drive a browser, and gets the lightest first where it can be got."""
     if not _browser("The browser tests"):
         return Result.NOT_RUN
-    return _shared(_AT_ONCE + 1, "browser", "tests/browser")(root)
+    return _shared(_AT_ONCE, "browser", "tests/browser")(root)
 
 
 def of_doors(root: Path) -> Result:
@@ -134,7 +137,7 @@ def of_doors(root: Path) -> Result:
         return Result.NOT_RUN
     if not _browser("The servers"):
         return Result.NOT_RUN
-    return _shared(_AT_ONCE + 1, "doors", "tests/browser/test_doors.py")(root)
+    return _shared(_AT_ONCE, "doors", "tests/browser/test_doors.py")(root)
 
 
 def of_warehouses(root: Path) -> Result:
@@ -220,7 +223,7 @@ def _environment() -> dict[str, str]:
     return kept | {"NO_MKDOCS_2_WARNING": "1"}
 
 
-_READING = (
+_STEPS = (
     Step("ruff", "lint", module("ruff", "check")),
     Step("format", "layout of the code", module("ruff", "format", "--check")),
     Step("spelling", "English words", module("codespell_lib")),
@@ -244,6 +247,19 @@ _READING = (
         "schema", "schema files are those of the model", module("scripts_kb", "schema", "--check")
     ),
     Step("content", "the knowledge base itself", module("scripts_kb", "check")),
+    # Early, for those that wait for it.
+    Step(
+        "site",
+        "the site builds",
+        module("mkdocs", "build", "--strict"),
+        gives=(BUILT, "site"),
+    ),
+    Step(
+        "resources",
+        "the site loads nothing from another host",
+        findings(resources.check, "site"),
+        after="site",
+    ),
     Step(
         "fuzz",
         "spoiled files for every reader",
@@ -257,23 +273,10 @@ _READING = (
         "the examples of docstrings",
         module("pytest", "--doctest-modules", "-m", "", "scripts_kb", "tools"),
     ),
-)
-
-# What one of them waits for is filled by another; the site that two of them open is built before.
-_TESTING = (
-    Step("browser", "the site in a browser", in_browser),
+    Step("browser", "the site in a browser", in_browser, after="site"),
     Step("unit", "tests", of_tests),
-    Step("doors", "nginx and Caddy let in whom they should", of_doors),
+    Step("doors", "nginx and Caddy let in whom they should", of_doors, after="site"),
     Step("warehouses", "each engine counts the same deals alike", of_warehouses),
 )
 
-STEPS = (
-    *(replace(step, reads=True) for step in _READING),
-    Step("site", "the site builds", built),
-    Step(
-        "resources",
-        "the site loads nothing from another host",
-        findings(resources.check, "site"),
-    ),
-    *(replace(step, reads=True) for step in _TESTING),
-)
+STEPS = tuple(replace(step, beside=True) for step in _STEPS)
