@@ -1,11 +1,13 @@
 """The wheel, where no checkout is; `test_checklist.py` goes with it from an empty folder on."""
 
-import time
+import signal
+import subprocess
 import urllib.request
 
 import pytest
 
 from scripts_kb import __version__
+from tests.cli.conftest import free_port
 from tests.cli.installed import Installed, install
 
 pytestmark = pytest.mark.slow
@@ -30,12 +32,23 @@ def test_the_year_is_told_without_a_checkout(installed, tmp_path):
     assert "rationale" in done.stdout
 
 
-def read(address):
-    """Give a page as soon as somebody serves it."""
-    for _ in range(100):
+def test_the_year_is_served_without_a_checkout(installed, tmp_path):
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/"
+    with subprocess.Popen(
+        ["kb", "serve", "--demo", "--port", str(port)],
+        cwd=tmp_path,
+        env=installed.environment | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    ) as process:
         try:
-            with urllib.request.urlopen(address, timeout=20) as answer:  # noqa: S310 - our own
-                return answer.read().decode()
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(address)
+            assert address in process.stdout.readline()
+            # What listens already answers when the page is made.
+            with urllib.request.urlopen(f"{address}effects/") as answer:  # noqa: S310 - our own
+                page = answer.read().decode()
+        finally:
+            process.send_signal(signal.SIGINT)
+    assert process.returncode == 130
+    assert "Подтвердилось" in page
