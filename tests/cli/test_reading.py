@@ -94,3 +94,21 @@ def test_in_an_english_base_all_is_english(commits, folder, kb):
     out = kb("log", "objection/x")[1]
     assert "changed: Our answers › Say  answers[b].say" in out
     assert "Cause: Спорим о цене" in out
+
+
+@pytest.mark.parametrize(
+    ("asked", "says", "not_yet"),
+    [
+        ("objection/x@1", "Нет", "Сравним чашку"),
+        ("objection/x@2026-11-01", "Нет", "Сравним чашку"),
+        ("objection/x@2", "Сравним чашку", "Нет"),
+        ("objection/x@2026-11-03", "Сравним чашку", "Нет"),
+        ("objection/x", "Сравним чашку", "Нет"),
+    ],
+)
+def test_show_gives_a_card_as_it_was(folder, kb, asked, says, not_yet):
+    folder.commit("Начало", {"objections/x.yml": FIRST})
+    folder.day = "2026-11-03"
+    folder.commit(REASON, {"objections/x.yml": SECOND})
+    code, out, _ = kb("show", asked)
+    assert (code, f"say: {says}" in out, f"say: {not_yet}" in out) == (0, True, False)
