@@ -28,12 +28,17 @@ from scripts_kb.files import progress
 from scripts_kb.schema.audience import SiteAudience
 
 _START: Final = """
+import signal
+signal.signal(signal.SIGINT, signal.SIG_DFL)
 import sys
 sys.path.append(sys.argv[1])
 from scripts_kb.app import making
 making.main()
 """
-"""Nothing of the folder where it runs is imported: a repository may hold modules of any name."""
+"""Nothing of the folder where it runs is imported: a repository may hold modules of any name.
+
+Ctrl-C in a terminal is for every process of ours: this one ends without a word, `kb build` answers.
+"""
 
 
 AHEAD_VARIABLE: Final = "SCRIPTS_KB_AHEAD"

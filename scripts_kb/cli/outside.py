@@ -3,6 +3,13 @@
 kb build ──▶ python -m scripts_kb.cli.outside build … ──▶ MkDocs ──▶ site, or a line and exit code 2
 """
 
+import signal
+
+if __name__ == "__main__":
+    # Ctrl-C in a terminal is for us as well, from the first import on: `kb` answers it, without
+    # MkDocs' "Aborted!" and without the traceback of a module that was being loaded.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import logging
 import runpy
 import sys

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb.app import building
+from scripts_kb.app import building, making
 from scripts_kb.app.doors import headers
 from scripts_kb.content import starter
 from scripts_kb.files import locks
@@ -228,6 +228,39 @@ def test_no_module_that_lies_beside_the_settings_runs(tmp_path, looked_up):
     finished(started(folder))
     assert (folder / "site/index.html").is_file()
     assert not (folder / "ran").exists()
+
+
+STOPPED = """import os, signal
+def on_pre_build(config):
+    os.killpg(0, signal.SIGINT)
+"""
+"""A terminal tells every process of a command of Ctrl-C."""
+
+
+@pytest.mark.slow
+def test_who_stops_a_build_is_told_nothing_by_mkdocs(tmp_path, looked_up):
+    folder = small(tmp_path)
+    looked_up(folder)
+    (folder / "stop.py").write_text(STOPPED, "utf-8")
+    config = folder / "mkdocs.yml"
+    config.write_text(config.read_text("utf-8") + "\nhooks: [stop.py]\n", "utf-8")
+    stopped = started(folder)
+    # The line that the terminal has begun with ^C is ended, and nothing is said.
+    assert (stopped.communicate()[1], stopped.returncode) == (b"\n", 130)
+    assert [each.name for each in folder.iterdir() if "site" in each.name] == []
+
+
+def test_nor_by_what_makes_the_pages(tmp_path):
+    fake = tmp_path / "scripts_kb" / "app"
+    fake.mkdir(parents=True)
+    for each in (fake.parent, fake):
+        (each / "__init__.py").touch()
+    (fake / "making.py").write_text(
+        "import os, signal\ndef main(): os.kill(os.getpid(), signal.SIGINT)\n", "utf-8"
+    )
+    command = [sys.executable, "-ISc", making._START, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
 
 
 @pytest.mark.slow
