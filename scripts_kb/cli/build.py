@@ -130,7 +130,9 @@ def _site(
             if code:
                 raise click.exceptions.Exit(code)
         said = site.relative_to(Path.cwd()) if site.is_relative_to(Path.cwd()) else site
-        click.echo(common.say("site-built", _language(where.content), folder=said), err=True)
+        command = "kb serve" if audience == "team" else f"kb serve --audience {audience}"
+        told = common.say("site-built", _language(where.content), folder=said, command=command)
+        click.echo(told, err=True)
         # Before the record: who is killed in between builds again, and tells it then.
         _doors().told(where, site, audience)
         if record:

@@ -163,7 +163,9 @@ def test_builds_of_different_audiences_at_once_wait_and_never_mix(tmp_path, look
     looked_up(folder)
     alone = {}
     for audience in building.SITES:
-        finished(started(folder, "--audience", audience, python=python))
+        said = finished(started(folder, "--audience", audience, python=python))
+        looks = "kb serve" if audience == "team" else f"kb serve --audience {audience}"
+        assert f"Посмотреть: {looks}.\n" in said
         alone[audience] = contents(folder / building.SITES[audience])
     assert [each for each in alone if FLOOR in b"".join(alone[each].values())] == ["heads"]
     # Nothing is known of what stands, so each of them builds.
