@@ -99,6 +99,23 @@ def test_who_is_ahead_is_surer(search):
     assert alone["confidence"] > beside["confidence"]
 
 
+@pytest.mark.slow
+def test_a_phrase_that_was_said_whole_is_surer_than_one_that_goes_on(search):
+    typed = "стеллаж свой"
+    whole = Findable("a/x", "a", "Полка", phrases=("Стеллаж свой",))
+    longer = Findable("a/x", "a", "Полка", phrases=("Стеллаж свой стоит у входа, второй некуда",))
+    (said,), (begun,) = search((whole,), typed), search((longer,), typed)
+    assert said["confidence"] > begun["confidence"]
+
+
+@pytest.mark.slow
+def test_where_two_cards_match_as_well_neither_is_said(search):
+    cards = [Findable(f"a/{n}", "a", "Зёрна", phrases=("Вы нам зёрна возили",)) for n in "xy"]
+    typed = "зёрна возили и чай"
+    (alone,), (beside,) = search(cards[:1], typed), search(cards, typed)
+    assert alone["confidence"] >= SURE > beside["confidence"]
+
+
 def test_the_lists_are_sound():
     listed = [word for line in vocabulary.everyday() for word in line.split()]
     assert all(words.tokens(word) == [word] for word in listed)
@@ -108,7 +125,7 @@ def test_the_lists_are_sound():
         assert not {*map(words.stem, one)} & {*map(words.stem, other)}
 
 
-@pytest.mark.parametrize("name", ["with", "without", "calls"])
+@pytest.mark.parametrize("name", ["with", "without", "calls", "third"])
 def test_no_phrase_of_the_floor_is_in_code_or_data(name):
     with (HERE / "floor" / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

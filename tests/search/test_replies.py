@@ -73,6 +73,19 @@ def test_people_answer_in_other_words(search, typed, meant):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("kind", "sure"), [("reply", True), ("parting", False)])
+def test_what_ends_the_call_is_asked_first_where_something_else_may_be_meant(search, kind, sure):
+    cards = (
+        Findable("objection/ahead", "objection", "Деньги вперёд не плачу"),
+        Findable(f"{VOLUME}/no", kind, "Вперёд не плачу"),
+        Findable("script/first", "script", "Первый звонок"),
+    )
+    (result,) = search(cards, ("вперёд не плачу", {"step": VOLUME}))
+    assert result["hits"][0]["entity"] == f"{VOLUME}/no"
+    assert (result["confidence"] >= SURE) is sure
+
+
+@pytest.mark.slow
 def test_one_is_surer_of_what_the_step_expects(search):
     cards = (
         Findable("objection/mail", "objection", "Скиньте на почту"),

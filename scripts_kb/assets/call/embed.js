@@ -9,7 +9,8 @@
  */
 
 import { el, place } from "./dom.js";
-import { ended, ordered } from "./player/outcome.js";
+import { ordered } from "./player/chosen.js";
+import { ended } from "./player/outcome.js";
 import { versions } from "./player/summary.js";
 
 /**

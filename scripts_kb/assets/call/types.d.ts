@@ -430,7 +430,7 @@ export interface Hit {
 export interface Result {
   hits: Hit[];
   readAs: string | null;
-  /** How surely the first hit answers, 0 … 1.25; `engine/confidence.js` tells from when on it is shown as an answer. */
+  /** How surely the first hit answers, 0 … 1.5; `engine/confidence.js` tells from when on it is shown as an answer. */
   confidence: number;
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from scripts_kb.search.asking import confidence, query, reader
@@ -247,11 +248,10 @@ class Engine:
         m = next(m for m, each in enumerate(self.index.members) if each.entity == entity)
         group = next(each for each in self.index.groups if each.start <= m < each.end)
         units = (*group.units, *self.index.members[m].units)
-        share = max(
-            confidence.explained(self.index, view.tokens, view.found, units) for view in views
-        )
+        each = (confidence.explained(self.index, view.tokens, view.found, units) for view in views)
+        share, cover = max(each, key=itemgetter(0))
         scores = [*(hit.score for hit in hits[:2]), 0]
-        return confidence.confidence(share, scores[0], scores[1])
+        return confidence.confidence(share, cover, scores[0], scores[1])
 
 
 def _credit(ids: Sequence[int], wanted: FacetCredit, own: list[float]) -> float:

@@ -19,6 +19,14 @@ def test_it_says_that_there_is_no_such_answer(desk: Page):
     expect(desk.locator("#call-status")).to_contain_text("Похоже, такого ответа нет")
 
 
+def test_where_no_title_is_near_none_is_offered(desk: Page):
+    desk.locator("#call-search").press_sequentially("ведущий с баяном на поминки")
+    expect(desk.locator("#call-unsure")).to_have_text("Похоже, такого ответа нет")
+    expect(desk.locator("[data-nearest]")).to_have_count(0)
+    expect(desk.locator("#call-note")).to_be_visible()
+    expect(desk.locator("#call-nothing")).to_contain_text("Технолог")
+
+
 def test_one_key_notes_the_words(desk: Page):
     desk.locator("#call-search").press_sequentially(STRANGE)
     expect(desk.locator("#call-unsure")).to_be_visible()

@@ -21,8 +21,8 @@ ANSWERS = (
 
 @pytest.fixture(scope="module")
 def chosen():
-    def run(*typed, answers=ANSWERS, entity="objection/x"):
-        card = {"entity": entity, "value": {"answers": answers}}
+    def run(*typed, answers=ANSWERS, entity="objection/x", title="Откуда мой номер"):
+        card = {"entity": entity, "value": {"title": title, "answers": answers}}
         code = (
             f"import {{ variant }} from {json.dumps(MODULE.as_uri())};"
             f"const card = {json.dumps(card)};"
@@ -72,6 +72,16 @@ def test_an_answers_own_words_tell_more_than_what_it_says(chosen):
         "до пятницы": "buyer",
     }
     assert chosen(*expected, answers=answers) == expected
+
+
+@pytest.mark.slow
+def test_what_the_card_is_called_chooses_none_of_its_answers(chosen):
+    answers = (
+        {"id": "darker", "when": "Не любит ягодный вкус"},
+        {"id": "grinder", "client_words": ["Зерно тёмное, а кислое"]},
+    )
+    expected = {"кислый не хочу": "darker", "тёмное, а кислое": "grinder"}
+    assert chosen(*expected, answers=answers, title="Кислит") == expected
 
 
 @pytest.mark.slow

@@ -46,6 +46,8 @@ const HERE = 1.6;
 const WITHIN = 0.75;
 /** What is answered at a step, and what of it ends the call: that has to be said clearly. @type {Record<string, number>} */
 const REPLIES = { reply: 1, parting: 0.9 };
+/** What ends the call has to be said clearly: as sure as this where anything else is as near as that. */
+const [PARTED, CONTESTED] = [0.5, 0.6];
 /** @type {Record<string, number>} */
 const KIND = { objection: 1.02, question: 1.015 };
 
@@ -54,6 +56,8 @@ export class Engine {
   constructor(index) {
     this.index = index;
     this.lookup = new Lookup(index);
+    /** Of what was found last: its kind, and all that it says. @type {Map<string, {kind: string, units: number[]}>} */
+    this.of = new Map();
     const { unitStarts, unitClasses, weights, fields } = index;
     const units = fields.length;
     // Postings of each class, one run after another: `units` in rising order.
@@ -249,6 +253,7 @@ export class Engine {
   /** @param {Float64Array} scores @param {number} limit @returns {Hit[]} */
   #hits(scores, limit) {
     const { groups, members } = this.index;
+    this.of.clear();
     const ranked = [];
     for (const group of groups) {
       let score = 0;
@@ -265,7 +270,8 @@ export class Engine {
         const all = Array.from({ length: group.to - group.from }, (_, i) => group.from + i);
         const [best, ...others] = all.sort((a, b) => scores[b] - scores[a]);
         const folded = others.slice(0, FOLDED).map((m) => members[m].entity);
-        const { entity } = members[best];
+        const { entity, units } = members[best];
+        this.of.set(entity, { kind: group.kind, units: [...group.units, ...units] });
         return { entity, score, family: group.family, folded, more: others.length - folded.length };
       });
   }
@@ -277,19 +283,20 @@ export class Engine {
   #confidence(views, hits) {
     const [first, next] = hits;
     if (!first) return 0;
-    const share = this.#share(views, first.entity);
+    const [share, cover] = this.#explained(views, first.entity);
     // What a card says more of may be an objection.
     const card = isReply(first) && hits.find((hit) => !isReply(hit));
-    const expected = isReply(first) && !(card && this.#share(views, card.entity) > share);
-    return confidence(share, first.score, next?.score ?? 0, expected);
+    const expected = isReply(first) && !(card && this.#explained(views, card.entity)[0] > share);
+    const rest = next?.score ?? 0;
+    const contested = this.of.get(first.entity)?.kind === "parting" && rest > first.score * CONTESTED;
+    return confidence(share, cover, first.score, rest, expected) * (contested ? PARTED : 1);
   }
 
   /** What a card or a reply explains. @param {{tokens: Token[], found: Float32Array[]}[]} views @param {string} entity */
-  #share(views, entity) {
-    const { groups, members } = this.index;
-    const m = members.findIndex((member) => member.entity === entity);
-    const group = groups.find(({ from, to }) => from <= m && m < to) ?? groups[0];
-    return Math.max(...views.map(({ tokens, found }) => explained(this.index, tokens, found, group, members[m])));
+  #explained(views, entity) {
+    const units = this.of.get(entity)?.units ?? [];
+    const each = views.map(({ tokens, found }) => explained(this.index, tokens, found, units));
+    return each.reduce((best, other) => (other[0] > best[0] ? other : best));
   }
 
   /** What one asked for; null: nothing; -1: what no card is for. @param {number} place @param {string | undefined} id */

@@ -6,9 +6,10 @@
 import { announce } from "../desk.js";
 import { button, el, key } from "../dom.js";
 import { day, inForce } from "../text.js";
+import { decide, order, ORDERED, outcomes } from "./chosen.js";
 import { field } from "./field.js";
 import { heard } from "./heard.js";
-import { complete, decide, ended, order, ORDERED, outcomes, REASONED } from "./outcome.js";
+import { complete, ended, REASONED } from "./outcome.js";
 import { named, summary } from "./summary.js";
 
 /**

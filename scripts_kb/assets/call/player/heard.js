@@ -1,7 +1,7 @@
 /** What came up in a call, to see and to take out. */
 
 import { button, el } from "../dom.js";
-import { unmet } from "./outcome.js";
+import { unmet } from "./chosen.js";
 
 /**
  * @import { Run } from "../types.d.ts"

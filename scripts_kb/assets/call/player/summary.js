@@ -1,6 +1,7 @@
 /** The summary of a call, for the CRM: from a run to the text that is copied. Nothing is shown here. */
 
-import { ended, ordered } from "./outcome.js";
+import { ordered } from "./chosen.js";
+import { ended } from "./outcome.js";
 import { here, node } from "./run.js";
 
 /**

@@ -13,7 +13,7 @@ import { NONE, SURE } from "../engine/confidence.js";
 import { here } from "../player/run.js";
 import { withinAFrame } from "./arriving.js";
 import { isReply, present, reply as replyOf, title } from "./replies.js";
-import { variant } from "./variant.js";
+import { stems, variant } from "./variant.js";
 
 /**
  * @import { Screen } from "../screen.js"
@@ -44,6 +44,9 @@ const ENOUGH = 0.4;
  * is none, 81 % and 80 % show the right one. With 1.3 the second figure is 4 %.
  */
 const CLEAR = 1.25;
+
+/** So nearly as near as the best is what one chooses from where none is sure: further down hardly any is meant. */
+const CLOSE = 0.6;
 
 /** How a card stands when it is first looked at. @type {Open} */
 export const SHUT = { choice: 0, more: false, why: false };
@@ -91,6 +94,14 @@ export class Results {
     this.unsure = asked && confidence * share < NONE;
     this.guess = asked && confidence * share < SURE;
     this.doubted = false;
+    if (this.guess) this.keep(({ score }) => score >= this.hits[0].score * CLOSE);
+  }
+
+  /** @param {(hit: Hit) => boolean} which of the found one chooses from */
+  keep(which) {
+    const hits = this.hits.filter(which);
+    this.mine = this.hits.slice(0, this.mine).filter(which).length;
+    this.hits = hits;
   }
 
   get options() {
@@ -191,9 +202,12 @@ export function doubt(screen) {
   clearTimeout(screen.timers.doubt);
   if (!found.unsure || found.answered !== screen.query) return false;
   [found.unsure, found.guess, found.doubted] = [false, false, true];
+  // What only its answers share a word with is of something else: «Дорого» for «чашки даёте».
+  const said = stems(found.said);
+  found.keep(({ entity }) => [...stems(title(screen, entity))].some((word) => said.has(word)));
   screen.show();
   const near = found.hits.slice(0, NEAREST).map(({ entity }) => title(screen, entity));
-  announce(`${desk.t("unsure")}. ${desk.t("nearest")}: ${near.join("; ")}`);
+  announce([desk.t("unsure"), near.length && `${desk.t("nearest")}: ${near.join("; ")}`].filter(Boolean).join(". "));
   return true;
 }
 

@@ -21,8 +21,8 @@ const SAYS = 1;
 /** As much as one word of «when», more than what the first answer has. */
 const CLEAR = 2;
 
-/** @param {string} text */
-const stems = (text) => new Set(tokens(text).filter(({ length }) => length >= TELLING).map(stem));
+/** What tells of a text. @param {string} text */
+export const stems = (text) => new Set(tokens(text).filter(({ length }) => length >= TELLING).map(stem));
 
 /**
  * @param {Card} card
@@ -32,7 +32,9 @@ const stems = (text) => new Set(tokens(text).filter(({ length }) => length >= TE
 export function variant(card, said) {
   const answers = card.value.answers ?? [];
   if (answers.length < 2 || !card.entity.startsWith("objection/")) return 0;
-  const asked = stems(said);
+  // What the card is called tells nothing between its answers: «кислый», «кислое» of «Кислит».
+  const called = [...stems(card.value.title ?? "")];
+  const asked = [...stems(said)].filter((word) => !called.some((each) => each.startsWith(word)));
   // The last word may still be typed: «командир» is «в командировке».
   const last = tokens(said).at(-1) ?? "";
   const has = (/** @type {Set<string>} */ words, /** @type {string} */ word) =>

@@ -173,7 +173,7 @@ function nothing(screen) {
   const { contacts } = desk.answers.header;
   const nearest = found.hits.slice(0, NEAREST);
   return [
-    ...(nearest.length ? [el("h2", { class: "call-card__title", id: "call-unsure" }, desk.t("unsure"))] : []),
+    ...(found.doubted ? [el("h2", { class: "call-card__title", id: "call-unsure" }, desk.t("unsure"))] : []),
     button({ class: "call-button call-button--main", id: "call-note", onclick: () => screen.note() }, desk.t("nothing_do"), key("Enter")),
     el("p", { class: "call-quiet" }, `«${query}»`),
     el("p", { class: "call-quiet", id: "call-where" }, where(desk)),
