@@ -3,7 +3,9 @@
 reason with a title                  ──▶  its title
 Merge branch 'obyom', with a reason  ──▶  the first sentence of the reason
 Revert "Доставка до 14:00 (#7)"      ──▶  «Вернули как было: Доставка до 14:00»
-any other subject                    ──▶  as its author wrote it
+Update dorogo.yml, by a button       ──▶  the first sentence of the reason
+fixup! Доставка до 14:00             ──▶  «Доставка до 14:00»
+any other subject                    ──▶  as its author wrote it, without the number of its request
 """
 
 import re
@@ -21,6 +23,18 @@ _MERGED: Final = re.compile(
     re.DOTALL,
 )
 """What git and the buttons of hostings write above a merge."""
+_MADE: Final = re.compile(
+    r"(?:Updated?|Created?|Add(?:ed)?|Deleted?|Edit(?:ed)?|Upload|Move|Rename|Replace) .+"
+    r"\.(?:csv|docx?|gif|html|jpe?g|json|md|ods|pdf|png|svg|txt|webp|xlsx?|ya?ml)"
+    r"|Update \d+ files|Add files via upload|Upload files to .*|Upload [Nn]ew [Ff]ile"
+    r"|Add new (?:file|directory)|Initial commit|Squashed commit of the following:?"
+    r"|Appl(?:y|ied) (?:\d+ )?suggestions?(?:\(s\))?(?: .*)?"
+    r"|Resolved? (?:merge )?conflicts?",
+    re.DOTALL,
+)
+"""What the editors and buttons of hostings write where nobody writes a word."""
+_BESIDE: Final = re.compile(r"<!--.*?(?:-->|$)|^(?:(?:fixup|squash|amend)! )+", re.DOTALL)
+"""What is not said by the author: a form's hint that was left in, git's mark of a mend."""
 _QUOTED: Final = re.compile(r"(?P<verb>Revert|Reapply) \"(?P<subject>.+)\"")
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])\s")
 _LONGEST: Final = 90
@@ -56,14 +70,18 @@ def authored(subject: str, language: Language) -> str:
         ('Вернули как было: Цена', '')
         >>> authored('Reapply "Цена"', "en"), authored("Merge two cards", "en")
         ('In force again: Цена', 'Merge two cards')
+        >>> authored("Update dorogo.yml", "ru"), authored("fixup! Цена (#7)", "ru")
+        ('', 'Цена')
     """
-    merged = _MERGED.fullmatch(subject)
+    plain = titled(_BESIDE.sub("", subject))
+    merged = _MERGED.fullmatch(plain)
     if merged:
         return merged["title"] or ""
-    plain = titled(subject)
+    if _MADE.fullmatch(plain):
+        return ""
     quoted = _QUOTED.fullmatch(plain)
     if not quoted:
-        return subject
+        return plain
     again = quoted["verb"] == "Reapply"
     inner = _QUOTED.fullmatch(titled(quoted["subject"]))
     while inner:

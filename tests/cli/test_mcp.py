@@ -9,10 +9,11 @@ import sys
 
 import pytest
 from mcp import ClientSession, StdioServerParameters, stdio_client
+from mcp.server.mcpserver.exceptions import ToolError
 
 from scripts_kb.app import workspace
 from scripts_kb.app.assistant.knowledge import Knowledge
-from scripts_kb.app.assistant.server import TOOLS
+from scripts_kb.app.assistant.server import TOOLS, made
 from scripts_kb.problems import UserError
 
 TODAY = "2026-11-21"
@@ -160,6 +161,26 @@ def test_what_was_saved_or_landed_since_is_told(base):
     assert knowledge.show("objection/dorogo")["version"] == 3
 
 
+def test_no_change_is_called_in_words_of_git(base):
+    base.commit("Update dorogo.yml", {"objections/dorogo.yml": CARD.format("Сравним литры?")})
+    base.commit("Цена выросла (#7)", {"objections/dorogo.yml": CARD.format("Сравним цены?")})
+    told = [each["title"] for each in Knowledge(workspace.find(None), "team").log(limit=2)]
+    assert told == ["Цена выросла", "Изменение"]
+
+
+def test_what_the_system_refuses_names_no_folder_of_this_machine(base, monkeypatch):
+    knowledge = Knowledge(workspace.find(None), "team")
+
+    def refused(*_args, **_named):
+        raise PermissionError(13, "Permission denied", str(base.root))
+
+    monkeypatch.setattr(Knowledge, "_reading", refused)
+    with pytest.raises(ToolError) as told:
+        asyncio.run(made(knowledge).call_tool("log", {}))
+    assert str(base.root) not in str(told.value)
+    assert "система отказала" in str(told.value)
+
+
 def test_a_day_ends_where_the_base_is(base, monkeypatch):
     now = dt.datetime(2026, 11, 20, 20, 59, tzinfo=dt.UTC)
     monkeypatch.setattr(workspace, "today_in", lambda zone: now.astimezone(zone or dt.UTC).date())
@@ -191,7 +212,8 @@ MISTAKES = [
     (lambda it: it.show("objection/doroga"), "objection/dorogo"),
     (lambda it: it.why("objection/dorogo", "answers[no]"), "answers[cup].say"),
     (lambda it: it.log("nothing/here"), "nothing/here"),
-    (lambda it: it.diff("вчера"), "2026-11-21"),
+    (lambda it: it.diff("вчера"), "since вчера"),
+    (lambda it: it.diff("2026-11-01", "завтра"), "until завтра"),
     (lambda it: it.search("x", segment="no"), "cafe"),
 ]
 

@@ -22,6 +22,7 @@ from scripts_kb.effects.records.gathered import Effects
 from scripts_kb.language import Language
 from scripts_kb.pages import data, projection, sight
 from scripts_kb.pages.site import Site
+from scripts_kb.past import titles
 from scripts_kb.past.records import Row
 from scripts_kb.problems import Problem, UserError
 from scripts_kb.schema import kinds
@@ -139,7 +140,7 @@ class Knowledge:
             UserError: for what is no day.
         """
         seen = self._reading().site
-        first, last = _day(since), _day(until) if until else seen.today
+        first, last = _day("since", since), _day("until", until) if until else seen.today
 
         def within(row: Row) -> bool:
             return first.isoformat() <= row.landed(seen.base.zone)[:10] <= last.isoformat()
@@ -165,12 +166,13 @@ class Knowledge:
 
     def _told(self, row: Row) -> Mapping[str, Any]:
         """Give a change and its reason, without what nobody said."""
+        base = self._reading().site.base
         reason = row.rationale.as_json() if row.rationale else {}
         return {
             "version": row.version,
             "change": row.change,
-            "landed": row.landed(self._reading().site.base.zone),
-            "title": row.subject,
+            "landed": row.landed(base.zone),
+            "title": titles.of(row, base.kb.language),
             "reason": {name: each for name, each in reason.items() if each},
             "gaps": list(row.gaps),
         }
@@ -268,8 +270,8 @@ def _files(folder: os.PathLike[str]) -> Iterator[tuple[str, int, int]]:
                 yield each.path, told.st_mtime_ns, told.st_size
 
 
-def _day(text: str) -> dt.date:
+def _day(option: str, text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise UserError("not-a-day", option="since", value=text) from None
+        raise UserError("not-a-day", option=option, value=text) from None

@@ -14,7 +14,7 @@ from mcp.types import ToolAnnotations
 from scripts_kb import __version__
 from scripts_kb.app.assistant.knowledge import Knowledge
 from scripts_kb.language.catalogue import catalogue
-from scripts_kb.problems import UserError, plain
+from scripts_kb.problems import UserError, plain, refusal
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -57,5 +57,9 @@ def _spoken(question: Callable[Given, Answer], knowledge: Knowledge) -> Callable
             return question(*args, **named)
         except UserError as error:
             raise ToolError(plain(error.said(knowledge.language))) from None
+        except OSError as error:
+            # The system's own words would name folders of this machine.
+            said = UserError("system-refuses", said=refusal(error))
+            raise ToolError(plain(said.said(knowledge.language))) from None
 
     return ask
