@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -67,10 +68,9 @@ def import_voice(
     except OSError as error:
         raise UserError("unreadable-file", file=file, said=refusal(error)) from None
     except voice.UnreadableDraftError as error:
-        at, language = error.problem.place, found.kb.language
-        said = f"{error.problem.message(language)} {error.problem.fix(language)}"
-        place = f"{file}:{at.line}:{at.column}: {error.problem.code}"
-        raise UserError("mistake-in-file", place=place, said=said) from None
+        at = error.problem.place._replace(path=str(file))
+        line = replace(error.problem, place=at).line(found.kb.language)
+        raise UserError("mistake-in-file", line=line) from None
     if not answers:
         raise UserError("no-answers", file=file)
     day = today or today_in(found.zone)

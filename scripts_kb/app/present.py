@@ -1,6 +1,7 @@
 """Reads the working tree: the base that its files say, and the facts below it."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.content import loading
@@ -27,3 +28,15 @@ def facts(where: Workspace, found: Base, today: dt.date) -> tuple[Facts, list[Pr
     if not any(path.startswith("facts/") for path in found.files):
         return Facts(), []
     return reading.load(where.content, found, today, shown=where.shown)
+
+
+def unsettled(where: Workspace, found: Iterable[Problem], *names: str) -> list[Problem]:
+    """Give the mistakes of settings; what is held against such settings would be called wrong.
+
+    Args:
+        where: the content folder.
+        found: what was found while it was read.
+        names: of the files that are asked about, `kb.yml` for one.
+    """
+    paths = {f"{where.shown}/{name}" for name in names}
+    return [each for each in found if each.severity == "error" and each.place.path in paths]

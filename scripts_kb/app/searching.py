@@ -59,11 +59,13 @@ def found(
         audience: who asks; what their site does not show is not found.
 
     Raises:
-        UserError: for a segment that there is not.
+        UserError: for a segment that there is not, or settings whose mistake hides which there are.
     """
-    base, _ = present.base(where)
+    base, mistakes = present.base(where)
     segments = [each.id for each in base.kb.segments]
     if segment and segment not in segments:
+        for mistake in present.unsettled(where, mistakes, "kb.yml"):
+            raise UserError("mistake-in-file", line=mistake.line(base.kb.language))
         raise UserError("no-segment", segment=segment, known=", ".join(segments))
     site = Site(base, today=today_in(base.zone), audience=audience)
     cards = tuple(searchable.cards(site))

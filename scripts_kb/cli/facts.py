@@ -1,6 +1,7 @@
 """`kb facts check`, `import FILE`, `pull`, `ledger`: what was measured, and where it comes from."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -39,10 +40,11 @@ def command() -> None:
 def check(content: Path | None, as_json: bool, today: dt.date | None) -> int:
     """Check the files of facts: types, dates, ids, sums, doubles."""
     where = workspace.find(content)
-    base, _ = present.base(where)
+    base, found = present.base(where)
     day = today or workspace.today_in(base.zone)
     versions = _versions(where)
     _, problems = reading.load(where.content, base, day, shown=where.shown, versions=versions)
+    problems += present.unsettled(where, found, "kb.yml", "zones.yml")
     return common.report(problems, base.kb.language, as_json=as_json)
 
 
@@ -91,7 +93,10 @@ def import_(
     if not file.is_file():
         raise UserError("no-file", file=file)
     where = workspace.find(content)
-    base, _ = present.base(where)
+    base, found = present.base(where)
+    language = base.kb.language
+    if wrong := present.unsettled(where, found, "kb.yml"):
+        return _nothing(wrong, language, as_json=as_json)
     imported = importing.prepare(
         file,
         base,
@@ -104,11 +109,18 @@ def import_(
     )
     if imported.text is not None and not dry_run:
         importing.put(imported, where.content)
-    language = base.kb.language
+    if imported.text is None:
+        return _nothing(imported.problems, language, as_json=as_json)
     code = common.report(imported.problems, language, as_json=as_json, summary=False)
-    if not as_json and imported.text is not None:
+    if not as_json:
         click.echo(_summary(imported, where.shown, language, dry_run=dry_run))
-    elif not as_json:
+    return code
+
+
+def _nothing(problems: Sequence[Problem], language: Language, *, as_json: bool) -> int:
+    """Say why nothing was written."""
+    code = common.report(problems, language, as_json=as_json, summary=False)
+    if not as_json:
         click.echo(common.say("import-nothing", language), err=True)
     return code
 
@@ -168,8 +180,7 @@ def pull(
     where = workspace.find(content)
     base, found = present.base(where)
     language = base.kb.language
-    wrong = pulling.mistakes(found, where.shown)
-    if wrong:
+    if wrong := present.unsettled(where, found, "kb.yml", "facts.yml"):
         return _asked_and_told([], wrong, language, only_sql=only_sql, as_json=as_json)
     problems: list[Problem] = []
     queries: list[dict[str, str]] = []

@@ -8,7 +8,7 @@ engine: neither a person's data nor a text that the knowledge base does not know
 
 import datetime as dt
 import importlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,20 +27,6 @@ ENTITY: Final = "config/facts"
 
 _STRANGE: Final = {"stage": "warehouse-stage", "script": "warehouse-script"}
 _SEGMENT: Final = "warehouse-segment"
-
-
-def mistakes(found: Iterable[Problem], shown: str) -> list[Problem]:
-    """Give what is wrong in `facts.yml`, with which no source is asked.
-
-    Args:
-        found: what was found while it was read.
-        shown: how messages name the content folder.
-    """
-    return [
-        each
-        for each in found
-        if each.severity == "error" and each.place.path == f"{shown}/facts.yml"
-    ]
 
 
 def asked(base: Base, source: str) -> Sequence[int]:

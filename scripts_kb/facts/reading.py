@@ -60,7 +60,7 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What facts may speak of; a set of ids each.
+    """What facts may speak of; a set of ids each, None where nobody can tell for now.
 
     `metrics` are those of plans: ids of `kb.yml`, or columns of facts. After `today` nothing can
     have been measured; None leaves that unchecked. `versions` tells of each script how many
@@ -68,16 +68,16 @@ class Known:
     """
 
     scripts: Collection[str] = ()
-    segments: Collection[str] = ()
-    reasons: Collection[str] = ()
-    skus: Collection[str] = ()
-    departments: Collection[str] = ()
-    metrics: Collection[str] = ()
+    segments: Collection[str] | None = ()
+    reasons: Collection[str] | None = ()
+    skus: Collection[str] | None = ()
+    departments: Collection[str] | None = ()
+    metrics: Collection[str] | None = ()
     today: dt.date | None = None
     versions: Mapping[str, int] | None = None
 
-    def of(self, column: str) -> Collection[str] | None:
-        """Give the ids that a column may hold; None where it holds no ids."""
+    def of(self) -> Mapping[str, Collection[str] | None]:
+        """Give the columns that hold ids, and which each may hold."""
         return {
             "script": self.scripts,
             "segment": self.segments,
@@ -85,7 +85,7 @@ class Known:
             "sku": self.skus,
             "department": self.departments,
             "metric": self.metrics,
-        }.get(column)
+        }
 
 
 def known_of(
@@ -94,21 +94,32 @@ def known_of(
     """Tell what the facts of a knowledge base may speak of.
 
     Args:
-        base: the knowledge base; its archived scripts are known too.
+        base: the knowledge base; its archived scripts are known too. What has a mistake is one
+            mistake: nothing that is held against it has another.
         today: after this day nothing can have been measured.
         versions: script → how many versions of it there have been; None leaves that unchecked.
     """
-    kb = base.kb
+    kb, zones = base.kb, base.zones
+    settled, divided = _readable(base, "config/kb"), _readable(base, "config/zones")
+    there = (*base.documents, *base.unread)
+    sold = all(_readable(base, each) for each in there if each.startswith("product/"))
+    metrics = {each.id for each in kb.metrics} | {*COUNTS, *MONEY, "quantity"}
     return Known(
-        scripts={each.id for each in base.documents.values() if each.kind == "script"},
-        segments={each.id for each in kb.segments},
-        reasons={each.id for group in kb.reasons.values() for each in group},
-        skus={each.record.sku for each in base.of("product") if each.record.sku},
-        departments={each.id for each in base.zones.departments},
-        metrics={each.id for each in kb.metrics} | {*COUNTS, *MONEY, "quantity"},
+        scripts={each.removeprefix("script/") for each in there if each.startswith("script/")},
+        segments={each.id for each in kb.segments} if settled else None,
+        reasons={each.id for group in kb.reasons.values() for each in group} if settled else None,
+        skus={each.record.sku for each in base.of("product") if each.record.sku} if sold else None,
+        departments={each.id for each in zones.departments} if divided else None,
+        metrics=metrics if settled else None,
         today=today,
         versions=versions,
     )
+
+
+def _readable(base: Base, entity: str) -> bool:
+    """Tell whether nothing keeps an entity from being read; one that is not there is no mistake."""
+    document = base.documents.get(entity)
+    return entity not in base.unread and (document is None or document.record is not None)
 
 
 def load(
@@ -227,6 +238,10 @@ class _Reader:
     seen: dict[tuple[Any, ...], str]
     problems: list[Problem]
     columns: list[str] = field(default_factory=list)
+    ids: Mapping[str, Collection[str] | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ids = self.known.of()
 
     def rows(self, content: bytes) -> Iterator[Any]:
         """Yield the rows that have no mistake."""
@@ -313,9 +328,9 @@ class _Reader:
             if column in OPTIONAL:
                 return "" if column == "reason" else None
             raise CellError("facts-empty-cell", column, name=column)
-        allowed = self.known.of(column)
-        if allowed is not None:
-            if cell not in allowed:
+        if column in self.ids:
+            allowed = self.ids[column]
+            if allowed is not None and cell not in allowed:
                 some = ", ".join(sorted(allowed)[:_SHOWN])
                 meant = spelling.nearest(cell, allowed) or some
                 raise CellError("facts-unknown-id", column, name=column, value=cell, meant=meant)

@@ -84,3 +84,11 @@ def test_a_segment_that_there_is_not_is_a_mistake(kb):
         "",
         "kb: Нет такого сегмента: moon. Есть: cafe.\n",
     )
+
+
+def test_no_segment_is_unknown_where_settings_have_a_mistake(kb, base):
+    file = base.root / "content/kb.yml"
+    file.write_text(file.read_text("utf-8") + "nonsense: 1\n", "utf-8")
+    code, out, err = kb("search", "дорого", "--segment", "cafe")
+    assert (code, out) == (2, "")
+    assert ": unknown-key: Неизвестное поле «nonsense»." in err

@@ -67,6 +67,27 @@ def test_an_unknown_stage_is_an_error_with_its_line(kb, export, content):
     assert (code, json.loads(out)[0]["code"]) == (1, "crm-unknown-stage")
 
 
+BROKEN = "kb.yml:3:1: unknown-key: Неизвестное поле «nonsense»."
+
+
+@pytest.mark.parametrize(
+    "asked", [("check",), ("import", "{export}"), ("import", "{export}", "--from", "hubspot")]
+)
+def test_facts_are_not_held_against_settings_with_a_mistake(asked, kb, export, content):
+    """Neither a segment nor a pipeline nor a CRM is unknown where `kb.yml` alone has a mistake."""
+    file = export()
+    assert kb("facts", "import", file)[0] == 0
+    settings = content / "kb.yml"
+    text = settings.read_text(encoding="utf-8").replace("reasons:", "nonsense: 1\nreasons:")
+    settings.write_text(text, encoding="utf-8")
+    (content / "products/espresso.yml").write_text("id: espresso\nsku: [\n", encoding="utf-8")
+    sold = "date,sku,segment,quantity,revenue,profit,repeat\n2026-10-05,ES-1,home,2,2980,,\n"
+    (content / "facts/sku.csv").write_text(sold, encoding="utf-8")
+    code, out, _ = kb("facts", *(each.format(export=file) for each in asked))
+    assert (code, out.count("\n")) == (1, 1)
+    assert BROKEN in out
+
+
 SLIPS = [
     (("facts", "import", "missing.csv"), "нет такого файла"),
     (("briefing", "--month", "октябрь"), "2026-10"),
