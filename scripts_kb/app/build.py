@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from scripts_kb.app import aside, indexing, remaking, site
+from scripts_kb.app import aside, building, indexing, remaking, site
 from scripts_kb.app.made import Made
 from scripts_kb.app.remaking import MadePage
 from scripts_kb.app.workspace import Workspace
@@ -49,6 +49,7 @@ def write_tree(pages: Iterable[Page | MadePage], out: Path) -> list[str]:
     changed: list[str] = []
     made: set[str] = set()
     with folders.aside(out) as new:
+        building.begun(new)  # whoever is killed here leaves nothing that git would take
         for each in pages:
             page, stands = (each.page, each.stands) if isinstance(each, MadePage) else (each, False)
             made.add(page.path)

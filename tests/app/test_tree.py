@@ -53,6 +53,21 @@ def test_only_files_whose_bytes_change_are_written(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.rglob("*")] == ["a.md"]
 
 
+def test_git_takes_nothing_of_what_a_killed_build_leaves(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    seen = []
+
+    def pages() -> Iterator[Page]:
+        yield Page("a.md", b"floor: 735")
+        yield Page("b.md", b"two")
+        told = ["git", "status", "--porcelain", "--untracked-files=all"]
+        seen.append(subprocess.check_output(told, cwd=tmp_path, text=True))
+        seen.append([path.name for path in (tmp_path / "build").rglob("a.md")])
+
+    build.write_tree(pages(), tmp_path / "build/docs-heads")
+    assert seen == ["", ["a.md"]]
+
+
 def test_hidden_files_stay(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("*")
     build.write_tree([], tmp_path)
