@@ -265,6 +265,7 @@ def test_a_thumb_reaches_both_answers_however_long_the_card(
     first = dealt(phone)
     phone.locator(".kb-flash:visible summary").tap()
     for name in ("Не знаю", "Знаю"):
+        expect(button(phone, name)).to_be_visible()
         place = button(phone, name).bounding_box()
         assert place["height"] >= 48
         assert place["width"] >= 120

@@ -55,6 +55,7 @@ def test_the_phrase_stays_in_sight_under_its_reason(
     page.goto(f"{site}/{explained}")
     why = page.locator(".kb-answer [data-why]").first
     why.click()
+    expect(page.locator(".kb-dialog .kb-dept").first).to_be_visible()
     phrase, box = why.bounding_box(), page.locator(".kb-dialog").bounding_box()
     if width >= 700:
         assert box["y"] >= phrase["y"] + phrase["height"] or box["y"] + box["height"] <= phrase["y"]

@@ -170,7 +170,7 @@ def test_10_a_price_that_is_quoted_ends_on_its_day(page: Page, site: str, base):
             page.goto(f"{site}/objections/{card.id}/")
             quotes = page.locator(".kb-quote[data-until]")
             if quotes.count():
-                assert quotes.first.evaluate("each => each.classList.contains('is-over')")
+                expect(quotes.first).to_contain_class("is-over")
                 assert re.search(r"\d", quotes.first.text_content() or "")
                 return
     pytest.fail("no card quotes a price that ends")

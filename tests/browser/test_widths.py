@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.stillness import still
+
 pytestmark = pytest.mark.browser
 
 WIDTHS = (360, 480, 700, 1220, 1440, 1920)
@@ -48,6 +50,7 @@ LOOK = """() => {
 def test_a_page_has_its_menu_and_is_whole_at_every_width(page: Page, site, path, scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{site}/{path}")
+    still(page)  # of another width the navigation slides
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(LOOK) == {"sideways": False, "menu": True, "cut": []}, width

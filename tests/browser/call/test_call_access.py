@@ -11,6 +11,8 @@ pytestmark = pytest.mark.browser
 
 ACTIVE = "() => document.activeElement.id || document.activeElement.tagName"
 HEIGHT = "() => Math.ceil(document.documentElement.getBoundingClientRect().height)"
+ABOVE = """([upper, lower]) => upper.getBoundingClientRect().bottom
+    <= document.querySelector(lower).getBoundingClientRect().top"""
 LOW = """least => {
   const all = document.querySelectorAll(".call :is(a, button, input, summary, [role=option])");
   // A link among words is as high as they are.
@@ -48,6 +50,7 @@ def test_zoom_leaves_the_list_of_keys_its_keys(desk: Page):
     desk.set_viewport_size({"width": 350, "height": 700})
     desk.keyboard.press("F1")
     keys = desk.locator("#call-keys kbd")
+    expect(keys.first).to_be_visible()
     assert keys.count() > 15
     for key in keys.all():
         expect(key).to_be_visible()
@@ -99,14 +102,14 @@ def test_bare_keys_are_the_players_only_where_it_has_the_focus(page: Page, publi
     # A step that goes takes its buttons along, not the focus.
     page.locator(".call-way").first.click()
     expect(say).to_contain_text("берёте себе")
-    assert page.evaluate(ACTIVE) == "player"
+    expect(player).to_be_focused()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Backspace")
     page.keyboard.press("Enter")
     expect(say).to_contain_text("берёте себе")
     page.keyboard.press("Alt+Digit1")
     expect(page.locator("#player")).to_contain_text("Пачки хватает на месяц.")
-    assert page.evaluate(ACTIVE) == "player"
+    expect(player).to_be_focused()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Backspace")
     expect(say).to_be_hidden()
@@ -235,9 +238,7 @@ def test_what_has_the_focus_is_not_under_the_thumbs_bar(phone: Page, publish):
         bottom = offer.evaluate("each => Math.ceil(each.getBoundingClientRect().bottom)")
         phone.set_viewport_size({"width": 390, "height": bottom + 8})
         offer.focus()
-        at = offer.bounding_box()
-        assert at is not None
-        assert at["y"] + at["height"] <= box(phone, ".call-thumb")["y"]
+        phone.wait_for_function(ABOVE, arg=[offer.element_handle(), ".call-thumb"])
 
 
 def test_on_paper_stands_the_open_answer(desk: Page):

@@ -201,6 +201,7 @@ def test_the_keys_lie_below_what_is_being_said(desk: Page):
     expect(phrase).to_be_visible()
     before = phrase.bounding_box()
     desk.keyboard.press("F1")
+    expect(desk.locator("#call-keys")).to_be_visible()
     keys, after = desk.locator("#call-keys").bounding_box(), phrase.bounding_box()
     assert keys is not None
     assert after is not None
