@@ -50,10 +50,12 @@ class Server(ThreadingHTTPServer):
         """Take a port, 0 for a free one.
 
         Raises:
-            UserError: where it is taken.
+            UserError: where it is taken, or this person may not have it: the system keeps low ones.
         """
         try:
             super().__init__((HOST, port), _Handler)
+        except PermissionError:
+            raise UserError("port-kept", port=port) from None
         except OSError:
             raise UserError("port-busy", port=port, other=port % 65535 + 1) from None
         self.preview: Preview | None = None

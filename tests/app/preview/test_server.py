@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+import socketserver
 import threading
 
 import pytest
@@ -97,6 +98,16 @@ def test_a_port_that_is_taken_is_the_users_mistake():
         port = taken.getsockname()[1]
         with pytest.raises(UserError, match=f"{port}.*--port"):
             Server(port)
+
+
+def test_a_port_that_the_system_keeps_is_not_said_to_be_taken(monkeypatch):
+    def refused(_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(socketserver.TCPServer, "server_bind", refused)
+    with pytest.raises(UserError, match=r"80.*--port 8000") as said:
+        Server(80)
+    assert said.value.key == "port-kept"
 
 
 @pytest.fixture
