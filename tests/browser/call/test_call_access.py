@@ -75,6 +75,7 @@ def test_no_notice_moves_what_is_being_read(
     until(page, "navigator.serviceWorker.controller !== null")
     page.locator("#call-search").fill("дорого")
     page.wait_for_selector("#call-answer .call-phrase")
+    page.wait_for_selector("#call-around .call-expected")  # what comes after the answer
     if room:
         page.set_viewport_size({"width": 480, "height": page.evaluate(HEIGHT) + 8})
     before, height = box(page, ".call-phrase"), page.evaluate(HEIGHT)
