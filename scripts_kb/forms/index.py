@@ -1,13 +1,16 @@
 """What the fields of a form may refer to: cards, names of the settings, materials.
 
 Base ──▶ entities: id, title, path, kind, status, zones      names: segment, department, …
+     └─▶ prices: «product/braziliya.price.list» is «890 ₽» of «Бразилия»
 """
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from scripts_kb.content.base import Base, Document
 from scripts_kb.forms import VERSION
-from scripts_kb.schema import kinds, outline, paths, shapes, zoning
+from scripts_kb.schema import kinds, outline, paths, quotes, shapes, zoning
+from scripts_kb.schema.audience import AUDIENCES
 
 _NAMES: Final = {
     "segment": ("config/kb", "segments"),
@@ -16,6 +19,7 @@ _NAMES: Final = {
     "must_say": ("config/wording", "must_say"),
 }
 """What a field refers to → the settings that define it."""
+_PRICE: Final = "price.list"
 
 
 def of(base: Base) -> dict[str, Any]:
@@ -33,8 +37,24 @@ def of(base: Base) -> dict[str, Any]:
             outcome: [{"id": each.id, "title": each.title} for each in reasons]
             for outcome, reasons in base.kb.reasons.items()
         },
+        "prices": list(_prices(base)),
         "materials": sorted(each for each in base.files if each.startswith("materials/")),
     }
+
+
+def _prices(base: Base) -> Iterator[dict[str, str]]:
+    """Yield the prices that a text may quote, those of what is sold no more left out."""
+    for kind in ("product", "offer"):
+        if AUDIENCES.index(outline.audience(kind, _PRICE)) > AUDIENCES.index("team"):
+            continue
+        for each in base.of(kind):
+            said = quotes.shown(each.record, _PRICE, base.kb.language)
+            if said and each.record.status != "archived":
+                yield {
+                    "name": f"{each.entity}.{_PRICE}",
+                    "title": each.record.title,
+                    "says": said,
+                }
 
 
 def _entity(base: Base, document: Document) -> dict[str, Any]:

@@ -96,6 +96,47 @@ def test_a_phrase_is_edited_told_and_handed_on(page: Page, site: str):
     assert (found is not None, problems) == (True, [])
 
 
+def test_a_price_reads_as_what_it_says_and_is_picked(page: Page, site: str):
+    form = opened(page, site)
+    items = form.locator("[data-field=answers] > div > ol > li")
+    item = items.filter(has_text="<Бразилия, для дома, 520 ₽>")
+    item.locator("summary").first.click()
+    say = item.locator("[data-field=say] textarea").first
+    was = say.input_value()
+    assert "<Бразилия, для дома, 520 ₽>" in was
+    assert "price.list" not in form.inner_text()
+    # What nobody touches is not edited by being shown.
+    say.fill(f"{was} ")
+    say.fill(was)
+    expect(form.locator(".kb-edit-told li")).to_have_count(0)
+    say.press("Control+End")
+    page.keyboard.insert_text(" А помол — ")
+    item.get_by_label("Вставить цену: Говорим").select_option("Дрип-пакеты, 10 штук, 560 ₽")
+    expect(say).to_be_focused()
+    page.keyboard.insert_text(".")
+    expect(say).to_have_value(f"{was} А помол — <Дрип-пакеты, 10 штук, 560 ₽>.")
+    expect(form.locator(".kb-edit-told strong")).to_contain_text("<Бразилия, для дома, 520 ₽>")
+    answered(form)
+    (edit,) = downloaded(page, form)["edits"]
+    assert "<product/braziliya.price.list>" in edit["before"]
+    assert edit["after"] == f"{edit['before']} А помол — <product/drip.price.list>."
+    # A price of one's own is none, and is told before anything is handed on.
+    say.fill(was.replace("520", "530"))
+    form.get_by_role("button", name="Скачать EDITS.json").click()
+    expect(form.get_by_role("alert")).to_contain_text("такой цены нет")
+
+
+def test_a_field_says_whose_consent_it_takes(page: Page, site: str):
+    form = opened(page, site, "edit/?entity=offer/podpiska")
+    expect(form.get_by_text("Согласует: Маркетинг. Где нужен кто-то ещё")).to_be_visible()
+    words = form.locator(":scope > .kb-edit-fields > [data-field=client_words]")
+    expect(words.locator(".kb-edit-help").first).to_contain_text("Согласует: Продажи.")
+    title = form.locator("[data-field=title]").first
+    expect(title.locator(".kb-edit-help")).not_to_contain_text("Согласует")
+    # A team's form has no field of the heads, whose consent nobody could ask for.
+    expect(form.locator("[data-field=internal]")).to_have_count(0)
+
+
 def test_a_slip_needs_no_reason(page: Page, site: str):
     form = opened(page, site)
     title = form.get_by_label("Название", exact=True)

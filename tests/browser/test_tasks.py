@@ -133,6 +133,8 @@ def test_a_new_objection(page: Page, site: str):
     form.locator("[data-field=say] :is(input, textarea)").first.fill("Понимаю. Есть и светлая.")
     answered(form)
     sheet = hand.hand_on(form)
+    # One page: the way to it, and handing on.
+    assert hand.clicks == 2
     (edit,) = sheet["edits"]
     assert (edit["op"], edit["entity"]) == ("new", "objection/obzharka-slishkom-temnaya")
     assert edit["after"]["client_words"] == ["Горчит, пережарили"]
@@ -163,11 +165,12 @@ def test_a_new_offer(page: Page, site: str):
     hand = Hand(page, site, "offers/")
     form = hand.begin("Добавить карточку")
     form.get_by_label("Название", exact=True).fill("Весенний набор")
-    form.get_by_label("Выгода одной фразой").fill("Три сорта по цене двух")
+    form.get_by_label("Выгода одной фразой", exact=True).fill("Три сорта по цене двух")
     form.locator("[data-field=price] [data-field=list] input").fill("1590")
     form.get_by_label("по включительно").first.fill("2027-04-30")
     answered(form)
     sheet = hand.hand_on(form)
+    assert hand.clicks == 2
     (edit,) = sheet["edits"]
     assert (edit["op"], edit["entity"]) == ("new", f"offer/{spelling.slug('Весенний набор')}")
     assert edit["after"]["price"]["list"] == 1590
@@ -239,8 +242,23 @@ def test_what_customers_said_needs_no_reason(page: Page, site: str):
     hand = Hand(page, site, "insights/")
     form = hand.begin("Добавить карточку")
     form.get_by_label("Название", exact=True).fill("Звонки декабря")
-    form.get_by_role("button", name="Добавить: Что говорят первым").click()
+    hand.press(form.get_by_role("button", name="Добавить: Что говорят первым"))
     page.keyboard.type("Есть что-нибудь в подарок?")
     sheet = hand.hand_on(form)
-    assert sheet["reason"] == {}
+    assert (hand.clicks, sheet["reason"]) == (3, {})
+    planned(sheet)
+
+
+def test_minutes_of_a_meeting_need_no_reason(page: Page, site: str):
+    hand = Hand(page, site, "meetings/")
+    form = hand.begin("Добавить карточку")
+    form.get_by_label("Название", exact=True).fill("Планёрка 24 ноября")
+    form.get_by_label("Когда", exact=True).fill("2026-11-24")
+    form.get_by_label("Вопрос", exact=True).fill("Почему замолчали после цены?")
+    form.get_by_label("Ответ", exact=True).fill("Слышали её раньше, чем вкус.")
+    form.get_by_label("Текст", exact=True).fill("Договорились сперва спрашивать, как варят.")
+    sheet = hand.hand_on(form)
+    assert (hand.clicks, sheet["reason"]) == (2, {})
+    (edit,) = sheet["edits"]
+    assert edit["after"]["questions"][0]["answer"] == "Слышали её раньше, чем вкус."
     planned(sheet)

@@ -102,6 +102,13 @@ def test_the_team_has_no_field_and_no_value_of_the_heads(site, team):
     assert not [path for path, each in team.items() if b"1350" in each]
 
 
+def test_a_text_may_quote_what_the_team_may_see(team):
+    prices = json.loads(team["edit/forms.json"])["index"]["prices"]
+    said = {each["name"]: each["says"].replace("\xa0", " ") for each in prices}
+    assert said["offer/opt.price.list"] == "1 490 ₽"
+    assert not [name for name in said if not name.endswith(".price.list")]
+
+
 def test_partners_have_no_form(site):
     found = rendered(site("partner"))
     assert not [path for path in found if "edit/" in path]

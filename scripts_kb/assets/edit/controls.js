@@ -1,11 +1,12 @@
 /** The control of one value: a line, a text, a choice, a number, a day, yes or no, a relation. */
 
+import { alias, meant, shown } from "./prices.js";
 import { brief } from "./values.js";
 
 /** @import { Files } from "./handing.js" */
 /** @import { Card, Place, Shape, Texts, Value } from "./types.d.ts" */
 
-/** @typedef {{ card: Card, texts: Texts, language: "ru" | "en", changed: () => void, nodes: () => [string, string][], files: Files }} Around */
+/** @typedef {{ card: Card, texts: Texts, language: "ru" | "en", changed: () => void, nodes: () => [string, string][], files: Files, zone: string }} Around `zone` of what is around a field */
 
 /**
  * @param {string} tag @param {{ [name: string]: string }} [attributes] @param {(Node | string)[]} children
@@ -77,18 +78,41 @@ function chosen(options, place, { changed, texts }) {
  * @param {"text" | "lines" | "date"} what @param {Place} place @param {Around} around
  * @returns {HTMLInputElement | HTMLTextAreaElement}
  */
-function typed(what, place, { changed }) {
-  const now = place.get();
-  const long = what === "lines" || String(now ?? "").includes("\n") || String(now ?? "").length > 60;
+function typed(what, place, { card, changed }) {
+  const { prices } = card.index;
+  const now = shown(String(place.get() ?? ""), prices);
+  const long = what === "lines" || now.includes("\n") || now.length > 60;
   const input = document.createElement(what !== "date" && long ? "textarea" : "input");
   if (input instanceof HTMLInputElement) input.type = what === "date" ? "date" : "text";
-  else input.rows = Math.min(12, 1 + Math.ceil(String(now ?? "").length / 60));
-  input.value = now === null || now === undefined ? "" : String(now);
+  else input.rows = Math.min(12, 1 + Math.ceil(now.length / 60));
+  input.value = now;
   input.addEventListener("input", () => {
-    place.set(input.value === "" ? undefined : input.value);
+    place.set(input.value === "" ? undefined : meant(input.value, prices));
     changed();
   });
   return input;
+}
+
+/**
+ * Where a price is picked for a text: it goes to where one was writing.
+ * @param {HTMLElement} input @param {string} label @param {Around} around
+ * @returns {HTMLElement[]} none where nothing has a price
+ */
+export function pricing(input, label, { card, texts }) {
+  const { prices } = card.index;
+  if (!prices.length || !(input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement)) return [];
+  const select = make("select", { class: "kb-edit-price", "aria-label": `${texts.price ?? ""}: ${label}` });
+  if (!(select instanceof HTMLSelectElement)) return [];
+  select.append(new Option(`${texts.price ?? ""}…`), ...prices.map((each) => new Option(`${each.title}, ${each.says}`)));
+  select.addEventListener("change", () => {
+    const price = prices[select.selectedIndex - 1];
+    select.selectedIndex = 0;
+    if (!price) return;
+    input.setRangeText(alias(price), input.selectionStart ?? 0, input.selectionEnd ?? 0, "end");
+    input.dispatchEvent(new Event("input"));
+    input.focus();
+  });
+  return [select];
 }
 
 /**

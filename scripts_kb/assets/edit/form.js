@@ -3,7 +3,8 @@
  * takes away. What is empty and need not be filled is folded, so that a card is no questionnaire.
  */
 
-import { control, make } from "./controls.js";
+import { control, make, pricing } from "./controls.js";
+import { shown } from "./prices.js";
 import { spelled } from "./told.js";
 import { brief, canonical, map } from "./values.js";
 
@@ -70,16 +71,20 @@ function field(each, place, around) {
   const label = each.label[around.language] ?? each.name;
   const id = `kb-edit-${++made}`;
   const help = each.help?.[around.language];
-  const told = help ? [make("p", { class: "kb-edit-help", id: `${id}-help` }, help)] : [];
+  // Whose consent it takes is told where it is another's than of all around it.
+  const agree = each.zone && each.zone !== around.zone ? agreeing(each.zone, around) : "";
+  const inside = each.zone ? { ...around, zone: each.zone } : around;
+  const told = [help, agree].some(Boolean) ? [make("p", { class: "kb-edit-help", id: `${id}-help` }, [help, agree].filter(Boolean).join(" "))] : [];
   if (each.form === "map" || each.form === "list" || each.form === "free") {
-    const inner = each.form === "list" ? list(each, place, around, label) : group(each, place, around);
+    const inner = each.form === "list" ? list(each, place, inside, label) : group(each, place, inside);
     return make("fieldset", { class: "kb-edit-group", "data-field": each.name }, make("legend", {}, label), ...told, inner);
   }
   const input = control(each, place, around);
   input.id = id;
-  if (help) input.setAttribute("aria-describedby", `${id}-help`);
+  if (told.length) input.setAttribute("aria-describedby", `${id}-help`);
   if (each.required) input.required = true;
   const box = make("div", { class: "kb-edit-field", "data-field": each.name }, make("label", { for: id }, label), ...told, input);
+  if (each.use === "spoken" && !each.choices) box.append(...pricing(input, label, around));
   if (each.to === "material") box.append(uploading(label, around, (path) => {
     place.set(path);
     around.changed();
@@ -87,6 +92,22 @@ function field(each, place, around) {
     input.dispatchEvent(new Event("focus"));
   }));
   return box;
+}
+
+/**
+ * Tell whose consent a zone asks for.
+ * @param {string} zone @param {Around} around @returns {string} "" where it asks for nobody's
+ */
+export function agreeing(zone, { card, texts }) {
+  const who = card.zones.find((each) => each.id === zone)?.approvals ?? [];
+  return who.length ? `${texts.agrees}: ${who.join(", ")}.` : "";
+}
+
+/** The zone that most fields of a card are of. @param {readonly Field[]} fields @returns {string} */
+export function mainly(fields) {
+  const zones = fields.map((each) => each.zone ?? "");
+  const count = (/** @type {string} */ zone) => zones.filter((each) => each === zone).length;
+  return [...zones].sort((one, other) => count(other) - count(one))[0] ?? "";
 }
 
 /** @param {Shape} shape @param {Place} place @param {Around} around @returns {HTMLElement} */
@@ -153,9 +174,10 @@ function list(each, place, around, label) {
     if (item.form !== "map") {
       const input = control({ ...item, lines: each.lines ?? false }, spot, around);
       input.setAttribute("aria-label", `${label} ${at + 1}`);
-      return make("li", {}, input, tools);
+      const prices = each.use === "spoken" ? pricing(input, `${label} ${at + 1}`, around) : [];
+      return make("li", {}, prices.length ? make("div", {}, input, ...prices) : input, tools);
     }
-    const folded = make("details", {}, make("summary", {}, brief(now) || `${label} ${at + 1}`));
+    const folded = make("details", {}, make("summary", {}, shown(brief(now), around.card.index.prices) || `${label} ${at + 1}`));
     const fill = () => {
       if (folded.childElementCount === 1) folded.append(fieldsOf(item.fields ?? [], spot, around));
     };

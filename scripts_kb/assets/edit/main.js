@@ -11,9 +11,10 @@ import { stale } from "./dates.js";
 import { edits } from "./edits.js";
 import { ending, toEnd } from "./ending.js";
 import { faults } from "./faults.js";
-import { fieldsOf, phrasesFirst } from "./form.js";
+import { agreeing, fieldsOf, mainly, phrasesFirst } from "./form.js";
 import { Files } from "./handing.js";
 import { commit, LATER, telling } from "./later.js";
+import { shown } from "./prices.js";
 import { answered, asked, CLASSES, weighed } from "./reason.js";
 import { Requesting, today } from "./request.js";
 import { open } from "./source.js";
@@ -86,6 +87,7 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
     const handed = files.told(label("materials"));
     if (isNew) return [...handed, ...making(card, entity, draft.value)];
     const found = edits(entity, card.kind, draft.base, draft.value, named);
+    for (const each of found) each.trail = each.trail.map((step) => shown(step, card.index.prices));
     if (!draft.archived) return [...handed, ...found];
     return [...handed, ...found.filter(({ edit }) => edit.path !== "status"), ending(entity, card, draft, label("status"))];
   };
@@ -109,19 +111,19 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
     look();
   };
   /** @type {Around} */
-  const around = { card, texts, language, changed, nodes: () => steps(draft.value.nodes), files };
+  const around = { card, texts, language, changed, nodes: () => steps(draft.value.nodes), files, zone: mainly(card.kind.fields ?? []) };
   /** @type {Around} */
   const asking = { ...around, changed: () => void (keep(draft) || (said.textContent = texts.unkept ?? "")) };
 
   const outcomes = card.kind.fields?.find((each) => each.name === "nodes")?.item?.fields?.find((each) => each.name === "outcome")?.choices;
   /** @param {Value} value */
   const outcome = (value) => outcomes?.find((each) => each.value === value)?.[language] ?? String(value);
-  let shown = "";
+  let asks = "";
   const ask = () => {
     const now = weight();
     for (const each of weights.querySelectorAll("input")) each.checked = each.value === now;
-    if (now === shown) return;
-    shown = now;
+    if (now === asks) return;
+    asks = now;
     const place = { get: () => draft.reason, set: (/** @type {Value | undefined} */ value) => void (map(value) && (draft.reason = value)) };
     const fields = asked(card.change, now);
     // What has to be picked stands there to be picked at once.
@@ -148,7 +150,7 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
     wrong.replaceChildren();
     if (now.length) ask();
     // What was answered has been sent: the next edit is asked anew.
-    else shown = "";
+    else asks = "";
   };
 
   for (const each of landed ? LATER : CLASSES) {
@@ -175,6 +177,8 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
   const fields = card.kind.fields ?? [];
   const end = isOnce ? null : toEnd(entity, draft, texts, changed);
   const past = make("p", { class: "kb-edit-help" }, `${texts.why_help} `, make("a", { href: new URL(`${card.kind.folder}/${entity.split("/")[1]}/#past`, root).href }, texts.why_past ?? ""));
+  const agreed = agreeing(around.zone, around);
+  if (agreed && !landed) form.append(make("p", { class: "kb-edit-help" }, `${agreed} ${texts.agrees_else ?? ""}`));
   form.append(landed ? past : fieldsOf(isNew ? fields : phrasesFirst(fields), place, around, isNew ? card.kind.begins : []), outline, ...(end ? [make("p", {}, end)] : []), review, weights, questions, ...(requesting ? [requesting.box] : []), ...(source.overheard ? [make("p", { class: "kb-edit-help" }, texts.overheard ?? "")] : []), make("div", { role: "alert" }, wrong), make("p", { class: "kb-tools" }, send, saving, again), said);
   // Enter in a line ends the line, it hands nothing in.
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -183,7 +187,7 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
     const reason = answered(draft.reason, card.change, weight());
     const required = asked(card.change, weight()).filter((each) => each.required && !(each.name in reason));
     const problems = [
-      ...(landed ? [] : faults(card.kind, draft.value, named, texts)),
+      ...(landed ? [] : faults(card.kind, draft.value, named, texts, card.index.prices)),
       ...required.map((each) => `${named(each)}: ${texts.missing}`),
     ];
     wrong.replaceChildren(...problems.map((each) => make("li", {}, each)));

@@ -1,6 +1,7 @@
 /** The edits of a form as their author reads them before they are sent. */
 
 import { make } from "./controls.js";
+import { shown } from "./prices.js";
 import { brief, map } from "./values.js";
 import { compared } from "./words.js";
 
@@ -46,5 +47,5 @@ export function spelled(value, shape, around) {
   const { index } = around.card;
   const named = index.names[shape.to ?? ""]?.find((each) => each.id === value)
     ?? index.entities.find((each) => shape.to === "any" ? each.entity === value : each.kind === shape.to && each.id === value);
-  return named?.title ?? brief(value);
+  return named?.title ?? shown(brief(value), index.prices);
 }

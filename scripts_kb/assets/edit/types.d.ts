@@ -57,6 +57,8 @@ export interface Named {
 export interface Index {
   entities: { entity: string; id: string; kind: string; title: string; status: string; path: string }[];
   names: { [to: string]: Named[] };
+  /** What texts may quote: its address, whose it is, and what is read there. */
+  prices: { name: string; title: string; says: string }[];
   materials: string[];
 }
 
