@@ -258,7 +258,7 @@ class TestBrowser:
         monkeypatch.setattr(steps.debian, "there", lambda _: True)
         monkeypatch.setattr(chromium, "find", lambda _: Path("mine"))
         assert steps.of_doors(Path()) is Result.PASSED
-        assert [each[-2:] for each in self.asked] == [("doors", "tests/browser/test_doors.py")]
+        assert [each[-2:] for each in self.asked] == [("doors", "tests/browser/doors")]
 
 
 class TestWarehouses:

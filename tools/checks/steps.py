@@ -137,7 +137,7 @@ def of_doors(root: Path) -> Result:
         return Result.NOT_RUN
     if not _browser("The servers"):
         return Result.NOT_RUN
-    return _shared(_AT_ONCE, "doors", "tests/browser/test_doors.py")(root)
+    return _shared(_AT_ONCE, "doors", "tests/browser/doors")(root)
 
 
 def of_warehouses(root: Path) -> Result:
