@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from scripts_kb.search import thousands, words
+from scripts_kb.search import sums, words
 from scripts_kb.search.binary import common_prefix
 from scripts_kb.search.records import PARTING, REPLY
 
@@ -133,7 +133,7 @@ class Collection:
         """Return the stems of a text's words, and remember how they were written."""
         stems = self._stems.get(text)
         if stems is None:
-            spaced = words.spaced(thousands.written_out(text))
+            spaced = words.spaced(sums.written_out(text))
             tokens = words.split(spaced)
             stems = self._stems[text] = tuple(map(words.stem, tokens))
             self.surfaces.update(zip(stems, tokens, strict=True))

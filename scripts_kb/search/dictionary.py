@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from scripts_kb.search import aliases, thousands, words
+from scripts_kb.search import aliases, sums, words
 from scripts_kb.search.binary import FULL
 from scripts_kb.search.collection import GRAMMAR
 from scripts_kb.search.vocabulary import names
@@ -97,8 +97,11 @@ class Dictionary:
 
     def _count(self) -> None:
         for name, number in self._classes.items():
-            for text in thousands.said(name):
+            for text in sums.said(name):
                 self._lead(text, {number}, _ALIAS)
+        for word, figures in sums.NUMERALS.items():
+            if words.stem(word) in self._classes:
+                self._lead(figures, {self._classes[words.stem(word)]}, _ALIAS)
 
     def _derive(self) -> None:
         for stemmed, links in sorted(self._stems.items()):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scripts_kb.search import aliases, thousands
+from scripts_kb.search import aliases, sums
 from scripts_kb.search.asking.confidence import SURE
 from scripts_kb.search.records import Findable
 
@@ -52,15 +52,36 @@ def test_what_is_no_latin_name_has_no_other_spelling(word):
         ("тысячу раз", "тысячу раз"),
         ("12 000 рублей", "12 000 рублей"),
         ("2.25 тыс", "2.25 тыс"),
+        ("с двадцати пяти тысяч", "с 25000"),
+        ("до четырёхсот рублей", "до 400 рублей"),
+        ("тысяча пятьсот за выезд", "1500 за выезд"),
+        ("Две тысячи триста", "2300"),
+        ("Четыреста за доставку", "400 за доставку"),
+        ("1,5 млн рублей", "1500000 рублей"),
+        ("до 3 миллионов", "до 3000000"),
+        ("полтора миллиона", "1500000"),
+        ("миллион двести тысяч", "1200000"),
+        ("два миллиона двести тысяч", "2200000"),
+        ("лимит 2кк", "лимит 2000000"),
+        ("up to 2 million", "up to 2000000"),
+        ("сто двести рублей", "сто двести рублей"),
+        ("двадцать пять минут", "двадцать пять минут"),
+        ("за тысячу лет", "за тысячу лет"),
+        ("5 лямок", "5 лямок"),
+        ("стоит, стойка, сотрудник, миллиметр", "стоит, стойка, сотрудник, миллиметр"),
+        ("по сто граммов", "по сто граммов"),
+        ("сто двадцать чашек", "120 чашек"),
     ],
 )
-def test_thousands_are_written_out(text, written):
-    assert thousands.written_out(text) == written
+def test_sums_are_written_out(text, written):
+    assert sums.written_out(text) == written
 
 
-@pytest.mark.parametrize("token", ["500", "5001", "5300", "0000", "1000000", "тысяча"])
+@pytest.mark.parametrize(
+    "token", ["1", "7", "05", "100", "510", "5001", "5310", "0000", "1250000", "тысяча"]
+)
 def test_what_is_no_round_sum_is_said_one_way(token):
-    assert list(thousands.said(token)) == []
+    assert list(sums.said(token)) == []
 
 
 def _question(name, title):
@@ -76,6 +97,12 @@ CARDS = (
     _question("bank", "Карты виза"),
     _question("sum", "Минимальный заказ 5000 рублей"),
     _question("ten", "Доставка от 10 тыс"),
+    _question("hundred", "Выезд мастера: триста рублей"),
+    _question("mixed", "Замер стоит 2300 рублей"),
+    _question("million", "Страховка на полтора миллиона"),
+    _question("limit", "Лимит 3 000 000 рублей"),
+    _question("percent", "Возврат 15 процентов"),
+    _question("far", "Едем за двадцать километров"),
 )
 TYPED = {
     "wa": "вотсап ватсап вацап уотсап",
@@ -86,6 +113,10 @@ TYPED = {
     "bank": "visa",
     "sum": "5к 5000",
     "ten": "10к 10000",
+    "hundred": "300 триста",
+    "mixed": "2300 2.3к",
+    "million": "1500000 1.5кк",
+    "limit": "3000000 3кк",
 }
 SAID = {
     "эпл пей": "apple",
@@ -95,6 +126,21 @@ SAID = {
     "от пяти тысяч": "sum",
     "десять тысяч": "ten",
     "10 тысяч": "ten",
+    "300р": "hundred",
+    "за триста рублей": "hundred",
+    "две тысячи триста": "mixed",
+    "2,3 тыс": "mixed",
+    "1,5 млн": "million",
+    "1 500 000": "million",
+    "полтора миллиона": "million",
+    "полтора ляма": "million",
+    "3 млн": "limit",
+    "3млн": "limit",
+    "до трёх миллионов": "limit",
+    "три ляма": "limit",
+    "15%": "percent",
+    "пятнадцать процентов": "percent",
+    "20 километров": "far",
 }
 
 
