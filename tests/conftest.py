@@ -34,6 +34,19 @@ def pytest_runtest_makereport() -> Iterator[None]:
     return report
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says how long each job of a recipe took, where one was run whole."""
+    told = [
+        f"{job} {minutes} min"
+        for report in terminalreporter.stats.get("passed", ())
+        for name, found in report.user_properties
+        if name == "minutes"
+        for job, minutes in found.items()
+    ]
+    if told:
+        terminalreporter.write_line(f"Jobs of the recipes: {', '.join(sorted(told))}")
+
+
 @pytest.fixture(autouse=True)
 def _environment() -> Iterator[None]:
     """Gives each test the environment of the run: a command run here may have set something."""

@@ -3,21 +3,18 @@
     event ──act──▶ jobs, needs, conditions, expressions, outputs ──▶ artifacts
                      └ actions of others: stand-ins that copy files; `gh`: a list of answers
 
-What runs in a container, as the workflows of Gitea do, act runs by Docker alone: their blocks are
-run one after another by `test_gitea_run.py`.
+Those of Gitea are run by `test_gitea_run.py`.
 """
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests import forkserver
 
+from .acting import acted, minutes
 from .running import INSTALLED, ROOT, programs, with_site
 from .test_recipes_run import HOSTING, request
 
@@ -57,7 +54,7 @@ INPUTS = (
 
 
 @pytest.fixture
-def act(base, job, tmp_path_factory):
+def act(base, job, tmp_path_factory, record_property):
     """Run a workflow of the published branch for an event; give what it said and what it kept."""
     folder = tmp_path_factory.mktemp("act")
     base.git("switch", "-q", "main")
@@ -86,7 +83,6 @@ def act(base, job, tmp_path_factory):
     (here / "python").chmod(0o755)
 
     def run(workflow: str, event: str, told: dict) -> tuple[str, Path]:
-        (folder / "event.json").write_text(json.dumps(told))
         names = dict(USES.findall((RECIPES / workflow).read_text()))
         local = []
         for whole, name in names.items():
@@ -107,22 +103,10 @@ def act(base, job, tmp_path_factory):
             "SCRIPTS_KB_TODAY": "2026-11-21",
             "PYTHONPATH": str(ROOT),
         }
-        told_ = [part for name, each in given.items() for part in ("--env", f"{name}={each}")]
-        done = subprocess.run(
-            [
-                str(Path(sys.executable).with_name("act")), event,
-                "--workflows", str(RECIPES / workflow), "--eventpath", str(folder / "event.json"),
-                "--platform", "ubuntu-24.04=-self-hosted", "--no-skip-checkout",
-                "--action-offline-mode", "--no-cache-server", *local, *told_,
-            ],
-            cwd=clone,
-            env={**os.environ, "PATH": f"{here}:{os.environ['PATH']}", "HOME": str(folder)},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout, folder / "kept"
+        platform = ("--platform", "ubuntu-24.04=-self-hosted", "--no-skip-checkout")
+        said = acted(RECIPES / workflow, event, clone, here, given, *platform, *local, told=told)
+        record_property("minutes", minutes(said))
+        return said, folder / "kept"
 
     run.pull = pull
     return run
@@ -150,3 +134,8 @@ def test_what_has_landed_is_published(act):
 def test_a_request_asks_for_a_review(act):
     said, _ = act("request.yml", "pull_request", {"number": 7})
     assert "review.yml looks at it now." in said
+
+
+def test_a_job_takes_as_long_as_its_steps():
+    said = "[Review/judge]   ✅  Success - Main a [1m30.5s]\n[Review/judge]   ✅  Success - b [500ms]\n"
+    assert minutes(said + "[Review/tell] ⭐ Run Main c\n") == {"Review/judge": 1.52}

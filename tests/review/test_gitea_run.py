@@ -10,9 +10,11 @@ import pytest
 import yaml
 
 from scripts_kb.review.markdown import MARKER
+from tests import forkserver
 
+from .acting import acted, minutes
 from .hosting import PlayedApi, played
-from .running import EVENTS, INSTALLED, bash, explained, programs, with_site
+from .running import EVENTS, INSTALLED, ROOT, bash, explained, programs, with_site
 
 pytestmark = pytest.mark.slow
 
@@ -55,11 +57,11 @@ def blocks(recipe):
 
 
 @pytest.fixture
-def gitea(base, job, api, tmp_path):
+def gitea(base, job, api, tmp_path, record_property):
     """Run the verdicts on a schedule; give what was written."""
     bin_ = programs(tmp_path / "bin")
 
-    def run(author="anna", reviews=(), comments=(), events=(), **more):
+    def run(author="anna", reviews=(), comments=(), events=(), *, whole=False, **more):
         head = base.git("rev-parse", "branch")
         base.git("update-ref", "refs/pull/7/head", head)
         request = {
@@ -101,7 +103,11 @@ def gitea(base, job, api, tmp_path):
             "GITHUB_REF_NAME": "main",
             "KB_REVIEW_TOKEN": SECRET,
         }
-        for block in blocks(REVIEW):
+        if whole:
+            record_property(
+                "minutes", minutes(by_runner("review.yml", "schedule", work, bin_, env))
+            )
+        for block in () if whole else blocks(REVIEW):
             done = bash(block, hosting, bin_, **env)
             assert done.returncode == 0, done.stderr + done.stdout
         return [each for each in api.asked if each[0] != "GET"]
@@ -109,7 +115,34 @@ def gitea(base, job, api, tmp_path):
     return run
 
 
+def by_runner(name, event, clone, bin_, env):
+    """Run a workflow as Gitea's runner would on a machine without containers; give what was said.
+
+    All but the line of the image: with that `act` asks for Docker.
+    """
+    text = (RECIPES / "workflows" / name).read_text()
+    assert text.count("    container: python:") == 1
+    workflow = bin_.parent / name
+    workflow.write_text(re.sub(r"(?m)^    container: .*\n", "", text))
+    (bin_ / "python").unlink()
+    # The package is there, of the version that is tested: nothing is fetched.
+    (bin_ / "python").write_text(
+        f'#!/usr/bin/env bash\n[ "$1 $2" = "-m pip" ] || exec {forkserver.python()} "$@"\n'
+    )
+    (bin_ / "python").chmod(0o755)
+    of_tests = {"PYTHONPATH": str(ROOT), "SCRIPTS_KB_TODAY": "2026-11-21"}
+    given = {name: each for name, each in env.items() if name.startswith("GITHUB_")} | of_tests
+    platform = ("--platform", "ubuntu-latest=-self-hosted", "--secret", f"GITHUB_TOKEN={SECRET}")
+    return acted(workflow, event, clone, bin_, given, *platform)
+
+
 class TestGitea:
+    def test_its_runner_runs_the_whole_of_it(self, gitea):
+        (_, note, body), (_, status, fields) = gitea(whole=True)
+        assert (note, status.partition("/")[0]) == ("issues/7/comments", "statuses")
+        assert "Не сказано" in body["body"]
+        assert (fields["state"], fields["context"]) == ("failure", "scripts-kb/review")
+
     def test_a_request_is_commented_and_its_commit_told(self, base, gitea):
         (_, note, body), (_, status, fields) = gitea()
         assert note == "issues/7/comments"
@@ -152,7 +185,7 @@ class TestGitea:
         assert gitea(draft=True) == []
         assert gitea(base={"ref": "other"}) == []
 
-    def test_what_has_landed_is_checked_and_built(self, job, base, tmp_path):
+    def test_what_has_landed_is_checked_and_built(self, base, tmp_path, record_property):
         bin_ = programs(tmp_path / "bin", told="")
         (bin_ / "kb").write_text('#!/bin/sh\necho "$@" >> "$HOME/told"\n')
         hosting = tmp_path / "hosting"
@@ -165,6 +198,10 @@ class TestGitea:
             done = bash(block, work, bin_, GITHUB_REF_NAME="main", TOKEN=SECRET, **env)
             assert done.returncode == 0, done.stderr
         assert (work / "told").read_text() == "check\nbuild --audience partner\n"
+        base.git("clone", "-q", str(hosting / "cafe/scripts"), str(tmp_path / "clone"))
+        said = by_runner("check.yml", "push", tmp_path / "clone", bin_, env)
+        record_property("minutes", minutes(said))
+        assert (tmp_path / "told").read_text() == "check\nbuild --audience partner\n"
 
 
 def test_no_recipe_runs_for_a_request_or_takes_an_action_of_others():
