@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import time
+import urllib.request
 from importlib import metadata
 from pathlib import Path
 from typing import get_args
@@ -24,7 +25,6 @@ from scripts_kb.app.recipes import Hosting
 from scripts_kb.content import starter
 from tests.cli.conftest import free_port
 from tests.cli.installed import Installed, install
-from tests.cli.test_wheel import read
 from tests.review.running import step
 
 SCRIPTS = "Возражение;Ответ\nДорого берёте;Понимаю. Сравним за месяц?\n"
@@ -106,15 +106,21 @@ class Newcomer:
         card.write_text(text.replace(found[1], f"      {words}\n", 1), "utf-8")
 
     def serve(self) -> None:
-        port = free_port()
-        serving = subprocess.Popen(
-            ["kb", "serve", "--port", str(port)], cwd=self.base, env=self.installed.environment
-        )
-        try:
-            assert OWN[self.language][0] in read(f"http://127.0.0.1:{port}/kb/kb.json")
-        finally:
-            serving.terminate()
-            assert serving.wait(30) == 130
+        address = f"http://127.0.0.1:{free_port()}/"
+        with subprocess.Popen(
+            ["kb", "serve", "--port", address.rpartition(":")[2].strip("/")],
+            cwd=self.base,
+            env=self.installed.environment | {"PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        ) as serving:
+            try:
+                assert address in serving.stdout.readline()
+                with urllib.request.urlopen(f"{address}kb/kb.json") as answer:  # noqa: S310 - our own
+                    assert OWN[self.language][0] in answer.read().decode()
+            finally:
+                serving.terminate()
+        assert serving.returncode == 130
 
     def answer(self, command: str) -> None:
         """Answer what is asked on a terminal."""

@@ -9,10 +9,9 @@ import pytest
 
 from scripts_kb import cli
 
-from .test_english import GOOD, TODAY, leaves, prepared
+from .conftest import TODAY
+from .test_english import GOOD, leaves
 from .test_options import offers
-
-__all__ = ["prepared"]
 
 PRINTING = [leaf for leaf in leaves() if offers(leaf, "--json")]
 

@@ -8,9 +8,7 @@ import pytest
 from scripts_kb import cli
 
 from .conftest import free_port
-from .test_english import CHANGE, leaves, prepared, written
-
-__all__ = ["prepared"]
+from .test_english import CHANGE, leaves, written
 
 DAYS = ("2026-10-20", "2027-06-01")
 DATED = {
