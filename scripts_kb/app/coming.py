@@ -38,6 +38,12 @@ _SCRIPTS: Final = re.compile(
     re.DOTALL,
 )
 """What a page does without when it is looked at alone: it is searched and sent nowhere."""
+_OWN: Final = re.compile(
+    r"\bcustom_dir:[ \t]*(?P<theme>[^#,}\n]+)"
+    r"|^hooks:[ \t]*(?:\[(?P<flow>[^\]]*)\]|(?:#.*)?\n(?P<block>(?:[ \t]*-.*(?:\n|$))+))",
+    re.MULTILINE,
+)
+"""Where settings name a theme of their own and hooks, whatever tags stand elsewhere in them."""
 _LINKS: Final = re.compile(r"\b(href|src)=\"([^\"]*)\"")
 _ELSEWHERE: Final = frozenset({"http", "https", "mailto", "tel", "data"})
 _OF_STYLES: Final = re.compile(rb"url\(\s*[\"']?([^\"')]+)")
@@ -65,6 +71,9 @@ def write(where: Workspace, review: Review, out: Path, build: BuildOf) -> tuple[
     settings = where.content.parent / SETTINGS
     if not settings.is_file():
         raise UserError("no-mkdocs", file=SETTINGS, folder=where.content.parent)
+    if where.content in named(settings):
+        # A theme or a hook that lies in the content would be the branch's, and be run.
+        return ()
     with tempfile.TemporaryDirectory(prefix="kb-") as name, _root(where, review, settings) as root:
         site = Path(name, "site").resolve()
         if build(root, site):
@@ -86,8 +95,30 @@ def _root(where: Workspace, review: Review, settings: Path) -> Iterator[Path]:
         repository.lend(top, review.head)
         root = content.parent
         shutil.copyfile(settings, root / SETTINGS)
+        for each in named(settings):
+            if not (root / each.name).exists():
+                (shutil.copytree if each.is_dir() else shutil.copyfile)(each, root / each.name)
         building.begun(building.docs(root, "team"))
         yield root
+
+
+def named(settings: Path) -> Iterator[Path]:
+    """Yield the files and folders beside the settings of a site that hold its own theme and hooks.
+
+    Args:
+        settings: `mkdocs.yml`; of what it names only that below its folder counts.
+    """
+    told = _OWN.finditer(settings.read_text("utf-8", "replace"))
+    paths = (each for found in told for part in found.groups() if part for each in _listed(part))
+    for name in dict.fromkeys(path.removeprefix("./").partition("/")[0] for path in paths):
+        file = settings.parent / name
+        if name not in {"", ".", ".."} and file.exists():
+            yield file
+
+
+def _listed(part: str) -> list[str]:
+    items = re.split(r"[,\n]", re.sub(r"(?m)[ \t]#.*$|^[ \t]*-", "", part))
+    return [each.strip().strip("\"'") for each in items]
 
 
 def _taken(site: Path, review: Review, out: Path, published: str) -> tuple[str, ...]:

@@ -76,6 +76,50 @@ def test_a_style_of_the_branch_takes_nothing_from_beside_the_site(site, kb, tmp_
     assert not list(tmp_path.joinpath("one").rglob("secret.txt"))
 
 
+def test_a_theme_of_their_own_and_a_hook_shape_the_pages(site, kb, tmp_path):
+    site.git("switch", "-q", "main")
+    settings = site.root / "mkdocs.yml"
+    text = settings.read_text("utf-8").replace(
+        "  name: material\n", "  name: material\n  custom_dir: look/theme\n"
+    )
+    assert "custom_dir" in text
+    settings.write_text(f"{text}hooks:\n  - hook.py\n", "utf-8")
+    (site.root / "look/theme").mkdir(parents=True)
+    (site.root / "look/theme/main.html").write_text(
+        '{% extends "base.html" %}{% block footer %}Своё оформление{% endblock %}', "utf-8"
+    )
+    (site.root / "hook.py").write_text(
+        "def on_page_content(html, **told):\n    return html + '<p>Своя обработка</p>'\n", "utf-8"
+    )
+    site.git("add", "-A", "mkdocs.yml", "look", "hook.py")
+    site.git("commit", "-qm", "Оформление")
+    site.git("switch", "-q", "-C", "branch")
+    # What the branch makes of them is not run.
+    (site.root / "hook.py").write_text("raise SystemExit(1)\n", "utf-8")
+    site.git("commit", "-qam", "Иначе")
+    site.commit("Вопрос", {"objections/dorogo.yml": SPOKEN})
+    head = site.git("rev-parse", "HEAD")
+    site.git("switch", "-q", "main")
+    code, _, error = kb("diff", "--pages", tmp_path / "out", "main", head)
+    assert code == 0, error
+    card = pages(tmp_path / "out")["objections/dorogo/index.html"]
+    for said in ("Привезу пробник сегодня?", "Своё оформление", "Своя обработка"):
+        assert said in card
+
+
+def test_a_hook_in_the_content_would_be_the_branch_s_and_is_not_run(site, kb, tmp_path):
+    with (site.root / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("hooks: [content/hook.py]\n")
+    ran = tmp_path / "ran"
+    hook = f"from pathlib import Path\nPath({str(ran)!r}).touch()\n"
+    (site.root / "content/hook.py").write_text(hook, "utf-8")
+    site.commit("Вопрос", {"objections/dorogo.yml": SPOKEN})
+    code, _, error = kb("diff", "--pages", tmp_path / "out", "main", "branch")
+    assert (code, pages(tmp_path / "out")) == (0, {})
+    assert "Страниц нет" in error
+    assert not ran.exists()
+
+
 def test_what_is_wrong_has_no_pages_and_says_so(site, kb, tmp_path):
     site.commit("Ошибка", {"objections/dorogo.yml": DOROGO.replace("title: Дорого\n", "")})
     code, _, error = kb("diff", "--pages", tmp_path / "out", "main", "branch")
