@@ -16,7 +16,12 @@ from scripts_kb.cli.examples import EXAMPLES
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
     path.relative_to(ROOT).as_posix()
-    for pattern in ("README*.md", "SECURITY.md", "scripts_kb/guide/*/*.md")
+    for pattern in (
+        "README*.md",
+        "SECURITY.md",
+        "scripts_kb/guide/*/*.md",
+        "scripts_kb/starter/*/README.md",
+    )
     for path in ROOT.glob(pattern)
 )
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
@@ -95,6 +100,7 @@ ELSEWHERE = {
     "kb serve --edit": "app/preview/test_server.py::test_an_edit_of_our_page_is_in_the_file",
     "pip install": "cli/test_checklist.py::test_every_line_leads_on_to_a_published_change",
     "pip install dist/*.whl": "cli/test_wheel.py::test_it_runs_from_where_it_is_installed_and_says_its_version",
+    "python3 -m pip install": "cli/test_checklist.py::test_every_line_leads_on_to_a_published_change",
     "python -m hatchling": "cli/test_wheel.py::test_it_runs_from_where_it_is_installed_and_says_its_version",
     "python tools/serve": "tools/test_venv.py::test_the_whole_way_without_packages",
     "tools/bench": "tools/test_benches.py::test_every_bench_says_what_it_is",
@@ -108,6 +114,7 @@ ELSEWHERE = {
 
 UNTRIED = {
     "pip install -U scripts-kb": "there is one release alone, and tests ask no registry",
+    "python3 -m venv": "Python's own",
     "python3 -m http.server": "Python's own server; what lacks with it is said beside it",
 }
 """What no test runs, and why."""
