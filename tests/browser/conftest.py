@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -29,8 +30,9 @@ from tools.checks.steps import BUILT
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# How long something may take on a busy machine; a sound page needs no tenth of it.
-expect.set_options(timeout=30_000)
+PATIENCE = 120_000
+"""Milliseconds that anything may take where a dozen others want the processor; no page needs a tenth."""
+expect.set_options(timeout=PATIENCE)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -158,8 +160,16 @@ def browser() -> Iterator[Browser]:
                 f"--host-resolver-rules=MAP {OFFICE} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ],
         )
+        started.new_context = partial(_patient, started.new_context)  # type: ignore[method-assign]
         yield started
         started.close()
+
+
+def _patient(new_context: Callable[..., BrowserContext], **options: Any) -> BrowserContext:
+    """Open a profile whose pages wait as long for an address as `expect` does for what they say."""
+    context = new_context(**options)
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture

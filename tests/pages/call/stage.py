@@ -70,14 +70,14 @@ def hears(page: Page, mark: Locator) -> None:
 
     A browser may let one question fall while it still starts the worker.
     """
-    for _ in range(15):
+    for _ in range(60):
         page.evaluate("navigator.serviceWorker.ready.then((each) => each.update())")
         with contextlib.suppress(AssertionError):
             return expect(mark).to_be_visible(timeout=2_000)
     raise AssertionError("no new release is heard of")
 
 
-def until(page: Page, expression: str, seconds: float = 30) -> None:
+def until(page: Page, expression: str, seconds: float = 120) -> None:
     """Wait for an expression to come true; it may be a promise, and the page may be reloaded."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
