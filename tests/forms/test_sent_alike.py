@@ -2,6 +2,8 @@
 
 the same edits ──planning.py──▶ files ─┐
                ──planning.js──▶ files ─┴─ alike     (in Node, as a browser loads it)
+
+The slow tests try five hundred together, and two thousand where `KB_THOROUGH` is set.
 """
 
 import base64
@@ -20,10 +22,11 @@ from scripts_kb.forms import contract, index, planning
 from scripts_kb.forms.sheets import EditSheet, SheetEdit
 from scripts_kb.pages import editable
 from tests.forms.test_random_edits import SAMPLE, cards, planned, trials
+from tests.thorough import tried
 
 DAY = dt.date(2026, 11, 29)
 QUICK = 150
-WHOLE = 1_000
+WHOLE = tried(1_000, 4)
 REASON = {
     "class": "tactical",
     "origin": "На звонках не понимали слово.",
@@ -81,12 +84,12 @@ def test_random_edits_of_the_sample():
 
 
 @pytest.mark.slow
-def test_a_thousand_random_edits_of_the_sample():
+def test_hundreds_of_random_edits_of_the_sample():
     alike(WHOLE, cards(SAMPLE), seed=12)
 
 
 @pytest.mark.slow
-def test_a_thousand_random_edits_of_the_year(tmp_path):
+def test_hundreds_of_random_edits_of_the_year(tmp_path):
     telling.tell(tmp_path / "year", SAMPLE)
     alike(WHOLE, cards(tmp_path / "year" / "content"), seed=13)
 
