@@ -48,7 +48,7 @@ _QUOTED: Final = re.compile(
     rf"(?<![\w/.:-])(?:{_KINDS})/[a-z0-9][a-z0-9-]{{0,63}}\.[a-z_]+(?:\.[a-z_]+)*(?![\w/])"
 )
 _PERCENT: Final = re.compile(
-    r"(?:скидк\w+|минус|discount(?: of)?|off)[ \u00a0](?:(?:в|до|на|of|up to)[ \u00a0])?"
+    r"(?:(?<!\w)скидк\w+|минус|discount(?: of)?|off)[ \u00a0](?:(?:в|до|на|of|up to)[ \u00a0])?"
     rf"(\d{{1,2}}){_SPACE}?%|(?<![\d.,])(\d{{1,2}}){_SPACE}?%[ \u00a0](?:скидк\w+|discount|off)",
     re.IGNORECASE,
 )

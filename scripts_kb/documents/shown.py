@@ -16,7 +16,9 @@ _BUILT_IN: Final = {
     45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
 }  # fmt: skip
 """Formats that a file names by number alone."""
-_LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.')
+_LITERAL: Final = re.compile(
+    r'"([^"]*)"|\\(.)|\[\$([^\]-]{0,255})[^\]]{0,255}\]|\[[^\]]{0,255}\]|_.|\*.'
+)
 _DATE: Final = re.compile(r"[dy]|mmm", re.IGNORECASE)
 _TIME: Final = re.compile(r"[hs]", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"[#0?][#0?,. ]*")

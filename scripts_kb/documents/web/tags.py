@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 _TAG: Final = re.compile(
-    r"<(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*)"
+    r"<(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*+)"
     r"(?P<attributes>(?:[^>=]|=\s*\"[^\"]*\"|=\s*'[^']*'|=(?!\s*[\"']))*+)>"
 )
 _ATTRIBUTE: Final = re.compile(

@@ -13,7 +13,7 @@ from scripts_kb.importing.scripts import wording
 from scripts_kb.language import Language, russian
 
 _PHONE: Final = re.compile(r"(?<![\w.,/])\+?\(?\d(?:[ \t]?[()\-–—.]?[ \t]?\(?\d){9,14}(?![\w])")
-_MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
 _OURS: Final = re.compile(
     r"(?:наш(?:\s+(?:общий|единый|бесплатный))?\s+телефон|звоните\s+нам|горяч\w+\s+лини\w+|"
     r"our\s+(?:phone|number))"

@@ -1,0 +1,50 @@
+"""What readers look for in texts of others costs twice as much for twice the text, never four times.
+
+A pattern, and one short piece again and again: the piece that it repeats, without what would end it.
+"""
+
+import re
+import time
+
+import pytest
+
+from scripts_kb.checks import promises
+from scripts_kb.documents import shown
+from scripts_kb.documents.web import tags
+from scripts_kb.importing.scripts import persons
+from scripts_kb.past import titles
+
+LOOKED_FOR = {
+    "a tag without end": (tags._TAG.match, '<{}="x', "a"),
+    "a discount of one word": (promises._PERCENT.search, "{}", "скидка"),
+    "an address of one word": (persons._MAIL.search, "{}", "а"),
+    "an address of dots": (persons._MAIL.search, "{}", "a."),
+    "an address that never ends": (persons._MAIL.search, "{}", "a@"),
+    "brackets of a format": (shown._LITERAL.findall, "{}", "["),
+    "a currency of a format": (shown._LITERAL.findall, "[${}", "a"),
+    "hints that nobody closed": (titles._BESIDE.findall, "{}", "<!--"),
+    "files by a button": (titles._MADE.fullmatch, "Update {}", ".yml "),
+}
+
+
+def cost(look, text):
+    """Seconds of this process's own work, the least of some tries."""
+
+    def once():
+        begun = time.process_time()
+        look(text)
+        return time.process_time() - begun
+
+    return min(once() for _ in range(5))
+
+
+@pytest.mark.parametrize(("look", "around", "piece"), LOOKED_FOR.values(), ids=LOOKED_FOR)
+def test_four_times_the_text_costs_four_times_as_much(look, around, piece):
+    """Squares would cost sixteen times as much."""
+    short, long = (around.format(piece * (signs // len(piece))) for signs in (8_000, 32_000))
+    assert cost(look, long) < 10 * cost(look, short)
+
+
+def test_the_measure_knows_a_pattern_that_squares():
+    squares = re.compile(r"\w+@").search
+    assert cost(squares, "a" * 8_000) > 10 * cost(squares, "a" * 2_000)
