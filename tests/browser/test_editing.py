@@ -86,6 +86,7 @@ def test_a_phrase_is_edited_told_and_handed_on(page: Page, site: str):
     expect(form.get_by_role("radio", name="Смысл: говорим")).to_be_checked()
     form.get_by_role("button", name="Скачать EDITS.json").click()
     expect(form.get_by_role("alert")).to_contain_text("Почему: заполните")
+    expect(form.get_by_label("С чего началось", exact=True)).to_be_focused()
     answered(form)
     sheet = downloaded(page, form)
     (edit,) = sheet["edits"]

@@ -191,6 +191,9 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
       ...required.map((each) => `${named(each)}: ${texts.missing}`),
     ];
     wrong.replaceChildren(...problems.map((each) => make("li", {}, each)));
+    // Where a question is all that is left one goes on there.
+    const left = problems.length === required.length ? questions.querySelector(":is(input, textarea):invalid") : null;
+    if (left instanceof HTMLElement) left.focus();
     // What is told of a landed change is a file of its own, it has no reason beside it.
     return problems.length ? null : { version: 1, edits: told().map((each) => each.edit), reason: landed ? {} : reason };
   };
