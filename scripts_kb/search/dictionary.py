@@ -28,6 +28,7 @@ _FORM = 0.96
 _SMALL = 0.8
 _JOINED = 0.9
 _ALIAS = 0.95
+_SUM = 0.98
 _ROOT = 0.62
 _BARE = 0.42
 _MOST_FORMS = 48
@@ -98,10 +99,10 @@ class Dictionary:
     def _count(self) -> None:
         for name, number in self._classes.items():
             for text in sums.said(name):
-                self._lead(text, {number}, _ALIAS)
+                self._lead(text, {number}, _SUM)
         for word, figures in sums.NUMERALS.items():
             if words.stem(word) in self._classes:
-                self._lead(figures, {self._classes[words.stem(word)]}, _ALIAS)
+                self._lead(figures, {self._classes[words.stem(word)]}, _SUM)
 
     def _derive(self) -> None:
         for stemmed, links in sorted(self._stems.items()):

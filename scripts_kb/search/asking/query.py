@@ -194,7 +194,8 @@ def _stand(
     for place in places:
         mine = links if place == longest else {}
         worth = _worth(links, lookup.index.weights) if place == longest else _EMPTY
-        tokens[place] = TypedWord(mine, worth, worth**_TELLS, 1, None, 1)
+        tells = worth**_TELLS if place == longest else 0
+        tokens[place] = TypedWord(mine, worth, tells, 1, None, 1)
 
 
 def _worth(links: WordLinks, weights: list[float]) -> float:

@@ -166,7 +166,8 @@ function stand(links, words, tokens, from, to, weights) {
   let longest = from;
   for (let i = from; i < to; i++) if (words[i].length >= words[longest].length) longest = i;
   for (let i = from; i < to; i++) {
-    tokens[i] = i === longest ? whole(links, worth(links, weights)) : whole(new Map(), EMPTY);
+    // What the phrase tells is told once: of its words nothing is left to explain.
+    tokens[i] = i === longest ? whole(links, worth(links, weights)) : { ...whole(new Map(), EMPTY), tells: 0 };
   }
 }
 
