@@ -100,6 +100,9 @@ def test_what_is_no_file_is_refused_at_once(command, handed, folder, kb):
         ("briefing", "--month", "9999-12"),
         ("briefing", "--month", "0001-01"),
         ("new", "offer", "--title", "X"),
+        ("build", "--tree-only"),
+        ("export", "--format", "json"),
+        ("diff", "HEAD"),
     ],
 )
 def test_the_calendar_has_ends(argv, today, folder, kb):

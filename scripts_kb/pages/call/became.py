@@ -32,7 +32,7 @@ def of(site: Site) -> bytes:
     """Make the file of a site; of any site only what the team may see."""
     site = answers.seen(site)
     live = {each.entity for each in answers.cards(site)}
-    late = [row for row in site.rows if row.version and _day(site, row) >= site.today - LATE]
+    late = [row for row in site.rows if row.version and site.today - _day(site, row) <= LATE]
     bulk = answers.moved_in(site)
     told: dict[str, Any] = {
         "proposals": list(_proposals(site)),
