@@ -20,6 +20,7 @@ LOOKED_FOR = {
     "an address of one word": (persons._MAIL.search, "{}", "а"),
     "an address of dots": (persons._MAIL.search, "{}", "a."),
     "an address that never ends": (persons._MAIL.search, "{}", "a@"),
+    "telephones side by side": (persons.contacts, "{}", "+7 900 000-00-00, "),
     "brackets of a format": (shown._LITERAL.findall, "{}", "["),
     "a currency of a format": (shown._LITERAL.findall, "[${}", "a"),
     "hints that nobody closed": (titles._BESIDE.findall, "{}", "<!--"),

@@ -14,6 +14,8 @@ from scripts_kb.language import Language, russian
 
 _PHONE: Final = re.compile(r"(?<![\w.,/])\+?\(?\d(?:[ \t]?[()\-–—.]?[ \t]?\(?\d){9,14}(?![\w])")
 _MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
+_BESIDE: Final = 120
+"""Signs before a telephone that may say whose it is."""
 _OURS: Final = re.compile(
     r"(?:наш(?:\s+(?:общий|единый|бесплатный))?\s+телефон|звоните\s+нам|горяч\w+\s+лини\w+|"
     r"our\s+(?:phone|number))"
@@ -65,7 +67,8 @@ def contacts(text: str, before: str = "") -> list[ContactDetail]:
     for match in _PHONE.finditer(text):
         if _DATES.search(match[0]) or _MONEY.fullmatch(match[0]):
             continue
-        ours = bool(_FREE.match(match[0]) or _OURS.search(before + text[: match.start()]))
+        above = before + text[max(0, match.start() - _BESIDE) : match.start()]
+        ours = bool(_FREE.match(match[0]) or _OURS.search(above[-_BESIDE:]))
         found.append(ContactDetail(match.start(), match.end(), match[0], "phone", ours))
     return sorted(found)
 
