@@ -27,8 +27,8 @@ _FOLDERS: Final = (*_TREES, "site", "site-heads", "site-partner")
 """What is replaced as a whole."""
 _UNSEEN: Final = (".git/", ".cache/")
 """What git keeps, and what is kept between runs: the next run proves it by its bytes."""
-_LONG: Final = 300.0
-"""Seconds after which a command hangs."""
+_LONG: Final = 1800.0
+"""Seconds after which a command hangs; a machine that does much else takes minutes for a build."""
 _MISTAKE: Final = 2
 
 Parts = Mapping[str, Mapping[str, bytes]]
