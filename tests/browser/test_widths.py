@@ -1,7 +1,10 @@
 """A page of each kind at every width, light and dark: the menu is at hand, nothing is cut."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.stillness import still
 
@@ -44,6 +47,8 @@ LOOK = """() => {
   };
 }"""
 
+WHOLE = {"sideways": False, "menu": True, "cut": []}
+
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
@@ -53,4 +58,42 @@ def test_a_page_has_its_menu_and_is_whole_at_every_width(page: Page, site, path,
     still(page)  # of another width the navigation slides
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(LOOK) == {"sideways": False, "menu": True, "cut": []}, width
+        assert page.evaluate(LOOK) == WHOLE, width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("audience", ["site", "site-partner"])
+def test_so_has_each_kind_of_page_of_a_year(
+    page: Page, year: Path, serve: Callable[[Path], str], audience: str, scheme: str
+):
+    address = serve(year / audience)
+    page.emulate_media(color_scheme=scheme)
+    for path in longest(year / audience):
+        page.goto(f"{address}/{path}")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found = page.evaluate(LOOK)
+            assert (path, width, found) == (path, width, WHOLE)
+
+
+def longest(site: Path) -> list[str]:
+    """Of each folder of pages the longest one, and each page that is no folder's, but those above."""
+    kinds: dict[str, list[tuple[int, str]]] = {}
+    for file in site.rglob("index.html"):
+        path = file.parent.relative_to(site).as_posix()
+        kind, _, inner = path.rpartition("/")
+        kinds.setdefault(kind if inner and kind else path, []).append((file.stat().st_size, path))
+    chosen = (f"{max(kind)[1]}/".removeprefix("./") for kind in kinds.values())
+    return sorted(set(chosen) - set(PAGES) | {""})
+
+
+def test_the_search_field_stays_where_it_is_when_a_card_is_opened(page: Page, site: str):
+    page.goto(f"{site}/")
+    expect(page.locator("#call[data-ready][data-searching]")).to_be_attached()
+    before = page.locator("#call-search").bounding_box()
+    page.keyboard.press("1")
+    expect(page.locator("#call")).to_have_attribute("data-mode", "card")
+    after = page.locator("#call-search").bounding_box()
+    assert before
+    assert after
+    assert after["y"] == pytest.approx(before["y"], abs=1)
