@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,13 +60,14 @@ def commit(folder: Path, subject: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def year(once: Once) -> Path:
+def year(once: Once, looked_up: Callable[[Path], None]) -> Path:
     """The folder of the year: its repository, `site`, `site-heads`, `site-partner`, `ledger.json`."""
 
     def fill(folder: Path) -> None:
         told = folder / "year"
         telling.tell(told, ROOT / "content")
         plant(told)
+        looked_up(told)
         for audience in ("team", "partner", "heads"):
             kb(told, "build", "--audience", audience)
         (told / "ledger.json").write_text(kb(told, "facts", "ledger", "--json"), encoding="utf-8")

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 sys.path.insert(0, str(Path(__file__).parents[2] / "pages" / "call"))
 
 from cafe import NOON, site
-from stage import laid_out, opened, put
+from stage import know, laid_out, opened, put
 
 from scripts_kb.pages.site import Site
 
@@ -34,6 +34,13 @@ def prepare(
 ) -> Callable[[BrowserContext], object]:
     """Sets the clock to the day of what `publish` publishes; other sites have days of their own."""
     return _at_noon if "publish" in request.fixturenames else prepare
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _known(tmp_path_factory: pytest.TempPathFactory, looked_up: Callable[[Path], None]) -> None:
+    folder = tmp_path_factory.mktemp("words")
+    looked_up(folder)
+    know(folder / ".cache" / "words.bin")
 
 
 @pytest.fixture(scope="session")

@@ -44,10 +44,19 @@ def put(files: Mapping[str, bytes], folder: Path) -> None:
         os.utime(file, (_builds[-1], _builds[-1]))
 
 
+_words: list[Path] = []
+
+
+def know(words: Path) -> None:
+    """Take words from a file that a program would look up for seconds, in each process anew."""
+    _words[:] = [words]
+
+
 def laid_out(whole: Site, *, offline: bool = True) -> dict[str, bytes]:
     """Make the files of a site's call screen, and pages around it; by path."""
     found = (*searchable.cards(whole), *searchable.replies(whole))
-    index = search.index(found, searchable.synonyms(whole), facets=searchable.facets(whole))
+    told, facets = searchable.synonyms(whole), searchable.facets(whole)
+    index = search.index(found, told, facets=facets, cache=next(iter(_words), None))
     body = screen.page(whole).content.decode().partition("---\n\n")[2]
     files = {"index.html": _PAGE.format(title="На звонке", body=body).encode()}
     for document in whole.base.of("script"):
