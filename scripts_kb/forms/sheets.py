@@ -24,6 +24,10 @@ LARGEST: Final = 30_000_000
 MOST: Final = 500
 """Edits of a sheet; a person makes a dozen."""
 DEEPEST: Final = parsing.MAX_DEPTH
+_LONGEST: Final = 4000
+"""Letters of a card's or a place's name: an item may be named by the text that it is."""
+_SAID: Final = 200
+"""Letters of what is wrong that are said: a line, whatever was handed in."""
 
 OPS: Final = ("set", "add", "remove", "move", "rename", "archive", "new", "material")
 _FIELDS: Final = frozenset({"op", "entity", "path", "before", "after", "index", "unlink"})
@@ -82,7 +86,7 @@ def read(content: bytes, shown: str) -> tuple[EditSheet | None, list[Problem]]:
         place = places.get(("edits", number), (1, 1))
         what = "; ".join(_wrong(each))
         if what:
-            facts = {"what": f"edits[{number}]: {what}"}
+            facts = {"what": f"edits[{number}]: {what[:_SAID]}"}
             problems.append(Problem(Place(shown, *place), "edit-malformed", facts))
         else:
             edits.append(_edit(each, place))
@@ -92,7 +96,7 @@ def read(content: bytes, shown: str) -> tuple[EditSheet | None, list[Problem]]:
     odd += [] if not reason.get("id") or kinds.is_id(reason["id"]) else ["id"]
     if odd:
         place = places.get(("reason",), (1, 1))
-        facts = {"what": f"reason: {', '.join(odd)}"}
+        facts = {"what": f"reason: {', '.join(odd)[:_SAID]}"}
         problems.append(Problem(Place(shown, *place), "edit-malformed", facts))
     ordered = {name: reason[name] for name in _OF_REASON if name in reason}
     return (None if problems else EditSheet(tuple(edits), ordered)), problems
@@ -168,7 +172,9 @@ def _wrong(each: Any) -> Iterator[str]:
     if each.keys() - _FIELDS:
         yield ", ".join(sorted(each.keys() - _FIELDS))
     yield from (
-        f'"{name}": "…"' for name in ("entity", "path") if not isinstance(each.get(name, ""), str)
+        f'"{name}": "…"'
+        for name in ("entity", "path")
+        if not isinstance(each.get(name, ""), str) or len(each.get(name, "")) > _LONGEST
     )
     if not _counts(each.get("index", 0), optional=True):
         yield '"index": 0, 1, …'

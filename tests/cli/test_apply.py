@@ -372,12 +372,16 @@ def test_what_is_refused_changes_nothing(apply, base, one, code):
         json.dumps({"version": 1, "edits": [{"op": "set"}], "reason": {"commits": []}}),
         json.dumps({"version": 1, "edits": [{"op": "set"}], "reason": ["x"]}),
         json.dumps({"version": 1, "edits": [{"op": "set"}], "reason": {"id": "../../x"}}),
+        json.dumps({"version": 1, "edits": [{"op": "set"}], "reason": {"x" * 9_999: ""}}),
+        json.dumps({"version": 1, "edits": [{"op": "set", "path": "x" * 9_999}]}),
+        json.dumps({"version": 1, "edits": [{"op": "set", "x" * 9_999: ""}]}),
     ],
 )
 def test_a_sheet_that_is_none_is_one_line(base, kb, text):
     (base.root / "EDITS.json").write_text(text, "utf-8")
     code, out, error = kb("apply", "EDITS.json")
     assert (code, out.count("edit-malformed"), "Traceback" in out + error) == (1, 1, False)
+    assert max(map(len, out.splitlines())) < 1_000
 
 
 def test_a_wrong_edit_is_named_where_it_stands_in_the_sheet(apply, base):
