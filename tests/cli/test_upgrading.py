@@ -52,6 +52,7 @@ def past(kb):
     return [row for row in json.loads(out) if row["entity"] != "config/kb"]
 
 
+@pytest.mark.slow
 def test_a_base_of_0_1_keeps_its_history_and_is_built(old, kb):
     before = past(kb)
     assert len(before) > 80

@@ -45,6 +45,7 @@ def test_the_tracked_files_are_those_of_the_model():
     assert {path.name for path in json_schema.FOLDER.iterdir()} == set(SCHEMAS)
 
 
+@pytest.mark.slow
 def test_each_is_a_schema_that_needs_no_address():
     for name, each in SCHEMAS.items():
         jsonschema().Draft7Validator.check_schema(each)

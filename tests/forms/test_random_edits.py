@@ -253,6 +253,7 @@ def test_a_card_that_is_saved_untouched_keeps_its_bytes(sample):
         assert (plan.files, plan.problems) == ({}, ()), path
 
 
+@pytest.mark.slow
 def test_random_edits_of_the_sample(sample):
     hold_all(QUICK, sample, seed=1)
 

@@ -79,6 +79,7 @@ def alike(count: int, sources: list[tuple[str, bytes]], seed: int) -> None:
         assert found == {"files": wanted}, edit
 
 
+@pytest.mark.slow
 def test_random_edits_of_the_sample():
     alike(QUICK, cards(SAMPLE), seed=11)
 

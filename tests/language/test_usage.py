@@ -146,6 +146,7 @@ def known_to(topics, pattern):
     return any(re.fullmatch(pattern, key) for topic in topics for key in Catalogue(topic).texts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("topic", TOPICS)
 def test_whatever_is_said_is_there(topic):
     missing = {

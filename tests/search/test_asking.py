@@ -69,6 +69,7 @@ def compare(content, path, queries):
         assert result.confidence == pytest.approx(found["confidence"], abs=1e-3)
 
 
+@pytest.mark.slow
 def test_both_engines_answer_the_same(tmp_path, words_cache):
     content = index(CARDS, facets=FACETS, cache=words_cache)
     queries = [(text, whom) for text in TYPED for whom in ("", "cafe", "home")]
@@ -89,6 +90,7 @@ def test_of_what_is_too_long_the_beginning_is_read(typed, as_if, words_cache):
     assert engine.search(typed) == engine.search(as_if)
 
 
+@pytest.mark.slow
 def test_both_engines_answer_the_measured_queries_the_same(tmp_path, words_cache, roastery):
     with (HERE / "heldout.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

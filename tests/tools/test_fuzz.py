@@ -37,6 +37,7 @@ def run(*argv):
     )
 
 
+@pytest.mark.slow
 def test_what_was_found_once_is_read():
     # Ten times what the bench allows: a busy machine fails nothing.
     options = ("--minutes", "0", "--slack", "10", "--json")
@@ -105,6 +106,7 @@ for ended in run(trial, Limits(0.2, 2000.0), until=lambda number: number > 8):
 """
 
 
+@pytest.mark.slow
 def test_each_way_to_end_is_told_and_the_next_trial_goes_on():
     done = run("-c", PLANTED)
     assert sorted(done.stdout.splitlines()) == [
