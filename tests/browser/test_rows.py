@@ -4,6 +4,7 @@ The knowledge base of this checkout is read, so that its pages answer, whatever 
 needs figures is opened on the demonstration's year, as the heads of the departments see it.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,8 @@ from scripts_kb.app import build, present, workspace
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
+TODAY = dt.date(2026, 11, 21)
+"""A day on which the offers and materials of the sample hold."""
 A4_PAGES = re.compile(rb"/Type\s*/Page\b")
 REASON = ("С чего началось", "Почему", "Зачем")
 
@@ -207,7 +210,7 @@ def test_12_the_month_stands_against_the_plan_of_both_departments(page: Page, he
 
 
 def test_13_a_partner_site_holds_partner_offers_and_nothing_else(tmp_path):
-    build.tree(workspace.find(ROOT / "content"), tmp_path, audience="partner")
+    build.tree(workspace.find(ROOT / "content"), tmp_path, today=TODAY, audience="partner")
     pages = {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*.md")}
     assert pages == {"index.md", "offers"}
     told = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*.md"))
@@ -216,7 +219,7 @@ def test_13_a_partner_site_holds_partner_offers_and_nothing_else(tmp_path):
 
 
 def test_13_a_partner_site_is_for_its_segments_and_says_whom_to_ask(tmp_path, base):
-    build.tree(workspace.find(ROOT / "content"), tmp_path, audience="partner")
+    build.tree(workspace.find(ROOT / "content"), tmp_path, today=TODAY, audience="partner")
     theirs = base.kb.partners
     seen = {path.stem for path in (tmp_path / "offers").glob("*.md")}
     offers = [document.record for document in base.of("offer")]
