@@ -34,6 +34,12 @@ def heads(year: Path, serve: Callable[[Path], str]) -> str:
     return serve(year / "site-heads")
 
 
+@pytest.fixture(scope="module")
+def november(year: Path, serve: Callable[[Path], str]) -> str:
+    """The address of the same year for the team, built on a day on which its offers run."""
+    return serve(year / "site")
+
+
 def first(base, kind: str, which=lambda record: True):
     """The first live record of a kind that answers a description."""
     return next(
@@ -101,9 +107,9 @@ def test_4_every_prediction_stands_with_its_verdict_and_numbers_of_both_sides(
     expect(page.locator(".kb")).to_contain_text("Наблюдение, не доказательство причины")
 
 
-def test_5_a_material_says_why_it_is_there_and_until_when(page: Page, site: str, base):
+def test_5_a_material_says_why_it_is_there_and_until_when(page: Page, november: str, base):
     offer = first(base, "offer", lambda each: any(m.because and m.valid_to for m in each.materials))
-    page.goto(f"{site}/offers/{offer.id}/")
+    page.goto(f"{november}/offers/{offer.id}/")
     told = page.locator(".kb-material", has=page.locator(".kb-because")).first
     expect(told).to_contain_text("по ")
     expect(told).to_contain_text(re.compile(r"[A-Z]{3,4}, \d"))
