@@ -20,6 +20,7 @@ from scripts_kb.files import locks
 from scripts_kb.pages.call import release
 from scripts_kb.past import keeping
 from tests import forkserver
+from tests.heard import heard
 from tests.thorough import tried
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,6 +87,7 @@ def started(
         env={**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1700000000"},
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=heard,  # noqa: PLW1509 - no other thread
     )
 
 

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from tests.heard import heard
+
 from .conftest import free_port
 
 SETTINGS = """site_name: X
@@ -49,6 +51,7 @@ def test_it_says_where_it_serves_and_ends_at_once_and_clean(base, sent):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        preexec_fn=heard,  # noqa: PLW1509 - no other thread
     )
     with process:
         assert f"http://127.0.0.1:{port}/" in process.stdout.readline()
