@@ -6,7 +6,10 @@ import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from socketserver import BaseServer
+from typing import Any, TypeVar
+
+_Server = TypeVar("_Server", bound=BaseServer)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -14,6 +17,26 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it
         """Keeps quiet."""
+
+
+@contextlib.contextmanager
+def running(server: _Server) -> Iterator[_Server]:
+    """Lets a server answer while a block runs, and closes it.
+
+    Args:
+        server: Bound to its port, not begun.
+
+    Yields:
+        The server.
+    """
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @contextlib.contextmanager
@@ -28,11 +51,5 @@ def served(site: Path, handler: type[Quiet] = Quiet) -> Iterator[str]:
         The address, with a slash at its end.
     """
     answering = functools.partial(handler, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), answering) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/"
-        finally:
-            server.shutdown()
-            thread.join()
+    with running(http.server.ThreadingHTTPServer(("127.0.0.1", 0), answering)) as server:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"

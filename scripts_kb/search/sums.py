@@ -32,13 +32,13 @@ _HUNDREDS_OF = "ста двухсот трехсот четырехсот пят
 _VALUES: Final = {
     **{
         word: step * number
-        for step, many in (
-            (1, (_ONES, _ONES_OF.split())),
-            (10, (_TENS, _TENS_OF.split())),
-            (100, (_HUNDREDS, _HUNDREDS_OF.split())),
+        for step, first, many in (
+            (1, 1, (_ONES, _ONES_OF.split())),
+            (10, 2, (_TENS, _TENS_OF.split())),
+            (100, 1, (_HUNDREDS, _HUNDREDS_OF.split())),
         )
         for words in many
-        for number, word in enumerate(words, 1 if step != 10 else 2)  # noqa: PLR2004
+        for number, word in enumerate(words, first)
     },
     "одна": 1,
     "одну": 1,
@@ -186,7 +186,7 @@ def _in_words(number: int, *, feminine: bool = False) -> str:
         ('двести двадцать пять', 'две', 'сорок')
     """
     hundreds, rest = divmod(number, 100)
-    tens, ones = divmod(rest, 10) if rest >= 20 else (0, rest)  # noqa: PLR2004
+    tens, ones = divmod(rest, 10) if rest > _TEENS[1] else (0, rest)
     one = {1: "одна", 2: "две"}.get(ones) if feminine else None
     words = (
         _HUNDREDS[hundreds - 1] if hundreds else "",

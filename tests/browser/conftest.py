@@ -27,6 +27,7 @@ from tests.browser.kept import OFFICE, Profile, noting
 from tests.once import Once
 from tools import chromium
 from tools.checks.steps import BUILT
+from tools.serving import running
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -106,12 +107,9 @@ def address(base: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         server.desk = Desk(where, server.address, "team")
         preview.start()
         server.preview = preview
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        yield server.address.rstrip("/")
-        preview.stop()
-        server.shutdown()
-        thread.join()
+        with running(server):
+            yield server.address.rstrip("/")
+            preview.stop()
 
 
 @pytest.fixture(scope="session")

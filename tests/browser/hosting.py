@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tools.serving import running
+
 REPO: Final = "cafe/scripts"
 WHO: Final = {
     f"GIT_{role}_{name}": "a@b" for role in ("AUTHOR", "COMMITTER") for name in ("NAME", "EMAIL")
@@ -409,11 +411,5 @@ def serving(hosting: Hosting) -> Iterator[Hosting]:
     server = _Server(("127.0.0.1", 0), _Handler)
     server.hosting = hosting
     hosting.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with running(server):
         yield hosting
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

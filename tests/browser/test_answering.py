@@ -1,7 +1,6 @@
 """Answering back from a card: a text to copy, a POST to a real server, a prefilled issue."""
 
 import json
-import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
@@ -11,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from scripts_kb.importing import voice
 from tests.browser.complaints import Complaints
+from tools.serving import running
 
 pytestmark = pytest.mark.browser
 
@@ -47,12 +47,8 @@ def box():
         received: ClassVar[list[dict]] = []
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Box)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield Box, f"http://127.0.0.1:{server.server_port}/voice"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(server):
+        yield Box, f"http://127.0.0.1:{server.server_port}/voice"
 
 
 def opened(page: Page, site: str, **data: str):

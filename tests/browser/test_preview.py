@@ -1,6 +1,5 @@
 """A saved file in an open page: the page shows it, and one is where one was."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from scripts_kb.app import workspace
 from scripts_kb.app.preview.server import Server
 from scripts_kb.app.preview.shown import Preview
 from scripts_kb.app.preview.watching import watching
+from tools.serving import running
 
 pytestmark = pytest.mark.browser
 
@@ -26,12 +26,9 @@ def address(base: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     with Server(0) as server, watching(base / "content", (), preview.refresh, preview.pass_time):
         preview.start()
         server.preview = preview
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
-        yield server.address
-        preview.stop()
-        server.shutdown()
-        thread.join()
+        with running(server):
+            yield server.address
+            preview.stop()
 
 
 def card(base: Path) -> Path:

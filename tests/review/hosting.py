@@ -1,10 +1,11 @@
 """A hosting that is played on loopback: what is asked of it is written down, what it tells is given."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tools.serving import running
 
 
 class PlayedApi(BaseHTTPRequestHandler):
@@ -52,11 +53,5 @@ def played(api: type[PlayedApi]) -> Iterator[ThreadingHTTPServer]:
     """Play a hosting; `asked` holds what it was asked, `told` what it tells by path."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), api)
     server.asked, server.told = [], {}
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with running(server):
         yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

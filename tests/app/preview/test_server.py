@@ -4,7 +4,6 @@ import http.client
 import json
 import socket
 import socketserver
-import threading
 
 import pytest
 
@@ -12,17 +11,14 @@ from scripts_kb.app import workspace
 from scripts_kb.app.preview.editing import TOKEN, Desk
 from scripts_kb.app.preview.server import Server
 from scripts_kb.problems import UserError
+from tools.serving import running
 
 
 @pytest.fixture
 def server(preview):
-    with Server(0) as made:
+    with running(Server(0)) as made:
         made.preview = preview
-        thread = threading.Thread(target=made.serve_forever, args=(0.05,))
-        thread.start()
         yield made
-        made.shutdown()
-        thread.join()
 
 
 def ask(server, path, *, host=None, **headers):
@@ -113,12 +109,8 @@ def test_a_port_that_the_system_keeps_is_not_said_to_be_taken(monkeypatch):
 @pytest.fixture
 def bare():
     """A server without a preview: what takes edits needs none."""
-    with Server(0) as made:
-        thread = threading.Thread(target=made.serve_forever, args=(0.05,))
-        thread.start()
+    with running(Server(0)) as made:
         yield made
-        made.shutdown()
-        thread.join()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from cafe import NOON, site
@@ -13,6 +12,7 @@ from stage import laid_out, opened, put, until
 
 from tests.browser import conftest
 from tests.browser.complaints import OFFLINE, Complaints
+from tools.serving import running
 
 pytestmark = pytest.mark.browser
 
@@ -68,14 +68,8 @@ def guarded(folder: Path) -> Iterator[Door]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     door = Door(folder, server.server_port)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
+    with running(server):
         yield door
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture

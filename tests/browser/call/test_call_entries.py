@@ -1,7 +1,6 @@
 """«Мои записи»: where they go, all at once, and what became of them; nothing of it is lost."""
 
 import json
-import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +12,7 @@ from stage import opened
 
 from scripts_kb.importing import voice
 from tests.browser.complaints import Complaints
+from tools.serving import running
 
 pytestmark = pytest.mark.browser
 
@@ -136,12 +136,8 @@ def box():
         status: ClassVar[list[int]] = [204]
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Box)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield Box, f"http://127.0.0.1:{server.server_port}/voice"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(server):
+        yield Box, f"http://127.0.0.1:{server.server_port}/voice"
 
 
 def test_all_goes_in_one_post_and_stays_where_that_fails(

@@ -10,12 +10,13 @@ behind one another with commas, and an API route is what `--api-route` matches.
 
 import http.client
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
+
+from tools.serving import running
 
 COOKIE: Final = "_oauth2_proxy"
 _TOLD: Final = re.compile(r"--api-route=(\S+)")
@@ -92,11 +93,5 @@ def before(upstream: int, configuration: str) -> Iterator[Proxy]:
     server = Proxy(("127.0.0.1", 0), _Handler)
     server.upstream, server.routes = upstream, _TOLD.findall(configuration)
     server.sessions = {}
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with running(server):
         yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

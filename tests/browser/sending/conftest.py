@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +18,7 @@ from tests.browser.complaints import Complaints
 from tests.browser.forms import ROOT
 from tests.browser.hosting import REPO, WHO, Bare, Hosting, serving
 from tests.once import Once
+from tools.serving import running
 
 
 class _Site(SimpleHTTPRequestHandler):
@@ -104,9 +104,5 @@ def site(published: Path, inline: frozenset[bytes], hosting: Hosting, name: str)
     told = headers.of(settings, "team", inline)
     handler = type("Site", (_Site,), {"told": told, "target": target})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(published)))
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running(server):
+        yield f"http://127.0.0.1:{server.server_port}"
