@@ -1,6 +1,13 @@
-"""A page whose colours are those that stay: what fades in is seen by axe in the middle of it."""
+"""A page that moves by nobody's hand: what fades in, slides or comes by itself is looked at never.
+
+However slow the machine is, a test then finds what a page shows in the end, and not what it passed.
+"""
+
+from pathlib import Path
 
 from playwright.sync_api import Page
+
+_AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 
 _STILL = """() => {
   const still = new CSSStyleSheet();
@@ -9,6 +16,26 @@ _STILL = """() => {
 }"""
 
 
+# A second is longer than what answers a press, and shorter than what waits for a person.
+_UNHURRIED = """() => {
+  const own = window.setTimeout;
+  window.setTimeout = (act, time, ...more) => (time > 1000 ? 0 : own(act, time, ...more));
+}"""
+
+
 def still(page: Page) -> None:
     """End what moves on a page, and let nothing move any more."""
     page.evaluate(_STILL)
+
+
+def unhurried(page: Page) -> None:
+    """Let nothing more go away, or count, on an open page because a person was slow."""
+    page.evaluate(_UNHURRIED)
+
+
+def axe(page: Page) -> list[tuple[str, str]]:
+    """What axe-core finds on an open page as it is in the end: each rule with what breaks it."""
+    page.evaluate(_AXE.read_text(encoding="utf-8"))
+    still(page)
+    said = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [(each["id"], node["html"]) for each in said["violations"] for node in each["nodes"]]

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.stillness import still
+from tests.browser.stillness import axe, still
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 PAGES = [
     "objections/kislit/",
     "offers/espresso-20/",
@@ -35,17 +33,6 @@ def phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context.close()
 
 
-def _found(page: Page) -> list[tuple[str, str]]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    still(page)
-    said = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    return [
-        (violation["id"], node["html"])
-        for violation in said["violations"]
-        for node in violation["nodes"]
-    ]
-
-
 def _low(page: Page) -> list[str]:
     """What a finger would miss."""
     return page.evaluate("""() =>
@@ -64,16 +51,16 @@ def test_pages(phone: Page, site: str):
     for path in PAGES:
         phone.goto(f"{site}/{path}")
         phone.evaluate("document.querySelectorAll('.kb details').forEach(d => d.open = true)")
-        assert _found(phone) == [], path
+        assert axe(phone) == [], path
 
 
 def test_the_call_screen(phone: Page, site: str):
     phone.goto(f"{site}/")
     phone.wait_for_selector("#call[data-ready]")
-    assert (_found(phone), _low(phone)) == ([], [])
+    assert (axe(phone), _low(phone)) == ([], [])
     phone.goto(f"{site}/?q=дорого")
     expect(phone.locator("#call-answer")).not_to_be_empty()
-    assert (_found(phone), _low(phone)) == ([], [])
+    assert (axe(phone), _low(phone)) == ([], [])
 
 
 @pytest.mark.parametrize("path", ["", "scripts/incoming-home/", "objections/kislit/", "404.html"])
@@ -150,5 +137,5 @@ def test_the_player(phone: Page, site: str):
     player = phone.locator("#player")
     expect(player.locator(".call-way").first).to_be_visible()
     for _ in range(3):
-        assert _found(phone) == []
+        assert axe(phone) == []
         player.locator(".call-way").first.click()

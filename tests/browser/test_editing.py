@@ -10,12 +10,12 @@ from playwright.sync_api import Browser, Page, expect
 from scripts_kb.content import reading
 from scripts_kb.forms import sheets
 from tests.browser.forms import CARD, REASON, answered, first_item, opened, planned, sample
+from tests.browser.stillness import axe
 from tests.thorough import THOROUGH
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 # Each text says more, each list stands in the other order, each number is one more.
 TURNED = """async (entities) => {
   const { edits } = await import('/assets/edit/edits.js');
@@ -216,9 +216,7 @@ def test_the_form_is_clean_on_a_phone(browser: Browser, site: str, scheme, addre
     form = opened(page, site, address)
     field = "Почему" if "why=" in address else "Название"
     form.get_by_label(field, exact=True).fill("Иначе.")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    said = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    found = [(each["id"], node["html"]) for each in said["violations"] for node in each["nodes"]]
+    found = axe(page)
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     context.close()
     assert (found, wide) == ([], 0)

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from scripts_kb.effects import wording
 from tests.browser.complaints import Complaints
 from tests.browser.demonstration import MARKS
-from tests.browser.stillness import still
+from tests.browser.stillness import axe, still
 
 pytestmark = pytest.mark.browser
 
@@ -68,20 +68,14 @@ def test_a_history_leads_to_its_outcome_and_unfolds_it(page: Page, address: str,
     expect(place).to_contain_text("Контакты")
 
 
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(page: Page, address: str, scheme: str):
     page.set_viewport_size({"width": 480, "height": 900})
     page.emulate_media(color_scheme=scheme)
     for path in ("effects/", "effects/scripts/incoming-home/", "scripts/incoming-home/"):
         page.goto(f"{address}/{path}")
-        page.add_script_tag(path=AXE)
         page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-        still(page)
-        said = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-        assert [(each["id"], each["nodes"][0]["html"]) for each in said["violations"]] == [], path
+        assert axe(page) == [], path
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(480, "light"), (480, "dark"), (1280, "light")])
@@ -90,6 +84,7 @@ def test_the_page_fits_with_everything_unfolded(page: Page, address: str, width:
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{address}/effects/")
     page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    still(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     charts = page.locator(".kb-chart > .kb-plot")
     assert charts.count() > 6

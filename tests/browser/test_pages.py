@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from scripts_kb.app import present, workspace
 from scripts_kb.schema.cards import Offer
+from tests.browser.stillness import still
 
 pytestmark = pytest.mark.browser
 
@@ -152,6 +153,7 @@ PAGES = [
 def test_no_page_scrolls_sideways_or_whispers(page: Page, site: str, path: str):
     page.goto(f"{site}/{path}")
     page.evaluate("document.querySelectorAll('.kb details').forEach(d => d.open = true)")
+    still(page)  # of another width the navigation slides
     for width in (360, 480, 700, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width

@@ -64,7 +64,7 @@ def test_a_fold_stays_open_where_others_come_before_it(page: Page, address: str,
     file.write_text(text.replace("answers:\n", more, 1), encoding="utf-8")
     expect(page.locator(".kb")).to_contain_text("Совсемновое")
     page.wait_for_load_state("load")
-    assert folds.count() > count
+    expect(folds).to_have_count(count + 1)
     expect(folds.last).to_have_attribute("open", "")
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.conftest import PATIENCE
+
 pytestmark = pytest.mark.browser
 
 
@@ -30,7 +32,7 @@ def test_violation_is_seen(page: Page, complaints, serve, tmp_path: Path, body: 
     # What an address that there is not is told by as well comes beside it.
     complaints.forgive(f"^{re.escape(seen)}", "^console: Failed to load resource")
     _open(page, serve, tmp_path, body)
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE / 1000
     while not any(said.startswith(seen) for said in complaints.said):
         assert time.monotonic() < end, complaints.said
         page.wait_for_timeout(20)

@@ -70,6 +70,7 @@ def test_so_has_each_kind_of_page_of_a_year(
     page.emulate_media(color_scheme=scheme)
     for path in longest(year / audience):
         page.goto(f"{address}/{path}")
+        still(page)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             found = page.evaluate(LOOK)

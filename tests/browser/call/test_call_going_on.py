@@ -7,6 +7,8 @@ from cafe import CARDS, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
+from tests.browser.stillness import unhurried
+
 pytestmark = pytest.mark.browser
 
 FIRST = "#call-results [role=option] >> nth=0"
@@ -24,6 +26,13 @@ def in_sight(page: Page, what: str, bar: str = ".call-bar") -> None:
     page.wait_for_function(IN_SIGHT, arg=[what, bar])
 
 
+def typed(page: Page, words: str) -> None:
+    """Types, and waits: the first letters are answered as well, and what the last find is shown anew."""
+    page.keyboard.type(words)
+    expect(page.locator("#call-results")).to_have_attribute("data-query", words)
+    expect(page.locator(FIRST)).to_be_visible()
+
+
 @pytest.fixture
 def low(desk: Page) -> Page:
     """A window in which not everything has room."""
@@ -36,7 +45,7 @@ def test_what_to_say_is_in_sight_however_far_one_has_scrolled(low: Page):
     low.evaluate("document.querySelector('#call-home').style.minHeight = '2000px'")
     low.evaluate("scrollTo(0, 1e6)")
     assert low.evaluate("scrollY") > 0
-    low.keyboard.type("дорого")
+    typed(low, "дорого")
     expect(low.locator(FIRST)).to_have_attribute("data-entity", "objection/dorogo")
     in_sight(low, PHRASE)
     low.evaluate("scrollTo(0, 1e6)")
@@ -46,7 +55,7 @@ def test_what_to_say_is_in_sight_however_far_one_has_scrolled(low: Page):
 
 
 def test_what_one_reads_on_stays_where_it_is(low: Page):
-    low.keyboard.type("дорого")
+    typed(low, "дорого")
     expect(low.locator(PHRASE).first).to_be_visible()
     low.evaluate("scrollTo(0, 60)")
     for key in ("Alt+KeyM", "Alt+KeyW"):
@@ -85,10 +94,7 @@ def test_the_field_is_below_the_header_of_the_site(page: Page, site: str):
 @pytest.mark.parametrize("act", ["Alt+Digit2", "click", "Alt+KeyC", "Alt+KeyP", "Alt+KeyN"])
 def test_after_an_act_the_next_letter_begins_anew(desk: Page, act: str):
     desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    desk.keyboard.type("дорого")
-    expect(desk.locator(FIRST)).to_be_visible()
-    # The first letters may have been answered, and the last not yet: then there is nothing to note.
-    expect(desk.locator("#call-results")).to_have_attribute("data-query", "дорого")
+    typed(desk, "дорого")
     if act == "click":
         desk.locator("[role=option] >> nth=1").click()
     else:
@@ -122,8 +128,7 @@ def test_what_was_not_meant_is_noted_here_and_exported(desk: Page):
     asked: list[str] = []
     desk.wait_for_selector("#call[data-whole]")
     desk.locator("[data-segment=cafe]").click()
-    desk.keyboard.type("дорого")
-    expect(desk.locator(FIRST)).to_be_visible()
+    typed(desk, "дорого")
     desk.on("request", lambda request: asked.append(request.url))
     expect(desk.locator("#call-wrong")).to_have_text("Не то — записать слова клиентаAlt+N")
     for _ in range(2):
@@ -133,8 +138,7 @@ def test_what_was_not_meant_is_noted_here_and_exported(desk: Page):
     found = {"count": 1, "segment": "cafe", "instead": "objection/dorogo", "day": day}
     assert notes(desk) == {"дорого": found}
     # Of the next client the same words count again.
-    desk.keyboard.type("дорого")
-    expect(desk.locator("#call-results")).to_have_attribute("data-query", "дорого")
+    typed(desk, "дорого")
     desk.locator("#call-wrong").click()
     assert notes(desk) == {"дорого": {**found, "count": 2}}
     desk.keyboard.press("Escape")
@@ -148,9 +152,8 @@ def test_what_was_not_meant_is_noted_here_and_exported(desk: Page):
 
 
 def test_a_card_that_was_not_meant_is_not_counted_as_heard(desk: Page):
-    desk.keyboard.type("дорого")
-    expect(desk.locator(FIRST)).to_be_visible()
-    expect(desk.locator("#call-results")).to_have_attribute("data-query", "дорого")
+    unhurried(desk)  # what stands there long enough counts as heard
+    typed(desk, "дорого")
     desk.keyboard.press("Alt+KeyN")
     desk.keyboard.press("Enter")
     kept = desk.evaluate("Object.entries(localStorage).find(([name]) => name.endsWith(' notes'))")
@@ -182,7 +185,7 @@ def test_a_found_script_does_not_end_the_call(page: Page, publish):
     say = page.locator("#player-say")
     page.keyboard.press("Digit1")
     expect(say).to_contain_text("себе или в подарок")
-    page.keyboard.type("заказать кофе домой")
+    typed(page, "заказать кофе домой")
     expect(page.locator("#call-answer")).to_have_attribute("data-entity", "script/other")
     page.keyboard.press("Enter")
     expect(page.locator("#call-search")).to_have_value("")
@@ -192,7 +195,7 @@ def test_a_found_script_does_not_end_the_call(page: Page, publish):
     expect(begin).to_contain_text("Точно начать?")
     page.keyboard.press("Escape")
     expect(say).to_contain_text("себе или в подарок")
-    page.keyboard.type("заказать кофе домой")
+    typed(page, "заказать кофе домой")
     expect(begin).to_contain_text("Начать скрипт")
     begin.click()
     expect(begin).to_contain_text("Точно начать?")

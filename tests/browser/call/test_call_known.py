@@ -105,7 +105,7 @@ def test_equal_phrases_are_called_by_their_first_words(page: Page, publish):
         {"id": "two", "say": "Хорошо. Появятся вопросы, звоните."},
     ]
     opened(page, publish(site(changed_cards("objection/market", answers=answers))))
-    page.keyboard.type("маркетплейс дешевле")
+    page.keyboard.insert_text("маркетплейс дешевле")
     answer = page.locator("#call-answer")
     expect(answer).to_have_attribute("data-entity", "objection/market")
     chips = answer.locator(".call-answers .call-chip")

@@ -5,6 +5,8 @@ from cafe import CARDS, NOON, REASON, changed_cards, site
 from playwright.sync_api import Page, expect
 from stage import opened
 
+from tests.browser.stillness import unhurried
+
 pytestmark = pytest.mark.browser
 
 FIRST = "#call-results [role=option] >> nth=0"
@@ -274,6 +276,7 @@ def test_text_is_never_html(page: Page, publish):
 @pytest.mark.parametrize(("code", "alt"), [("Enter", False), ("Digit1", True)])
 def test_a_key_before_the_answer_means_what_was_typed(desk: Page, code: str, alt: bool):
     """The letters and the key come in one go, so that no answer can stand between them."""
+    unhurried(desk)  # what stands there long enough counts as opened
     desk.locator("#call-search").fill("дорого")
     expect(desk.locator(FIRST)).to_have_attribute("data-entity", "objection/dorogo")
     desk.evaluate(

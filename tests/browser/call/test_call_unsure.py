@@ -28,14 +28,14 @@ def test_where_no_title_is_near_none_is_offered(desk: Page):
 
 
 def test_one_key_notes_the_words(desk: Page):
-    desk.locator("#call-search").press_sequentially(STRANGE)
+    desk.locator("#call-search").fill(STRANGE)
     expect(desk.locator("#call-unsure")).to_be_visible()
     desk.keyboard.press("Enter")
     expect(desk.locator("#call-flash")).to_contain_text("Записано")
 
 
 def test_one_key_opens_what_is_nearest(desk: Page):
-    desk.locator("#call-search").press_sequentially(STRANGE)
+    desk.locator("#call-search").fill(STRANGE)
     expect(desk.locator("#call-unsure")).to_be_visible()
     desk.keyboard.press("ArrowDown")
     expect(desk.locator("#call-answer")).to_have_attribute("data-entity", "question/delivery")
@@ -43,7 +43,7 @@ def test_one_key_opens_what_is_nearest(desk: Page):
 
 
 def test_the_nearest_have_numbers(desk: Page):
-    desk.locator("#call-search").press_sequentially(STRANGE)
+    desk.locator("#call-search").fill(STRANGE)
     expect(desk.locator("#call-unsure")).to_be_visible()
     desk.keyboard.press("Alt+Digit1")
     expect(desk.locator("#call-answer")).to_have_attribute("data-entity", "question/delivery")

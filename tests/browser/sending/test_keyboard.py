@@ -3,13 +3,13 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.forms import EVIDENCE, REASON, ROOT, answered
+from tests.browser.forms import EVIDENCE, REASON, answered
 from tests.browser.hosting import Hosting
 from tests.browser.sending.acts import CARD, arrives, changed, says_more, send
+from tests.browser.stillness import axe
 
 pytestmark = pytest.mark.browser
 
-AXE = ROOT / "tests/vendor/axe.min.js"
 AWAY = 150
 """More stops than a form has on its way."""
 
@@ -32,11 +32,9 @@ def write(page: Page, field: Locator, text: str) -> None:
 
 
 def clean(page: Page) -> None:
-    page.evaluate(AXE.read_text("utf-8"))
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+        page.emulate_media(color_scheme=scheme)
+        assert axe(page) == [], scheme
 
 
 @pytest.mark.parametrize("width", [1280, 480])
@@ -53,7 +51,9 @@ def test_from_the_card_to_what_was_sent(page: Page, site: str, hosting: Hosting,
     items = form.locator("[data-field=answers] > div > ol > li")
     reach(page, items.first.locator("summary").first)
     page.keyboard.press("Enter")
-    write(page, items.first.locator("[data-field=say] textarea").first, " Посчитаем вместе.")
+    say = items.first.locator("[data-field=say] textarea").first
+    expect(say).to_be_visible()  # its fields are made when it has been unfolded
+    write(page, say, " Посчитаем вместе.")
     count = items.count()
     reach(page, form.get_by_role("button", name="Добавить: Наши ответы"))
     page.keyboard.press("Enter")
