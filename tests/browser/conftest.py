@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -108,6 +109,9 @@ def address(base: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         preview.start()
         server.preview = preview
         with running(server):
+            # Nobody presses what is about to be shown anew: figures come after the first page.
+            while not preview.settled:
+                time.sleep(0.02)
             yield server.address.rstrip("/")
             preview.stop()
 

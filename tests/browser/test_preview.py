@@ -1,34 +1,13 @@
 """A saved file in an open page: the page shows it, and one is where one was."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
-
-from scripts_kb.app import workspace
-from scripts_kb.app.preview.server import Server
-from scripts_kb.app.preview.shown import Preview
-from scripts_kb.app.preview.watching import watching
-from tools.serving import running
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
 CARD = "objections/цена"
-
-
-@pytest.fixture
-def address(base: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of its preview."""
-    monkeypatch.setenv("SCRIPTS_KB_TODAY", "2026-11-21")
-    monkeypatch.setenv("SCRIPTS_KB_AUDIENCE", "team")
-    preview = Preview(workspace.find(base / "content"), base / "mkdocs.yml")
-    with Server(0) as server, watching(base / "content", (), preview.refresh, preview.pass_time):
-        preview.start()
-        server.preview = preview
-        with running(server):
-            yield server.address
-            preview.stop()
 
 
 def card(base: Path) -> Path:
@@ -38,7 +17,7 @@ def card(base: Path) -> Path:
 
 def test_an_edit_is_shown_at_the_place_where_one_was(page: Page, address: str, base: Path):
     page.set_viewport_size({"width": 700, "height": 400})
-    page.goto(f"{address}objections/dorogo-dom/", wait_until="load")
+    page.goto(f"{address}/objections/dorogo-dom/", wait_until="load")
     folds = page.locator(".kb details")
     folds.last.evaluate("each => { each.open = true; }")
     page.evaluate("scrollTo({top: 600, behavior: 'instant'})")
@@ -54,7 +33,7 @@ def test_an_edit_is_shown_at_the_place_where_one_was(page: Page, address: str, b
 
 
 def test_a_fold_stays_open_where_others_come_before_it(page: Page, address: str, base: Path):
-    page.goto(f"{address}objections/dorogo-dom/", wait_until="load")
+    page.goto(f"{address}/objections/dorogo-dom/", wait_until="load")
     folds = page.locator(".kb details")
     folds.last.evaluate("each => { each.open = true; }")
     count = folds.count()
@@ -68,10 +47,33 @@ def test_a_fold_stays_open_where_others_come_before_it(page: Page, address: str,
     expect(folds.last).to_have_attribute("open", "")
 
 
+def test_a_link_that_was_pressed_leads_on_though_its_page_changes_meanwhile(
+    page: Page, address: str, base: Path
+):
+    page.goto(f"{address}/objections/dorogo-dom/", wait_until="load")
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    page.route("**/insights/", hold)
+    with page.expect_request("**/insights/"):
+        page.locator(".md-nav a[href$='/insights/']").first.evaluate("each => each.click()")
+    file = card(base)
+    text = file.read_text("utf-8")
+    with page.expect_response("**/.preview/wait?*") as told:
+        file.write_text(text.replace("Из пачки выходит", "Совсемновое выходит"), encoding="utf-8")
+    told.value.finished()
+    # Time for a page that loads itself again to call off what was asked.
+    page.wait_for_timeout(200)
+    asked[0].continue_()
+    expect(page).to_have_url(f"{address}/insights/")
+
+
 def test_a_broken_file_is_told_above_its_page_until_it_is_mended(
     page: Page, address: str, base: Path
 ):
-    page.goto(f"{address}objections/dorogo-dom/", wait_until="load")
+    page.goto(f"{address}/objections/dorogo-dom/", wait_until="load")
     notice, file = page.locator("#kb-preview"), card(base)
     expect(notice).to_be_empty()
     text = file.read_text("utf-8")

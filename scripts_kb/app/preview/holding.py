@@ -9,6 +9,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, partial
+from pathlib import Path
 from typing import Final
 
 from scripts_kb.app import build, present, site
@@ -85,6 +86,13 @@ class Held:
             if planned.path == path:
                 return planned
         return None
+
+    def beside(self, path: str) -> Iterator[Page]:
+        """Give the other pages of a page's folder; pictures lie there too."""
+        for planned in self.every():
+            other = planned.path
+            if other.endswith(".md") and other != path and Path(other).parent == Path(path).parent:
+                yield planned.make()
 
     def every(self) -> Iterator[Planned]:
         """Give every page of the tree."""

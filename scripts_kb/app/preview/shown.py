@@ -96,6 +96,7 @@ class Preview:
         self._older: dict[str, Page] = {}
         self._released = self._edition = 0
         self._wanted = threading.Event()
+        self._settled = False
         self._ended = False
         self._worker = threading.Thread(target=self._behind, daemon=True, name="kb-behind")
 
@@ -118,6 +119,11 @@ class Preview:
         self._tell()
         if self._worker.is_alive():
             self._worker.join(_LEAVE)
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that is made behind has been made: no page changes by itself."""
+        return self._settled
 
     def refresh(self) -> None:
         """Read what has changed; where the whole base cannot be read, the last one stays."""
@@ -274,7 +280,7 @@ class Preview:
             page,
             self._titles,
             lambda other: held.find(other) is not None,
-            lambda: _beside(held, path),
+            lambda: held.beside(path),
         )
         told = self._notice(path, state, {name for name, _ in asked})
         return Looked(dressed, 200, told, self._edition if path == "index.md" else 0)
@@ -335,7 +341,9 @@ class Preview:
         while not self._ended:
             with self._changed:
                 while not self._ended and done == (self._number, self._wanted.is_set()):
+                    self._settled = True
                     self._changed.wait()
+                self._settled = False
             done = self._number, self._wanted.is_set()
             for step in (self._measure, self._check, self._name, self._publish):
                 try:
@@ -440,11 +448,3 @@ def _each(problems: Iterable[Problem]) -> tuple[Problem, ...]:
         if each not in found:
             found.append(each)
     return tuple(sorted(found, key=lambda each: (each.place, each.code)))
-
-
-def _beside(held: Held, path: str) -> Iterator[Page]:
-    """Give the other pages of a folder; pictures lie there too."""
-    for planned in held.every():
-        other = planned.path
-        if other.endswith(".md") and other != path and Path(other).parent == Path(path).parent:
-            yield planned.make()

@@ -39,6 +39,9 @@ export async function watch({ root, release }, idle, found, reached) {
   const registration = await workers.register(new URL("sw.js", root), { scope: root.pathname }).catch(() => {});
   if (!registration) return;
   let wanted = false;
+  // A page that is about to be left is not loaded again: that would call off where one goes.
+  let leaving = false;
+  addEventListener("beforeunload", () => (leaving = true));
   apply = () => {
     wanted = true;
     if (registration.waiting) registration.waiting.postMessage("activate");
@@ -47,7 +50,7 @@ export async function watch({ root, release }, idle, found, reached) {
   workers.addEventListener("controllerchange", async () => {
     // The first worker takes over a page that runs its release already: nothing to reload.
     if (!wanted && !(await other())) return;
-    if (wanted || idle()) location.reload();
+    if (wanted || (idle() && !leaving)) location.reload();
     else tell();
   });
   const update = () => registration.update().then(() => true, () => false).then(reached);

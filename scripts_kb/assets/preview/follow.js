@@ -3,6 +3,7 @@
  * where one was.
  *
  *     wait ──answer──▶ the page differs: place kept ──reload──▶ place found again
+ *                                        a link was pressed: it leads on
  *                      only the notice differs: put in its place
  *
  * The page is loaded again and not patched: so each of its scripts begins as it does for a reader.
@@ -10,6 +11,8 @@
 
 const KEPT = "kb-preview";
 const RETRY = 500;
+/** How long a page that was asked for may take, ms; what was a download never comes. */
+const LEAVING = 20_000;
 
 /**
  * @typedef {object} Place
@@ -20,6 +23,15 @@ const RETRY = 500;
  * @property {Record<string, boolean>} folds which folds were open
  * @property {string} focus what had the focus
  */
+
+let left = -Infinity;
+addEventListener("beforeunload", () => {
+  left = performance.now();
+});
+// Who comes back by «Back» finds this very page, as it was when it was left.
+addEventListener("pageshow", () => {
+  left = -Infinity;
+});
 
 const here = document.getElementById("kb-preview");
 takeUp();
@@ -41,13 +53,16 @@ async function follow(notice) {
       const response = await fetch(`/.preview/wait?${asked}`, { cache: "no-store" });
       if (!response.ok) throw new Error(String(response.status));
       const told = await response.json();
-      if (told.page !== notice.dataset.page) return showAnew();
+      if (told.page !== notice.dataset.page) {
+        await stayed();
+        return showAnew();
+      }
       if (told.notice !== notice.dataset.notice) {
         notice.innerHTML = told.html;
         notice.dataset.notice = told.notice;
       }
     } catch {
-      await new Promise((resolve) => setTimeout(resolve, RETRY));
+      await pause(RETRY);
     }
   }
 }
@@ -58,6 +73,16 @@ function visible() {
   return new Promise((resolve) =>
     document.addEventListener("visibilitychange", resolve, { once: true }),
   );
+}
+
+/** Wait while another page is on its way here: a reload would call it off, and the press be lost. */
+async function stayed() {
+  while (performance.now() - left < LEAVING) await pause(RETRY);
+}
+
+/** @param {number} time ms */
+function pause(time) {
+  return new Promise((resolve) => setTimeout(resolve, time));
 }
 
 /** Load the page again, and remember where one was. */

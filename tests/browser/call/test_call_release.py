@@ -1,5 +1,6 @@
 """A release is taken whole or not at all, whatever servers and networks do meanwhile."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache, partial
@@ -9,7 +10,7 @@ from threading import Thread
 
 import pytest
 from cafe import NOON, changed_cards, site
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from stage import laid_out, opened, put, until
 
 from scripts_kb.pages.call import release
@@ -244,6 +245,28 @@ def test_a_page_whose_worker_was_changed_elsewhere_says_so_and_can_follow(kept: 
     expect(kept.locator("#call-answer")).to_contain_text("Везём завтра")
     mark.click()
     expect(kept.locator("#call-answer")).to_contain_text("Везём сегодня.")
+
+
+def test_where_one_goes_one_comes_though_a_new_version_comes_in(kept: Page, root: Path):
+    build(root, NEW)
+    kept.evaluate(UPDATE)
+    expect(kept.locator("#call-update button")).to_be_visible()
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    kept.route("**/elsewhere", hold)
+    with kept.expect_request("**/elsewhere"):
+        kept.evaluate("() => { document.activeElement.blur(); location.assign('/elsewhere'); }")
+    other = kept.context.new_page()
+    opened(other, kept.url)
+    other.locator("#call-update button").click()
+    until(other, "navigator.serviceWorker.getRegistration().then((each) => !each.waiting)")
+    # Time for a page that loads itself again to call off where it goes.
+    kept.wait_for_timeout(500)
+    asked[0].fulfill(body="Дошли")
+    expect(kept).to_have_url(re.compile("/elsewhere$"))
 
 
 def test_another_theme_is_another_release_and_no_page_loses_the_one_it_has(kept: Page, root: Path):
