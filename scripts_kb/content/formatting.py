@@ -18,7 +18,7 @@ from ruamel.yaml.scalarstring import (
     SingleQuotedScalarString,
 )
 
-from scripts_kb.content import parsing, spelling, writing
+from scripts_kb.content import parsing, remarks, spelling, writing
 from scripts_kb.schema import kinds, outline, shapes, values
 from scripts_kb.schema.shapes import Shape
 from scripts_kb.schema.values import Value
@@ -49,8 +49,8 @@ def format_file(content: bytes, path: str) -> bytes:
 
     Raises:
         UnreadableError: where the file cannot be read; with `left-alone`, where it cannot be
-            written anew without changing what it says; with `too-many-to-format`, where that would
-            take too long.
+            written anew without changing what it says; with `remark-in-the-way`, where a
+            remark would be lost; with `too-many-to-format`, where that would take too long.
 
     Examples:
         >>> format_file(b"id: x\ntitle: X\nanswers:\n  - say: Yes\n", "objections/x.yml")
@@ -66,13 +66,15 @@ def format_file(content: bytes, path: str) -> bytes:
         raise parsing.UnreadableError("too-many-to-format", limit=_MOST)
     before = parsed.raw
     try:
-        result = _written(parsing.decode(content), shape, markdown=location.markdown)
+        text = parsing.decode(content)
+        result = _written(text, shape, markdown=location.markdown)
         after = parsing.parse(result, markdown=location.markdown).raw
     except (parsing.UnreadableError, YAMLError, NotImplementedError):
         # What one reader of YAML takes and the other does not is left as it stands.
         raise parsing.UnreadableError("left-alone") from None
     if _meant(before, shape) != _meant(after, shape):
         raise parsing.UnreadableError("left-alone")
+    _remarked_still(text, result.decode(), markdown=location.markdown)
     return result
 
 
@@ -96,10 +98,34 @@ def _whole(parsed: parsing.Parsed, shape: Shape) -> None:
 def _written(text: str, shape: Shape, *, markdown: bool) -> bytes:
     match = _FRONT.match(text) if markdown else None
     writer = writing.yaml(texts=True)
-    tree = writer.load(match["yaml"] if match else text)
+    tree = writer.load(remarks.settled(match["yaml"] if match else text))
     _visit(tree, shape)
     written = writing.text_of(writer, tree)
     return (f"---\n{written}---{text[match.end() :]}" if match else written).encode()
+
+
+def _remarked_still(before: str, after: str, *, markdown: bool) -> None:
+    """See that each remark of a text stands in what was written of it, too.
+
+    Raises:
+        UnreadableError: `remark-in-the-way`, at the first that does not.
+    """
+    start, yaml = _yaml_of(before, markdown=markdown)
+    if "#" not in yaml:
+        return
+    kept = Counter(each.text for each in remarks.of(_yaml_of(after, markdown=markdown)[1]))
+    for each in remarks.of(yaml):
+        if not kept[each.text]:
+            ahead = before[: start + each.start]
+            place = ahead.count("\n") + 1, len(ahead) - ahead.rfind("\n")
+            raise parsing.UnreadableError("remark-in-the-way", *place, text=each.text)
+        kept[each.text] -= 1
+
+
+def _yaml_of(text: str, *, markdown: bool) -> tuple[int, str]:
+    """Give the YAML of a file, and where it begins."""
+    match = _FRONT.match(text) if markdown else None
+    return (match.start("yaml"), match["yaml"]) if match else (0, text)
 
 
 def _meant(raw: values.Raw, shape: Shape) -> Value:

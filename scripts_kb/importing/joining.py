@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final, NamedTuple
 
-from scripts_kb.content import writing
+from scripts_kb.content import remarks, writing
 from scripts_kb.importing import voice
 from scripts_kb.importing.voice import CardAnswer
 
@@ -73,7 +73,7 @@ def join(
     Raises:
         YAMLError: where the file is no YAML.
     """
-    tree = writing.yaml(texts=True).load(_MARKS.sub("", text))
+    tree = writing.yaml(texts=True).load(remarks.settled(_MARKS.sub("", text)))
     held = _marks(text)
     new = list(_new(answers, Counter(held), tree))
     if not new:

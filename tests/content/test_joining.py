@@ -49,6 +49,12 @@ def test_two_hand_ins_are_as_one(first, second, added, known):
     assert value(found.text) == value(written(*first, *new))
 
 
+def test_a_remark_in_braces_stays_too():
+    text = "{id: x, # от Ольги\n from: 2026-11-20, to: 2026-11-20, # дни\n unanswered: []}\n"
+    found = joined(text, AGAIN)
+    assert found.text.startswith("id: x # от Ольги\nfrom: 2026-11-20\nto: 2026-11-25 # дни\n")
+
+
 def test_what_people_edited_stays_where_it_is():
     text = """\
 id: x

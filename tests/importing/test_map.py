@@ -94,6 +94,16 @@ def test_a_word_that_settles_nothing_is_named_with_its_line(text, line, told):
     assert (found.value.line, found.value.said) == (line, told)
 
 
+def test_a_remark_in_braces_stays_and_moves_no_line_of_a_mistake():
+    text = "names: {Глеб: keep, # наш\n  Анна: drop}\n"
+    before = mapping.read(text)
+    again = mapping.write(before, file="x", checksum="0", tables=[], proposed={}, cards=[])
+    assert "names:\n  Глеб: keep # наш\n  Анна: drop\n" in again
+    with pytest.raises(mapping.BrokenMapError) as found:
+        mapping.read(f"{text}colours:\n  yellow: жёлтый\n")
+    assert found.value.line == 4
+
+
 def test_a_name_that_waits_is_undecided():
     assert mapping.read("names:\n  Глеб: null\n").names == {}
 

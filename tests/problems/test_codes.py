@@ -28,6 +28,7 @@ ELSEWHERE = {
     "no-plain-file": "content/test_loading.py",
     "too-many-to-format": "content/test_formatting.py",
     "left-alone": "content/test_formatting.py",
+    "remark-in-the-way": "content/test_remarks.py",
     "symlink": "content/test_loading.py",
     "unreadable": "content/test_loading.py",
     "unexplained": "cli/test_check_since.py",

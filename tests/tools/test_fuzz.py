@@ -60,6 +60,15 @@ def test_a_spoiled_file_is_a_problem_a_line_or_a_value(reader):
     holds()
 
 
+def test_a_process_with_the_number_of_one_that_ended_has_a_base_of_its_own(monkeypatch):
+    folders = []
+    for _ in range(2):
+        monkeypatch.setattr(_place, "_MADE", {})
+        folders.append(_place.base().folder)
+    assert folders[0] != folders[1]
+    assert all((each / "content/kb.yml").is_file() for each in folders)
+
+
 def test_the_same_number_is_the_same_input():
     readers = QUICK[:3]
     one, other = (fuzz.Trials(7, tuple(readers), tuple(each.files() for each in readers)),) * 2

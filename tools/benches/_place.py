@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -164,8 +165,9 @@ def base() -> Base:
     """Gives the base of this process."""
     found = _MADE.get(os.getpid())
     if found is None:
-        folder = _TEMPLATE[0].with_name(f"base-{os.getpid()}")
-        shutil.copytree(_TEMPLATE[0], folder)
+        # A number of a process comes again while what the first one left still lies there.
+        folder = Path(tempfile.mkdtemp(prefix="base-", dir=_TEMPLATE[0].parent))
+        shutil.copytree(_TEMPLATE[0], folder, dirs_exist_ok=True)
         found = _MADE[os.getpid()] = Base(folder)
     return found
 

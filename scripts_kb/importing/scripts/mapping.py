@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
-from scripts_kb.content import blocks, bulk, writing
+from scripts_kb.content import blocks, bulk, remarks, writing
 from scripts_kb.importing.scripts import roles, wording
 from scripts_kb.importing.scripts.drafts import CardDraft
 from scripts_kb.importing.scripts.setting import TableRoles
@@ -101,7 +101,8 @@ def read(text: str) -> ScriptMap:
         cards=tuple(
             _written(each, tree) for each in (_list(tree, "cards") if written is None else written)
         ),
-        tree=tree,
+        # Mistakes are told by the lines of the file; what is written again keeps its remarks.
+        tree=tree if (later := remarks.settled(above)) == above else _tree(later),
         **{name: _worded(tree, name) for name in _WORDS},
     )
 
