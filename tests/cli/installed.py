@@ -13,6 +13,7 @@ from pathlib import Path
 from hatchling.builders.wheel import WheelBuilder
 
 from tests.cli.conftest import ENVIRONMENT
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,5 +55,5 @@ class Installed:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=PATIENCE,
         )

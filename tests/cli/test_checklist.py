@@ -25,6 +25,7 @@ from scripts_kb.app.recipes import Hosting
 from scripts_kb.content import starter
 from tests.cli.conftest import free_port
 from tests.cli.installed import Installed, install
+from tests.patience import PATIENCE
 from tests.review.running import step
 
 SCRIPTS = "Возражение;Ответ\nДорого берёте;Понимаю. Сравним за месяц?\n"
@@ -133,7 +134,7 @@ class Newcomer:
             stdin=theirs,
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=PATIENCE,
         )
         os.close(ours)
         os.close(theirs)

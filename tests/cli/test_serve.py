@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.heard import heard
+from tests.patience import PATIENCE
 
 from .conftest import free_port
 
@@ -56,7 +57,7 @@ def test_it_says_where_it_serves_and_ends_at_once_and_clean(base, sent):
     with process:
         assert f"http://127.0.0.1:{port}/" in process.stdout.readline()
         process.send_signal(sent)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in err
     with socket.socket() as again:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tools import chromium
 from tools.checks import __main__ as runner
 from tools.checks import steps
@@ -98,7 +99,7 @@ def test_steps_run_beside_each_other_after_what_they_wait_for_and_are_told_in_or
         check=False,
         capture_output=True,
         encoding="utf-8",
-        timeout=300,
+        timeout=PATIENCE,
     )
     assert done.returncode == 1, done.stderr
     told = [line for line in done.stdout.splitlines() if line.startswith("===") or "says" in line]

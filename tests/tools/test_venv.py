@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tools import _venv
 from tools._venv import DEV_LOCK, RUNTIME_LOCK
 
@@ -370,7 +371,7 @@ def test_the_whole_way_without_packages(tmp_path):
     with start("--wait") as waiting:
         waiting.stdout.readline()
         waiting.send_signal(2)
-        assert waiting.wait(timeout=30) == 130
+        assert waiting.wait(timeout=PATIENCE) == 130
         assert waiting.stderr.read() == ""
 
     python = tmp_path / ".venv" / "bin" / "python"

@@ -11,6 +11,7 @@ from scripts_kb.app import workspace
 from scripts_kb.app.preview.editing import TOKEN, Desk
 from scripts_kb.app.preview.server import Server
 from scripts_kb.problems import UserError
+from tests.patience import PATIENCE
 from tools.serving import running
 
 
@@ -22,7 +23,7 @@ def server(preview):
 
 
 def ask(server, path, *, host=None, **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=PATIENCE)
     connection.putrequest("GET", path, skip_host=True)
     connection.putheader("Host", host or f"127.0.0.1:{server.server_port}")
     for name, value in headers.items():
@@ -121,7 +122,7 @@ def desk(bare, folder):
 
 
 def send(server, path, content=b"", **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=PATIENCE)
     sent = {name.replace("_", "-"): each for name, each in headers.items()}
     connection.request("POST", path, content, sent)
     with connection.getresponse() as answer:

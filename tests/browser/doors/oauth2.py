@@ -16,6 +16,7 @@ from http.cookies import SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 
+from tests.patience import PATIENCE
 from tools.serving import running
 
 COOKIE: Final = "_oauth2_proxy"
@@ -60,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
         told |= {"X-Forwarded-User": found.value, "X-Forwarded-Email": f"{found.value}@kb.test"}
         if groups:
             told["X-Forwarded-Groups"] = ",".join(groups)
-        upstream = http.client.HTTPConnection("127.0.0.1", self.server.upstream, timeout=60)
+        upstream = http.client.HTTPConnection("127.0.0.1", self.server.upstream, timeout=PATIENCE)
         upstream.request("GET", self.path, headers=told)
         answer = upstream.getresponse()
         content = answer.read()

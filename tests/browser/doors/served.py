@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).resolve().parents[3]
 DOMAIN = "127.0.0.1"
 HOSTS = {"team": DOMAIN, "heads": f"heads.{DOMAIN}", "partner": f"partners.{DOMAIN}"}
 MAY = {"heads": ("heads", "team", "partner"), "team": ("team", "partner"), "partner": ("partner",)}
 """Who → the sites that open."""
-PATIENCE = 60
 NGINX = """
 daemon off; pid {folder}/pid; error_log stderr; {user}
 events {{}}
