@@ -5,7 +5,9 @@ Loaded only once there is one: it looks for the knowledge base and reads its set
 
 import itertools
 import os
+import re
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -15,6 +17,10 @@ from scripts_kb.app import workspace
 from scripts_kb.cli import kb
 from scripts_kb.content import spelling
 from scripts_kb.problems import Message, UserError, plain, refusal
+
+_SURPLUS = re.compile(r"Got unexpected extra arguments? \((.*)\)", re.DOTALL)
+_GROUP = re.compile(r"No such command '(.*?)'\.")
+"""What click says of no class of its own, or of one that not every release of it has."""
 
 
 def say(error: Exception, argv: list[str]) -> None:
@@ -80,7 +86,7 @@ def _unknown(error: UserError) -> UserError:
 
 
 def _misused(error: click.ClickException) -> Message:
-    """Give what is wrong with a command line; the details are in click's own words."""
+    """Give what is wrong with a command line; click itself says it in English alone."""
     context = getattr(error, "ctx", None)
     usage = f"{context.command_path} --help" if context else "kb --help"
     match error:
@@ -88,18 +94,50 @@ def _misused(error: click.ClickException) -> Message:
             return Message("no-option-near", option=error.option_name, near=near, usage=usage)
         case click.NoSuchOption():
             return Message("no-option", option=error.option_name, usage=usage)
+        case click.MissingParameter(param=click.Argument(name=str(name), metavar=metavar)):
+            return Message("no-argument", option=metavar or name.upper(), usage=usage)
         case click.MissingParameter(param=click.Parameter(opts=[option, *_])):
             return Message("no-argument", option=option, usage=usage)
-        case click.BadParameter(
-            param=click.Parameter(type=click.Choice(choices=known), opts=[option, *_])
-        ):
-            return Message("not-a-choice", option=option, known=", ".join(known), usage=usage)
-        case click.BadParameter(param=click.Parameter(opts=[option, *_])):
-            return Message("bad-option", option=option, said=error.message, usage=usage)
+        case click.BadParameter(param=click.Parameter() as parameter):
+            return _unfit(parameter, error.message, usage)
+        case click.BadOptionUsage() if "does not take" in error.message:
+            return Message("takes-no-value", option=error.option_name, usage=usage)
         case click.BadOptionUsage():
             return Message("no-value", option=error.option_name, usage=usage)
-        case _:
-            return Message("misused", said=error.format_message(), usage=usage)
+    if found := _SURPLUS.fullmatch(error.message):
+        return Message("surplus", said=found[1], usage=usage)
+    if (
+        context
+        and isinstance(context.command, click.Group)
+        and (found := _GROUP.match(error.message))
+    ):
+        return _below(context.command_path, context.command.list_commands(context), found[1])
+    return Message("misused", said=error.format_message(), usage=usage)
+
+
+def _unfit(parameter: click.Parameter, said: str, usage: str) -> Message:
+    """Give why a value does not fit its option or argument."""
+    argument = isinstance(parameter, click.Argument)
+    option = str(parameter.metavar or parameter.name).upper() if argument else parameter.opts[0]
+    match parameter.type:
+        case click.Choice(choices=known):
+            return Message("not-a-choice", option=option, known=", ".join(known), usage=usage)
+        case click.IntRange(min=low, max=high):
+            return Message("not-in-range", option=option, low=low, high=high, usage=usage)
+        case click.Path(dir_okay=False) if said.endswith("is a directory."):
+            return Message("folder-for-file", option=option, usage=usage)
+        case click.Path(file_okay=False) if said.endswith("is a file."):
+            return Message("file-for-folder", option=option, usage=usage)
+    return Message("bad-option", option=option, said=said, usage=usage)
+
+
+def _below(path: str, below: Sequence[str], name: str) -> Message:
+    """Name what was likely meant of the commands below a command."""
+    above = path.partition(" ")[2]
+    name, known = f"{above} {name}", [f"{above} {each}" for each in below]
+    if near := spelling.nearest(name, known):
+        return Message("no-command-near", name=name, near=near)
+    return Message("no-command", name=name, known=", ".join(known))
 
 
 def _bug(error: Exception) -> Message:

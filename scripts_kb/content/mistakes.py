@@ -17,6 +17,9 @@ from scripts_kb.problems import Place, Problem
 from scripts_kb.schema import labels, outline, shapes, sources
 from scripts_kb.schema.shapes import Shape
 
+_WORDS: Final = frozenset({"literal_error", "value_error", "string_pattern_mismatch"})
+"""What pydantic says of a choice, a date, an id that it does not take."""
+_FIGURES: Final = frozenset({"int", "number", "bool"})
 _FORMS: Final = {"free": "map", "int": "whole-number"}
 _LONGEST: Final = 60
 _PLACES: Final = frozenset({"files", "database", "table"})
@@ -26,6 +29,9 @@ _SECRET: Final = re.compile(
 """Keys by which people mean to say where a server is, and who asks it."""
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DATE: Final = re.compile(r"(\d{1,4})[-./\s](\d{1,2})[-./\s](\d{1,4})\D*")
+_QUOTED: Final = re.compile(
+    r"\s*(?P<open>[«»“”„‟‘’‚‹])(?P<word>.*?)(?P<close>[«»“”„‟‘’›])\s*", re.DOTALL
+)
 _UNITS: Final = re.compile(r"[^\d.,+-]")
 
 
@@ -84,6 +90,11 @@ class _Whole:
             return self._missing(loc, key)
         if value is None and loc and isinstance(loc[-1], int):
             return Problem(self._place(loc), "empty-item", {"key": key})
+        quoted = _QUOTED.fullmatch(value) if isinstance(value, str) else None
+        if quoted and (kind in _WORDS or (here and here.form in _FIGURES)):
+            marks = f"{quoted['open']} {quoted['close']}"
+            facts = {"key": key, "marks": marks, "meant": shown(quoted["word"].strip())}
+            return Problem(self._place(loc), "quoted-word", facts)
         if kind == "literal_error" and not isinstance(value, list | dict):
             unseen = _unseen(self._place(loc), str(value), here.choices if here else ())
             if unseen:

@@ -27,8 +27,18 @@ MISTAKES = [
     ),
     (
         ["check", "x"],
-        "Команда написана не так: Got unexpected extra argument (x) Как писать: kb check --help",
-        "The command is written otherwise: Got unexpected extra argument (x) Usage: ",
+        "Лишнее слово в команде: x. Как писать: kb check --help",
+        "More than the command takes: x. Usage: kb check --help",
+    ),
+    (
+        ["check", "x", "(y)"],
+        "Лишнее слово в команде: x (y). Как писать: kb check --help",
+        "More than the command takes: x (y). Usage: kb check --help",
+    ),
+    (
+        ["check", "--json=yes"],
+        "--json пишут без значения. Как писать: kb ",
+        "--json takes no value. Usage: kb ",
     ),
     (
         ["check", "--today", "2026-13-01"],
@@ -60,7 +70,32 @@ MISTAKES = [
         "nope.yml: нет такого файла в content.",
         "nope.yml: no such file in content.",
     ),
-    (["show"], "Не хватает ref. Как писать: kb show --help", "ref is missing. Usage: kb show "),
+    (
+        ["show"],
+        "Не хватает REF[@VERSION|@DATE]. Как писать: kb show --help",
+        "REF[@VERSION|@DATE] is missing. Usage: kb show ",
+    ),
+    (["import", "voice"], "Не хватает FILE. Как писать: kb ", "FILE is missing. Usage: kb import "),
+    (
+        ["facts", "pul"],
+        "Нет команды facts pul. Может быть, kb facts pull?",
+        "No such command: facts pul. Perhaps kb facts pull?",
+    ),
+    (
+        ["trial", "zzzzzzz"],
+        "Нет команды trial zzzzzzz. Есть: trial end.",
+        "No such command: trial zzzzzzz. There is: trial end.",
+    ),
+    (
+        ["facts", "import", "content"],
+        "FILE: нужен файл, а это папка. Как писать: kb facts import --help",
+        "FILE: a file is needed, and this is a folder. Usage: kb facts import --help",
+    ),
+    (
+        ["forms", "--out", "content/kb.yml"],
+        "--out: нужна папка, а это файл. Как писать: kb forms --help",
+        "--out: a folder is needed, and this is a file. Usage: kb forms --help",
+    ),
     (
         ["build", "--audience", "all"],
         "--audience не подходит. Есть: heads, team, partner. Как писать: kb build --help",
@@ -68,8 +103,13 @@ MISTAKES = [
     ),
     (
         ["serve", "--port", "0"],
-        "--port не подходит: 0 is not in the range 1<=x<=65535. Как писать: kb serve --help",
-        "--port does not fit: 0 is not in the range 1<=x<=65535. Usage: kb serve --help",
+        "--port: нужно целое число от 1 до 65535. Как писать: kb serve --help",
+        "--port: a whole number from 1 to 65535 is needed. Usage: kb serve --help",
+    ),
+    (
+        ["serve", "--port", "x"],
+        "--port: нужно целое число от 1 до 65535. Как писать: kb serve --help",
+        "--port: a whole number from 1 to 65535 is needed. Usage: kb serve --help",
     ),
 ]
 
