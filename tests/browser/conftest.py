@@ -1,5 +1,6 @@
 """A real Chromium, and pages in it that may neither fail nor ask another host for anything."""
 
+import datetime as dt
 import os
 import shutil
 import subprocess
@@ -26,11 +27,24 @@ from tests.browser.complaints import Complaints
 from tests.browser.demonstration import year  # noqa: F401 - a fixture
 from tests.browser.kept import OFFICE, Profile, noting
 from tests.once import Once
-from tools import chromium
+from tools import chromium, days
 from tools.checks.steps import BUILT
 from tools.serving import running
 
 ROOT = Path(__file__).resolve().parents[2]
+
+NOON = dt.datetime.fromisoformat(f"{days.SAMPLE}T12:00:00+03:00")
+MOVED = """{
+  const { now } = Date;
+  const moved = () => now() + APART;
+  globalThis.Date = new Proxy(Date, {
+    construct: (real, given, made) => Reflect.construct(real, given.length ? given : [moved()], made),
+    apply: () => String(new Date()),
+    get: (real, name) => (name === "now" ? moved : Reflect.get(real, name)),
+  });
+  Date.prototype.constructor = Date;
+}"""
+"""What holds today a page decides by its own clock, which is at noon of the sample's day here."""
 
 PATIENCE = 120_000
 """Milliseconds that anything may take where a dozen others want the processor; no page needs a tenth."""
@@ -162,15 +176,20 @@ def browser() -> Iterator[Browser]:
                 f"--host-resolver-rules=MAP {OFFICE} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             ],
         )
-        started.new_context = partial(_patient, started.new_context)  # type: ignore[method-assign]
+        started.new_context = partial(_usual, started.new_context)  # type: ignore[method-assign]
         yield started
         started.close()
 
 
-def _patient(new_context: Callable[..., BrowserContext], **options: Any) -> BrowserContext:
-    """Open a profile whose pages wait as long for an address as `expect` does for what they say."""
+def _usual(new_context: Callable[..., BrowserContext], **options: Any) -> BrowserContext:
+    """Open a profile whose pages wait as long for an address as `expect` does for what they say.
+
+    Of the clock of its pages the day is moved alone: one of Playwright's brings timers of its own.
+    """
     context = new_context(**options)
     context.set_default_timeout(PATIENCE)
+    apart = NOON.timestamp() - time.time()
+    context.add_init_script(MOVED.replace("APART", str(int(apart * 1000))))
     return context
 
 

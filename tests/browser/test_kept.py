@@ -1,6 +1,7 @@
 """The profile that tests have in turn: after each of them as if it were new, or another one."""
 
 import contextlib
+import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, Error, Page
 
 from tests.browser.complaints import Complaints
 from tests.browser.kept import Profile, noting
+from tools import days
 
 pytestmark = pytest.mark.browser
 
@@ -119,6 +121,19 @@ def test_what_cannot_be_put_back_ends_the_profile(
     page = opened(profile, address)
     assert page.context is not context
     assert page.evaluate(TOLD) == told
+
+
+def test_a_page_lives_on_the_day_of_the_sample(page: Page):
+    told = page.evaluate(
+        "[new Date(), new Date(Date.now()), new Date(Date())].map((each) => +each)"
+    )
+    assert {dt.datetime.fromtimestamp(each / 1000, dt.UTC).date().isoformat() for each in told} == {
+        days.SAMPLE
+    }
+    assert page.evaluate("[new Date(2020, 1, 3).getDate(), new Date() instanceof Date]") == [
+        3,
+        True,
+    ]
 
 
 def test_only_a_test_that_asks_for_it_gets_a_new_one(profile: Profile, address: str):

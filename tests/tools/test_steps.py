@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts_kb.app import workspace
 from tests.patience import PATIENCE
-from tools import chromium
+from tools import chromium, days
 from tools.checks import __main__ as runner
 from tools.checks import steps
 from tools.checks.finding import Finding
@@ -291,3 +292,15 @@ class TestWarehouses:
         monkeypatch.setattr(steps.shutil, "which", lambda _: "java")
         assert steps.of_warehouses(Path()) is Result.PASSED
         assert [each[1] for each in self.asked] == ["-m"]
+
+
+def test_what_a_step_starts_lives_on_the_day_of_the_sample(tmp_path, monkeypatch):
+    """Whatever day the machine has, or is told to have."""
+    monkeypatch.setenv("SCRIPTS_KB_TODAY", "2032-02-29")
+    code = "import os, pathlib; pathlib.Path('day').write_text(os.environ['SCRIPTS_KB_TODAY'])"
+    assert steps.program(sys.executable, "-c", code)(tmp_path) is Result.PASSED
+    assert (tmp_path / "day").read_text() == days.SAMPLE
+
+
+def test_a_test_lives_on_the_day_of_the_sample():
+    assert workspace.today_in(None).isoformat() == days.SAMPLE

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tools import chromium, debian, node, postgres
+from tools import chromium, days, debian, node, postgres
 from tools.checks import house, locks, names, paths, resources, rooms, scripts, supply
 from tools.checks.finding import Finding
 
@@ -35,8 +35,6 @@ _SERVER = "nginx"
 # wait for a page, a disk, another program, so there is one worker more than processors.
 _AT_ONCE = min(os.cpu_count() or 1, 4) + 1
 _STRETCHES = ("--dist", "worksteal")
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 class Result(enum.Enum):
@@ -215,10 +213,7 @@ def _environment() -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key not in _GIT_OF_A_HOOK}
     # Thousands of programs are started here: none has to compile what the last one has.
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
-    # The sample's promotions end one day; a commit that was right on its day stays right.
-    git = ["git", "log", "-1", "--format=%cs"]
-    day = subprocess.run(git, cwd=_ROOT, capture_output=True, text=True, check=False)
-    kept.setdefault("SCRIPTS_KB_TODAY", day.stdout.strip())
+    kept["SCRIPTS_KB_TODAY"] = days.SAMPLE
     # Material's banner about MkDocs' future is not about this project's pages.
     return kept | {"NO_MKDOCS_2_WARNING": "1"}
 
