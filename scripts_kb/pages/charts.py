@@ -22,7 +22,7 @@ _EDGE_OF_MONTHS: Final = 3
 """The same of months, whose names are short."""
 
 _FIGURE: Final = re.compile(
-    r"[+−-]?[\d\s\u00a0]+(?:[.,]\d+)?(?:[\s\u00a0]*(?:%|п\.п\.|pp|₽|/|…).*)?$"
+    r"[+−-]?[\d\s\u00a0]++(?:[.,]\d+)?(?:[\s\u00a0]*(?:%|п\.п\.|pp|₽|/|…).*)?$"
 )
 """What is set flush right in its column."""
 

@@ -58,8 +58,8 @@ _HEADING: Final = re.compile(
 )
 _AFTER: Final = re.compile(r' <span class="kb-(?:badge|number)\b.*?</span>')
 _TAG: Final = re.compile(r"<[^>]*>")
-_MARKED_HEADING: Final = re.compile(r"^#+ +(.+?) *#*$", re.MULTILINE)
-_TARGET: Final = re.compile(r"\]\([^)\s]*\)")
+_MARKED_HEADING: Final = re.compile(r"^#++ ++(.+)$", re.MULTILINE)
+_TARGET: Final = re.compile(r"\]\([^)\]\s]*\)")
 
 
 def cards(site: Site) -> Iterator[Findable]:
@@ -275,7 +275,8 @@ _Parts = tuple[list[str], list[str], list[str]]
 def _prose(text: str) -> tuple[list[str], list[str]]:
     """Part an author's prose into its headings and what stands below them."""
     bare = _TARGET.sub("]", text)
-    return _MARKED_HEADING.findall(bare), _MARKED_HEADING.sub("", bare).split("\n\n")
+    headings = [each.rstrip("#").rstrip(" ") for each in _MARKED_HEADING.findall(bare)]
+    return list(filter(None, headings)), _MARKED_HEADING.sub("", bare).split("\n\n")
 
 
 def _regulation(record: Any) -> _Parts:

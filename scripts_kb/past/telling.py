@@ -116,11 +116,17 @@ def of_values(present: Mapping[str, Value], language: Language) -> Names:
         value = present.get(name)
         if kind in LISTED:
             setting, field = LISTED[kind]
-            items = (present.get(setting) or {}).get(field) or ()
-            value = next((each for each in items if each.get("id") == id_), None)
+            value = _listed(present.get(setting), field, id_)
         return str(value["title"]) if isinstance(value, dict) and value.get("title") else None
 
     return Names(language, title, ids=True)
+
+
+def _listed(setting: Value, field: str, id_: str) -> Value:
+    """Find an item of a list; a file of the past may hold anything in its place."""
+    items = setting.get(field) if isinstance(setting, dict) else None
+    found = (each for each in (items if isinstance(items, list) else ()) if isinstance(each, dict))
+    return next((each for each in found if each.get("id") == id_), None)
 
 
 class Mention(NamedTuple):

@@ -3,7 +3,7 @@
 import pytest
 
 from scripts_kb.past.edits import EntitySide
-from scripts_kb.past.telling import Names
+from scripts_kb.past.telling import Names, of_values
 
 NAMES = Names("ru", {"department/sales": "Продажи"}.get)
 
@@ -33,3 +33,19 @@ def test_what_a_trial_kept_is_told_by_its_words_and_not_by_its_code():
     assert side.text("kept", "soon") == "«Везём завтра?»"
     assert side.text("kept", "gone") == "gone"
     assert EntitySide("trial/day", None, NAMES).text("kept", "soon") == "soon"
+
+
+@pytest.mark.parametrize(
+    "zones",
+    [
+        None,
+        "sales",
+        ["sales"],
+        {"departments": "sales"},
+        {"departments": {"sales": "Продажи"}},
+        {"departments": ["sales", None, 3, {"id": ["sales"]}]},
+    ],
+)
+def test_a_department_that_the_past_holds_no_title_of_is_named_by_its_id(zones):
+    names = of_values({"config/zones": zones}, "ru")
+    assert names.of("department", "sales") == "sales"

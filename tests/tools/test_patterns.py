@@ -11,7 +11,8 @@ import pytest
 from scripts_kb.checks import promises
 from scripts_kb.documents import shown
 from scripts_kb.documents.web import tags
-from scripts_kb.importing.scripts import persons
+from scripts_kb.importing.scripts import branches, cells, persons, roles, spoken, wording
+from scripts_kb.pages import charts, searchable
 from scripts_kb.past import titles
 
 LOOKED_FOR = {
@@ -24,6 +25,22 @@ LOOKED_FOR = {
     "brackets of a format": (shown._LITERAL.findall, "{}", "["),
     "a currency of a format": (shown._LITERAL.findall, "[${}", "a"),
     "hints that nobody closed": (titles._BESIDE.findall, "{}", "<!--"),
+    "a label without its colon": (spoken.labelled, "Ответ{}x", " "),
+    "words that are not said": (spoken._NEVER.match, "Не говорить{}x", " "),
+    "a branch without an arrow": (branches._ARROW.search, "Да{}нет", " "),
+    "what a customer does not say": (branches._CUSTOMER.match, "Клиент говорит{}x", " "),
+    "replies that are none": (branches._REPLIES.fullmatch, "Ответы клиента{}x", " "),
+    "a question without its number": (branches._NUMBERED.match, "К вопросу{}x", " "),
+    "a header of figures": (roles._NUMBER.fullmatch, "{}x", "1"),
+    "a header of signs": (roles._NUMBER.fullmatch, "{}x", "№ n"),
+    "a cell of empty lines": (lambda text: list(cells._NUMBERED.finditer(text)), "a{}b", "\n"),
+    "points without words": (lambda text: list(cells._NUMBERED.finditer(text)), "{}", "1. \n"),
+    "a gap that parts nothing": (wording.client_phrases, "Да{}нет", " "),
+    "a name below empty lines": (lambda text: list(persons.names(text)), "Так{}Анна", "\n"),
+    "names in quotation marks": (lambda text: list(persons.names(text)), "{}", "«Анна» Анна, "),
+    "a heading of hashes": (searchable._prose, "# a {}x", "#"),
+    "links that nobody closed": (searchable._prose, "{}", "](a"),
+    "a figure with a gap": (charts._FIGURE.match, "1{}x", " "),
     "files by a button": (titles._MADE.fullmatch, "Update {}", ".yml "),
 }
 

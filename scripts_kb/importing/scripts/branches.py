@@ -11,14 +11,14 @@ from typing import Final, NamedTuple
 
 from scripts_kb.importing.scripts import spoken, wording
 
-_ARROW: Final = re.compile(r"\s*(?:→|⟶|➔|➜|->|=>|[—–―]>)\s*")
+_ARROW: Final = re.compile(r"(?<!\s)\s*+(?:→|⟶|➔|➜|->|=>|[—–―]>)\s*+")
 _IF: Final = re.compile(
     r"(?:(?:или|а|or|and)\b,?\s*)?(?:если|if|when\s+the\s+customer)\s+(?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _CUSTOMER: Final = re.compile(
     r"(?:(?:клиент|покупатель|пациент|заказчик|собеседник|the\s+customer|the\s+client)\s+)?"
-    r"(?:(?:говорит|спросит|спрашивает|скажет|отвечает|says|asks)\s*:?\s*(?=[«„“\"]))?",
+    r"(?:(?:говорит|спросит|спрашивает|скажет|отвечает|says|asks)\s*+:?\s*+(?=[«„“\"]))?",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(
@@ -26,13 +26,13 @@ _WORD: Final = re.compile(
 )
 _REPLIES: Final = re.compile(
     r"(?:возможные\s+ответы|варианты\s+ответ(?:а|ов)|ответы\s+клиента|possible\s+answers|"
-    r"answers)\s*:?\s*",
+    r"answers)\s*+:?\s*+",
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(
     r"(?:к\s+|на\s+|см\.?\s+|перейти\s+(?:к|на)\s+|go\s+to\s+)?(?:вопрос\w{0,2}|шаг\w{0,2}|"
     r"этап\w{0,2}|п(?:\.|ункт\w{0,2})|блок\w{0,2}|"
-    r"step|stage|question|block)\s*№?\s*(?P<number>\d{1,3})",
+    r"step|stage|question|block)\s*+№?\s*+(?P<number>\d{1,3})",
     re.IGNORECASE,
 )
 _ENDS: Final = (

@@ -16,7 +16,7 @@ from scripts_kb.importing.scripts.drafts import AnswerDraft, CardDraft
 Claims = list[tuple[str, str, str]]
 """Address, fate and text of what a card took: entered in the ledger once there is a card."""
 
-_NUMBERED: Final = re.compile(r"(?:\A|(?<=\n))\s*(\d{1,2})[.)]\s+(?=\S)")
+_NUMBERED: Final = re.compile(r"(?:\A|(?<=\n))[^\S\n]*+(\d{1,2})[.)]\s++(?=\S)")
 _FIELDS: Final = ("when", "true_concern", "technique", "next_question")
 
 

@@ -5,8 +5,10 @@
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final, Literal, NamedTuple
 
 from scripts_kb.importing.scripts import wording
@@ -31,7 +33,9 @@ _ENGLISH: Final = re.compile(
     r"(?:\bmy name is|\bMr\.?|\bMs\.?|\bMrs\.?)\s+([A-Z][a-z]+)", re.IGNORECASE
 )
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_STARTS: Final = re.compile(r"(?:\A|[.!?…:]|\n|^)[\s\"«„“(\[—–-]*\Z")
+_ENDS: Final = frozenset(".!?…:\n")
+"""Signs behind which a sentence begins."""
+_OPENING: Final = frozenset('"«„“([—–-')
 PHONE: Final[dict[Language, str]] = {"ru": "[телефон]", "en": "[phone]"}
 MAIL: Final[dict[Language, str]] = {"ru": "[почта]", "en": "[email]"}
 NAME: Final[dict[Language, str]] = {"ru": "[имя убрано]", "en": "[name removed]"}
@@ -112,13 +116,21 @@ def names(text: str) -> Iterator[str]:
         >>> list(names("Игнат, добрый день! Это клиника «Белая Вера», врач Анна."))
         ['Игнат', 'Анна']
     """
-    quoted = [(each.start, each.end) for each in wording.quotations(text)]
+    quoted = wording.quotations(text)
     for match in _CAPITALISED.finditer(text):
-        inside = any(start <= match.start() < end for start, end in quoted)
-        if not inside and _is_name(match[0], first=bool(_STARTS.search(text[: match.start()]))):
+        last = bisect_right(quoted, match.start(), key=attrgetter("start")) - 1
+        inside = last >= 0 and match.start() < quoted[last].end
+        if not inside and _is_name(match[0], first=_begins(text, match.start())):
             yield match[0]
     for match in _ENGLISH.finditer(text):
         yield match[1]
+
+
+def _begins(text: str, at: int) -> bool:
+    """Tell whether a sentence begins at a place, marks that open it apart."""
+    while at and (text[at - 1] in _OPENING or (text[at - 1].isspace() and text[at - 1] != "\n")):
+        at -= 1
+    return not at or text[at - 1] in _ENDS
 
 
 @lru_cache(maxsize=1 << 14)

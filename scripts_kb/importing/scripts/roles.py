@@ -47,7 +47,9 @@ MOVES: Final = ("acknowledge", "clarify", "argue")
 OURS: Final = ("say", *MOVES, "never")
 ROLES: Final = (*_WORDS, "skip")
 _BENDS: Final = frozenset({"NOUN", "ADJF"})
-_NUMBER: Final = re.compile(r"[№#n\s\d/.п)]*[№#\d][№#\d\s/.п)]*|п\s*/\s*п", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"(?:[№#n\s\d/.п)]*n)?[\s/.п)]*+[№#\d][№#\d\s/.п)]*+|п\s*/\s*п", re.IGNORECASE
+)
 
 
 @cache

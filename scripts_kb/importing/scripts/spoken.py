@@ -53,8 +53,8 @@ _GREETING: Final = re.compile(
 )
 _NEVER: Final = re.compile(
     r"\W*(?:никогда\s+)?(?:не|нельзя|запрещено)\s+(?:говорить|говорим|произносить|"
-    r"do\s+not\s+say|don['’]t\s+say)\s*:?\s*"
-    r"(?=[«„“\"])|\W*(?:do\s+not|don['’]t|never)\s+say\s*:?\s*(?=[«„“\"])",
+    r"do\s+not\s+say|don['’]t\s+say)\s*+:?\s*+"
+    r"(?=[«„“\"])|\W*(?:do\s+not|don['’]t|never)\s+say\s*+:?\s*+(?=[«„“\"])",
     re.IGNORECASE,
 )
 _NAMED: Final[tuple[tuple[Fate, str], ...]] = (
@@ -71,7 +71,7 @@ _NAMED: Final[tuple[tuple[Fate, str], ...]] = (
     ("never", r"не\s+говорим|не\s+говорить|чего\s+не\s+говорить|do\s+not\s+say"),
 )
 _LABELS: Final = tuple(
-    (fate, re.compile(rf"\s*(?:{names})\s*(?:№?\s*\d+)?\s*:\s*", re.IGNORECASE))
+    (fate, re.compile(rf"\s*+(?:{names})\s*+(?:№?\s*+\d++\s*+)?:\s*+", re.IGNORECASE))
     for fate, names in _NAMED
 )
 _BRACKETED: Final = {"(": ")", "[": "]", "<": ">", "*": "*"}

@@ -185,7 +185,7 @@ def title(text: str) -> str:
     return cut.rstrip(" ,;:—-")
 
 
-_PARTS: Final = re.compile(r"\n|\s+/\s+|;")
+_PARTS: Final = re.compile(r"\n|(?<![^\S\n])[^\S\n]++/\s+|;")
 
 
 def client_phrases(text: str) -> list[str]:
