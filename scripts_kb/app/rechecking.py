@@ -1,6 +1,7 @@
 """Checks a base again: the rules that look at one file go through the files that have changed.
 
 blob of each file ──as when nothing was found in it──▶ passed
+                 └──as when something was──▶ the lines that were told, so that it is not parsed
 settings, prices, the day, our sources ──key──▶ else nothing has
 """
 
@@ -12,6 +13,7 @@ from scripts_kb.app import checking, sources
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.checks import LOOKED_UP
 from scripts_kb.content.base import Base
+from scripts_kb.content.recalling import RecalledLines
 from scripts_kb.pages.asked import fingerprint
 from scripts_kb.past import keeping
 from scripts_kb.problems import Problem
@@ -37,12 +39,13 @@ def problems(
     name = f"passed-{fingerprint(where.prefix)[:8]}"
     key = _key(found, today)
     known: Any = keeping.load(repository, name, key)
-    before = known if isinstance(known, dict) else {}
+    before, lines = known or ({}, {})
     documents = found.documents.items()
     passed = {entity for entity, each in documents if each.blob and before.get(entity) == each.blob}
+    _hold(found, lines)
     problems = checking.checked(where, found, mistakes, today=today, passed=passed)[1]
-    now = _without_problems(found, problems)
-    if now != before:
+    now = [_without_problems(found, problems), _lines(found)]
+    if now != known:
         keeping.save(repository, name, key, now)
     return problems
 
@@ -61,4 +64,21 @@ def _without_problems(found: Base, problems: list[Problem]) -> Mapping[str, str]
     named = {each.place.path for each in problems}
     return {
         entity: each.blob for entity, each in found.documents.items() if each.shown not in named
+    }
+
+
+def _hold(found: Base, lines: Mapping[str, Any]) -> None:
+    """Tell files the lines that an earlier run was told of them, where their bytes are the same."""
+    for entity, (blob, told) in lines.items():
+        document = found.documents.get(entity)
+        if document and document.blob == blob and isinstance(document.marks, RecalledLines):
+            document.marks.hold({tuple(loc): mark and tuple(mark) for loc, mark in told})
+
+
+def _lines(found: Base) -> dict[str, Any]:
+    """Give the lines that were told of files, in plain data."""
+    return {
+        entity: [document.blob, [[list(loc), mark and list(mark)] for loc, mark in told.items()]]
+        for entity, document in found.documents.items()
+        if isinstance(document.marks, RecalledLines) and (told := document.marks.told)
     }

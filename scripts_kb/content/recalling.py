@@ -3,8 +3,8 @@
     bytes ──blob──▶ as before ──▶ the typed value that was kept ──schema──▶ Document
                └──▶ another ───▶ reading.read
 
-Only what is sound is recalled. A line in such a file is seldom asked for, by who has something to
-say of it: then the file is parsed after all.
+Only what is sound is recalled. A line in such a file is asked for by who has something to say of
+it: then the file is parsed after all, unless the earlier run was asked for the same line.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -60,18 +60,35 @@ def _recalled(known: Recalled, content: bytes, path: str, shown: str) -> Documen
     def parsed() -> Parsed:
         return parsing.parse(content, markdown=path.endswith(".md"))
 
-    lines = _Lines(lambda: parsed().marks), _Lines(lambda: parsed().key_marks)
+    lines = RecalledLines(lambda: parsed().marks), RecalledLines(lambda: parsed().key_marks)
     return reading.again(written, path, shown, blob, lines)
 
 
-class _Lines(Mapping[Loc, tuple[int, int]]):
-    """Where what a file says stands in it, found when somebody asks."""
+class RecalledLines(Mapping[Loc, tuple[int, int]]):
+    """Where what a file says stands in it, found when somebody asks.
+
+    Args:
+        find: gives all of it.
+
+    Attributes:
+        told: each answer by what was asked; None for what does not stand in the file.
+    """
 
     def __init__(self, find: Callable[[], Marks]) -> None:
         self._find = find
+        self._known: Mapping[Loc, tuple[int, int] | None] = {}
+        self.told: dict[Loc, tuple[int, int] | None] = {}
+
+    def hold(self, known: Mapping[Loc, tuple[int, int] | None]) -> None:
+        """Take the answers that another run gave for the same bytes."""
+        self._known = known
 
     def __getitem__(self, loc: Loc) -> tuple[int, int]:
-        return self._find()[loc]
+        found = self._known[loc] if loc in self._known else self._find().get(loc)
+        self.told[loc] = found
+        if found is None:
+            raise KeyError(loc)
+        return found
 
     def __iter__(self) -> Iterator[Loc]:
         return iter(self._find())

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from scripts_kb import checks
-from scripts_kb.app import checking, present, rechecking, workspace
+from scripts_kb.app import checking, present, recalled, rechecking, workspace
+from scripts_kb.content import parsing
+from scripts_kb.content.parsing import Parsed
 from scripts_kb.problems import Problem
 
 from .test_tree import git, small
@@ -86,3 +88,33 @@ def test_files_without_problems_are_gone_through_once(
     codes(base)
     assert "objection/dorogo" in seen[0]
     assert "objection/cena" not in seen[0]
+
+
+def test_a_file_of_which_a_line_was_told_is_not_parsed_for_it_again(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for id_, title in (("cena", "о цене"), ("dolgo", "о сроке")):
+        text = CARD.format(id_, title, "Да") + "status: live\nclient_words: [Дорого же]\n"
+        (base / f"objections/{id_}.yml").write_text(text, encoding="utf-8")
+    where, parsed = workspace.find(base), list[bytes]()
+    parse = parsing.parse
+
+    def noted(content: bytes, **options: Any) -> Parsed:
+        parsed.append(content)
+        return parse(content, **options)
+
+    def shared() -> list[str]:
+        found, mistakes = recalled.base(where)
+        parsed.clear()
+        told = rechecking.problems(where, found, mistakes, TODAY)
+        assert told == checking.checked(where, *present.base(where), today=TODAY)[1]
+        return [str(each.place) for each in told if each.code == "shared-words"]
+
+    shared()
+    shared()
+    monkeypatch.setattr(parsing, "parse", noted)
+    assert len(shared()) == 1
+    assert parsed == []
+    moved = f"# Сверху\n{(base / 'objections/dolgo.yml').read_text(encoding='utf-8')}"
+    (base / "objections/dolgo.yml").write_text(moved, encoding="utf-8")
+    assert len(shared()) == 1
