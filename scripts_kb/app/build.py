@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
-from scripts_kb.app import aside, building, indexing, remaking, site
+from scripts_kb.app import aside, building, dressing, indexing, remaking, site
 from scripts_kb.app.made import Made
 from scripts_kb.app.remaking import MadePage
 from scripts_kb.app.workspace import Workspace
@@ -102,16 +102,18 @@ def tree(
         UserError: without a repository, a commit or a whole history.
     """
     whole, problems = site.of(where, today=today, audience=audience, url=site_url)
-    paths: list[str] = []
+    named: dict[str, str] = {}
 
     def noted() -> Iterator[Page | MadePage]:
-        for page in _pages(where, whole, out, offline=offline):
-            paths.append((page.page if isinstance(page, MadePage) else page).path)
-            yield page
+        for each in _pages(where, whole, out, offline=offline):
+            if isinstance(each, MadePage):
+                named[each.page.path] = each.digest
+            else:
+                named[each.path] = dressing.digest(each.content)
+            yield each
 
     changed = write_tree(noted(), out)
-    language = whole.base.kb.language
-    return Made(len(paths), tuple(changed), frozenset(paths), problems(), language)
+    return Made(len(named), tuple(changed), named, problems(), whole.base.kb.language)
 
 
 def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterator[Page | MadePage]:

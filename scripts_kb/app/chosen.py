@@ -56,22 +56,6 @@ _BY_NAME: Final = re.compile(r"\]\s?\[|<autoref", re.MULTILINE)
 _HEADING: Final = re.compile(r"^(?:#{1,6}[^\n]*|=+|-+)$|\{#[^}]*\}|\bid=\S*", re.MULTILINE)
 _MANY: Final = 200
 """Blocks from which a second process saves more than its start costs."""
-_BLOCK: Final = ('<div class="kb"', '<div class="kb ')
-_ANCHOR: Final = re.compile(r'\bid="([^"]+)"')
-
-
-def block(markdown: str) -> str | None:
-    """Give the block of HTML that a page is; None for a page that is more than one."""
-    text = markdown.strip()
-    # A blank line would end the block for Markdown. No pattern: on pages of megabytes it would
-    # remember each letter.
-    whole = text.startswith(_BLOCK) and text.endswith("</div>") and "\n\n" not in text
-    return text if whole else None
-
-
-def anchors(block: str) -> set[str]:
-    """Give the anchors of a block that links may lead to."""
-    return set(_ANCHOR.findall(block))
 
 
 def looks_around(config: MkDocsConfig) -> bool:
@@ -110,6 +94,7 @@ class Chosen(Files):
         record: where the record of the new one is left.
         audience: who will read it.
         order: what tree was made for it; None where nobody ordered one.
+        made: the path of each file of that tree → the hash of its bytes.
     """
 
     def __init__(
@@ -119,9 +104,11 @@ class Chosen(Files):
         record: Path,
         audience: str,
         order: TreeOrder | None = None,
+        made: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(files)
         self._order = order
+        self._made = made or {}
         self._kept = kept
         self._record = record
         self._audience = audience
@@ -129,6 +116,7 @@ class Chosen(Files):
         self._standing: set[str] = set()
         self._given: set[str] = set()
         self._tree: dict[str, str] = {}
+        self._blocks: dict[str, str] = {}
         self._alike: dict[str, AlikePage] = {}
         self._filled: list[str] = []
         self._shells: dict[str, Shell] = {}
@@ -136,7 +124,7 @@ class Chosen(Files):
         self._copy: aside.Copy | None = None
         self._written: dict[str, str] = {}
         self._together: list[str] = []
-        self._key = self._group = ""
+        self._key = self._group = self._docs = ""
 
     def documentation_pages(self, **asked: Any) -> Sequence[File]:
         """Give the pages that are wanted now.
@@ -155,15 +143,18 @@ class Chosen(Files):
         in_nav = {page.file.src_uri for page in nav.pages}
         above = shells.above(each.url for each in self)
         self._own = in_nav | {each.src_uri for each in pages if each.url in above}
-        prose = self._read(pages)
         self._key = self._surroundings(nav, config)
+        looks = looks_around(config)
+        same = self._kept.record.key == self._key and not looks
+        self._docs = config.docs_dir
+        prose = self._read(pages, same=same)
         self._together = [path for path, text in prose.items() if _TOGETHER.search(text)]
         beside = {path: text for path, text in prose.items() if path not in self._together}
         self._group = self._written_together(beside)
-        if looks_around(config):
+        if looks:
             self._alike.clear()
             return
-        if self._kept.record.key == self._key:
+        if same:
             self._stand(pages, beside)
         if config.theme.custom_dir:
             self._alike.clear()
@@ -180,19 +171,41 @@ class Chosen(Files):
             self._standing -= set(self._together)
         self._shells = {name: Shell(each) for name, each in self._kept.record.shells.items()}
 
-    def _read(self, pages: Iterable[File]) -> dict[str, str]:
-        """Name the pages by their hashes, and give the texts of those that Markdown reads."""
+    def _read(self, pages: Iterable[File], *, same: bool) -> dict[str, str]:
+        """Name the pages by their hashes, and give the texts of those that Markdown reads.
+
+        Args:
+            pages: all pages.
+            same: whether the surroundings are those of the site that stands; then blocks that
+                stand are not read.
+        """
         prose = {}
+        names, blocks = list(self._kept.record.shells), self._kept.record.blocks
         for file in pages:
+            path = file.src_uri
+            if same and path in blocks:
+                self._tree[path] = self._digest(file)
+                if self._stands(file):
+                    self._blocks[path] = names[blocks[path]] if blocks[path] >= 0 else ""
+                    continue
             content = file.content_bytes
-            self._tree[file.src_uri] = dressing.digest(content)
+            self._tree[path] = dressing.digest(content)
             text = content.decode("utf-8-sig", "replace")
-            whole = block(_body(text))
+            whole = shells.block(_body(text))
             if whole is None:
-                prose[file.src_uri] = text
-            elif found := shells.alike(text, whole, self._place(file.src_uri)):
-                self._alike[file.src_uri] = found
+                prose[path] = text
+                continue
+            found = shells.alike(text, whole, self._place(path))
+            self._blocks[path] = found.name if found else ""
+            if found:
+                self._alike[path] = found
         return prose
+
+    def _digest(self, file: File) -> str:
+        """Name a file by its hash, as who made the tree has named it if it comes from there."""
+        known = self._made.get(file.src_uri)
+        of_tree = file.src_dir == self._docs and file._content is None  # noqa: SLF001 - others set it
+        return known if known and of_tree else dressing.digest(file.content_bytes)
 
     def _place(self, path: str) -> str:
         """Name what the theme shows of where a page stands: of most of them the folder."""
@@ -283,8 +296,8 @@ class Chosen(Files):
         if target.page is None or target.page.present_anchor_ids is not None:
             return
         known = self._kept.record.anchors.get(target.src_uri)
-        text = block(_body(target.content_string))
-        target.page.present_anchor_ids = set(known or ()) if text is None else anchors(text)
+        text = shells.block(_body(target.content_string))
+        target.page.present_anchor_ids = set(known or ()) if text is None else shells.anchors(text)
 
     def copy_static_files(self, dirty: bool = False, **asked: Any) -> None:
         """Copy the files that are no pages, but for those that stand."""
@@ -293,11 +306,7 @@ class Chosen(Files):
             if file.is_documentation_page() or not included(file.inclusion):
                 continue
             known = self._kept.record.files.get(file.dest_uri)
-            if (
-                known
-                and known == dressing.digest(file.content_bytes)
-                and self._kept.stands(file.dest_uri)
-            ):
+            if known and known == self._digest(file) and self._kept.stands(file.dest_uri):
                 # Not yet: what MkDocs writes over it must not be written into the published file.
                 self._given.add(file.dest_uri)
             else:
@@ -335,7 +344,7 @@ class Chosen(Files):
     def _fill(self, path: str, site: Path) -> str:
         """Write a block in its shell, and name what was written."""
         file, alike, page = self.src_uris[path], self._alike[path], self._page(path)
-        text = block(_body(file.content_string)) or ""
+        text = shells.block(_body(file.content_string)) or ""
         values = ShellValues(alike.title, page.canonical_url or "", text)
         content = self._shells[alike.name].around(values).encode(errors="xmlcharrefreplace")
         dressing.put(site, file.dest_uri, content)
@@ -390,6 +399,8 @@ class Chosen(Files):
         if not beside:
             packed = {f"{path}{compressing.ENDS}" for path in found}
             beside = tuple(sorted(set(found) - packed - self._explained(config)))
+        used = self._used()
+        order = {name: number for number, name in enumerate(used)}
         return SiteRecord(
             key=self._key,
             group=self._group,
@@ -397,7 +408,8 @@ class Chosen(Files):
             files=found,
             beside=beside,
             anchors=known,
-            shells=self._used(),
+            shells=used,
+            blocks={path: order.get(name, -1) for path, name in self._blocks.items()},
             closed=closed(config),
             ordered=self._ordered(config),
         )
@@ -407,8 +419,8 @@ class Chosen(Files):
         return self._order.told(dressing.key(dressing.settings(settings))) if self._order else ()
 
     def _used(self) -> dict[str, Sequence[str]]:
-        names = {alike.name for alike in self._alike.values()}
-        return {name: self._shells[name].pieces for name in sorted(names & set(self._shells))}
+        names = set(self._blocks.values()) & set(self._shells)
+        return {name: self._shells[name].pieces for name in sorted(names)}
 
     def _explained(self, config: MkDocsConfig) -> set[str]:
         """Give the paths whose origin is known: pages, files, templates."""

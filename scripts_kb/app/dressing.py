@@ -16,7 +16,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +34,7 @@ NEXT: Final = ".next"
 """Ends the name of a record whose site is not published yet."""
 
 _LAID_OUT: Final = ".folders"
-_FORMAT: Final = 3
+_FORMAT: Final = 4
 _PARENT: Final = re.compile(rb"^INHERIT:\s*[\"']?([^\"'\n]+?)[\"']?\s*$", re.MULTILINE)
 
 
@@ -50,6 +50,8 @@ class SiteRecord:
         beside: files that the pages written together bring with them.
         anchors: the path of such a page in the tree → the anchors it has.
         shells: the name of what was dressed around pages that are one block → its pieces.
+        blocks: the path of a page that is one block → which of the shells is around it, counted
+            from 0; -1 for none of them.
         closed: whether the site depends on nothing but its inputs, as far as they can be named.
         inputs: their name; "" where they are not all, or changed meanwhile.
         ordered: what tree was made for it, as its order tells it; empty where nobody knows.
@@ -62,6 +64,7 @@ class SiteRecord:
     beside: tuple[str, ...] = ()
     anchors: Mapping[str, list[str]] = field(default_factory=dict)
     shells: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    blocks: Mapping[str, int] = field(default_factory=dict)
     closed: bool = False
     inputs: str = ""
     ordered: tuple[str, ...] = ()
@@ -82,7 +85,8 @@ def write(file: Path, record: SiteRecord) -> None:
     Raises:
         OSError: where the disk refuses.
     """
-    files.write(file, packed([_FORMAT, asdict(record)]))
+    told = {each.name: getattr(record, each.name) for each in fields(record)}
+    files.write(file, packed([_FORMAT, told]))
 
 
 def digest(content: bytes) -> str:

@@ -12,7 +12,7 @@ MkDocs; without this plugin the same tree builds under any engine that reads Mar
 import logging
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -32,7 +32,6 @@ from mkdocs.structure.pages import Page
 from scripts_kb import files as writing
 from scripts_kb.app import (
     building,
-    chosen,
     compressing,
     dressing,
     making,
@@ -148,7 +147,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._chosen: Chosen | None = None
         self._nav: Navigation | None = None
         self._order: TreeOrder | None = None
-        self._paths: frozenset[str] | None = None
+        self._made_files: Mapping[str, str] | None = None
         self._kept: tuple[dressing.StandingSite, Path] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -218,7 +217,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
                 log.error(problem.line(made.language))
             elif log.isEnabledFor(logging.INFO):
                 log.info(problem.line(made.language))
-        self._paths = made.paths
+        self._made_files = made.files
         log.info("scripts-kb: %d pages, %d of them new", made.pages, len(made.changed))
         if any(each.severity == "error" for each in made.problems) and not self._serving:
             raise PluginError("scripts-kb: kb check")
@@ -242,17 +241,17 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         if not self._kept:
             return files
         self._kept[0].move_in(Path(config.site_dir))
-        self._chosen = Chosen(files, *self._kept, self._audience, self._order)
+        self._chosen = Chosen(files, *self._kept, self._audience, self._order, self._made_files)
         return self._chosen
 
     def _strange(self, files: Files, config: MkDocsConfig) -> str | None:
         """Find a file that somebody else laid into the tree since it was made."""
-        if self._paths is None:
+        if self._made_files is None:
             return None
         below = (each.src_uri for each in files if each.src_dir == config.docs_dir)
         # Hidden ones stay in a tree, and MkDocs publishes none.
         seen = (path for path in below if not path.startswith(".") and "/." not in path)
-        return next((path for path in seen if path not in self._paths), None)
+        return next((path for path in seen if path not in self._made_files), None)
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Leave out the pages that stand already as they would be made."""
@@ -278,7 +277,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         Nine of ten pages are; reading them took a third of the time of the whole build.
         """
         del config, files
-        block = chosen.block(markdown)
+        block = shells.block(markdown)
         if block is None:
             return None
         self._blocks[page.file.src_uri] = block
@@ -292,7 +291,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         block = self._blocks.pop(page.file.src_uri, None)
         if block is None:
             return html
-        page.present_anchor_ids = {*(page.present_anchor_ids or ()), *chosen.anchors(block)}
+        page.present_anchor_ids = {*(page.present_anchor_ids or ()), *shells.anchors(block)}
         return block
 
     def _box(self, root: str) -> str:

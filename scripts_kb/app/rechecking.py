@@ -39,7 +39,7 @@ def problems(
     name = f"passed-{fingerprint(where.prefix)[:8]}"
     key = _key(found, today)
     known: Any = keeping.load(repository, name, key)
-    before, lines = known or ({}, {})
+    before, lines = known or (dict[str, str](), dict[str, Any]())
     documents = found.documents.items()
     passed = {entity for entity, each in documents if each.blob and before.get(entity) == each.blob}
     _hold(found, lines)

@@ -8,7 +8,6 @@ made, and whatever is neither page nor question (the sources of this package, th
 settings of the base) is in the key. So the tree is, byte for byte, what a build from nothing makes.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -16,7 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from scripts_kb.app import aside, sources
+from scripts_kb.app import aside, dressing, sources
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.files import progress
 from scripts_kb.pages.asked import Lasting, Notes, Query, fingerprint
@@ -27,15 +26,15 @@ from scripts_kb.past import keeping
 MANY: Final = 200
 """Pages from which a second process saves more than its start costs."""
 _BATCH: Final = 20
-_DIGEST: Final = 16
 _SCALARS: Final = ("audience", "url", "projected")
 
 
 @dataclass(frozen=True, slots=True)
 class MadePage:
-    """A page; it `stands` where the tree has these bytes already."""
+    """A page, and the hash of its bytes; it `stands` where the tree has them already."""
 
     page: Page
+    digest: str
     stands: bool = False
 
 
@@ -127,22 +126,21 @@ class Remaking:
             else:
                 # Where somebody tore a page that had to stand, it is made again by itself.
                 page, asked = _one(each, self._notes) if known else next(fresh)
-                made = MadePage(page)
-            page = made.page
-            self._tell(each.path, MadeBefore(_digest(page.content), page.stamped, asked))
+                made = MadePage(page, dressing.digest(page.content))
+            self._tell(each.path, MadeBefore(made.digest, made.page.stamped, asked))
             yield made
 
     def _standing(self, path: str, known: MadeBefore) -> MadePage | None:
         """Give a page that stands, or stands but for the moment that it tells; None for another."""
         content = _content(self._out / path)
-        if content is None or _digest(content) != known.digest:
+        if content is None or dressing.digest(content) != known.digest:
             return None
         start, before = known.stamped, self._known.stamp
         if start is None or before == self._stamp:
-            return MadePage(Page(path, content, start), stands=True)
+            return MadePage(Page(path, content, start), known.digest, stands=True)
         end = start + len(before.encode())
         content = b"%s%s%s" % (content[:start], self._stamp.encode(), content[end:])
-        return MadePage(Page(path, content, start))
+        return MadePage(Page(path, content, start), dressing.digest(content))
 
     @cached_property
     def _known_to_stand(self) -> Mapping[str, MadeBefore]:
@@ -287,7 +285,3 @@ def _content(file: Path) -> bytes | None:
         return file.read_bytes() if file.is_file() else None
     except OSError:
         return None
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=_DIGEST).hexdigest()

@@ -33,6 +33,8 @@ _NOT_ALIKE: Final = ("autoref", "<backlinks", "\r", "\ufffd")
 than as bytes."""
 _MARK: Final = re.compile("\ue000([a-z]+)[^\ue000\ue001]*\ue001")
 _HEADED: Final = "<h1"
+_BLOCK: Final = ('<div class="kb"', '<div class="kb ')
+_ANCHOR: Final = re.compile(r'\bid="([^"]+)"')
 _NOBODYS: Final = "page-that-nobody-has.md"
 
 
@@ -88,6 +90,20 @@ class AlikePage(NamedTuple):
     name: str
     title: str
     headed: bool
+
+
+def block(markdown: str) -> str | None:
+    """Give the block of HTML that a page is; None for a page that is more than one."""
+    text = markdown.strip()
+    # A blank line would end the block for Markdown. No pattern: on pages of megabytes it would
+    # remember each letter.
+    whole = text.startswith(_BLOCK) and text.endswith("</div>") and "\n\n" not in text
+    return text if whole else None
+
+
+def anchors(block: str) -> set[str]:
+    """Give the anchors of a block that links may lead to."""
+    return set(_ANCHOR.findall(block))
 
 
 def alike(text: str, block: str, place: str) -> AlikePage | None:

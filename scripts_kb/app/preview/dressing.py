@@ -25,7 +25,7 @@ from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page as Dressed
 from mkdocs.utils import meta
 
-from scripts_kb.app import chosen
+from scripts_kb.app import shells
 from scripts_kb.app.plugin import AUDIENCE_VARIABLE
 from scripts_kb.pages.site import Page
 from scripts_kb.problems import UserError
@@ -224,7 +224,7 @@ def title(page: Page) -> str:
 
 
 def _is_block(page: Page) -> bool:
-    return chosen.block(meta.get_data(page.content.decode())[0]) is not None
+    return shells.block(meta.get_data(page.content.decode())[0]) is not None
 
 
 def _emptied(file: File, title: str) -> None:
