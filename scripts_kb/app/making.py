@@ -120,7 +120,7 @@ def ahead(
 
     def work(pipe: Connection) -> None:
         beginning.close()
-        _collect_hardly_ever()
+        gc.disable()  # as in `main`
         generator()
         waiting.recv_bytes()
         os.chdir(folder)
@@ -186,7 +186,7 @@ def main() -> None:
     """Make the tree that is ordered on standard input; standard output is for the answer alone."""
     answer = os.dup(1)
     os.dup2(2, 1)
-    _collect_hardly_ever()
+    gc.disable()  # what is read is needed to the end; where many pages are made it is enabled
     order: TreeOrder = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process wrote it
     found = _found(order)
     with os.fdopen(answer, "wb") as stream:
@@ -220,12 +220,6 @@ def collect_seldom() -> None:
     A fifteenth of the time of plain MkDocs went there. Cycles of templates and pages are still
     found while they are few.
     """
+    gc.freeze()
     gc.set_threshold(20_000, 10, 10)
-
-
-def _collect_hardly_ever() -> None:
-    """Look for cycles less often still: nearly all that a generator makes is needed to its end.
-
-    A sixth of its time went there. What templates leave in cycles is found after a thousand pages.
-    """
-    gc.set_threshold(20_000, 100, 100)
+    gc.enable()

@@ -3,12 +3,15 @@
 kb build ──▶ python -m scripts_kb.cli.outside build … ──▶ MkDocs ──▶ site, or a line and exit code 2
 """
 
+import gc
 import signal
 
 if __name__ == "__main__":
     # Ctrl-C in a terminal is for us as well, from the first import on: `kb` answers it, without
     # MkDocs' "Aborted!" and without the traceback of a module that was being loaded.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # What is imported lives until the end; `collect_seldom` begins to look.
+    gc.disable()
 
 import logging
 import runpy
@@ -34,4 +37,7 @@ def _is_no_refusal(_: logging.LogRecord) -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    finally:
+        gc.freeze()  # else Python, before it ends, looks for cycles in all that was made

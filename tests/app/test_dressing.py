@@ -12,6 +12,7 @@ import click
 import pytest
 from mkdocs.commands import build as mkdocs
 from mkdocs.config import load_config
+from mkdocs.structure.files import File
 from mkdocs.utils import clean_directory
 
 from scripts_kb.app import building, dressing
@@ -300,6 +301,27 @@ def test_a_page_whose_block_alone_is_another_is_not_dressed(base, monkeypatch):
     )
     assert base.built(base.root / "site", base.root / "record") == ""
     assert seen == ["guide/index.md", "guide/more.md"]
+
+
+@pytest.mark.slow
+def test_a_block_that_stands_is_not_read_where_who_made_the_tree_has_named_its_bytes(
+    base, monkeypatch
+):
+    def made(plugin, **_):
+        files = contents(base.root / "tree-partner")
+        plugin._made_files = {path: dressing.digest(each) for path, each in files.items()}
+
+    monkeypatch.setattr(ScriptsKbPlugin, "on_pre_build", made)
+    dressed(base)
+    read, content = [], File.content_bytes.fget
+    noted = property(lambda file: read.append(file.src_uri) or content(file))
+    monkeypatch.setattr(File, "content_bytes", noted)
+    base.tree["offers/1.md"] = block("Акция 1", "Нет")
+    assert base.built(base.root / "site", base.root / "record") == ""
+    blocks = {path for path in base.tree if path.startswith("offers/")} - {"offers/index.md"}
+    assert blocks & set(read) == {"offers/1.md"}
+    monkeypatch.setattr(File, "content_bytes", property(content))
+    assert dressed(base) == PROSE
 
 
 def test_a_record_is_read_as_it_was_written_and_never_believed_when_torn(tmp_path):
