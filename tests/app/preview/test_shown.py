@@ -15,6 +15,7 @@ from scripts_kb.app.preview.holding import Holding
 from scripts_kb.app.preview.responses import Looked
 from scripts_kb.app.preview.shown import Preview
 from scripts_kb.effects.records.gathered import Effects
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +25,7 @@ BLOCK = re.compile(rb'<div id="kb-preview".*?follow\.js"></script>', re.DOTALL)
 
 def soon(holds: Callable[[], bool]) -> bool:
     """Waits until something holds: the work behind takes its time."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while not holds() and time.monotonic() < end:
         time.sleep(0.05)
     return holds()
@@ -63,7 +64,7 @@ def test_no_page_says_that_there_are_no_figures_before_they_are_counted(folder, 
     counted = threading.Event()
 
     def measured(*_: object) -> Effects:
-        counted.wait(60)
+        counted.wait(PATIENCE)
         return Effects(first=day, last=day)
 
     monkeypatch.setattr(Holding, "measured", measured)

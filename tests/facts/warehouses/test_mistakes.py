@@ -10,6 +10,8 @@ import duckdb
 import psycopg
 import pytest
 
+from tests.patience import PATIENCE
+
 from .conftest import source
 
 pytestmark = pytest.mark.warehouses
@@ -247,7 +249,7 @@ class TestWhatGoesWrong:
 
 def _ended(connection):
     """End the query of the others as soon as there is one."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
     while not connection.execute(ending).fetchall() and time.monotonic() < until:
         time.sleep(0.05)
