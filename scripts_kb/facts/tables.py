@@ -175,8 +175,8 @@ def _csv_rows(stream: TextIO, shown: str, wanted: ColumnTest) -> Iterator[TableR
     skipped = int(hint is not None)
     delimiter = hint["sign"] if hint else ""
     head = head[skipped:]
-    delimiter = delimiter or _delimiter(head, wanted)
     csv.field_size_limit(_LONGEST_FIELD)
+    delimiter = delimiter or _delimiter(head, wanted)
     reader = csv.reader(
         itertools.chain(head, lines), delimiter=delimiter, escapechar=escape, strict=True
     )
@@ -205,9 +205,13 @@ def _delimiter(lines: Sequence[str], wanted: ColumnTest) -> str:
     bare = [re.sub(r'"[^"]*"', "", line) for line in lines]
 
     def fits(delimiter: str) -> tuple[int, int]:
-        rows = csv.reader(lines, delimiter=delimiter)
+        best = 0
+        # A field that is too long, or never closed, is told where the rows are read.
+        with contextlib.suppress(csv.Error):
+            for row in csv.reader(lines, delimiter=delimiter):
+                best = max(best, _score(row, wanted))
         first = next((line for line in bare if line.strip()), "")
-        return max((_score(row, wanted) for row in rows), default=0), first.count(delimiter)
+        return best, first.count(delimiter)
 
     return max(";,\t", key=fits)
 

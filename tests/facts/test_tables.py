@@ -1,5 +1,6 @@
 """Exports that nobody made by hand: torn, endless, wide as the sea; each is one line and no wait."""
 
+import csv
 import os
 import struct
 import zipfile
@@ -84,6 +85,17 @@ def packed(tmp_path, parts):
 def test_what_is_no_whole_table_is_said(content, said, tmp_path):
     found = read(tmp_path, content)
     assert found in (said, [])
+
+
+@pytest.mark.parametrize("length", [200_000, 2_000_000])
+@pytest.mark.parametrize("before", [HEADER, ""])
+def test_a_field_is_long_or_too_long_whatever_was_read_before(length, before, tmp_path):
+    limit = csv.field_size_limit(
+        131_072
+    )  # as Python begins, and as a reader of documents leaves it
+    found = read(tmp_path, f'{before}"{"x" * length}\n{HEADER}')
+    csv.field_size_limit(limit)
+    assert found == "the quotes of the row are not closed"
 
 
 @pytest.mark.parametrize("file", sorted(SPOILED.glob("*.xls")), ids=lambda file: file.name)

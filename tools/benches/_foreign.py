@@ -281,6 +281,8 @@ def _cache(named: Named) -> None:
     file.write_bytes(named.content)
     if kb(*argv)[:2] != before:
         raise BrokenError("a spoiled cache tells another past")
+    # The readers that come next have a line of their own to say.
+    shutil.rmtree(folder.parent)
 
 
 _TYPED: Final = (
