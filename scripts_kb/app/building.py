@@ -107,20 +107,29 @@ def record_of(where: Workspace, audience: SiteAudience) -> Path | None:
     return file
 
 
-def recorded(record: Path, inputs: str | None) -> None:
+def left(record: Path) -> SiteRecord | None:
+    """Read the record that was left of a site; None where none was."""
+    return dressing.read(_left(record))
+
+
+def _left(record: Path) -> Path:
+    return record.with_name(f"{record.name}{dressing.NEXT}")
+
+
+def recorded(record: Path, known: SiteRecord | None, inputs: str | None) -> None:
     """Take the record that was left of a site, now that it is published.
 
     Args:
         record: where it is kept.
+        known: what it says by now.
         inputs: what the site depends on, as it was before the build and after it; None where it
             changed, or nobody can tell.
     """
-    left = record.with_name(f"{record.name}{dressing.NEXT}")
     with suppress(OSError):
-        known = dressing.read(left)
-        if known and known.closed and inputs:
-            dressing.write(left, replace(known, inputs=inputs))
-        left.replace(record)
+        if known:
+            named = inputs if known.closed and inputs else ""
+            dressing.write(_left(record), replace(known, inputs=named))
+        _left(record).replace(record)
 
 
 def stands(site: Path, known: SiteRecord | None, inputs: str | None) -> bool:

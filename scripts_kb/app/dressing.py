@@ -34,7 +34,7 @@ NEXT: Final = ".next"
 """Ends the name of a record whose site is not published yet."""
 
 _LAID_OUT: Final = ".folders"
-_FORMAT: Final = 4
+_FORMAT: Final = 5
 _PARENT: Final = re.compile(rb"^INHERIT:\s*[\"']?([^\"'\n]+?)[\"']?\s*$", re.MULTILINE)
 
 
@@ -52,6 +52,8 @@ class SiteRecord:
         shells: the name of what was dressed around pages that are one block → its pieces.
         blocks: the path of a page that is one block → which of the shells is around it, counted
             from 0; -1 for none of them.
+        scripts: what pages have in common: the inline scripts that the theme put around them.
+        inline: the path of a page of the site → which of these it has, counted from 0.
         closed: whether the site depends on nothing but its inputs, as far as they can be named.
         inputs: their name; "" where they are not all, or changed meanwhile.
         ordered: what tree was made for it, as its order tells it; empty where nobody knows.
@@ -65,6 +67,8 @@ class SiteRecord:
     anchors: Mapping[str, list[str]] = field(default_factory=dict)
     shells: Mapping[str, Sequence[str]] = field(default_factory=dict)
     blocks: Mapping[str, int] = field(default_factory=dict)
+    scripts: Sequence[Sequence[str]] = ()
+    inline: Mapping[str, int] = field(default_factory=dict)
     closed: bool = False
     inputs: str = ""
     ordered: tuple[str, ...] = ()
@@ -154,7 +158,7 @@ class StandingSite:
 
     def whole(self) -> bool:
         """Tell whether the site is what the record tells, and has nothing else in it."""
-        return set(_below(self.site)) == set(self.record.files) and all(
+        return set(below(self.site)) == set(self.record.files) and all(
             map(self.stands, self.record.files)
         )
 
@@ -206,15 +210,16 @@ def hashes(site: Path, known: Mapping[str, str]) -> dict[str, str]:
     """
     return {
         path: known[path] if path in known else digest((site / path).read_bytes())
-        for path in sorted(_below(site))
+        for path in sorted(below(site))
     }
 
 
-def _below(folder: Path) -> Iterator[str]:
+def below(folder: Path) -> Iterator[str]:
+    """Yield the path of each file below a folder."""
     start = len(os.fspath(folder)) + 1
     for name, _, found in os.walk(folder):
-        below = name[start:].replace(os.sep, "/")
-        yield from (f"{below}/{each}" for each in found) if below else found
+        place = name[start:].replace(os.sep, "/")
+        yield from (f"{place}/{each}" for each in found) if place else found
 
 
 # Surroundings ------------------------------------------------------------------------------------
@@ -256,7 +261,7 @@ def settings(file: Path) -> list[str]:
 
 def folder(path: Path) -> list[list[str]]:
     """Tell what is in a folder: paths and hashes."""
-    return [[each, _hash(path / each)] for each in sorted(_below(path))]
+    return [[each, _hash(path / each)] for each in sorted(below(path))]
 
 
 def _hash(file: Path) -> str:

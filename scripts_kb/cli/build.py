@@ -134,9 +134,10 @@ def _site(
         told = common.say("site-built", _language(where.content), folder=said, command=command)
         click.echo(told, err=True)
         # Before the record: who is killed in between builds again, and tells it then.
-        _doors().told(where, site, audience)
+        left = building.left(record) if record else None
+        left = _doors().told(where, site, audience, left, before)
         if record:
-            building.recorded(record, known if known == named() else None)
+            building.recorded(record, left, known if known == named() else None)
     return code
 
 

@@ -17,7 +17,7 @@ from scripts_kb.app import building, making
 from scripts_kb.app.doors import headers
 from scripts_kb.content import starter
 from scripts_kb.files import locks
-from scripts_kb.pages.call import release
+from scripts_kb.pages.call import hashes
 from scripts_kb.past import keeping
 from tests import forkserver
 from tests.heard import heard
@@ -196,7 +196,7 @@ def test_what_a_server_needs_lies_beside_the_site_and_stands_with_it(tmp_path, l
         each for path, page in first.items() if path.endswith(".html") for each in SCRIPT(page)
     }
     assert inline
-    assert set(re.findall(r"'(sha256-[^']+)'", policy)) == set(map(release.integrity, inline))
+    assert set(re.findall(r"'(sha256-[^']+)'", policy)) == set(map(hashes.integrity, inline))
     assert gzip.decompress(first["index.html.gz"]) == first["index.html"]
     # An edit: what stands compressed is taken over, what does not is made; as if made from nothing.
     (folder / "content/objections/a.yml").write_text(CARD.format("a").replace("Да", "Нет"), "utf-8")

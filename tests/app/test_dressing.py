@@ -101,7 +101,7 @@ class Base:
         finally:
             logging.getLogger("mkdocs").removeHandler(heard)
         if record:
-            building.recorded(record, None)
+            building.recorded(record, building.left(record), None)
         return ""
 
 

@@ -75,7 +75,7 @@ def test_a_site_stands_that_is_whole_and_of_the_same_inputs(tmp_path, closed, kn
     (site / "index.html").write_text("a")
     told = SiteRecord("key", files=dressing.hashes(site, {}))
     dressing.write(Path(f"{record}{dressing.NEXT}"), replace(told, closed=closed))
-    building.recorded(record, known)
+    building.recorded(record, building.left(record), known)
     assert building.stands(site, dressing.read(record), "inputs") is expected
     assert not building.stands(site, dressing.read(record), "others")
     assert not building.stands(site, dressing.read(record), None)

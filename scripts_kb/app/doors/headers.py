@@ -14,12 +14,14 @@ Source: W3C, Content Security Policy Level 3.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from scripts_kb import files
-from scripts_kb.pages.call import embed, release
+from scripts_kb.app import dressing
+from scripts_kb.app.dressing import SiteRecord
+from scripts_kb.pages.call import framing, hashes
 from scripts_kb.problems import UserError, refusal
 from scripts_kb.schema import origins, sending
 from scripts_kb.schema.audience import SiteAudience
@@ -30,6 +32,9 @@ FILE: Final = "headers.json"
 
 POLICY: Final = "Content-Security-Policy"
 CACHE: Final = "Cache-Control"
+BYTES: Final = "utf-8", "surrogateescape"
+"""How bytes of a page are told as a text, whatever they are."""
+
 _VERSION: Final = 1
 
 _SCRIPT: Final = re.compile(rb"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
@@ -40,7 +45,7 @@ _TEXT: Final = (b"<article", b"</article>")
 
 HASHED: Final = r"^/assets/.+\.[0-9a-f]+\.min\.(css|js)$"
 """The theme's files that are named by their content; all else is asked for again each time."""
-_FRAMED: Final = rf"^/{embed.FOLDER}"
+_FRAMED: Final = rf"^/{framing.FOLDER}"
 _DRAWN: Final = r"^/materials/.+\.[sS][vV][gG]$"
 
 
@@ -101,10 +106,10 @@ def of(kb: Kb, audience: SiteAudience, inline: Iterable[bytes]) -> SiteHeaders:
         >>> made["Cache-Control"], made["Content-Security-Policy"].split("; ")[1]
         ('no-cache', "script-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='")
     """
-    hashes = sorted({f"'{release.integrity(each)}'" for each in inline})
+    named = sorted({f"'{hashes.integrity(each)}'" for each in inline})
     rules = {
         "default-src": ["'none'"],
-        "script-src": ["'self'", *hashes],
+        "script-src": ["'self'", *named],
         "style-src": ["'self'"],
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": ["'self'", "data:"],
@@ -129,8 +134,8 @@ def _paths(kb: Kb, audience: SiteAudience, policy: str) -> Iterator[PathHeaders]
     yield PathHeaders(HASHED, {CACHE: "max-age=31536000, immutable"})
     # Nothing in a drawing runs, whatever the check of materials has let through.
     yield PathHeaders(_DRAWN, {POLICY: "sandbox; default-src 'none'; style-src 'unsafe-inline'"})
-    if audience != "partner" and embed.allowed(kb):
-        yield PathHeaders(_FRAMED, {POLICY: f"{policy}; {embed.policy(kb)}"})
+    if audience != "partner" and framing.allowed(kb):
+        yield PathHeaders(_FRAMED, {POLICY: f"{policy}; {framing.policy(kb)}"})
 
 
 def asked(kb: Kb, audience: SiteAudience) -> tuple[str, ...]:
@@ -149,16 +154,30 @@ def asked(kb: Kb, audience: SiteAudience) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for each in addresses if (found := origins.of(each or ""))))
 
 
-def built(site: Path, kb: Kb, audience: SiteAudience) -> SiteHeaders:
-    """Give the headers of a site as it was built.
+def scripted(site: Path, record: SiteRecord | None, before: SiteRecord | None) -> SiteRecord:
+    """Tell in the record of a site what inline scripts its pages have; few pages are read for it.
 
     Args:
         site: its folder.
-        kb: the settings of its knowledge base.
-        audience: who reads it.
+        record: what it was made of; None where nobody knows.
+        before: the same of the site that it took the place of, as this gave it.
     """
-    found = {each for page in sorted(site.rglob("*.html")) for each in scripts(page.read_bytes())}
-    return of(kb, audience, found)
+    if record is None:
+        record = SiteRecord("", files=dict.fromkeys(dressing.below(site), ""))
+    if before is None:
+        before = SiteRecord("")
+    sets: dict[tuple[str, ...], int] = {}
+    inline: dict[str, int] = {}
+    for path, named in record.files.items():
+        if not path.endswith(".html"):
+            continue
+        known = before.inline.get(path) if named and named == before.files.get(path) else None
+        if known is None:
+            found = tuple(each.decode(*BYTES) for each in scripts((site / path).read_bytes()))
+        else:
+            found = tuple(before.scripts[known])
+        inline[path] = sets.setdefault(found, len(sets))
+    return replace(record, scripts=[*sets], inline=inline)
 
 
 # The file ----------------------------------------------------------------------------------------

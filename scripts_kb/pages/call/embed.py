@@ -11,36 +11,14 @@ from typing import Final
 
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import prose
+from scripts_kb.pages.call import framing
 from scripts_kb.pages.environment import templates
 from scripts_kb.pages.site import Page, Site
 from scripts_kb.schema import origins
 from scripts_kb.schema.config import Kb
 
-FOLDER: Final = "call/embed/"
-"""Where the page stands, below the site."""
-
 ROOT: Final = "../../"
 """The way from it to the site's root."""
-
-
-def allowed(kb: Kb) -> tuple[str, ...]:
-    """Give the origins that may frame the screen, each once; what is none is left out."""
-    named = kb.embed.origins if kb.embed else ()
-    return tuple(dict.fromkeys(each for each in named if origins.trusted(each)))
-
-
-def policy(kb: Kb) -> str:
-    """Give the header `Content-Security-Policy` of the page: who may hold it in a frame.
-
-    Examples:
-        >>> from scripts_kb.schema.config import Embed
-        >>> policy(Kb(embed=Embed(origins=("https://crm.example", "https://*"))))
-        'frame-ancestors https://crm.example'
-        >>> policy(Kb())
-        "frame-ancestors 'none'"
-    """
-    named = " ".join(allowed(kb)) or "'none'"
-    return f"frame-ancestors {named}"
 
 
 def page(site: Site, screen: str, code: str) -> Page | None:
@@ -52,7 +30,7 @@ def page(site: Site, screen: str, code: str) -> Page | None:
         code: the folder of the release's scripts.
     """
     kb = site.base.kb
-    if site.audience == "partner" or not allowed(kb):
+    if site.audience == "partner" or not framing.allowed(kb):
         return None
     html = (
         templates(kb.language)
@@ -65,7 +43,7 @@ def page(site: Site, screen: str, code: str) -> Page | None:
             posts=_posts(kb),
         )
     )
-    return Page(f"{FOLDER}index.html", html.encode())
+    return Page(f"{framing.FOLDER}index.html", html.encode())
 
 
 def _posts(kb: Kb) -> str:

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, Final
 
 from scripts_kb.pages import data
-from scripts_kb.pages.call.release import named
+from scripts_kb.pages.call.hashes import named
 
 SMALL: Final = 100
 """A base of so many cards is not divided: two requests would take longer than its bytes."""

@@ -12,15 +12,14 @@ that broke off can become a part of it. What changes the theme or a page makes a
 A tree that another engine builds works unsealed: its pages are then taken as they are served.
 """
 
-import hashlib
 import json
 import posixpath
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from scripts_kb.pages import data
+from scripts_kb.pages.call import hashes
 from scripts_kb.pages.site import Page
 from scripts_kb.problems import UserError
 
@@ -37,27 +36,6 @@ _NAMED: Final = (
     re.compile(r"""\burl\(\s*["']?(?!data:)([^"'()#?:\s]+)"""),
 )
 """How pages and style sheets name what they need."""
-
-
-def named(content: Mapping[str, bytes]) -> str:
-    """Name files by what is in them."""
-    digest = hashlib.sha256()
-    for name, each in content.items():
-        digest.update(f"{name}\0{len(each)}\0".encode())
-        digest.update(each)
-    return digest.hexdigest()[:12]
-
-
-def integrity(content: bytes) -> str:
-    """Give the hash of a file as `fetch` takes it.
-
-    Source: W3C, Subresource Integrity.
-
-    Examples:
-        >>> integrity(b"")
-        'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
-    """
-    return f"sha256-{b64encode(hashlib.sha256(content).digest()).decode()}"
 
 
 def worker(
@@ -120,7 +98,7 @@ def sealed(read: Callable[[str], bytes | None]) -> Iterator[Page]:
     theme = {path: each for path in known["theme"] if (each := read(path)) is not None}
     theme |= _beside({f"{path}index.html": each for path, each in pages.items()}, read)
     theme = {path: theme[path] for path in sorted(theme.keys() - files.keys())}
-    version = named({**files, **parts, **pages, **theme})
+    version = hashes.named({**files, **parts, **pages, **theme})
     release = data.as_bytes({**json.loads(whole(RELEASE)), "version": version})
     known |= {
         "version": version,
@@ -138,7 +116,7 @@ def _knowing(release: Mapping[str, Any]) -> bytes:
 
 
 def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {path: integrity(content) for path, content in files.items()}
+    return {path: hashes.integrity(content) for path, content in files.items()}
 
 
 def _sizes(parts: Mapping[str, bytes]) -> dict[str, int]:

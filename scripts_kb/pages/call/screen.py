@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.pages import data, projection, scripts
-from scripts_kb.pages.call import answers, became, embed, release
+from scripts_kb.pages.call import answers, became, embed, framing, hashes, release
 from scripts_kb.pages.call.parts import Answers
 from scripts_kb.pages.clean import encoded
 from scripts_kb.pages.environment import templates
@@ -91,7 +91,7 @@ def _frame(site: Site, root: str = "", allowed: tuple[str, ...] = ()) -> str:
 
 def embedded(site: Site) -> Page | None:
     """Make the page `/call/embed/`, None where no CRM may frame it."""
-    return embed.page(site, _frame(site, embed.ROOT, embed.allowed(site.base.kb)), _code()[0])
+    return embed.page(site, _frame(site, embed.ROOT, framing.allowed(site.base.kb)), _code()[0])
 
 
 def assets(
@@ -125,7 +125,7 @@ def assets(
         "became.json": became.of(site),
         **found,
     }
-    folder = release.named(content)
+    folder = hashes.named(content)
     made = {
         **{f"call/{code}/{name}": each for name, each in own.items()},
         **{f"call/{folder}/{name}": each for name, each in content.items()},
@@ -136,7 +136,7 @@ def assets(
     parts = {f"{release.PARTS}{name}": each for name, each in answered.parts.items()}
     framed = embedded(site)
     known = {"page": page(site).content} | ({"embed": framed.content} if framed else {})
-    version = release.named({"code": code.encode(), "data": folder.encode(), **known})
+    version = hashes.named({"code": code.encode(), "data": folder.encode(), **known})
     present = {"version": version, "code": code, "data": folder, "offline": offline}
     last = data.as_bytes(present)
     worker = release.worker(
@@ -144,7 +144,7 @@ def assets(
         present,
         files={**made, release.RELEASE: last},
         parts=parts,
-        pages=("./", *((embed.FOLDER,) if framed else ()), *_pages(site)),
+        pages=("./", *((framing.FOLDER,) if framed else ()), *_pages(site)),
         theme={f"assets/{name}": each for name, each in scripts.site().items()},
         days=site.base.kb.offline_days,
     )
@@ -168,12 +168,12 @@ def finding(index: bytes, found: Mapping[str, bytes]) -> Iterator[Page]:
     every = _code()[1]
     own = {name: every[name] for name in scripts.reached(every, *_FINDING)}
     content = {"index.bin": index, **found}
-    code, folder = release.named(own), release.named(content)
+    code, folder = hashes.named(own), hashes.named(content)
     for name, each in own.items():
         yield Page(f"call/{code}/{name}", each)
     for name, each in content.items():
         yield Page(f"call/{folder}/{name}", each)
-    version = release.named({"code": code.encode(), "data": folder.encode()})
+    version = hashes.named({"code": code.encode(), "data": folder.encode()})
     present = {"version": version, "code": code, "data": folder, "offline": False}
     yield Page(release.RELEASE, data.as_bytes(present))
 
@@ -216,4 +216,4 @@ def _code() -> tuple[str, Mapping[str, bytes]]:
     """Read the screen's scripts and styles; they never change while a process runs."""
     own = {name: each for name, each in scripts.folder("call").items() if name != "start.js"}
     own["call.css"] = scripts.sheet("call/call.css")
-    return release.named(own), own
+    return hashes.named(own), own

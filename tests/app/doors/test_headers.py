@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from scripts_kb.app import doors
+from scripts_kb.app import doors, dressing
 from scripts_kb.app.doors import headers, servers, setting
 from scripts_kb.app.doors.headers import SiteHeaders
+from scripts_kb.app.dressing import SiteRecord
 from scripts_kb.app.workspace import Workspace
-from scripts_kb.pages.call import release
+from scripts_kb.pages.call import hashes
 from scripts_kb.problems import UserError
 from scripts_kb.schema.config import EditTarget, Embed, Feedback, Kb
 
@@ -43,7 +44,7 @@ def test_a_policy_names_what_is_ours_and_what_kb_yml_names():
     kb = Kb(feedback=Feedback(post="https://user:word@CRM.example:8443/hook?a=1;script-src *"))
     made = policy(headers.of(kb, "team", [b"a()", b"a()"]))
     assert made["default-src"] == ["'none'"]
-    assert made["script-src"] == ["'self'", f"'{release.integrity(b'a()')}'"]
+    assert made["script-src"] == ["'self'", f"'{hashes.integrity(b'a()')}'"]
     assert made["connect-src"] == ["'self'", "https://crm.example:8443"]
     assert made["frame-ancestors"] == ["'none'"]
     edit = EditTarget(hosting="gitea", api="https://git.example/api/v1", repo="cafe/scripts")
@@ -101,7 +102,7 @@ def test_each_site_has_its_entry_and_a_file_that_says_so_is_left(base):
     doors.told(where, base / "site-heads", "heads")
     known = json.loads((base / "headers.json").read_text())
     assert (known["version"], [*known["sites"]]) == (1, ["site", "site-heads"])
-    assert release.integrity(b"'site'") in known["sites"]["site"]["headers"][headers.POLICY]
+    assert hashes.integrity(b"'site'") in known["sites"]["site"]["headers"][headers.POLICY]
     stamp = (base / "headers.json").stat().st_mtime_ns
     doors.told(where, base / "site", "team", stands=True)
     assert (base / "headers.json").stat().st_mtime_ns == stamp
@@ -110,6 +111,27 @@ def test_each_site_has_its_entry_and_a_file_that_says_so_is_left(base):
     doors.told(where, base / "site", "team", stands=True)
     assert [*headers.read(base)] == ["site"]
     assert not [*(base / "site").glob("headers*")]
+
+
+def test_a_page_that_stands_is_not_read_for_its_scripts(base, monkeypatch):
+    site, where = base / "site", Workspace(base / "content", None, "content")
+    for name, script in (("a", "a()"), ("b", "b()"), ("c", "'site'")):
+        (site / f"{name}.html").write_text(f"<script>{script}</script>")
+
+    def named() -> SiteRecord:
+        return SiteRecord("key", files=dressing.hashes(site, {}))
+
+    told = doors.told(where, site, "team", named())
+    dressing.write(base / "record", told)
+    (site / "a.html").write_text("<script>other()</script>")
+    (site / "b.html").unlink()
+    now, read, scripts = named(), list[bytes](), headers.scripts
+    monkeypatch.setattr(headers, "scripts", lambda page: read.append(page) or scripts(page))
+    again = doors.told(where, site, "team", now, dressing.read(base / "record"))
+    assert read == [b"<script>other()</script>"]
+    assert again == doors.told(where, site, "team", now)
+    allowed = policy(headers.read(base)["site"])["script-src"][1:]
+    assert allowed == sorted(f"'{hashes.integrity(each)}'" for each in (b"'site'", b"other()"))
 
 
 def test_a_server_that_is_set_up_is_told_with_each_build(base):

@@ -6,7 +6,7 @@ import re
 import pytest
 from cafe import site
 
-from scripts_kb.pages.call import embed, screen
+from scripts_kb.pages.call import framing, screen
 from scripts_kb.schema.config import Kb
 
 CRM = "https://moya.amocrm.ru"
@@ -50,4 +50,4 @@ def test_only_the_address_that_takes_notes_is_asked_beside_the_site():
 
 def test_the_policy_names_the_same_pages():
     kb = Kb.model_validate({"embed": {"origins": [CRM, "http://localhost:8000"]}})
-    assert embed.policy(kb) == f"frame-ancestors {CRM} http://localhost:8000"
+    assert framing.policy(kb) == f"frame-ancestors {CRM} http://localhost:8000"

@@ -7,7 +7,7 @@ import pytest
 from cafe import changed_cards, site
 
 from scripts_kb.pages import scripts
-from scripts_kb.pages.call import release, screen
+from scripts_kb.pages.call import hashes, release, screen
 from scripts_kb.problems import UserError
 
 PAGE = """<link href="{root}assets/theme.1.css" rel="stylesheet"><link rel="icon" href="{root}i.svg">
@@ -40,12 +40,10 @@ def known(files: dict[str, bytes]) -> dict:
 def test_all_that_a_page_is_made_of_has_its_hash():
     files = sealed(built())
     parts = known(files)
-    hashes = {**parts["files"], **parts["theme"]}
-    hashes |= {
-        f"{path}index.html".removeprefix("./"): each for path, each in parts["pages"].items()
-    }
-    assert hashes == {path: release.integrity(files[path]) for path in hashes}
-    left = set(files) - set(hashes)
+    told = {**parts["files"], **parts["theme"]}
+    told |= {f"{path}index.html".removeprefix("./"): each for path, each in parts["pages"].items()}
+    assert told == {path: hashes.integrity(files[path]) for path in told}
+    left = set(files) - set(told)
     assert left == {"sw.js", "kb/kb.json", "kb/past.json", "big.png"}
     assert set(parts["pages"]) == {"./", "scripts/incoming/"}
     assert {"assets/theme.1.css", "assets/more.css", "i.svg"} <= set(parts["theme"])
