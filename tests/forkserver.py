@@ -46,10 +46,13 @@ os._exit(int(server.recv(9) or b"1"))
 
 
 @cache
-def python() -> Path:
+def python(packages: Path = ROOT) -> Path:
     """Give a program that is Python to whoever starts it, and starts at once.
 
     A signal reaches the program and not its copy: what is to be killed is started by Python itself.
+
+    Args:
+        packages: Where it finds our package: in the checkout, or where a wheel is installed.
     """
     folder = TemporaryDirectory(prefix="python-")
     atexit.register(folder.cleanup)
@@ -58,7 +61,7 @@ def python() -> Path:
     program.chmod(0o755)
     server = subprocess.Popen(
         [sys.executable, "-P", __file__, str(address)],
-        env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PATH": os.environ["PATH"]},
+        env={"PYTHONPATH": str(packages), "LANG": "C.UTF-8", "PATH": os.environ["PATH"]},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

@@ -2,13 +2,13 @@
 
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from scripts_kb.demo import telling
+from tests import forkserver
 from tests.once import Once
 
 TODAY = "2026-11-21"
@@ -19,7 +19,7 @@ MARKS = {"floor": "7654321", "margin_pct": "76.54", "cost": "7654323", "title": 
 
 def kb(folder: Path, *arguments: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "scripts_kb", *arguments, "--today", TODAY],
+        [str(forkserver.python()), "-m", "scripts_kb", *arguments, "--today", TODAY],
         cwd=folder,
         check=False,
         capture_output=True,

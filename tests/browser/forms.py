@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import subprocess
-import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from scripts_kb import files
 from scripts_kb.app import present, workspace
 from scripts_kb.content import loading
 from scripts_kb.forms import planning, sheets
+from tests import forkserver
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIDENCE = "Входящие октября, для дома"
@@ -75,7 +75,8 @@ def first_item(form: Locator) -> Locator:
 
 def kb(base: Path, *argv: str) -> str:
     """Runs a command of `kb` over a base; it has to succeed."""
-    command = [sys.executable, "-m", "scripts_kb", *argv, "--content", str(base / "content")]
+    program = [str(forkserver.python()), "-m", "scripts_kb"]
+    command = [*program, *argv, "--content", str(base / "content")]
     done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -8,9 +8,10 @@ from tools.benches._payloads import PAYLOADS
 pytestmark = pytest.mark.browser
 
 
-def test_no_field_of_any_card_is_more_than_text(browser, serve, tmp_path):
+def test_no_field_of_any_card_is_more_than_text(browser, serve, tmp_path, looked_up):
     """Begun so that a step of a process holds letters under hundreds of marks."""
     assert len(PAYLOADS) == len(set(PAYLOADS)) == 60
+    looked_up(tmp_path)
     context = browser.new_context(locale="ru-RU", timezone_id="Europe/Moscow")
     attacked = _attacked.attack(tmp_path, 5, context, serve)
     context.close()

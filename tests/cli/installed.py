@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
 
+from tests import forkserver
 from tests.cli.conftest import ENVIRONMENT
 from tests.patience import PATIENCE
 
@@ -28,12 +29,28 @@ def install(folder: Path) -> None:
 
 
 class Installed:
-    """A machine on which the package is installed and nothing else of ours."""
+    """A machine on which the package is installed and nothing else of ours.
 
-    def __init__(self, folder: Path, home: Path) -> None:
+    Args:
+        folder: Where it is installed.
+        home: That of whoever works there.
+        quick: Whether a command is a copy of one Python: a start costs more than most of them do.
+    """
+
+    def __init__(self, folder: Path, home: Path, *, quick: bool = False) -> None:
         self.lib = folder / "lib"
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        programs = (str(self.lib / "bin"), str(Path(sys.executable).parent), os.environ["PATH"])
+        programs = [str(self.lib / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
+        if quick:
+            # What waits for Ctrl-C is started as it is installed.
+            (home / "quick").mkdir()
+            program = home / "quick/kb"
+            program.write_text(
+                f'#!/bin/sh\nkb="{self.lib}/bin/kb"\n[ "$1" = serve ] && exec "$kb" "$@"\n'
+                f'exec "{forkserver.python(self.lib)}" "$kb" "$@"\n'
+            )
+            program.chmod(0o755)
+            programs.insert(0, str(program.parent))
         self.environment = {
             **kept,
             **ENVIRONMENT,

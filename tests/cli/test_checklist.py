@@ -188,7 +188,7 @@ class Newcomer:
 )
 def test_every_line_leads_on_to_a_published_change(once, tmp_path, looked_up, language, options):
     (tmp_path / "home").mkdir()
-    installed = Installed(once("wheel", install), tmp_path / "home")
+    installed = Installed(once("wheel", install), tmp_path / "home", quick=True)
     init = ["kb", "init", "base", "--company", "X", "--language", language, *options]
     assert installed.run(" ".join(init), tmp_path).returncode == 0
     base = tmp_path / "base"
