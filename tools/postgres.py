@@ -10,13 +10,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tools.serving import free_port
+
 PACKAGE = "postgresql"
 
 _FOLDER = Path("/usr/lib/postgresql")
 _USER = "postgres"
 """Debian's user, for a server refuses to run as root."""
 _PASSWORD = "only-of-a-test"  # noqa: S105 - of a server that lives for a test
-_PATIENCE = 30
+_PATIENCE = 300
 
 
 def find() -> Path | None:
@@ -56,7 +58,7 @@ def running(programs: Path) -> Iterator[str]:
             check=True,
             capture_output=True,
         )
-        port = _free()
+        port = free_port()
         settings = {"listen_addresses": "127.0.0.1", "port": port, "fsync": "off"}
         settings["unix_socket_directories"] = folder
         told = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -77,13 +79,6 @@ def running(programs: Path) -> Iterator[str]:
                 server.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _free() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    return port
 
 
 def _await(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -3,6 +3,8 @@
 import contextlib
 import functools
 import http.server
+import secrets
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,21 @@ from socketserver import BaseServer
 from typing import Any, TypeVar
 
 _Server = TypeVar("_Server", bound=BaseServer)
+_FIRST, _MANY = 20_000, 12_000
+"""Ports below those that a system gives to whoever asks for any."""
+
+
+def free_port() -> int:
+    """Gives a port of this machine for a program that has to be told one.
+
+    Returns:
+        One that nobody listens on, nor is given by the system before the program listens.
+    """
+    while True:
+        port = _FIRST + secrets.randbelow(_MANY)
+        with socket.socket() as found, contextlib.suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -23,10 +23,10 @@ from scripts_kb.app.beginning import Beginning, files
 from scripts_kb.app.doors.servers import ServerName
 from scripts_kb.app.recipes import Hosting
 from scripts_kb.content import starter
-from tests.cli.conftest import free_port
 from tests.cli.installed import Installed, install
 from tests.patience import PATIENCE
 from tests.review.running import step
+from tools.serving import free_port
 
 SCRIPTS = "Возражение;Ответ\nДорого берёте;Понимаю. Сравним за месяц?\n"
 OWN = {"ru": ("dorogo", "Сравним цену за год вместе?"), "en": ("expensive", "Shall we compare?")}

@@ -17,8 +17,9 @@ from scripts_kb.cli import check as check_command
 from scripts_kb.past import keeping
 from scripts_kb.schema import kinds
 from tests import forkserver
+from tools.serving import free_port
 
-from .conftest import TODAY, Folder, free_port
+from .conftest import TODAY, Folder
 
 ROOT = Path(__file__).parents[2]
 CHANGE = ["--title", "Count the cup", "--noticed", "Silence", "--why", "No answer", "--by", "sales"]

@@ -6,8 +6,8 @@ import click
 import pytest
 
 from scripts_kb import cli
+from tools.serving import free_port
 
-from .conftest import free_port
 from .test_english import CHANGE, leaves, written
 
 DAYS = ("2026-10-20", "2027-06-01")

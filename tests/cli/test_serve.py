@@ -10,8 +10,7 @@ import pytest
 
 from tests.heard import heard
 from tests.patience import PATIENCE
-
-from .conftest import free_port
+from tools.serving import free_port
 
 SETTINGS = """site_name: X
 theme: {name: material, font: false}

@@ -7,8 +7,8 @@ import urllib.request
 import pytest
 
 from scripts_kb import __version__
-from tests.cli.conftest import free_port
 from tests.cli.installed import Installed, install
+from tools.serving import free_port
 
 pytestmark = pytest.mark.slow
 

@@ -2,12 +2,12 @@
 
 import json
 import re
-import socket
 import subprocess
 from pathlib import Path
 from typing import Final
 
 from tools.benches._whole import ROOT, Writer, environment_of, run
+from tools.serving import free_port
 
 _TODAY: Final = ("--today", "2026-11-21")
 _BUILD: Final = ("build", *_TODAY)
@@ -36,13 +36,6 @@ _EXPORT: Final = (
     "2;06.10.2026;Закрыто и не реализовано;0;first;Кафе\n"
 )
 _ANSWER: Final = "Карточка: objection/a@1\nСвоими словами: {0}\nКогда: 2026-11-20\n"
-
-
-def _port() -> str:
-    """Gives a port of this machine that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return str(found.getsockname()[1])
 
 
 def template(root: Path) -> None:
@@ -152,14 +145,20 @@ def _nothing(root: Path) -> None:
     del root
 
 
-_SERVE: Final = ("serve", "--port", _port(), *_TODAY)
+_SERVE: Final = ("serve", "--port", str(free_port()), *_TODAY)
 _FACTS: Final = ("facts", "import", "export.csv", "--from", "amocrm", *_TODAY)
 _VOICE: Final = ("import", "voice", "answers.txt", *_TODAY)
 
 WRITERS: Final = (
     Writer("build", _BUILD, _edited, 20, built=True),
     Writer(
-        "serve", ("serve", "--port", _port(), *_TODAY), _edited, 5, built=True, ends=20, then=_BUILD
+        "serve",
+        ("serve", "--port", str(free_port()), *_TODAY),
+        _edited,
+        5,
+        built=True,
+        ends=20,
+        then=_BUILD,
     ),
     Writer("tree", _TREE, _edited, 15, built=True),
     Writer("fmt", ("fmt",), _unformed, 15),

@@ -8,7 +8,6 @@ while a page is open that has to show it; the clock stops at the frame that does
 import argparse
 import contextlib
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 from tools import chromium
 from tools.benches import _bases
 from tools.benches.measure import Row
+from tools.serving import free_port
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _SETTINGS: Final = "mkdocs.yml"
@@ -183,9 +183,7 @@ def _edits(content: Path) -> Iterator[Edit]:
 @contextlib.contextmanager
 def _serving(base: Path) -> Iterator[str]:
     """Runs `kb serve` on a free port; gives its address once it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-P", "-m", "scripts_kb", "serve", "--today", _TODAY]
     process = subprocess.Popen(
         [*command, "--port", str(port)],
