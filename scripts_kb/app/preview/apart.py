@@ -20,19 +20,25 @@ _Made = TypeVar("_Made")
 _LOOK: Final = 0.05
 """Seconds after which it is asked again whether the work is late."""
 _BEHIND: Final = 10
-"""How far the work steps back where something else wants the processor: a page, a browser."""
+"""How far the work steps back where something else wants the processor: a page, a browser.
+
+Not where somebody waits for it: on a machine that is busy with other things it would never end.
+"""
 
 
 class FailedError(Exception):
     """The work ended in an exception, told as text."""
 
 
-def run(make: Callable[[], _Made], late: Callable[[], bool]) -> _Made | None:
+def run(
+    make: Callable[[], _Made], late: Callable[[], bool], *, waited: bool = False
+) -> _Made | None:
     """Make something beside.
 
     Args:
         make: makes it; what it gives must be picklable.
         late: tells whether nobody wants it any more.
+        waited: whether somebody waits for it.
 
     Returns:
         What was made, None where it was late.
@@ -46,7 +52,7 @@ def run(make: Callable[[], _Made], late: Callable[[], bool]) -> _Made | None:
     """
     if not hasattr(os, "fork"):
         return None if late() else make()
-    copy = _copy(make)
+    copy = _copy(make, 0 if waited else _BEHIND)
     try:
         told = _received(copy.receiving, late)
     finally:
@@ -60,20 +66,20 @@ def run(make: Callable[[], _Made], late: Callable[[], bool]) -> _Made | None:
     return found
 
 
-def _copy(make: Callable[[], object]) -> aside.Copy:
+def _copy(make: Callable[[], object], nice: int) -> aside.Copy:
     """Begin the copy. What a terminal or a service sends to all of a group, it leaves to us."""
     before = signal.pthread_sigmask(
         signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
     )
     try:
-        return aside.Copy(lambda pipe: pipe.send(_told(make)))
+        return aside.Copy(lambda pipe: pipe.send(_told(make, nice)))
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _told(make: Callable[[], object]) -> tuple[bool, object]:
-    """Make it in the copy, behind whatever else wants the processor."""
-    os.nice(_BEHIND)
+def _told(make: Callable[[], object], nice: int) -> tuple[bool, object]:
+    """Make it in the copy, so far behind whatever else wants the processor."""
+    os.nice(nice)
     try:
         return True, make()
     except BaseException as error:  # noqa: BLE001 - whatever it is, who waits for it tells it

@@ -17,7 +17,7 @@ from scripts_kb.app.workspace import Workspace, repository_of, today_in
 from scripts_kb.content.base import Base
 from scripts_kb.content.remembering import KnownFiles
 from scripts_kb.effects.records.gathered import Effects
-from scripts_kb.pages import dated, links, planning, projection
+from scripts_kb.pages import dated, links, planning, projection, searchable
 from scripts_kb.pages.call import screen
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.site import Page, Planned, Site
@@ -86,6 +86,17 @@ class Held:
             if planned.path == path:
                 return planned
         return None
+
+    def release(self, where: Workspace) -> dict[str, Page]:
+        """Make all that the search needs: the pages that are no entity are looked through."""
+        entities = searchable.entity_pages(self.seen)
+        sections = [
+            card
+            for planned in self.every()
+            if planned.path.endswith(".md") and planned.path not in entities
+            for card in searchable.sections(planned.make(), entities)
+        ]
+        return {page.path: page for page in build.found(where, self.seen, sections)}
 
     def beside(self, path: str) -> Iterator[Page]:
         """Give the other pages of a page's folder; pictures lie there too."""

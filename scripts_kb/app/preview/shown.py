@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from scripts_kb.app import build, checking
+from scripts_kb.app import checking
 from scripts_kb.app.preview import apart, dressing, notice
 from scripts_kb.app.preview.dressing import Dressing
 from scripts_kb.app.preview.holding import FIGURES, PATIENCE, Held, Holding
@@ -36,7 +36,7 @@ from scripts_kb.app.preview.responses import (
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.effects.records.gathered import Effects
 from scripts_kb.language import Language
-from scripts_kb.pages import links, searchable
+from scripts_kb.pages import links
 from scripts_kb.pages.site import Page
 from scripts_kb.problems import Problem, UserError, refusal
 from scripts_kb.schema.audience import SiteAudience
@@ -94,7 +94,8 @@ class Preview:
         self._checked: tuple[Problem, ...] = ()
         self._release: dict[str, Page] = {}
         self._older: dict[str, Page] = {}
-        self._released = self._edition = 0
+        self._edition = 0
+        self._published: Held | None = None
         self._wanted = threading.Event()
         self._settled = False
         self._ended = False
@@ -325,11 +326,11 @@ class Preview:
 
     def _released_file(self, address: str) -> bytes | None:
         """Give a file of the call screen; the first who asks waits until all of it is made."""
-        if not self._released:
+        if self._published is None:
             self._wanted.set()
             self._tell()
             with self._changed:
-                self._changed.wait_for(lambda: self._released or self._ended)
+                self._changed.wait_for(lambda: self._published or self._ended)
         found = self._release.get(address) or self._older.get(address)
         return found.content if found else None
 
@@ -345,12 +346,14 @@ class Preview:
                     self._changed.wait()
                 self._settled = False
             done = self._number, self._wanted.is_set()
-            for step in (self._measure, self._check, self._name, self._publish):
+            # Who waits for the call screen waits for nothing else.
+            first = () if self._published else (self._publish,)
+            for step in (*first, self._measure, self._check, self._name, self._publish):
                 try:
                     step(done[0])
                 except Exception:  # noqa: BLE001 - our bug; the next step may do all the same
                     traceback.print_exc()
-                if self._late(done[0]):
+                if self._late(done[0]) or self._waited():
                     break
             else:
                 done = self._number, done[1]
@@ -358,10 +361,14 @@ class Preview:
     def _late(self, number: int) -> bool:
         return self._ended or self._now().number != number
 
+    def _waited(self) -> bool:
+        """Tell whether somebody looks at a call screen that has never been made yet."""
+        return self._wanted.is_set() and self._published is None
+
     def _measure(self, number: int) -> None:
         held = self._now().held
         found: Effects | None = apart.run(
-            lambda: self._holding.measured(held), lambda: self._late(number)
+            lambda: self._holding.measured(held), lambda: self._late(number) or self._waited()
         )
         if found is None or found == self._holding.effects:
             return
@@ -381,7 +388,7 @@ class Preview:
             found, mistakes = self._holding.now()
             return tuple(checking.checked(where, found, mistakes, today=day)[1])
 
-        found = apart.run(check, lambda: self._late(number))
+        found = apart.run(check, lambda: self._late(number) or self._waited())
         if found is None:
             return
         if found != self._checked:
@@ -408,14 +415,18 @@ class Preview:
                     self._tell()
 
     def _publish(self, number: int) -> None:
-        if not self._wanted.is_set():
-            return
         held = self._now().held
+        if not self._wanted.is_set() or held is self._published:
+            return
         try:
-            made = apart.run(lambda: _release(self.where, held), lambda: self._late(number))
+            made = apart.run(
+                lambda: held.release(self.where),
+                lambda: self._late(number),
+                waited=self._published is None,
+            )
         except apart.FailedError:
             # Who waits for it goes on without.
-            self._released = number
+            self._published = held
             self._tell()
             raise
         if made is None:
@@ -424,21 +435,8 @@ class Preview:
             if self._release and made != self._release:
                 self._edition += 1
                 self._now().pages.pop("", None)
-            self._older, self._release = self._release, made
-            self._released = number
+            self._older, self._release, self._published = self._release, made, held
             self._tell()
-
-
-def _release(where: Workspace, held: Held) -> dict[str, Page]:
-    """Make all that the search needs: the pages that are no entity are looked through."""
-    entities = searchable.entity_pages(held.seen)
-    sections = [
-        card
-        for planned in held.every()
-        if planned.path.endswith(".md") and planned.path not in entities
-        for card in searchable.sections(planned.make(), entities)
-    ]
-    return {page.path: page for page in build.found(where, held.seen, sections)}
 
 
 def _each(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -189,6 +189,26 @@ def test_the_search_knows_what_was_saved(folder, preview):
     assert soon(found)
 
 
+def test_who_waits_for_the_call_screen_waits_for_no_figures(folder, tmp_path, monkeypatch):
+    counting, counted = tmp_path / "counting", tmp_path / "counted"
+
+    def measured(*_: object) -> None:
+        counting.touch()
+        time.sleep(20)
+        counted.touch()
+
+    monkeypatch.setattr(Holding, "measured", measured)
+    where, day = workspace.find(folder.content), dt.date(2026, 11, 21)
+    made = Preview(where, folder.root / "mkdocs.yml", today=day)
+    made.start()
+    try:
+        assert soon(counting.exists)
+        assert made.answer("call/release.json").status == 200
+        assert not counted.exists()
+    finally:
+        made.stop()
+
+
 def test_a_base_that_cannot_be_read_keeps_the_last_one(folder, preview):
     sound = preview.look(DOROGO)
     folder.content.rename(folder.root / "away")
