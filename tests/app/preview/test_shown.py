@@ -82,7 +82,7 @@ def test_who_waits_is_told_of_the_latest_save(folder, preview):
     before = preview.look(DOROGO)
     told: list[Looked] = []
     waits = threading.Thread(
-        target=lambda: told.append(preview.wait(DOROGO, before.tag, before.notice_tag, 30))
+        target=lambda: told.append(preview.wait(DOROGO, before.tag, before.notice_tag, PATIENCE))
     )
     waits.start()
     for title in ("Раз", "Два", "Три"):
