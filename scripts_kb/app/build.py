@@ -119,7 +119,8 @@ def tree(
 
 def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterator[Page | MadePage]:
     """Yield everything that is generated: pages, their assets, the index of the search."""
-    seen = projection.project(whole)
+    cut = projection.Cut()
+    seen = projection.project(whole, cut)
     # What needs no page is made beside the pages, this first: it takes the longest.
     indexed = aside.begin(partial(_indexed, where, seen, out))
     entities = searchable.entity_pages(seen)
@@ -127,7 +128,8 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
     reading = Reading(seen)
     name, key = remaking.name_of(seen, out), remaking.key_of(seen)
     run = remaking.Remaking(reading.notes, remaking.load(where, name, key), out, reading.stamp)
-    planned = (*planning.plan(reading), *dated.plan(reading, Versions(whole.rows, whole.audience)))
+    versions = Versions(whole.rows, whole.audience, cut)
+    planned = (*planning.plan(reading), *dated.plan(reading, versions))
     standing = run.ask()  # from here on it is known which answers are others
     answering = partial(_answered, where, seen, out, reading.site, key)
     # Where all is made, a third process at once would make nothing sooner, and take its memory too.
@@ -257,8 +259,20 @@ class Versions(Mapping[str, tuple[Dated, ...]]):
     fit into memory.
     """
 
-    def __init__(self, newest_first: Sequence[Row], audience: SiteAudience) -> None:
-        counted = projection.counted_by(newest_first, audience)
+    def __init__(
+        self,
+        newest_first: Sequence[Row],
+        audience: SiteAudience,
+        cut: projection.Cut | None = None,
+    ) -> None:
+        """Read rows.
+
+        Args:
+            newest_first: all of them.
+            audience: who counts.
+            cut: what was made of the same rows for it.
+        """
+        counted = projection.counted_by(newest_first, audience, cut)
         self._hidden = counted.uncounted
         self._rows: dict[str, list[Row]] = {}
         for row in reversed(newest_first):

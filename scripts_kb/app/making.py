@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from types import ModuleType
@@ -125,7 +125,7 @@ def ahead(
         waiting.recv_bytes()
         os.chdir(folder)
         os.environ.update(environment)
-        pipe.send((order, _found(order)))
+        pipe.send((order, _quiet(_found(order))))
 
     copy = aside.Copy(work)
 
@@ -140,6 +140,14 @@ def ahead(
         copy.end()
         for each in (waiting, beginning):
             each.close()
+
+
+def _quiet(found: Made | Exception) -> Made | Exception:
+    """Leave of problems what MkDocs says, which `kb build` runs quietly: thousands take a while."""
+    if isinstance(found, Exception):
+        return found
+    errors = tuple(each for each in found.problems if each.severity == "error")
+    return replace(found, problems=errors)
 
 
 def made(order: TreeOrder, *, inherited: Sequence[int] = ()) -> Made:

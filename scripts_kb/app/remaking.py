@@ -282,6 +282,6 @@ def key_of(site: Site) -> str:
 
 def _content(file: Path) -> bytes | None:
     try:
-        return file.read_bytes() if file.is_file() else None
+        return file.read_bytes()
     except OSError:
         return None

@@ -86,19 +86,19 @@ def unanswered(base: Base, today: dt.date) -> tuple[Unanswered, ...]:
         What someone wrote down as unanswered first; the most frequent first, of equal ones the
         oldest.
     """
-    cards = _by_stem(words for _, words in _cards(base))
+    known = [each for each in _insights(base) if (each.to or each.from_ or today) <= today]
+    said = [(each, question) for each in known for question in ("unanswered", "first_words")]
+    keys = (stems(heard.says) for each, question in said for heard in getattr(each, question))
+    cards = _by_stem((words for _, words in _cards(base)), frozenset().union(*keys))
     found: dict[frozenset[str], list[tuple[Insight, Heard, bool]]] = {}
-    for insight in _insights(base):
-        if (insight.to or insight.from_ or today) > today:
-            continue
-        for question in ("unanswered", "first_words"):
-            listed = question == "unanswered"
-            answers = alike if listed else covers
-            for heard in getattr(insight, question):
-                key = stems(heard.says)
-                near = {words for stem in key for words in cards.get(stem, ())}
-                if key and not any(answers(key, words) for words in near):
-                    found.setdefault(key, []).append((insight, heard, listed))
+    for insight, question in said:
+        listed = question == "unanswered"
+        answers = alike if listed else covers
+        for heard in getattr(insight, question):
+            key = stems(heard.says)
+            near = {words for stem in key for words in cards.get(stem, ())}
+            if key and not any(answers(key, words) for words in near):
+                found.setdefault(key, []).append((insight, heard, listed))
     ranked = [_unanswered(told, today) for told in found.values()]
     return tuple(sorted(ranked, key=_rank))
 
@@ -126,11 +126,13 @@ def _unanswered(told: Sequence[tuple[Insight, Heard, bool]], today: dt.date) -> 
     )
 
 
-def _by_stem(cards: Iterable[frozenset[str]]) -> dict[str, set[frozenset[str]]]:
-    """Gather cards' phrases by each of their stems: only those that share one can be alike."""
+def _by_stem(
+    cards: Iterable[frozenset[str]], heard: frozenset[str]
+) -> dict[str, set[frozenset[str]]]:
+    """Gather cards' phrases by each stem that was heard: only those that share one can be alike."""
     found: dict[str, set[frozenset[str]]] = {}
     for words in cards:
-        for stem in words:
+        for stem in words & heard:
             found.setdefault(stem, set()).add(words)
     return found
 

@@ -95,7 +95,7 @@ def project(site: Site, cut: Cut | None = None) -> Site:
                 if entity in sights and site.versions.get(entity) is not None
             },
         )
-    counted = cut.of("counted", lambda: counted_by(site.rows, site.audience), site.rows)
+    counted = counted_by(site.rows, site.audience, cut)
     rows, seen = cut.of("rows", lambda: _rows(site, counted), site.rows)
     return dataclasses.replace(
         site,
@@ -114,14 +114,19 @@ def project(site: Site, cut: Cut | None = None) -> Site:
     )
 
 
-def counted_by(rows: Sequence[Row], audience: SiteAudience) -> Counted:
+def counted_by(rows: Sequence[Row], audience: SiteAudience, cut: Cut | None = None) -> Counted:
     """Count the versions that an audience of those who work with the base can tell apart.
 
     Args:
         rows: the past, newest first.
         audience: who counts.
+        cut: what was made for it before.
     """
-    return counting.versions(rows, partial(sight.counts, audience=audience))
+
+    def count() -> Counted:
+        return counting.versions(rows, partial(sight.counts, audience=audience))
+
+    return (cut or Cut()).of("counted", count, rows)
 
 
 def _updated(site: Site, counted: Counted) -> str:

@@ -53,6 +53,22 @@ def test_what_was_made_for_another_order_is_not_taken(order, tmp_path, monkeypat
     assert made.changed
 
 
+def test_what_was_made_ahead_tells_of_problems_what_a_quiet_mkdocs_says(
+    order, tmp_path, monkeypatch
+):
+    card = "id: {0}\ntitle: {0}\nstatus: live\nclient_words: [Дорого же]\nanswers:\n"
+    answer = '  - {id: a, say: "{нет}", next_question: Как?}\n'
+    for name in ("one", "two"):
+        file = tmp_path / f"content/objections/{name}.yml"
+        file.write_text(card.format(name) + answer, encoding="utf-8")
+    with making.ahead(order, tmp_path, {}) as begin:
+        monkeypatch.setenv(making.AHEAD_VARIABLE, str(os.dup(begin())))
+        told = making.made(order).problems
+    known = making.made(order).problems
+    assert {each.severity for each in known} > {"error"}
+    assert told == tuple(each for each in known if each.severity == "error")
+
+
 def test_what_is_wrong_is_said_where_it_is_waited_for(order, tmp_path, monkeypatch):
     shutil.rmtree(tmp_path / ".git")
     with making.ahead(order, tmp_path, {}) as begin:
