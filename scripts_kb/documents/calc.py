@@ -20,6 +20,8 @@ _UNSEEN: Final = frozenset({"collapse", "filter"})
 _MOST_ROWS: Final = 1_048_576
 _MOST_COLUMNS: Final = 16_384
 _MOST_SPACES: Final = 1000
+_MOST_REPEATED: Final = 20_000
+"""Filled cells that may stand for others: a file of a few bytes could say a million of them."""
 
 
 def read(archive: PackedFile, file: str) -> SourceDocument:
@@ -48,6 +50,7 @@ class _Reader:
         self.sheets: list[CellSheet] = []
         self._unseen: set[str] = set()
         self._row = self._column = 0
+        self._repeated = 0
 
     def take(self, found: Element) -> None:
         match found.name:
@@ -81,7 +84,8 @@ class _Reader:
 
     def _rows(self, found: Element) -> None:
         times = _times(found, "rows")
-        cells = list(_placed(found))
+        cells = list(self._placed(found))
+        self._repeat(len(cells) * (times - 1))
         for row in range(self._row + 1, self._row + times + 1) if cells else ():
             if row > _MOST_ROWS:
                 raise DamagedError
@@ -91,24 +95,29 @@ class _Reader:
                 _put(self.sheets[-1], row, column, cell)
         self._row += times
 
+    def _placed(self, row: Element) -> Iterator[tuple[int, Element]]:
+        """Yield the filled cells of a row with their columns."""
+        column = 1
+        for cell in row.children():
+            if cell.name not in _CELLS:
+                continue
+            times = _times(cell, "columns")
+            if cell.inside or cell.get("table:formula") or any(map(cell.get, _NUMBERS)):
+                if column + times - 1 > _MOST_COLUMNS:
+                    raise DamagedError
+                self._repeat(times - 1)
+                yield from ((column + number, cell) for number in range(times))
+            column += times
+
+    def _repeat(self, times: int) -> None:
+        self._repeated += times
+        if self._repeated > _MOST_REPEATED:
+            raise DamagedError("document-copies")
+
 
 def _times(found: Element, what: str) -> int:
     written = found.get(f"table:number-{what}-repeated", "1")[:9]
     return max(1, int(written)) if written.isdecimal() else 1
-
-
-def _placed(row: Element) -> Iterator[tuple[int, Element]]:
-    """Yield the filled cells of a row with their columns."""
-    column = 1
-    for cell in row.children():
-        if cell.name not in _CELLS:
-            continue
-        times = _times(cell, "columns")
-        if cell.inside or cell.get("table:formula") or any(map(cell.get, _NUMBERS)):
-            if column + times - 1 > _MOST_COLUMNS:
-                raise DamagedError
-            yield from ((column + number, cell) for number in range(times))
-        column += times
 
 
 def _put(sheet: CellSheet, row: int, column: int, cell: Element) -> None:

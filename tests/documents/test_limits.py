@@ -119,6 +119,43 @@ def test_many_parts_are_refused(refused):
     assert "unpacks to more" in refused(made.getvalue())[1]
 
 
+def calc(rows):
+    """A spreadsheet of OpenDocument with these rows."""
+    named = "urn:oasis:names:tc:opendocument:xmlns"
+    prefixes = " ".join(
+        f'xmlns:{each}="{named}:{each}:1.0"' for each in ("office", "table", "text")
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        table = f'<table:table table:name="Л">{rows}</table:table>'
+        body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+        archive.writestr(
+            "content.xml", f"<office:document-content {prefixes}>{body}</office:document-content>"
+        )
+    return made.getvalue()
+
+
+def cells(times, columns=1):
+    """Rows that repeat a row whose cell repeats."""
+    return (
+        f'<table:table-row table:number-rows-repeated="{times}"><table:table-cell '
+        f'table:number-columns-repeated="{columns}"><text:p>А</text:p></table:table-cell>'
+        "</table:table-row>"
+    )
+
+
+@pytest.mark.parametrize("rows", [cells(1_048_576), cells(10_000, 1000) * 9, cells(2, 16_000)])
+def test_a_few_bytes_that_stand_for_very_many_cells(refused, rows):
+    assert "more than 20,000 cells repeat those beside them" in refused(calc(rows))[1]
+
+
+def test_cells_that_repeat_and_empty_rows_up_to_the_end_are_read(read):
+    empty = '<table:table-row table:number-rows-repeated="1048474"><table:table-cell/></table:table-row>'
+    (table,) = read(calc(f"{cells(2, 3)}{cells(100)}{empty}")).blocks
+    assert len(table.cells) == 106
+
+
 def test_a_sheet_that_leads_nowhere_is_no_empty_one(refused, book):
     made = renamed(book("<sheetData/>"), b'Target="worksheets/s.xml"', b'Target="gone.xml"')
     assert "damaged" in refused(made)[1]
