@@ -133,12 +133,20 @@ def _site(
         command = "kb serve" if audience == "team" else f"kb serve --audience {audience}"
         told = common.say("site-built", _language(where.content), folder=said, command=command)
         click.echo(told, err=True)
+        if audience == "partner":
+            click.echo(_shared(site, _language(where.content)), err=True)
         # Before the record: who is killed in between builds again, and tells it then.
         left = building.left(record) if record else None
         left = _doors().told(where, site, audience, left, before)
         if record:
             building.recorded(record, left, known if known == named() else None)
     return code
+
+
+def _shared(site: Path, language: Language) -> str:
+    """Say how much partners see: an empty site looks as well built as a full one."""
+    count = len(list((site / "offers").glob("*/index.html")))
+    return common.say("partners-see" if count else "partners-see-nothing", language, count=count)
 
 
 def require_mkdocs(root: Path) -> None:

@@ -107,4 +107,5 @@ def _done(
     if not write:
         return 0, "" if dry_run else say("nothing-written", language)
     brought.write(plan, where)
-    return 0, say("written", language, count=len(plan.written))
+    drafts = any(each.action == "add" for each in plan.cards)
+    return 0, say("drafts" if drafts else "written", language, count=len(plan.written))

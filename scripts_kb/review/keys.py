@@ -260,9 +260,7 @@ def consent(
         if not found and not author.startswith("@"):
             raise _unknown(author, known)
         author = found[0] if found else ""
-    for each in asked.approved:
-        if each not in known:
-            raise _unknown(each, known)
+    agreed = {_department(each, known) for each in asked.approved}
     first = hosting.first_shown(asked.shown, standing)
     said = hosting.said(asked.reviews, logins, author, standing, first)
     since = asked.open_since
@@ -270,8 +268,18 @@ def consent(
         # What nobody was shown, nobody could refuse.
         since = max(since, first.astimezone(zone or dt.UTC).date()) if first else None
     waited = working_days(since, today) if since is not None else None
-    approved = frozenset(asked.approved) | said.approved
+    approved = said.approved | agreed
     return Consent(approved, said.refused, author, waited, since, said.stale - approved)
+
+
+def _department(said: str, known: Mapping[str, str]) -> str:
+    """Give the department that is meant: by its name, or by its title as the review shows it."""
+    titled = [name for name, title in known.items() if title.casefold() == said.casefold()]
+    if said in known:
+        return said
+    if len(titled) == 1:
+        return titled[0]
+    raise _unknown(said, known)
 
 
 def _unknown(name: str, known: Mapping[str, str]) -> UserError:

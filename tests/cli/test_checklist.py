@@ -90,6 +90,7 @@ class Newcomer:
             table = self.base.parent / "own scripts.csv"
             table.write_text(SCRIPTS, "utf-8")
             command = re.sub("ФАЙЛ|FILE", f"'{table}'", command)
+        command = re.sub("ОТДЕЛ|DEPARTMENT", "sales,marketing", command)
         command = re.sub("АДРЕС|ADDRESS", str(self.hosting), command)
         done = self.installed.run(command, self.base)
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"

@@ -50,7 +50,10 @@ def test_without_a_word_of_consent_nothing_is_written(base, kb):
 
 def test_what_is_written_passes_the_check_and_tells_where_it_stood(base, kb):
     code, _, err = bring(kb, "--write")
-    assert (code, err.splitlines()[-1]) == (0, "Записано файлов: 6")
+    drafts = (
+        "Новые карточки — черновики: прочитайте каждую, годится — поставьте в ней status: live."
+    )
+    assert (code, err.splitlines()[-1]) == (0, f"Записано файлов: 6. {drafts}")
     assert kb("check")[0] == 0
     note = (base.root / "content/changes/2026-11-import-vozrazheniya.yml").read_text()
     assert "- entity: objection/dorogo\n    at: vozrazheniya.csv#A2\n" in note
