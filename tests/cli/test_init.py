@@ -352,7 +352,7 @@ def test_git_is_not_needed(empty):
     done = subprocess.run(
         [sys.executable, "-m", "scripts_kb", "init"],
         cwd=empty,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/nonexistent"},
+        env={"PYTHONPATH": str(ROOT), "PATH": "/nonexistent", "SCRIPTS_KB_TODAY": TODAY},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
