@@ -1,7 +1,9 @@
 """A phone, a keyboard alone, a screen reader, 200 % zoom, a dark theme."""
 
+from typing import Any
+
 import pytest
-from cafe import NOON, changed_cards, site
+from cafe import CARDS, NOON, REASON, changed_cards, site
 from playwright.sync_api import Browser, Page, expect
 from stage import opened
 
@@ -49,6 +51,44 @@ def test_nothing_is_wider_than_the_screen_or_too_pale(desk: Page, width: int):
         expect(desk.locator("#call-results")).to_have_attribute("data-query", query)
         assert desk.evaluate("document.documentElement.scrollWidth") <= width, query
         assert desk.evaluate(CONTRAST) == [], query
+
+
+LONG = "щ" * 300
+TOLD = {
+    "title",
+    "say",
+    "ask",
+    "when",
+    "note",
+    "answer",
+    "because",
+    "instead",
+    "next_question",
+    "terms",
+}
+
+
+def stretched(value: Any) -> Any:
+    """Text that is told, with a word of 300 letters after each: an address, a slip of a key."""
+    if isinstance(value, dict):
+        return {
+            name: f"{each} {LONG}" if name in TOLD and isinstance(each, str) else stretched(each)
+            for name, each in value.items()
+        }
+    return [stretched(each) for each in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("width", [320, 480, 1280])
+def test_a_word_without_end_makes_nothing_wider_than_the_screen(page: Page, publish, width: int):
+    changed = (("question/delivery", "answer", "Везём послезавтра.", 3, REASON),)
+    cards = {entity: stretched(card) for entity, card in CARDS.items()}
+    page.set_viewport_size({"width": width, "height": 800})
+    opened(page, publish(site(cards, changed=changed)))
+    expect(page.locator(".call-line").first).to_contain_text(LONG)
+    for query in (*QUERIES, "доставка", "дешевле"):
+        page.locator("#call-search").fill(query)
+        expect(page.locator("#call-results")).to_have_attribute("data-query", query)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, query
 
 
 def test_the_dark_theme_is_readable(desk: Page):
