@@ -22,6 +22,8 @@ import yaml
 from scripts_kb.content import parsing
 
 _START: Final = attrgetter("start")
+_ORDER: Final = attrgetter("start", "end", "at")
+"""What comes above a line is before what stands instead of it."""
 _STEP: Final = 2
 """How far a block stands to the right of what holds it."""
 
@@ -92,7 +94,7 @@ def settled(text: str) -> str:
         return text
     parts: list[str] = []
     at = 0
-    for each in sorted(edits):
+    for each in sorted(edits, key=_ORDER):
         parts += text[at : each.start], each.new
         at = each.end
     return "".join(parts) + text[at:]
@@ -127,7 +129,7 @@ class _Node:
 
 
 class _Edit(NamedTuple):
-    """What changes in a text; what comes above a line is before what stands instead of it."""
+    """What changes in a text."""
 
     start: int
     at: int

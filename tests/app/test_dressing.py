@@ -309,7 +309,9 @@ def test_a_block_that_stands_is_not_read_where_who_made_the_tree_has_named_its_b
 ):
     def made(plugin, **_):
         files = contents(base.root / "tree-partner")
-        plugin._made_files = {path: dressing.digest(each) for path, each in files.items()}
+        sums = {path: dressing.digest(each) for path, each in files.items()}
+        # MkDocs keeps the plugin for the next test, too.
+        monkeypatch.setattr(plugin, "_made_files", sums)
 
     monkeypatch.setattr(ScriptsKbPlugin, "on_pre_build", made)
     dressed(base)

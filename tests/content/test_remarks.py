@@ -25,6 +25,10 @@ PLACES = {
     ),
     "between a name and its text": ("tags:\n  # 1\n  a\n", "# 1\ntags: a\n"),
     "between a name and its list": ("tags: # 1\n  # 2\n  [a]\n", "# 1\n# 2\ntags: [a]\n"),
+    "behind the bracket of an item": (
+        "tags:\n  - { # 1\n    a: b}\n",
+        "tags:\n  # 1\n  - a: b\n",
+    ),
     "in what holds nothing": ("tags: [ # 1\n  # 2\n  ]\n", "# 1\n# 2\ntags: []\n"),
     "deep": (
         "tags: [a, {b: c, d: [e, f # 1\n  ]}, {g: h}]\n",
