@@ -133,7 +133,7 @@ class StandingSite:
         with suppress(OSError):  # a disk that is full is told of by who writes files
             laid_out.mkdir(parents=True)
             for each in sorted(self._folders()):  # what is above comes first
-                os.mkdir(f"{laid_out}/{each}")  # noqa: PTH102 - of thousands
+                (laid_out / each).mkdir()
 
     def move_in(self, site: Path) -> None:
         """Put the folders that were made for another site where they belong."""

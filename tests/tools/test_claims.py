@@ -44,6 +44,13 @@ def names_in(file):
     }
 
 
+def stands(where):
+    """Whether a test, `file::name`, or a whole file of tests is there."""
+    file, _, name = where.partition("::")
+    there = names_in(file)
+    return name in there if name else bool(there)
+
+
 def test_each_block_of_the_readme_is_executed_or_named():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     told = [each for each in blocks(text) if SAYS.search(each) and not each.startswith("#")]
@@ -56,9 +63,7 @@ def test_each_block_of_the_readme_is_executed_or_named():
 @pytest.mark.parametrize("words", CLAIMS)
 def test_the_names_in_a_claim_are_there(words):
     for where in CLAIMS[words]:
-        file, _, name = where.partition("::")
-        there = names_in(file)
-        assert name in there if name else there, where
+        assert stands(where), where
 
 
 def test_the_folders_of_content_are_those_of_the_readme():

@@ -13,7 +13,7 @@ import pytest
 from scripts_kb import files
 from scripts_kb.documents import workbooks
 from scripts_kb.schema.config import Kb
-from tests.tools.test_claims import names_in
+from tests.tools.test_claims import stands
 from tests.tools.test_told_alike import CODE, LINK, QUOTED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,9 +51,7 @@ def test_each_number_of_the_guide_is_executed_or_named():
 @pytest.mark.parametrize("words", CLAIMS)
 def test_the_tests_of_a_claim_are_there(words):
     for where in CLAIMS[words]:
-        file, _, name = where.partition("::")
-        there = names_in(file)
-        assert name in there if name else there, where
+        assert stands(where), where
 
 
 def of(path, pattern):
