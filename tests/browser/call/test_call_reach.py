@@ -91,6 +91,32 @@ def test_a_word_without_end_makes_nothing_wider_than_the_screen(page: Page, publ
         assert page.evaluate("document.documentElement.scrollWidth") <= width, query
 
 
+BROKEN = """() => {
+  const words = document.createTreeWalker(document.querySelector(".call"), NodeFilter.SHOW_TEXT);
+  const broken = [];
+  while (words.nextNode()) {
+    // Where a hyphen says so, a word may go on below.
+    if (getComputedStyle(words.currentNode.parentElement).hyphens === "auto") continue;
+    for (const { 0: word, index } of words.currentNode.data.matchAll(/\\p{L}{2,}/gu)) {
+      const range = document.createRange();
+      range.setStart(words.currentNode, index);
+      range.setEnd(words.currentNode, index + word.length);
+      if (new Set([...range.getClientRects()].map((each) => each.top)).size > 1) broken.push(word);
+    }
+  }
+  return broken;
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 480, 1280])
+def test_no_usual_word_is_broken(desk: Page, width: int):
+    desk.set_viewport_size({"width": width, "height": 800})
+    for query in (*QUERIES, "доставка", "дешевле"):
+        desk.locator("#call-search").fill(query)
+        expect(desk.locator("#call-results")).to_have_attribute("data-query", query)
+        assert desk.evaluate(BROKEN) == [], query
+
+
 def test_the_dark_theme_is_readable(desk: Page):
     desk.evaluate(
         """() => {
