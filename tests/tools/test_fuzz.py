@@ -129,3 +129,10 @@ def test_each_way_to_end_is_told_and_the_next_trial_goes_on():
         "7 fine",
         "8 slow",
     ], done.stderr
+
+
+@pytest.mark.parametrize(("depth", "kept"), [(30, False), (200_000, True)])
+def test_what_is_spoiled_is_not_read_deeper_than_a_loader_may_go(depth, kept):
+    content = b"id: x\na: " + b"[" * depth + b"]" * depth
+    chance = random.Random(1)  # noqa: S311 - spoiled, not secret
+    assert (_spoiling.yaml_tree(content, chance) == content) is kept

@@ -331,14 +331,19 @@ _DEEPEST: Final = 1_000
 """The loader in C ends the process where lists nest some ten thousand deep."""
 
 
-def _deepest(text: str) -> int:
-    """Tells how deep the lists and maps of a YAML text nest; events are read without recursion."""
-    depth = deepest = 0
+def _too_deep(text: str) -> bool:
+    """Tells whether the lists and maps of a YAML text nest too deep to be loaded.
+
+    Events are read without recursion, and no further than that: each bracket takes libyaml the
+    longer, the more of them are open.
+    """
+    depth = 0
     for event in yaml.parse(text, yaml.CBaseLoader):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def yaml_tree(content: bytes, chance: random.Random) -> bytes:
@@ -346,7 +351,7 @@ def yaml_tree(content: bytes, chance: random.Random) -> bytes:
     text = content.decode("utf-8", "replace")
     front = re.match(r"---\n(.*?)^---$", text, re.DOTALL | re.MULTILINE)
     try:
-        if _deepest(held := front[1] if front else text) > _DEEPEST:
+        if _too_deep(held := front[1] if front else text):
             return content
         tree = yaml.load(held, yaml.CBaseLoader)  # noqa: S506 - texts alone
         made = yaml.dump(
