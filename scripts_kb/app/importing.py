@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from scripts_kb import files
 from scripts_kb.app import present
 from scripts_kb.app.workspace import Workspace, today_in
-from scripts_kb.content import parsing, reading, starting
+from scripts_kb.content import parsing, reading, starting, writing
 from scripts_kb.importing import joining, voice
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.problems import UserError, refusal
@@ -59,8 +59,8 @@ def import_voice(
         What was taken in.
 
     Raises:
-        UserError: for a file that cannot be read, one without answers, or an insight with mistakes,
-            which nothing can join.
+        UserError: for a file that cannot be read, one without answers, one of more answers than an
+            insight holds, or an insight with mistakes, which nothing can join.
     """
     found, _ = present.base(where)
     try:
@@ -87,9 +87,11 @@ def import_voice(
         return _joined(where, path, answers, day, by=by, segments=segments)
     title = title or say("voice-title", language)
     text = voice.draft(answers, day, id_=name, title=title, by=by, segments=segments)
+    shown = f"{where.shown}/{path}"
+    content = writing.bounded(joining.marked(text, answers), shown)
     target.parent.mkdir(parents=True, exist_ok=True)
-    files.write(target, joining.marked(text, answers))
-    return Taken(f"{where.shown}/{path}", len(answers))
+    files.write(target, content)
+    return Taken(shown, len(answers))
 
 
 def _joined(
@@ -108,9 +110,10 @@ def _joined(
     if document is None or document.record is None:
         raise UserError("not-joined", file=shown)
     joined = joining.join(parsing.decode(before), answers, day, by=by, segments=segments)
-    after, _ = reading.read(joined.text.encode(), path, shown)
+    content = writing.bounded(joined.text, shown)
+    after, _ = reading.read(content, path, shown)
     if after is None or after.record is None:
         raise UserError("not-joined", file=shown)
     if joined.added:
-        files.write(target, joined.text)
+        files.write(target, content)
     return Taken(shown, joined.added, joined.known, joins=True)

@@ -12,7 +12,7 @@ from scripts_kb import files
 from scripts_kb.app import diff, prediction, present, workspace
 from scripts_kb.cli import common, minutes
 from scripts_kb.cli.common import say
-from scripts_kb.content import spelling, starting
+from scripts_kb.content import spelling, starting, writing
 from scripts_kb.language import Language
 from scripts_kb.language.formats import number
 from scripts_kb.past.records import Rationale
@@ -114,8 +114,9 @@ def command(
     file = where.content / path
     if file.exists():
         raise UserError("file-there", file=f"{where.shown}/{path}")
+    written = writing.bounded(text, f"{where.shown}/{path}")
     file.parent.mkdir(parents=True, exist_ok=True)
-    files.write(file, text)
+    files.write(file, written)
     click.echo(f"{where.shown}/{path}")
     if kind == "change":
         _judge(where, day, path, wanted, language)

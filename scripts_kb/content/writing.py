@@ -11,6 +11,8 @@ from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import FoldedScalarString
 
+from scripts_kb import files
+from scripts_kb.problems import UserError
 from scripts_kb.schema.values import Value
 
 WIDTH: Final = 100
@@ -18,6 +20,27 @@ WIDTH: Final = 100
 
 _NEVER: Final = 1 << 20
 _LONG: Final = 70
+
+
+def bounded(text: str, shown: str, limit: int = files.LARGEST_CARD) -> bytes:
+    """Give the bytes of a file that is to be written, if they are no more than are read again.
+
+    Args:
+        text: all of the file.
+        shown: how messages name it.
+        limit: bytes that its reader takes.
+
+    Raises:
+        UserError: where it has more; nothing is written then.
+
+    Examples:
+        >>> bounded("id: dorogo", "content/objections/dorogo.yml")
+        b'id: dorogo'
+    """
+    content = text.encode()
+    if len(content) > limit:
+        raise UserError("larger-than-read", file=shown, limit=limit // 1000)
+    return content
 
 
 class _Texts(VersionedResolver):

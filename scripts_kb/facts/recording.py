@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from scripts_kb import files
+from scripts_kb.content import writing
 from scripts_kb.content.base import Base
 from scripts_kb.facts import reading
 from scripts_kb.facts.records import COLUMNS, CallFact
@@ -90,6 +91,9 @@ class Recorded:
             counted: the rows, whole for the days from `first` to `last`.
             first: the first day that is replaced.
             last: the last one.
+
+        Raises:
+            UserError: where the file would have more than is read of one.
         """
         before = self._bytes_of(path)
         earlier, problems = self._read({path: before} if before is not None else {})
@@ -102,10 +106,11 @@ class Recorded:
         kept = [row for row in earlier if not first <= row.date <= last]
         rows = sorted([*kept, *counted], key=order)
         text = written(rows)
-        _, problems = self._read({**self._others(path), path: text.encode()})
+        content = writing.bounded(text, f"{self.shown}/{path}", files.LARGEST_FACTS)
+        _, problems = self._read({**self._others(path), path: content})
         if problems:
             return Merged(problems=tuple(problems))
-        return Merged(text, before == text.encode(), len(rows))
+        return Merged(text, before == content, len(rows))
 
     def _bytes_of(self, path: str) -> bytes | None:
         try:

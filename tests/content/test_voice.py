@@ -279,3 +279,19 @@ def test_what_is_no_count_is_once(times):
     said = [CardAnswer(kind="otherwise", text="Дорого", times=times)]
     (heard,) = voice.value(said, DAY, by="", segments=())["unanswered"]
     assert heard["count"] == 1
+
+
+def test_more_than_an_insight_holds_is_refused_and_nothing_is_written(tmp_path, content, capsys):
+    few, many = tmp_path / "few.txt", tmp_path / "many.txt"
+    few.write_text(COPIED, "utf-8")
+    many.write_text(COPIED.replace("кусается", "дорого " * 20_000), "utf-8")
+    command = ["import", "voice", "--content", str(content), "--today", "2026-11-21"]
+    assert run([*command, str(many)]) == 2
+    assert not (content / "insights").exists()
+    assert run([*command, str(few)]) == 0
+    written = (content / "insights/2026-11-otvety.yml").read_bytes()
+    capsys.readouterr()
+    assert run([*command, str(many)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "больше 250 КБ" in line
+    assert (content / "insights/2026-11-otvety.yml").read_bytes() == written

@@ -81,6 +81,13 @@ def test_a_disk_that_refuses_leaves_the_old_file_and_no_crumbs(
     assert (content / "facts/calls-amocrm.csv").read_bytes() == before
 
 
+def test_more_than_is_read_of_a_file_is_not_written(tmp_path, content, base_of, monkeypatch):
+    monkeypatch.setattr("scripts_kb.files.LARGEST_FACTS", 100)
+    with pytest.raises(importing.UserError, match="it would have more than"):
+        imported(write(tmp_path, deal(1, "142")), content, base_of)
+    assert not (content / "facts").exists()
+
+
 @pytest.mark.parametrize(
     ("option", "value"), [("source", "sap"), ("name", "../../etc"), ("name", "Кафе")]
 )

@@ -30,6 +30,14 @@ def test_a_new_file_is_read_without_a_mistake(base, kb, kind):
     assert path not in out
 
 
+@pytest.mark.slow
+def test_what_would_be_too_large_to_be_read_is_not_written(base, kb):
+    code, out, said = kb("new", "objection", "--title", "а" * 130_000, "--id", "dlinno")
+    assert (code, out) == (2, "")
+    assert "больше 250 КБ" in said
+    assert not (base.root / "content/objections/dlinno.yml").exists()
+
+
 ANSWERS = [
     "--title",
     "Проба вопросом",
