@@ -125,7 +125,7 @@ def _read(
         "units": setting.ledger.units,
         "letters": sum(unit.letters for unit in document.units()),
         "fates": setting.ledger.fates(),
-        "second": documents.count(path, document.form, document.sign),
+        "second": documents.count(path, document),
     }
     return brought
 

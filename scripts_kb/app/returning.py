@@ -121,7 +121,7 @@ def _account(result: BroughtFile, book: ReturnedBook, path: Path) -> None:
         "units": units,
         "letters": sum(each.letters for each in document.units()),
         "fates": fates,
-        "second": documents.count(path, document.form, document.sign),
+        "second": documents.count(path, document),
     }
 
 

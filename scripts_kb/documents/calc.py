@@ -8,6 +8,7 @@ from scripts_kb.documents.archives import PackedFile
 from scripts_kb.documents.cells import MOST_CELLS, MOST_SHEETS, CellSheet
 from scripts_kb.documents.errors import DamagedError
 from scripts_kb.documents.model import Leftover, SourceDocument
+from scripts_kb.documents.numbers import whole
 from scripts_kb.documents.xml import Element
 
 CONTENT: Final = "content.xml"
@@ -159,7 +160,7 @@ def _line(found: Element) -> str:
             parts.append(each)
         elif each.name == "text:s":
             written = each.get("text:c", "1")
-            parts.append(" " * (min(int(written), _MOST_SPACES) if written.isdecimal() else 1))
+            parts.append(" " * whole(written, 1, _MOST_SPACES))
         elif each.name in {"text:line-break", "text:tab"}:
             parts.append("\n" if each.name == "text:line-break" else " ")
         elif each.name not in _APART:

@@ -88,6 +88,8 @@ def unpacked(packed: str) -> str:
         found = inflater.decompress(base64.b64decode(packed.strip(), validate=False), _LARGEST)
         if inflater.unconsumed_tail:
             raise DamagedError("document-bomb")
+        if not inflater.eof:
+            raise DamagedError
         return unquote(found.decode(), errors="strict")
     except (binascii.Error, zlib.error, UnicodeDecodeError, ValueError) as error:
         raise DamagedError from error

@@ -18,6 +18,7 @@ from scripts_kb.documents.cells import MOST_CELLS, MOST_SHEETS, CellSheet
 from scripts_kb.documents.columns import place
 from scripts_kb.documents.errors import DamagedError
 from scripts_kb.documents.model import CellTable, Image, Leftover, SourceDocument
+from scripts_kb.documents.numbers import MOST, whole
 from scripts_kb.documents.parts import Relation
 from scripts_kb.documents.xml import Element
 
@@ -130,12 +131,11 @@ def _formats(root: Element | None) -> Iterator[str]:
     """Yield the format of each style of a cell."""
     own: dict[int, str] = {}
     for each in () if root is None else root.all("s:numFmt"):
-        if each.get("numFmtId").isdecimal():
-            own[int(each.get("numFmtId"))] = each.get("formatCode")
+        own[whole(each.get("numFmtId"), -1)] = each.get("formatCode")
     cells = None if root is None else root.child("s:cellXfs")
     for each in () if cells is None else cells.children("s:xf"):
-        number = each.get("numFmtId")
-        yield shown.code(int(number), own) if number.isdecimal() else ""
+        number = whole(each.get("numFmtId"), -1)
+        yield shown.code(number, own) if number >= 0 else ""
 
 
 def _read(sheet: CellSheet, archive: PackedFile, part: str, book: _Book) -> None:
@@ -187,25 +187,24 @@ def _cell(sheet: CellSheet, row: int, column: int, cell: Element, book: _Book) -
     elif kind == "s":
         sheet.put(row, column, _string(book, text))
     elif kind == "n" and text:
-        style = cell.get("s", "0")
-        form = (
-            book.formats[int(style)] if style.isdecimal() and int(style) < len(book.formats) else ""
-        )
+        style = whole(cell.get("s", "0"), MOST)
+        form = book.formats[style] if style < len(book.formats) else ""
         sheet.put(row, column, shown.number(text, form, since_1904=book.since_1904), raw=text)
     elif text:
         sheet.put(row, column, text, raw=text if kind in {"b", "e", "d"} else "")
 
 
 def _string(book: _Book, number: str) -> str:
-    if not number.strip().isdecimal() or int(number) >= len(book.strings):
+    at = whole(number, MOST)
+    if at >= len(book.strings):
         raise DamagedError
-    return book.strings[int(number)]
+    return book.strings[at]
 
 
 def _columns(sheet: CellSheet, found: Element) -> None:
-    first, last = found.get("min"), found.get("max")
-    if found.get("hidden") not in _OFF and first.isdecimal() and last.isdecimal():
-        sheet.hidden_columns.update(range(int(first), min(int(last), _MOST_COLUMNS) + 1))
+    first, last = whole(found.get("min"), MOST), whole(found.get("max"), 0, _MOST_COLUMNS)
+    if found.get("hidden") not in _OFF:
+        sheet.hidden_columns.update(range(first, last + 1))
 
 
 def _merge(sheet: CellSheet, reference: str) -> None:

@@ -206,6 +206,8 @@ def _parser(growing: _Growing) -> expat.XMLParserType:
     parser.StartElementHandler = growing.start
     parser.EndElementHandler = growing.end
     parser.CharacterDataHandler = growing.text
+    parser.StartNamespaceDeclHandler = _namespace
+    parser.SkippedEntityHandler = _skipped
     parser.StartDoctypeDeclHandler = _doctype
     parser.EntityDeclHandler = _entity
     return parser
@@ -214,6 +216,17 @@ def _parser(growing: _Growing) -> expat.XMLParserType:
 def _doctype(_name: str, _system: str | None, _public: str | None, has_body: int) -> None:
     if has_body:
         raise DamagedError("document-doctype")
+
+
+def _namespace(_prefix: str | None, address: str | None) -> None:
+    # The second reader parts names from their addresses by this sign, and takes none with it.
+    if address and "}" in address:
+        raise DamagedError
+
+
+def _skipped(_name: str, _is_parameter: bool) -> None:
+    # What a DOCTYPE elsewhere would declare: letters would be lost in silence.
+    raise DamagedError
 
 
 def _entity(*_declared: object) -> None:

@@ -152,7 +152,8 @@ def _touched(meta: str, path: str) -> Touched:
 
 def seconds(time: bytes) -> int:
     """Read the seconds since 1970 of a commit; a time that cannot be is the nearest that can."""
-    return min(int(time), _LATEST) if time.isdigit() else 0
+    # Of more digits than a time has Python might not make a number.
+    return min(int(time[:20]), _LATEST) if time.isdigit() else 0
 
 
 def offset(date: bytes) -> int:

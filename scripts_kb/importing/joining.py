@@ -17,6 +17,7 @@ from dataclasses import asdict
 from typing import Any, Final, NamedTuple
 
 from scripts_kb.content import remarks, writing
+from scripts_kb.documents.numbers import whole
 from scripts_kb.importing import voice
 from scripts_kb.importing.voice import CardAnswer
 
@@ -150,7 +151,7 @@ def _words(item: Any) -> str:
 
 def _number(count: object) -> int:
     """Read a count; what stands there without one was heard once."""
-    return int(str(count)) if str(count).isdecimal() else 1
+    return whole(str(count), 1)
 
 
 def _free(name: str, taken: set[str]) -> str:

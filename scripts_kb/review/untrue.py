@@ -31,7 +31,10 @@ _LEAST: Final = 100
 """The least number that is told from others."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _QUOTED: Final = re.compile(r"[«“\"]([^«»“”\"]+)[»”\"]")
-_NUMBER: Final = re.compile(rf"(?<![\d.,])(\d{{1,3}}(?:{prose.GAP}\d{{3}})+|\d{{3,}})(?![.,]?\d)")
+_NUMBER: Final = re.compile(
+    rf"(?<![\d.,])(\d{{1,3}}(?:{prose.GAP}\d{{3}}){{1,5}}|\d{{3,18}})(?![.,]?\d)"
+)
+"""No price has more digits; Python makes a number of 4,300 at the most."""
 _ENDING: Final = "[аеёиоуыэюяйьмхв]"
 _BETWEEN: Final = r"[\s«»“”\"'(),.:;–—-]+"
 _UNTIL: Final = rf"(?<!\w)(?:до|по|until|till|through|by|before){prose.GAP}+(?:the{prose.GAP}+)?"

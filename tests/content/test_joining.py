@@ -139,3 +139,8 @@ def test_the_command_says_what_joined_and_what_was_there(tmp_path, content, caps
     file.write_text(file.read_text("utf-8").replace("status:", "stattus:"), "utf-8")
     assert run(["import", "voice", str(second), *options]) == 2
     assert "в файле ошибка" in capsys.readouterr().err
+
+
+def test_a_count_of_endless_digits_is_counted_on():
+    first = written(DEAR).replace("count: 1", f"count: {'9' * 5000}", 1)
+    assert joined(first, CardAnswer(first_words="сколько?")).added == 1

@@ -109,7 +109,7 @@ def read(tmp_path):
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
         document = documents.read(file, name, heads)
         counted = sum(unit.letters for unit in document.units())
-        second = documents.count(file, document.form, document.sign)
+        second = documents.count(file, document)
         assert second in {counted, None}
         return document
 

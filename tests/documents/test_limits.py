@@ -215,7 +215,7 @@ def balanced(tmp_path, content):
     except documents.UnreadableFileError:
         return
     counted = sum(unit.letters for unit in document.units())
-    assert documents.count(file, document.form, document.sign) == counted
+    assert documents.count(file, document) == counted
     for block in document.blocks:
         for each in getattr(block, "cells", [block]):
             if hasattr(each, "layout") and not each.raw:

@@ -181,3 +181,7 @@ def test_torn_stream_is_an_error_or_nothing(cut):
 )
 def test_offset(date, seconds):
     assert walk.offset(date) == seconds
+
+
+def test_a_time_of_endless_digits_is_the_last_that_can_be():
+    assert walk.seconds(b"9" * 5000) == walk.seconds(b"253402128000")

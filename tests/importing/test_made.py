@@ -84,7 +84,7 @@ def made(request):
     document = documents.read(file, file.name, roles.heads)
     setting = RuleSetting(language=language)
     found = making.make(document, setting)
-    second = documents.count(file, document.form, document.sign)
+    second = documents.count(file, document)
     return expected, language, found, setting, document, second
 
 

@@ -104,6 +104,11 @@ def test_a_remark_in_braces_stays_and_moves_no_line_of_a_mistake():
     assert found.value.line == 4
 
 
+def test_a_header_of_endless_digits_is_a_row_that_is_not_there():
+    table = f"tables:\n  - {{at: Лист, header: {'9' * 5000}, columns: {{A: client}}}}\n"
+    assert mapping.read(table).tables[0].header == 999_999_999
+
+
 def test_a_name_that_waits_is_undecided():
     assert mapping.read("names:\n  Глеб: null\n").names == {}
 

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from scripts_kb.review import untrue
+
 from .conftest import CALL, DOROGO, KB, VIP
 
 UTRO = """\
@@ -168,6 +170,10 @@ def test_titles_and_steps_and_settings_say_it_too(shop, diff):
         ("offer/vip", "title", "2 000 ₽"),
         ("script/call", "nodes[taste].say", "Смесь «Утро»"),
     ]
+
+
+def test_endless_digits_are_no_sum():
+    assert untrue.numbers(f"{'9' * 5000}, 5 000 и 700") == {5000, 700}
 
 
 def test_a_card_of_the_offer_speaks_of_its_day_in_whatever_words(shop, diff):

@@ -55,11 +55,11 @@ def document(named: Named) -> None:
     try:
         with _forked.step():
             read = documents.read(file, named.path, lambda cells: "Ответ" in cells)
+        second = documents.count(file, read)
     except documents.UnreadableFileError as error:
         if "\n" in str(error):
             raise BrokenError("more than a line") from error
         return
     first = sum(unit.letters for unit in read.units())
-    second = documents.count(file, read.form, read.sign)
     if second not in {None, first}:
         raise BrokenError(f"{first} letters, and {second} of the second reader")

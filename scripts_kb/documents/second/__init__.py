@@ -7,19 +7,31 @@ when the first reader has found nothing to refuse, so that limits and declaratio
 """
 
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
-from scripts_kb.documents.model import Form
+from scripts_kb.documents.errors import DAMAGED, UnreadableFileError
+from scripts_kb.documents.model import SourceDocument
 from scripts_kb.documents.second import office, tagged, written
 
 
-def count(path: Path, form: Form, sign: str = ";") -> int | None:
+def count(path: Path, document: SourceDocument) -> int | None:
     """Count the letters of a file; None for an old workbook, whose parts nobody can see.
 
     Args:
         path: a file that the first reader has read.
-        form: what that found it to be.
-        sign: of CSV, what parts its cells.
+        document: what that made of it: its form, and of CSV the sign that parts its cells.
+
+    Raises:
+        UnreadableFileError: where a part is no XML to this reader, whatever the first one says.
     """
+    try:
+        return _counted(path, document)
+    except ET.ParseError:
+        raise UnreadableFileError(DAMAGED, document.file, "damaged") from None
+
+
+def _counted(path: Path, document: SourceDocument) -> int | None:
+    form = document.form
     match form:
         case "docx":
             return office.word(path)
@@ -38,6 +50,6 @@ def count(path: Path, form: Form, sign: str = ";") -> int | None:
         case "json":
             return written.values(written.text(path))
         case "csv":
-            return written.cells(written.text(path), sign)
+            return written.cells(written.text(path), document.sign)
         case _:
             return written.lines(written.text(path))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Final
 from xml.etree import ElementTree as ET
 
-from scripts_kb.documents.second.written import letters
+from scripts_kb.documents.second.written import encoding, letters
 
 _LINK: Final = re.compile(r'\bHYPERLINK\s+"([^"]*)"')
 _ROOTS: Final = frozenset({"comments", "footnotes", "endnotes", "hdr", "ftr"})
@@ -33,16 +33,9 @@ def _get(found: ET.Element, name: str) -> str:
     )
 
 
-def _encoding(head: bytes) -> str:
-    if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return "utf-16"
-    cyrillic = b"indows-1251" in head[:120] or b"cp1251" in head[:120]
-    return "cp1251" if cyrillic else "utf-8-sig"
-
-
 def _tree(zipped: zipfile.ZipFile, name: str) -> ET.Element:
     content = zipped.read(name)
-    return ET.fromstring(content.decode(_encoding(content)))  # noqa: S314 - no DOCTYPE is left in it
+    return ET.fromstring(content.decode(encoding(content)))  # noqa: S314 - no DOCTYPE is left in it
 
 
 def _main(zipped: zipfile.ZipFile, of: str) -> str:
@@ -227,7 +220,7 @@ def _ended(stream: IO[bytes]) -> Iterator[ET.Element]:
     """Yield the elements of a part as they end, so that a large one is never there as a whole."""
     parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(("end",))
     head = stream.read(_CHUNK)
-    decoder = codecs.getincrementaldecoder(_encoding(head))()
+    decoder = codecs.getincrementaldecoder(encoding(head))()
     while head:
         parser.feed(decoder.decode(head))
         for event in parser.read_events():

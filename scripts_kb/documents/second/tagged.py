@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-from scripts_kb.documents.second.written import letters, text
+from scripts_kb.documents.second.written import encoding, letters, text
 
 _SHOWN: Final = ("text", "_note", "url", "htmlUrl", "xmlUrl", "link")
 
@@ -100,7 +100,8 @@ def xmind(path: Path) -> int:
         if "content.json" in zipped.namelist():
             sheets = json.loads(zipped.read("content.json"))
             return sum(letters(each) for sheet in sheets for each in _of_sheet(sheet))
-        root = _root(zipped.read("content.xml").decode("utf-8-sig"))
+        content = zipped.read("content.xml")
+        root = _root(content.decode(encoding(content)))
     return sum(letters(each) for sheet in root for each in _of_old_sheet(sheet))
 
 

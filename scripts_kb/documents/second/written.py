@@ -28,6 +28,14 @@ def text(path: Path) -> str:
         return content.decode("cp1251")
 
 
+def encoding(head: bytes) -> str:
+    """Tell how a part of XML is written, by its mark or by what it says of itself."""
+    if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return "utf-16"
+    cyrillic = b"indows-1251" in head[:120] or b"cp1251" in head[:120]
+    return "cp1251" if cyrillic else "utf-8-sig"
+
+
 def lines(found: str) -> int:
     """Count the letters of a text, line by line."""
     return sum(map(letters, found.split("\n")))

@@ -15,6 +15,7 @@ from scripts_kb.documents.model import (
     TextRun,
     Why,
 )
+from scripts_kb.documents.numbers import whole
 from scripts_kb.documents.word.inline import InlineReader, Piece
 from scripts_kb.documents.word.numbering import Lists
 from scripts_kb.documents.word.styles import Styles
@@ -34,6 +35,8 @@ _LEFT: Final[dict[str, Why]] = {
 }
 _UNMARKED: Final = frozenset({"hidden"})
 """Kinds whose address is that of the paragraph alone."""
+_MOST_COLUMNS: Final = 999
+"""Word makes 63."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +189,12 @@ def spots(table: Element) -> Iterator[GridSpot]:
     for number, row in enumerate(through(table, ("w:tr",)), 1):
         properties = row.child("w:trPr")
         before = "" if properties is None else properties.value("w:gridBefore") or ""
-        column = 1 + (int(before) if before.isdecimal() else 0)
+        column = 1 + whole(before, most=_MOST_COLUMNS)
         hidden = properties is not None and properties.child("w:hidden") is not None
         for cell in through(row, ("w:tc",)):
             about = cell.child("w:tcPr")
-            span = ("" if about is None else about.value("w:gridSpan") or "")[:3]
-            columns = max(1, int(span)) if span.isdecimal() else 1
+            span = "" if about is None else about.value("w:gridSpan") or ""
+            columns = max(1, whole(span, 1, _MOST_COLUMNS))
             merge = None if about is None else about.value("w:vMerge")
             yield GridSpot(number, column, columns, merge in {"", "continue"}, cell, hidden)
             column += columns

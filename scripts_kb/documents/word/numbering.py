@@ -3,6 +3,7 @@
 from typing import Final
 
 from scripts_kb.documents.model import ListItem
+from scripts_kb.documents.numbers import whole
 from scripts_kb.documents.xml import Element
 
 _DEEPEST: Final = 8
@@ -36,7 +37,8 @@ class Lists:
 def _levels(found: Element) -> dict[int, tuple[str, int]]:
     made = {}
     for each in found.children("w:lvl"):
-        level, start = each.get("w:ilvl"), each.value("w:start") or "1"
-        if level.isdecimal() and start.isdecimal():
-            made[int(level)] = (each.value("w:numFmt") or "decimal", int(start))
+        level = whole(each.get("w:ilvl"), -1)
+        start = whole(each.value("w:start") or "1", -1)
+        if level >= 0 and start >= 0:
+            made[level] = (each.value("w:numFmt") or "decimal", start)
     return made

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from scripts_kb.documents.model import Heading
+from scripts_kb.documents.numbers import whole
 from scripts_kb.documents.xml import Element
 
 _OFF: Final = frozenset({"0", "false", "off", "none"})
@@ -95,7 +96,8 @@ def _highlight(value: str | None, fill: str) -> str | None:
 def outline(properties: Element | None) -> int | None:
     """Read the level that a paragraph's properties give it (`w:pPr`)."""
     value = None if properties is None else properties.value("w:outlineLvl")
-    return int(value) if value and value.isdecimal() else None
+    level = whole(value or "", -1)
+    return level if level >= 0 else None
 
 
 def listed(properties: Element | None) -> tuple[str, int] | None:
@@ -104,7 +106,7 @@ def listed(properties: Element | None) -> tuple[str, int] | None:
     if found is None:
         return None
     level = found.value("w:ilvl") or "0"
-    return found.value("w:numId") or "", int(level) if level.isdecimal() else 0
+    return found.value("w:numId") or "", whole(level)
 
 
 class Styles:

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from scripts_kb.content import blocks, bulk, remarks, writing
+from scripts_kb.documents.numbers import whole
 from scripts_kb.importing.scripts import roles, wording
 from scripts_kb.importing.scripts.drafts import CardDraft
 from scripts_kb.importing.scripts.setting import TableRoles
@@ -190,7 +191,7 @@ def _table(found: Any, tree: Any) -> TableRoles:
     if header is not None and not header.isdecimal():
         raise BrokenMapError(_line(tree, "tables"), f"header: {header}")
     turned = str(found.get("turned", "false")).lower() == "true"
-    return TableRoles(str(found.get("at", "")), int(header) if header else None, turned, columns)
+    return TableRoles(str(found.get("at", "")), whole(header) if header else None, turned, columns)
 
 
 def _column(letters: str) -> int:
