@@ -13,7 +13,7 @@ from scripts_kb.app import writing
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.content import bulk
 from scripts_kb.content.base import Base
-from scripts_kb.importing.scripts import mapping, persons
+from scripts_kb.importing.scripts import mapping, people, persons
 from scripts_kb.importing.scripts.kinds import Kind
 from scripts_kb.importing.scripts.mapping import WrittenCard
 from scripts_kb.importing.scripts.plan import BroughtFile, ImportPlan, PlannedCard
@@ -137,6 +137,9 @@ def _mapped(brought: BroughtFile, mine: Sequence[PlannedCard]) -> str:
         "speakers": dict.fromkeys(brought.setting.unknown),
         "names": {each["text"]: None for each in brought.people if "text" in each},
         "images": {each["at"]: "materials" for each in brought.images},
+        "left": {
+            each["at"]: None for each in brought.left if each["at"] in brought.setting.met_words
+        },
     }
     phone = next(
         (
@@ -155,6 +158,11 @@ def _mapped(brought: BroughtFile, mine: Sequence[PlannedCard]) -> str:
         checksum=brought.document.sha256,
         tables=brought.setting.met_tables,
         proposed=proposed,
+        taken={
+            text: role
+            for text, role in brought.setting.met_headings.items()
+            if people.without(text, brought.setting) == text
+        },
         cards=cards,
     )
 

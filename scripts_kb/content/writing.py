@@ -5,6 +5,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
@@ -171,6 +172,31 @@ def text_of(writer: YAML, tree: Any) -> str:
         # Lists stand two to the right of their field; one that has no field stands at the margin.
         return "".join(line.removeprefix("  ") for line in text.splitlines(keepends=True))
     return text
+
+
+def fields() -> Any:
+    """Make a tree of fields that takes remarks."""
+    return CommentedMap()
+
+
+def remark_of(tree: Any, key: str) -> str:
+    """Give what is remarked behind a field, and on the lines up to the next one; "" for nothing."""
+    found = tree.ca.items.get(key)
+    return found[2].value.strip("# \n") if found and found[2] else ""
+
+
+def remark(tree: Any, key: str, text: str) -> None:
+    r"""Write a remark behind a field, instead of what is remarked there.
+
+    Examples:
+        >>> tree = fields()
+        >>> tree["say"] = "Да"
+        >>> remark(tree, "say", "так и говорим")
+        >>> text_of(yaml(), tree), remark_of(tree, "say")
+        ('say: Да # так и говорим\n', 'так и говорим')
+    """
+    tree.ca.items.pop(key, None)
+    tree.yaml_add_eol_comment(text, key, column=0)
 
 
 def styled(value: Value) -> Any:

@@ -92,8 +92,8 @@ def test_what_a_person_settled_in_the_map_stays_and_is_followed(base, kb):
     file.write_text("# Возражения\n\n## Долго\nОбычно две недели.\n\n## Дорого\nПонимаю вас.\n")
     bring(kb, "--write")
     mine = base.root / "import/vozrazheniya.map.yml"
-    settled = "left:\n  line 4: say   # так и говорим\ncards:"
-    mine.write_text(mine.read_text().replace("cards:", settled))
+    settled = "  line 4: say   # так и говорим\n"
+    mine.write_text(mine.read_text().replace("  line 4: null\n", settled))
     actions = {each["entity"]: each["action"] for each in plan(kb, "--write")[1]["cards"]}
     assert actions == {"objection/dolgo": "add", "objection/dorogo": "same"}
     assert "say   # так и говорим" in mine.read_text()

@@ -103,16 +103,46 @@ def test_its_own_map_changes_nothing(made):
     _, language, found, first, document, _ = made
     proposed = {"colours": first.met_colours, "names": dict.fromkeys(["Глеб"])}
     text = mapping.write(
-        None, file="x", checksum="0", tables=first.met_tables, proposed=proposed, cards=()
-    )
+        None, file="x", checksum="0", tables=first.met_tables, proposed=proposed,
+        taken=first.met_headings, cards=(),
+    )  # fmt: skip
     pinned = mapping.read(text)
     second = RuleSetting(
-        language=language, tables=pinned.tables, colours=pinned.colours, names=pinned.names
+        language=language,
+        tables=pinned.tables,
+        colours=pinned.colours,
+        names=pinned.names,
+        headings=first.met_headings,
     )
     again = making.make(document, second)
     assert again.cards == found.cards
     assert again.left == found.left
     assert second.ledger.fates() == first.ledger.fates()
+
+
+def answered(made, **settled):
+    """Give what comes out where a person settled something."""
+    _, language, _, _, document, _ = made
+    setting = RuleSetting(language=language, **settled)
+    found = making.make(document, setting)
+    return found.cards, found.left, setting.ledger.fates()
+
+
+def test_each_heading_that_its_map_proposes_answers(made):
+    *_, first, _, _ = made
+    before = answered(made)
+    deaf = [
+        words for words in first.met_headings if answered(made, headings={words: "text"}) == before
+    ]
+    assert deaf == []
+
+
+def test_each_place_in_doubt_answers_where_its_map_proposes_it_and_nowhere_else(made):
+    _, _, found, first, *_ = made
+    before = answered(made)
+    left = {each.at for each in found.left}
+    heard = {at for at in left if answered(made, settled={at: "hint"}) != before}
+    assert heard == left & first.met_words
 
 
 def test_what_is_left_over_has_its_address_and_why(made):

@@ -6,8 +6,10 @@ from importlib import resources
 
 import pytest
 
-from scripts_kb.importing.scripts import mapping
+from scripts_kb import documents
+from scripts_kb.importing.scripts import making, mapping, roles
 from scripts_kb.importing.scripts.ledger import LetterLedger
+from scripts_kb.importing.scripts.setting import RuleSetting
 
 COLOURED = (
     "<h1>Возражения</h1>"
@@ -97,7 +99,9 @@ def test_a_word_that_settles_nothing_is_named_with_its_line(text, line, told):
 def test_a_remark_in_braces_stays_and_moves_no_line_of_a_mistake():
     text = "names: {Глеб: keep, # наш\n  Анна: drop}\n"
     before = mapping.read(text)
-    again = mapping.write(before, file="x", checksum="0", tables=[], proposed={}, cards=[])
+    again = mapping.write(
+        before, file="x", checksum="0", tables=[], proposed={}, taken={}, cards=[]
+    )
     assert "names:\n  Глеб: keep # наш\n  Анна: drop\n" in again
     with pytest.raises(mapping.BrokenMapError) as found:
         mapping.read(f"{text}colours:\n  yellow: жёлтый\n")
@@ -107,6 +111,43 @@ def test_a_remark_in_braces_stays_and_moves_no_line_of_a_mistake():
 def test_a_header_of_endless_digits_is_a_row_that_is_not_there():
     table = f"tables:\n  - {{at: Лист, header: {'9' * 5000}, columns: {{A: client}}}}\n"
     assert mapping.read(table).tables[0].header == 999_999_999
+
+
+def again(text, taken, left=()):
+    return mapping.write(
+        mapping.read(text) if text else None,
+        file="x", checksum="0", tables=[], proposed={"left": dict.fromkeys(left)}, taken=taken,
+        cards=[],
+    )  # fmt: skip
+
+
+def test_a_heading_waits_with_what_it_was_taken_for_beside_it():
+    first = again("", {"Звонок": "section", "Выяснить: кто": "step"})
+    assert "headings:\n  Звонок: null # section\n  'Выяснить: кто': null # step\n" in first
+    assert mapping.read(first).headings == {}
+    settled = first.replace("Звонок: null # section", "Звонок: card # наше слово")
+    second = again(settled, {"Звонок": "card", "Выяснить: кто": "card"})
+    assert "  Звонок: card # наше слово\n  'Выяснить: кто': null # card\n" in second
+
+
+def test_a_remark_at_a_heading_that_waits_stays():
+    text = again("", {"Звонок": "section"}).replace("# section", "# спросить отдел")
+    assert "Звонок: null # спросить отдел\n" in again(text, {"Звонок": "step"})
+
+
+def test_what_the_file_no_longer_asks_leaves_the_map_unless_it_is_settled():
+    text = again("", {"Звонок": "step", "Ещё": "step"}, ["p2", "p5"])
+    text = text.replace("p5: null", "p5: hint").replace("Ещё: null # step", "Ещё: text")
+    assert "headings:\n  Ещё: text\n" in again(text, {})
+    assert "left:\n  p5: hint\n  p3: null\n" in again(text, {}, ["p3"])
+
+
+def test_words_of_a_heading_that_stand_in_a_line_too_are_not_proposed(tmp_path):
+    file = tmp_path / "x.md"
+    file.write_text("# Возражения\n\n## Дорого\nСравним?\n\n## Долго\n«Две недели.»\n\nДорого\n")
+    setting = RuleSetting()
+    making.make(documents.read(file, file.name, roles.heads), setting)
+    assert setting.met_headings == {"Возражения": "section", "Долго": "card"}
 
 
 def test_a_name_that_waits_is_undecided():
@@ -119,7 +160,8 @@ def test_the_map_that_the_guide_shows_is_one(language):
     (shown,) = re.findall(r"```yaml\n( +tables:.*?)```", guide, re.DOTALL)
     found = mapping.read(textwrap.dedent(shown))
     assert found.tables
-    assert found.left["t2!B4"] == "skip"
+    assert found.left["p12"] == "say"
+    assert found.headings["p5"] == "card"
     assert set(found.names.values()) == {"drop", "keep"}
 
 

@@ -54,6 +54,7 @@ def parts_of(
     place: bool = False,
 ) -> list[SpokenPart]:
     """Part a paragraph, as a person settled it or else by the rules."""
+    setting.met_words.add(paragraph.at)
     settled = setting.settled.get(paragraph.at)
     if settled in {"say", "hint"}:
         return [SpokenPart("say" if settled == "say" else "hint", paragraph.text.strip())]

@@ -232,6 +232,7 @@ def write(
     checksum: str,
     tables: Sequence[TableRoles],
     proposed: Mapping[str, Mapping[str, str | None]],
+    taken: Mapping[str, str],
     cards: Sequence[WrittenCard],
 ) -> str:
     """Write a map; what a person edited stays, with comments and order.
@@ -242,6 +243,8 @@ def write(
         checksum: of the file that was read.
         tables: the headers that were found.
         proposed: key of the map → what was met and waits for a person.
+        taken: words of a heading → what it was taken for. That is a remark beside it, no answer:
+            with an answer it would stay what it is when a person settles the kind or a colour.
         cards: what was written.
     """
     tree: Any = before.tree if before is not None and before.tree is not None else {}
@@ -254,18 +257,38 @@ def write(
     # Whoever took the tables out of a map wants the rules to find them.
     if new and (fresh or isinstance(tree.get("tables"), list)):
         tree["tables"] = [*tree.get("tables", ()), *new]
+    proposed = {**proposed, "headings": dict.fromkeys(taken)}
     for name, found in proposed.items():
         own = tree.get(name)
         if not isinstance(own, dict):
-            own = {}
+            own = writing.fields()
         missing = {key: each for key, each in found.items() if key not in own}
         if missing:
             own |= missing
             tree[name] = own
+    for name in ("headings", "left"):
+        _forget(tree.get(name), proposed.get(name, {}))
+    _remark(tree.get("headings"), taken)
     tree.pop("cards", None)
     # What a person edits keeps its comments; what the import alone writes is long, and has none.
     above = writing.text_of(writing.yaml(), _typed(tree))
     return above + bulk.dump({"cards": [_card(each) for each in cards]})
+
+
+def _forget(own: Any, found: Mapping[str, str | None]) -> None:
+    """Take out what nobody settled and the file no longer asks: its lines move."""
+    if isinstance(own, dict):
+        for key in [key for key, each in own.items() if _absent(each) is None]:
+            if key not in found:
+                del own[key]
+
+
+def _remark(own: Any, taken: Mapping[str, str]) -> None:
+    """Say beside each heading that nobody settled what it was taken for; not over own remarks."""
+    for key, role in taken.items() if isinstance(own, dict) else ():
+        waits = key in own and _absent(own[key]) is None
+        if waits and writing.remark_of(own, key) in {"", *_WORDS["headings"]}:
+            writing.remark(own, key, role)
 
 
 _WORDS_OF_YAML: Final = {"null": None, "true": True, "false": False}

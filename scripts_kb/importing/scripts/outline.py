@@ -79,6 +79,12 @@ class HeadingNode:
         """The headings right below it."""
         return [each for each in self.below if isinstance(each, HeadingNode)]
 
+    def all_heads(self) -> Iterator["HeadingNode"]:
+        """Yield every heading below it, as they stand in the document."""
+        for each in self.heads:
+            yield each
+            yield from each.all_heads()
+
     @property
     def title(self) -> str:
         """What it is called, without its number and written as sentences."""
@@ -163,6 +169,29 @@ def build(
     return root
 
 
+def known(root: HeadingNode, blocks: Sequence[TextParagraph | CellTable]) -> dict[str, str]:
+    """Give what each heading was taken for, by its words: they outlive that lines come above it.
+
+    Words that stand in two roles are left out, for in a map they would make both the same; so are
+    those that are no line for a map.
+    """
+    roles = {each.at: each.role for each in root.all_heads()}
+    met: dict[str, set[str]] = {}
+    for block in blocks:
+        if isinstance(block, TextParagraph):
+            met.setdefault(block.text.strip(), set()).add(roles.get(block.at, ""))
+    return {
+        text: role
+        for text, (role, *others) in met.items()
+        if role and not others and "\n" not in text and len(text) <= _SHORT
+    }
+
+
+def _said(block: TextParagraph, mapped: Mapping[str, str]) -> str | None:
+    """Give what the map says of a paragraph: by its address, or by its words."""
+    return mapped.get(block.at) or mapped.get(block.text.strip())
+
+
 def _outside(block: TextParagraph | CellTable, head: HeadingNode) -> bool:
     return block.depth < (head.paragraph.depth if head.paragraph else 0)
 
@@ -176,7 +205,7 @@ def _heads(
     for index, block in enumerate(blocks):
         if not isinstance(block, TextParagraph) or not block.text.strip() or block.rule:
             continue
-        said = mapped.get(block.at) or mapped.get(block.text.strip())
+        said = _said(block, mapped)
         rank = None if said == "text" else _rank(block, index, shades, numbered, asked)
         if rank is None and said in {"section", "card", "step", "title"}:
             rank = (_BOLD, 0)
@@ -384,7 +413,7 @@ def _roles(head: HeadingNode, mapped: Mapping[str, str]) -> None:
 
 
 def _role(head: HeadingNode, mapped: Mapping[str, str]) -> Role:
-    said = mapped.get(head.at) or mapped.get(head.name)
+    said = (head.paragraph and _said(head.paragraph, mapped)) or mapped.get(head.name)
     if said in _ROLES:
         return _ROLES[said]
     if head.phrase is not None:

@@ -57,6 +57,7 @@ class PaperReader:
         blocks = list(self._without_skipped(self._without_legend(blocks)))
         shades = outline.HeadingShades(self.setting.colours)
         root = outline.build(blocks, self.setting.headings, kind, shades)
+        self.setting.met_headings |= outline.known(root, blocks)
         self.colours = self._palette(root)
         self.setting.met_colours |= {
             **self._met(blocks),

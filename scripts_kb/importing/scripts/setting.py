@@ -44,6 +44,10 @@ class RuleSetting:
     """What each table was taken for; where no header is known, every column is `skip`."""
     met_colours: dict[str, str | None] = field(default_factory=dict)
     """Colour → what it was taken for, None where it tells nothing."""
+    met_headings: dict[str, str] = field(default_factory=dict)
+    """What a heading says, and nothing else in the document → what it was taken for."""
+    met_words: set[str] = field(default_factory=set)
+    """Addresses whose words are parted as a person settles them, or else by the rules."""
 
     def roles_of(self, at: str) -> TableRoles | None:
         """Give what the map says of a table."""
