@@ -228,7 +228,7 @@ function show(page, source, entity, { texts, language, root, words, landed }) {
     });
     said.textContent = sent ? "" : (texts.give_token ?? "");
     if (!sent) return;
-    wrong.replaceChildren(...(sent.said === "sent" ? [] : requesting.told(sent).map((each) => make("li", {}, each))));
+    wrong.replaceChildren(...(sent.said === "sent" ? [] : requesting.told(sent, around).map((each) => make("li", {}, each))));
     if (sent.said === "sent") done(sent.link);
     else requesting.look(draft);
   };

@@ -4,8 +4,9 @@
  */
 
 import { make } from "./controls.js";
-import { brief } from "./values.js";
+import { spelled } from "./told.js";
 
+/** @import { Around } from "./controls.js" */
 /** @import { Asked, Draft, Field, Kind, Sending, Sent, Texts, Told, Value } from "./types.d.ts" */
 /** @import { Known } from "./send/planning.js" */
 
@@ -128,10 +129,13 @@ export class Requesting {
     return [...told.map(({ trail }) => `- ${trail.join(" › ")}`), "", ...why.map((each) => `- **${this.named(each)}**: ${reason[each.name]}`)].join("\n").trim();
   }
 
-  /** What keeps an edit from being sent, one line each. @param {Sent} sent @returns {string[]} */
-  told({ said, conflicts }) {
+  /** What keeps an edit from being sent, one line each. @param {Sent} sent @param {Around} around @returns {string[]} */
+  told({ said, conflicts }, around) {
     const { texts } = this;
-    const found = conflicts.map(({ trail, now, before }) => `${trail.join(" › ")}: ${texts.now_there} «${brief(now) || texts.nothing}», ${texts.began_with} «${brief(before) || texts.nothing}»`);
+    const found = conflicts.map(({ trail, shape, now, before }) => {
+      const [there, began] = [now, before].map((each) => spelled(each, shape, around) || texts.nothing);
+      return `${trail.join(" › ")}: ${texts.now_there} «${there}», ${texts.began_with} «${began}»`;
+    });
     const lines = {
       conflict: texts.sent_conflict,
       already: texts.sent_already,

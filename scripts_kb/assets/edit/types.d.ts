@@ -91,7 +91,7 @@ export interface Sending {
 /** What became of what was sent. */
 export interface Sent {
   said: "sent" | "conflict" | "already" | "token" | "rights" | "changed" | "away" | "elsewhere" | "other" | "moved" | "odd";
-  conflicts: { trail: string[]; now: Value; before: Value }[];
+  conflicts: { trail: string[]; shape: Shape; now: Value; before: Value }[];
   link: string;
   branch: string;
 }

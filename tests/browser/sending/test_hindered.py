@@ -55,6 +55,21 @@ def test_two_people_at_once(page: Page, site: str, hosting: Hosting, tmp_path: P
     expect(form.get_by_label("Почему", exact=True)).to_have_value(REASON["Почему"])
 
 
+def test_what_stands_there_by_now_is_told_as_the_form_shows_it(
+    page: Page, site: str, hosting: Hosting
+):
+    form = opened(page, site)
+    says_more(form)
+    form.locator("[data-field=kind] select").first.select_option(label="Условие")
+    answered(form)
+    meanwhile(hosting.repo, "Понимаю, разница видна.", "Пачка <product/braziliya.price.list>.")
+    meanwhile(hosting.repo, "kind: genuine", "kind: excuse")
+    send(form)
+    refused(form, "сейчас там «Пачка <Бразилия, для дома, ")
+    refused(form, "сейчас там «Отговорка», а вы начинали с «")
+    expect(form.get_by_role("alert")).not_to_contain_text("price.list")
+
+
 @HOSTINGS
 def test_two_people_in_the_same_second(
     page: Page, site: str, hosting: Hosting, name: str, complaints: Complaints

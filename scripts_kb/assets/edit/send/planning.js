@@ -24,7 +24,7 @@ import { asRaw, child, compact, find, shapeAt, split, typed } from "./typing.js"
  * @property {Index} index
  * @property {string[]} naming entities that list the card
  */
-/** @typedef {{ trail: string[], now: Value, before: Value }} Conflict */
+/** @typedef {{ trail: string[], shape: Shape, now: Value, before: Value }} Conflict */
 /** @typedef {{ path: string, content: Uint8Array, isNew: boolean }} FileChange */
 /** @typedef {(path: string) => Promise<Uint8Array | null>} ReadFile below the content folder; null where there is none */
 
@@ -51,7 +51,7 @@ export async function plan(told, reason, known, reading, today, earlier) {
   const desk = new Desk(known, reading);
   /** @type {Conflict[]} */
   const conflicts = [];
-  for (const { edit, trail } of told) {
+  for (const { edit, trail, shape } of told) {
     const before = new Map(desk.files);
     try {
       await desk.make(edit);
@@ -59,7 +59,7 @@ export async function plan(told, reason, known, reading, today, earlier) {
     } catch (error) {
       if (!(error instanceof ChangedError)) throw error;
       desk.files = before;
-      conflicts.push({ trail, now: error.now, before: error.before });
+      conflicts.push({ trail, shape, now: error.now, before: error.before });
     }
   }
   if (conflicts.length) return { files: [], conflicts, note: "" };
