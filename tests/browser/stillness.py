@@ -3,6 +3,7 @@
 However slow the machine is, a test then finds what a page shows in the end, and not what it passed.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -33,9 +34,25 @@ def unhurried(page: Page) -> None:
     page.evaluate(_UNHURRIED)
 
 
+def schemes(page: Page) -> Iterator[str]:
+    """Turn an open page light, then dark, as the system of whoever reads it does; name each."""
+    for scheme, theme in {"light": "default", "dark": "slate"}.items():
+        page.emulate_media(color_scheme=scheme)
+        # A page without the theme around it has no such mark, and its styles ask the system.
+        page.wait_for_function(
+            """(theme) => {
+          const { mdColorScheme } = document.body.dataset;
+          return mdColorScheme === undefined || mdColorScheme === theme;
+        }""",
+            arg=theme,
+        )
+        yield scheme
+
+
 def axe(page: Page) -> list[tuple[str, str]]:
     """What axe-core finds on an open page as it is in the end: each rule with what breaks it."""
-    page.evaluate(_AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE.read_text(encoding="utf-8"))
     still(page)
     said = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     return [(each["id"], node["html"]) for each in said["violations"] for node in each["nodes"]]

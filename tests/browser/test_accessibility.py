@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.stillness import axe, still
+from tests.browser.stillness import axe, schemes, still
 
 pytestmark = pytest.mark.browser
 
@@ -21,11 +21,10 @@ PAGES = [
 ]
 
 
-@pytest.fixture(params=["light", "dark"])
-def phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(
         viewport={"width": 360, "height": 800},
-        color_scheme=request.param,
         has_touch=True,
         is_mobile=True,
     )
@@ -51,16 +50,19 @@ def test_pages(phone: Page, site: str):
     for path in PAGES:
         phone.goto(f"{site}/{path}")
         phone.evaluate("document.querySelectorAll('.kb details').forEach(d => d.open = true)")
-        assert axe(phone) == [], path
+        for scheme in schemes(phone):
+            assert axe(phone) == [], (path, scheme)
 
 
 def test_the_call_screen(phone: Page, site: str):
     phone.goto(f"{site}/")
     phone.wait_for_selector("#call[data-ready]")
-    assert (axe(phone), _low(phone)) == ([], [])
+    for scheme in schemes(phone):
+        assert (axe(phone), _low(phone)) == ([], []), scheme
     phone.goto(f"{site}/?q=дорого")
     expect(phone.locator("#call-answer")).not_to_be_empty()
-    assert (axe(phone), _low(phone)) == ([], [])
+    for scheme in schemes(phone):
+        assert (axe(phone), _low(phone)) == ([], []), scheme
 
 
 @pytest.mark.parametrize("path", ["", "scripts/incoming-home/", "objections/kislit/", "404.html"])
@@ -137,5 +139,6 @@ def test_the_player(phone: Page, site: str):
     player = phone.locator("#player")
     expect(player.locator(".call-way").first).to_be_visible()
     for _ in range(3):
-        assert axe(phone) == []
+        for scheme in schemes(phone):
+            assert axe(phone) == [], scheme
         player.locator(".call-way").first.click()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.browser.stillness import still
+from tests.browser.stillness import schemes, still
 
 pytestmark = pytest.mark.browser
 
@@ -75,14 +75,14 @@ def test_no_text_lies_on_another_or_leaves_its_chart(page: Page, address: str, w
     assert told > len(PAGES)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_paper_keeps_what_is_drawn_by_a_background(page: Page, address: str, scheme):
-    page.emulate_media(media="print", color_scheme=scheme)
+def test_paper_keeps_what_is_drawn_by_a_background(page: Page, address: str):
+    page.emulate_media(media="print")
     shown(page, address, "effects/")
-    for name in ("kb-filled", "kb-dot"):
-        drawn = page.locator(f".{name}").first
-        style = drawn.evaluate("(each) => getComputedStyle(each).printColorAdjust")
-        assert style == "exact"
+    for scheme in schemes(page):
+        for name in ("kb-filled", "kb-dot"):
+            drawn = page.locator(f".{name}").first
+            style = drawn.evaluate("(each) => getComputedStyle(each).printColorAdjust")
+            assert style == "exact", (scheme, name)
 
 
 def test_a_chart_is_as_wide_as_its_page_and_its_numbers_stand_below_each_other(

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from scripts_kb.effects import wording
 from tests.browser.complaints import Complaints
 from tests.browser.demonstration import MARKS
-from tests.browser.stillness import axe, still
+from tests.browser.stillness import axe, schemes, still
 
 pytestmark = pytest.mark.browser
 
@@ -68,14 +68,13 @@ def test_a_history_leads_to_its_outcome_and_unfolds_it(page: Page, address: str,
     expect(place).to_contain_text("Контакты")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(page: Page, address: str, scheme: str):
+def test_axe_finds_nothing(page: Page, address: str):
     page.set_viewport_size({"width": 480, "height": 900})
-    page.emulate_media(color_scheme=scheme)
     for path in ("effects/", "effects/scripts/incoming-home/", "scripts/incoming-home/"):
         page.goto(f"{address}/{path}")
         page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
-        assert axe(page) == [], path
+        for scheme in schemes(page):
+            assert axe(page) == [], (path, scheme)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(480, "light"), (480, "dark"), (1280, "light")])

@@ -1,12 +1,13 @@
 """A page of each kind at every width, light and dark: the menu is at hand, nothing is cut."""
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.stillness import still
+from tests.browser.stillness import schemes, still
 
 pytestmark = pytest.mark.browser
 
@@ -50,31 +51,32 @@ LOOK = """() => {
 WHOLE = {"sideways": False, "menu": True, "cut": []}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_has_its_menu_and_is_whole_at_every_width(page: Page, site, path, scheme):
-    page.emulate_media(color_scheme=scheme)
-    page.goto(f"{site}/{path}")
+def looked_at(page: Page, address: str) -> dict[tuple[str, int], dict[str, object]]:
+    """What is seen of a page in light and in dark, at each width."""
+    page.goto(address)
     still(page)  # of another width the navigation slides
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(LOOK) == WHOLE, width
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("audience", ["site", "site-partner"])
-def test_so_has_each_kind_of_page_of_a_year(
-    page: Page, year: Path, serve: Callable[[Path], str], audience: str, scheme: str
-):
-    address = serve(year / audience)
-    page.emulate_media(color_scheme=scheme)
-    for path in longest(year / audience):
-        page.goto(f"{address}/{path}")
-        still(page)
+    found = {}
+    for scheme in schemes(page):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            found = page.evaluate(LOOK)
-            assert (path, width, found) == (path, width, WHOLE)
+            found[scheme, width] = page.evaluate(LOOK)
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_has_its_menu_and_is_whole_at_every_width(page: Page, site, path):
+    found = looked_at(page, f"{site}/{path}")
+    assert found == dict.fromkeys(itertools.product(("light", "dark"), WIDTHS), WHOLE)
+
+
+@pytest.mark.parametrize("audience", ["site", "site-partner"])
+def test_so_has_each_kind_of_page_of_a_year(
+    page: Page, year: Path, serve: Callable[[Path], str], audience: str
+):
+    address = serve(year / audience)
+    for path in longest(year / audience):
+        found = looked_at(page, f"{address}/{path}")
+        assert {at: each for at, each in found.items() if each != WHOLE} == {}, path
 
 
 def longest(site: Path) -> list[str]:

@@ -10,7 +10,7 @@ from cafe import site
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.complaints import Complaints
-from tests.browser.stillness import axe
+from tests.browser.stillness import axe, schemes, still
 
 pytestmark = pytest.mark.browser
 
@@ -128,10 +128,8 @@ def test_opened_by_itself_it_is_the_same_screen_without_a_violation(page: Page, 
     assert "Анна" not in page.evaluate("decodeURI(location.href)")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_with_the_notes_open_on_a_phone(page: Page, company, scheme):
+def test_axe_finds_nothing_with_the_notes_open_on_a_phone(page: Page, company):
     _, _, address = company
-    page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": 360, "height": 700})
     page.goto(f"{address}call/embed/")
     page.wait_for_selector("#call[data-whole]")
@@ -144,22 +142,23 @@ def test_axe_finds_nothing_with_the_notes_open_on_a_phone(page: Page, company, s
     page.locator("#call-copy-all").click()
     expect(page.locator("#call-sent")).to_be_visible()
     expect(page.locator("#call-flash")).to_be_hidden()
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for scheme in schemes(page):
+        assert axe(page) == [], scheme
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_its_texts_are_seen_on_their_ground(page: Page, company, scheme):
+def test_its_texts_are_seen_on_their_ground(page: Page, company):
     _, _, address = company
-    page.emulate_media(color_scheme=scheme)
     page.goto(f"{address}call/embed/")
     page.wait_for_selector("#call[data-ready]")
-    told = page.evaluate(
-        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(call).color]"
-    )
-    light, dark = "rgb(255, 255, 255)", "rgb(30, 33, 41)"
-    assert told[0] == (dark if scheme == "dark" else light)
-    assert told[0] != told[1]
+    still(page)
+    ground = {"light": "rgb(255, 255, 255)", "dark": "rgb(30, 33, 41)"}
+    for scheme in schemes(page):
+        told = page.evaluate(
+            "[getComputedStyle(document.body).backgroundColor, getComputedStyle(call).color]"
+        )
+        assert told[0] == ground[scheme]
+        assert told[0] != told[1]
 
 
 def test_a_base_that_names_no_crm_has_no_such_page(page: Page, publish, complaints: Complaints):
