@@ -9,7 +9,7 @@ highest of those that it imports; nobody writes the order down.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
@@ -81,8 +81,11 @@ class Room:
         return frozenset(name.split(".")[1] for name in self.imports if "." in name) - {self.name}
 
 
+@cache
 def rooms() -> tuple[Room, ...]:
     """List the rooms, from the top of the staircase; those of one step by name.
+
+    They are read once a process, which runs what it has read of them.
 
     Example:
         >>> [room.name for room in rooms()][:3]

@@ -62,7 +62,7 @@ def source(extra="", *, columns=COLUMNS, stages=STAGES):
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def parquet(tmp_path_factory):
     """Files of Parquet with the deals, as DuckDB writes them."""
     folder = tmp_path_factory.mktemp("deals")
