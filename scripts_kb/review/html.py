@@ -88,6 +88,7 @@ def write(review: Review) -> str:
             kind=lambda block: type(block).__name__,
             cards=("heard", "work", "reasons", "rest"),
             state=showing.state_line(review),
+            answering=showing.answering(review),
             signs=SIGNS,
             drawing=drawing,
             side=words.side,

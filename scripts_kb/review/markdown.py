@@ -108,8 +108,10 @@ def write(review: Review, limit: int = LIMIT) -> str:
     found = layout.sections(review)
     head = "\n".join(_head(review, layout.contents(found, review)))
     notice = _notice(review)
+    foot = "<br>\n".join(text(each) for each in showing.answering(review))
     drawn = {part.name: [_drawn(each, part.name, review) for each in part.items] for part in found}
-    outside = len(head) + len(notice) + sum(len(part.title) + 100 for part in found)
+    outside = len(head) + len(notice) + len(foot) + 100
+    outside += sum(len(part.title) + 100 for part in found)
     texts, folded = fitting.fit(
         drawn,
         limit - outside,
@@ -118,6 +120,7 @@ def write(review: Review, limit: int = LIMIT) -> str:
     )
     parts = [head, *([notice] if folded else [])]
     parts += [_section(part, texts[part.name]) for part in found]
+    parts += [f"<sub>{foot}</sub>"] if foot else []
     return "\n\n".join(parts) + "\n"
 
 

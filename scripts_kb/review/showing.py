@@ -329,6 +329,18 @@ def _debts(review: Review) -> Iterator[str]:
         yield say("debt-keys", language, departments=waited)
 
 
+def answering(review: Review) -> tuple[str, ...]:
+    """Say how the departments that are waited for answer, and whose answer counts.
+
+    Nothing where none is waited for, or where nobody asked whether the change may land.
+    """
+    waited = ", ".join(missing(review)) if review.state else ""
+    if not waited:
+        return ()
+    language = review.language
+    return say("answer", language), say("answer-counts", language, departments=waited)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong, once, with all the places where it is wrong: `path:line:column`."""

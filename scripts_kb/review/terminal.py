@@ -84,6 +84,7 @@ def _blocks(review: Review, *, colours: bool) -> Iterator[tuple[int, Text]]:
     if found:
         # Of a long review the end is what stays on the screen.
         yield 0, Text()
+        yield from ((0, Text(each, "dim")) for each in showing.answering(review))
         yield from _state(review)
 
 
