@@ -28,6 +28,7 @@ from scripts_kb.importing.scripts.setting import RuleSetting
 from scripts_kb.importing.scripts.values import KnownVariables, ValueMaker
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.problems import CountedMessage, UserError, refusal
+from scripts_kb.review import keys
 
 say: Final = catalogue("importing").say
 MANY: Final = 500
@@ -53,9 +54,9 @@ def plan(where: Workspace, wish: ImportWish) -> ImportPlan:
     """
     writing.mend(where)
     base, _ = present.base(where)
-    departments = [each.id for each in base.zones.departments]
-    if wish.by and wish.by not in departments:
-        raise UserError("no-department", name=wish.by, known=", ".join(departments))
+    if wish.by:
+        known = {each.id: each.title for each in base.zones.departments}
+        wish = replace(wish, by=keys.department(wish.by, known))
     day = wish.today or today_in(base.zone)
     result = ImportPlan()
     for path, shown, named in progress.of("reading", list(_files(wish.paths))):

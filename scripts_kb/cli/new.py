@@ -17,7 +17,7 @@ from scripts_kb.language import Language
 from scripts_kb.language.formats import number
 from scripts_kb.past.records import Rationale
 from scripts_kb.problems import UserError, plain
-from scripts_kb.review import gate, showing, texts, weight
+from scripts_kb.review import gate, keys, showing, texts, weight
 from scripts_kb.review.asked import Asked
 from scripts_kb.review.records import EntityReview, Review
 from scripts_kb.schema import kinds
@@ -177,10 +177,11 @@ def _change(
             expect = common.ask_or_skip(say("ask-expect", language), language)
         elif not expect and not watch:
             watch = common.ask_or_skip(say("ask-watch", language), language)
+    by = _proposing(where, found, said["by"], language)
     return {
         "id": said["id"],
         "title": said["title"] or common.ask(say("ask-name", language)) or origin[:60],
-        "by": said["by"],
+        "by": by,
         "class": class_,
         "urgent": said["urgent"] or None,
         "origin": origin,
@@ -192,6 +193,27 @@ def _change(
         "watch": watch,
         "applies_to": [entry.entity for entry in entries],
     }
+
+
+def _proposing(
+    where: workspace.Workspace, found: Review | None, said: str, language: Language
+) -> str:
+    """Give the department that proposes a change: its colleagues answer for it, others agree."""
+    known = found.departments if found else None
+    if known is None:
+        known = {each.id: each.title for each in present.base(where)[0].zones.departments}
+    if said:
+        return keys.department(said, known)
+    if len(known) <= 1:
+        return next(iter(known), "")
+    listed = ", ".join(f"{title} ({id_})" for id_, title in known.items())
+    answer = common.ask_or_skip(say("ask-by", language, departments=listed), language)
+    try:
+        return keys.department(answer, known) if answer else ""
+    except UserError as error:
+        # All that was answered before would be lost.
+        click.echo(f"kb: {error.said(language)}", err=True)
+        return ""
 
 
 def _wanted(fields: Mapping[str, Any], language: Language) -> dict[str, str]:

@@ -260,7 +260,7 @@ def consent(
         if not found and not author.startswith("@"):
             raise _unknown(author, known)
         author = found[0] if found else ""
-    agreed = {_department(each, known) for each in asked.approved}
+    agreed = {department(each, known) for each in asked.approved}
     first = hosting.first_shown(asked.shown, standing)
     said = hosting.said(asked.reviews, logins, author, standing, first)
     since = asked.open_since
@@ -272,8 +272,20 @@ def consent(
     return Consent(approved, said.refused, author, waited, since, said.stale - approved)
 
 
-def _department(said: str, known: Mapping[str, str]) -> str:
-    """Give the department that is meant: by its name, or by its title as the review shows it."""
+def department(said: str, known: Mapping[str, str]) -> str:
+    """Give the department that is meant: by its id, or by its title as people read it.
+
+    Args:
+        said: what a person wrote.
+        known: id of a department → its title.
+
+    Raises:
+        UserError: with those that there are.
+
+    Examples:
+        >>> department("Продажи", {"sales": "Продажи", "marketing": "Маркетинг"})
+        'sales'
+    """
     titled = [name for name, title in known.items() if title.casefold() == said.casefold()]
     if said in known:
         return said

@@ -37,6 +37,7 @@ WHY = (
     "Клиент сам называет срок",
     "https://crm.example/report",
     "Десять прослушанных звонков",
+    "sales",
     "Сравниваем год",
 )
 LINE = re.compile(r"^- \[ \] (.*?)(?=^- \[ \] |^#|\Z)", re.MULTILINE | re.DOTALL)

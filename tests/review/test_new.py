@@ -1,5 +1,7 @@
 """`kb new`: files that the checks accept, three questions, what a prediction takes."""
 
+import re
+
 import pytest
 
 from .conftest import CALL, DOROGO
@@ -81,6 +83,38 @@ def test_the_three_questions_are_asked_on_a_terminal(base, kb, monkeypatch):
     base.write({"objections/dorogo.yml": SPOKEN})
     assert kb("new", "change")[0] == 0
     assert asked[:3] == ["Что заметили?", "Почему меняем?", "Чего ждём?"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "written", "told"),
+    [
+        ("Маркетинг", "by: marketing\n", ""),
+        ("sales", "by: sales\n", ""),
+        ("склад", "", "Нет такого отдела: склад"),
+        ("", "", ""),
+    ],
+)
+def test_a_change_asks_which_department_proposes_it(base, kb, monkeypatch, answer, written, told):
+    def prompt(text, **_):
+        return answer if text.startswith("Какой отдел") else "Десять звонков из двадцати"
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.prompt", prompt)
+    base.write({"objections/dorogo.yml": SPOKEN})
+    code, out, said = kb("new", "change")
+    assert code == 0
+    text = (base.root / out.strip()).read_text()
+    assert re.findall(r"^by: .*\n", text, re.MULTILINE) == ([written] if written else [])
+    assert told in said
+
+
+def test_a_department_may_be_named_by_its_title(base, kb):
+    base.write({"objections/dorogo.yml": SPOKEN})
+    code, out, _ = kb("new", "change", *ANSWERS, "--by", "Продажи")
+    assert code == 0
+    assert "\nby: sales\n" in (base.root / out.strip()).read_text()
+    code, _, said = kb("new", "change", *ANSWERS, "--id", "second", "--by", "склад")
+    assert (code, "Нет такого отдела: склад" in said) == (2, True)
 
 
 @pytest.mark.slow
