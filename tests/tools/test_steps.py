@@ -150,6 +150,17 @@ def test_the_list_tells_what_each_step_took_when_it_last_passed(capsys, tmp_path
     ]
 
 
+def test_the_list_needs_nothing_that_is_installed():
+    tool = Path(steps.__file__).parents[1] / "test"
+    done = subprocess.run(
+        [sys.executable, "-S", tool, "--list"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split()[0] for line in done.stdout.splitlines()[:-1]] == [
+        each.name for each in steps.STEPS
+    ]
+
+
 @pytest.mark.parametrize("kept", ["", "[]", "null", '{"good": "x"}', '{"good": null}'])
 def test_times_that_cannot_be_read_are_no_times(capsys, tmp_path, kept):
     (tmp_path / ".cache").mkdir()

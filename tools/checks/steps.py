@@ -1,6 +1,7 @@
 """The list of all checks, in the order in which they are told: cheap and telling ones first."""
 
 import enum
+import importlib
 import importlib.util
 import os
 import shutil
@@ -9,9 +10,9 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from tools import chromium, days, debian, node, postgres
-from tools.checks import house, locks, names, paths, resources, rooms, scripts, supply
 from tools.checks.finding import Finding
 
 # Set while a git hook runs; a test that makes a repository of its own would write into this one.
@@ -88,6 +89,18 @@ def program(*command: str) -> Callable[[Path], Result]:
         return Result.FAILED if done.returncode else Result.PASSED
 
     return run
+
+
+def _room(name: str) -> Any:
+    """Reads the module of a check when the check runs: the list of the steps needs none of them.
+
+    It is told before anything is installed, and they use what is installed.
+    """
+    return importlib.import_module(f"tools.checks.{name}")
+
+
+def _check(name: str) -> Callable[[Path], Iterable[Finding]]:
+    return lambda root: _room(name).check(root)
 
 
 def findings(
@@ -182,6 +195,7 @@ def of_scripts(root: Path) -> Result:
     if not programs:
         print("The types of the scripts were NOT RUN: install Node and npm.")
         return Result.NOT_RUN
+    scripts = _room("scripts")
     typescript = scripts.prepared(root, programs)
     if not typescript:
         print("The types of the scripts were NOT RUN: npm could not install TypeScript.")
@@ -191,7 +205,7 @@ def of_scripts(root: Path) -> Result:
 
 def of_workflows(root: Path) -> Result:
     """Holds the workflows against the rules of zizmor."""
-    code = supply.workflows(root)
+    code = _room("supply").workflows(root)
     if code is None:
         print("The rules of zizmor were NOT RUN: it does not start on this machine.")
         return Result.NOT_RUN
@@ -200,7 +214,7 @@ def of_workflows(root: Path) -> Result:
 
 def of_faults(root: Path) -> Result:
     """Asks for the known faults of what the lock pins."""
-    found = supply.faults(root)
+    found = _room("supply").faults(root)
     if found is None:
         print("The known faults were NOT RUN: the lists of pip-audit are out of reach.")
         return Result.NOT_RUN
@@ -227,15 +241,15 @@ _STEPS = (
         "which module may import which",
         program(str(Path(sys.executable).with_name("lint-imports")), "--no-logo"),
     ),
-    Step("house", "one meaning a name, files for one sitting", findings(house.check)),
-    Step("locks", "locks name no host and agree with pyproject.toml", findings(locks.check)),
-    Step("paths", "no tracked file names a place on a machine", findings(paths.check)),
-    Step("names", "documents name only what there is", findings(names.check)),
-    Step("rooms", "the picture of the rooms is that of the code", findings(rooms.check)),
+    Step("house", "one meaning a name, files for one sitting", findings(_check("house"))),
+    Step("locks", "locks name no host and agree with pyproject.toml", findings(_check("locks"))),
+    Step("paths", "no tracked file names a place on a machine", findings(_check("paths"))),
+    Step("names", "documents name only what there is", findings(_check("names"))),
+    Step("rooms", "the picture of the rooms is that of the code", findings(_check("rooms"))),
     Step(
         "recipes", "workflows and forms fit their hosting's schema", module("tools.checks.recipes")
     ),
-    Step("supply", "licences, and plans for what stands still", findings(supply.check)),
+    Step("supply", "licences, and plans for what stands still", findings(_check("supply"))),
     Step("workflows", "rules of safe workflows", of_workflows),
     Step("faults", "known faults of what the lock pins", of_faults, afar=True),
     Step(
@@ -252,7 +266,7 @@ _STEPS = (
     Step(
         "resources",
         "the site loads nothing from another host",
-        findings(resources.check, "site"),
+        findings(_check("resources"), "site"),
         after="site",
     ),
     Step(
