@@ -84,14 +84,20 @@ class Beside(Generic[_Result]):
         self._work = work
         self._copy = copy
         self._kept = kept
+        self._known: tuple[_Result, ...] = ()
         self._ended = weakref.finalize(self, _end, copy, kept)
 
     def waits(self) -> bool:
         """Tell whether a copy of this process is still at work."""
-        return self._copy is not None and not self._copy.receiving.poll()
+        return self._copy is not None and not self._known and not self._copy.receiving.poll()
 
     def __call__(self) -> _Result:
-        """Give the result, once."""
+        """Give the result; it is taken over once."""
+        if not self._known:
+            self._known = (self._taken(),)
+        return self._known[0]
+
+    def _taken(self) -> _Result:
         copy, kept = self._copy, self._kept
         if copy is None or kept is None:
             return self._work()
@@ -149,7 +155,7 @@ class Later(Generic[_Result]):
         return self._before.waits() or self._result().waits()
 
     def __call__(self) -> _Result:
-        """Give the result, once."""
+        """Give the result."""
         return self._result()()
 
     def _result(self) -> Beside[_Result]:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 from scripts_kb.app import aside, building, dressing, indexing, remaking, site
@@ -25,6 +25,7 @@ from scripts_kb.pages.site import Dated, Page, Site
 from scripts_kb.pages.watched import watch
 from scripts_kb.past import differ
 from scripts_kb.past.records import Row
+from scripts_kb.problems import Problem
 from scripts_kb.schema import outline
 from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.values import Value
@@ -102,11 +103,19 @@ def tree(
     Raises:
         UserError: without a repository, a commit or a whole history.
     """
-    whole, problems = site.of(where, today=today, audience=audience, url=site_url)
+    known = site.read(where, today)
+    cut = projection.Cut()
+    cards = projection.project(Site(known.base, today=known.day, audience=audience), cut)
+
+    def look() -> WithoutPast:
+        return WithoutPast(*_indexed(where, cards, out), site.problems(where, known))
+
+    looked = aside.begin(look)
+    whole = site.whole(where, known, audience, site_url)
     named: dict[str, str] = {}
 
     def noted() -> Iterator[Page | MadePage]:
-        for each in _pages(where, whole, out, offline=offline):
+        for each in _pages(where, whole, cut, looked, out, offline=offline):
             if isinstance(each, MadePage):
                 named[each.page.path] = each.digest
             else:
@@ -114,15 +123,35 @@ def tree(
             yield each
 
     changed = write_tree(noted(), out)
-    return Made(len(named), tuple(changed), named, problems(), whole.base.kb.language)
+    return Made(len(named), tuple(changed), named, looked().problems, whole.base.kb.language)
 
 
-def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterator[Page | MadePage]:
+@dataclass(frozen=True, slots=True)
+class WithoutPast:
+    """What needs no past, and so is found while it is read: it takes the longest.
+
+    Attributes:
+        index: of what a call finds.
+        titles: what each card of it is called.
+        problems: of the base, by file and line.
+    """
+
+    index: bytes
+    titles: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def _pages(
+    where: Workspace,
+    whole: Site,
+    cut: projection.Cut,
+    looked: aside.Beside[WithoutPast],
+    out: Path,
+    *,
+    offline: bool,
+) -> Iterator[Page | MadePage]:
     """Yield everything that is generated: pages, their assets, the index of the search."""
-    cut = projection.Cut()
     seen = projection.project(whole, cut)
-    # What needs no page is made beside the pages, this first: it takes the longest.
-    indexed = aside.begin(partial(_indexed, where, seen, out))
     entities = searchable.entity_pages(seen)
     sections: list[Findable] = []
     reading = Reading(seen)
@@ -131,14 +160,17 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
     versions = Versions(whole.rows, whole.audience, cut)
     planned = (*planning.plan(reading), *dated.plan(reading, versions))
     standing = run.ask()  # from here on it is known which answers are others
-    answering = partial(_answered, where, seen, out, reading.site, key)
+
+    def answering() -> tuple[Answers | None, Page]:
+        return _answered(where, seen, out, reading.site, key), data.page(seen)
+
     # Where all is made, a third process at once would make nothing sooner, and take its memory too.
     many = sum(each.path not in standing for each in planned) >= remaking.MANY
     if many and not gc.isenabled():
         _collect_hardly_ever()
-    answered = aside.Later(indexed, answering) if many else aside.begin(answering)
+    answered = aside.Later(looked, answering) if many else aside.begin(answering)
     yield from planning.assets(seen.audience)
-    for made in run.pages(planned, answered.waits):
+    for made in run.pages(planned, lambda: looked.waits() or answered.waits()):
         sections += searchable.sections(made.page, entities)
         yield made
     run.save(where, name, key)
@@ -148,7 +180,7 @@ def _pages(where: Workspace, whole: Site, out: Path, *, offline: bool) -> Iterat
         yield screen.page(seen)
 
     def called() -> Called:
-        return Called(*indexed(), answered())
+        return Called(looked().index, looked().titles, *answered())
 
     yield from _found(where, seen, sections, called, out, offline=offline)
 
@@ -173,18 +205,19 @@ def found(where: Workspace, seen: Site, sections: Iterable[Findable]) -> Iterato
     """
 
     def called() -> Called:
-        return Called(*_indexed(where, seen), _answered(where, seen))
+        return Called(*_indexed(where, seen), _answered(where, seen), data.page(seen))
 
     return _found(where, seen, sections, called, None, offline=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What a call reads: the index of the cards, what each is called, and the answers."""
+    """What a call reads: the index of the cards, what each is called, the answers; all as data."""
 
     index: bytes
     titles: Mapping[str, str]
     answers: Answers | None
+    data: Page
 
 
 def _found(
@@ -198,8 +231,8 @@ def _found(
 ) -> Iterator[Page]:
     beside = tuple(searchable.beside(seen, sections))
     index = _index(where, seen, beside, out, "beside")
-    yield data.page(seen)  # while what a call reads is made
     made = called()
+    yield made.data
     titles = finder.titles(seen, {**made.titles, **{each.entity: each.title for each in beside}})
     named = {"beside.bin": index, "titles.json": titles}
     if seen.audience == "partner":

@@ -333,9 +333,7 @@ class Chosen(Files):
         beside = set(self._kept.record.beside) if self._together_stand() else set()
         left = {path for path in self._given if not os.path.lexists(site / path)}
         self._given = left | pages | beside
-        for path in sorted(self._given):
-            self._kept.give(path, site)
-        self._kept.move_out(site)
+        self._kept.move_in(site, self._given)
 
     def compress(self, site: Path) -> None:
         """Put a compressed file beside each text of the new site, as `compressing.beside` does."""

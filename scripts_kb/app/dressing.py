@@ -14,7 +14,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from scripts_kb import files
 from scripts_kb.app import sources
+from scripts_kb.files import folders
 from scripts_kb.past.packing import TornError, packed, unpacked
 
 SITE_VARIABLE: Final = "SCRIPTS_KB_SITE"
@@ -110,12 +111,17 @@ class StandingSite:
         self.site = site
         self.record = record or SiteRecord("")
         self.stands = cache(self._stands)
+        self._laid_out = False
 
     def _stands(self, path: str) -> bool:
         """Tell whether a file of the site has the bytes that the record tells."""
         known = self.record.files.get(path)
+        if known is None:
+            return False
         try:
-            return known is not None and digest((self.site / path).read_bytes()) == known
+            # Of thousands: paths by text, and no buffer for what is read at once.
+            with open(f"{self.site}/{path}", "rb", buffering=0) as stream:  # noqa: PTH123
+                return digest(stream.read()) == known
         except OSError:
             return False
 
@@ -125,38 +131,57 @@ class StandingSite:
             self.stands(path)
 
     def lay_out(self, site: Path) -> None:
-        """Make the folders of this site for another one, while there is something to wait for.
+        """Make this site once more for another one, while there is something to wait for.
 
-        They wait in a hidden one: MkDocs empties the folder of its site when all is generated.
+        It waits in a hidden folder: MkDocs empties that of its site when all is generated, and
+        whatever is written until all is dressed must not be written into the published files.
+        """
+        laid_out = f"{site}/{_LAID_OUT}"
+        with suppress(OSError):  # a disk that is full is told of by who writes files
+            os.makedirs(laid_out)  # noqa: PTH103 - of thousands, paths by text
+            for each in sorted(_folders(self.record.files)):  # what is above comes first
+                os.mkdir(f"{laid_out}/{each}")  # noqa: PTH102
+            for each in filter(self.stands, self.record.files):
+                os.link(f"{self.site}/{each}", f"{laid_out}/{each}")
+            self._laid_out = True
+
+    def move_in(self, site: Path, same: Collection[str]) -> None:
+        """Put what was laid out for another site beside what was written for it meanwhile.
+
+        Args:
+            site: the folder of the other one.
+            same: the paths of the files that are to be those of this site.
+
+        Raises:
+            OSError: where the disk refuses.
         """
         laid_out = site / _LAID_OUT
-        with suppress(OSError):  # a disk that is full is told of by who writes files
-            laid_out.mkdir(parents=True)
-            for each in sorted(self._folders()):  # what is above comes first
-                (laid_out / each).mkdir()
-
-    def move_in(self, site: Path) -> None:
-        """Put the folders that were made for another site where they belong."""
-        laid_out = site / _LAID_OUT
-        if not laid_out.is_dir():
+        if self._laid_out:
+            self._replace(site, laid_out, same)
             return
-        for each in laid_out.iterdir():
-            with suppress(OSError):  # one of that name is there
-                each.rename(site / each.name)
-        shutil.rmtree(laid_out)
+        folders.removed(laid_out)  # a part of it, where the disk refused
+        for path in sorted(same):
+            self.give(path, site)
 
-    def move_out(self, site: Path) -> None:
-        """Remove the folders of this site that another one, which is whole now, has no files in."""
-        for each in sorted(self._folders(), reverse=True):
+    def _replace(self, site: Path, laid_out: Path, same: Collection[str]) -> None:
+        """Put what was written among what was laid out, and all of it in its place."""
+        others = self.record.files.keys() - same
+        for path in others:
+            with suppress(FileNotFoundError):  # it was not as it is known
+                os.unlink(f"{laid_out}/{path}")  # noqa: PTH108 - hundreds, paths by text
+        for folder in sorted(_folders(others), reverse=True):
             with suppress(OSError):  # most of them hold something
-                (site / each).rmdir()
-
-    def _folders(self) -> set[str]:
-        found: set[str] = set()
-        for path in self.record.files:
-            while (path := path.rpartition("/")[0]) and path not in found:
-                found.add(path)
-        return found
+                (laid_out / folder).rmdir()
+        written = set(site.iterdir()) - {laid_out}
+        for each in written:
+            for path in below(each) if each.is_dir() else ("",):
+                named = f"{each.name}/{path}" if path else each.name
+                if named not in same:
+                    _moved(site / named, laid_out / named)
+            folders.removed(each)
+        for each in laid_out.iterdir():
+            each.rename(site / each.name)
+        laid_out.rmdir()
 
     def whole(self) -> bool:
         """Tell whether the site is what the record tells, and has nothing else in it."""
@@ -181,6 +206,22 @@ class StandingSite:
                 os.link(source, target)
             except OSError:
                 shutil.copyfile(source, target)
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for path in paths:
+        while (path := path.rpartition("/")[0]) and path not in found:
+            found.add(path)
+    return found
+
+
+def _moved(file: Path, place: Path) -> None:
+    try:
+        file.rename(place)
+    except FileNotFoundError:
+        place.parent.mkdir(parents=True)
+        file.rename(place)
 
 
 def put(site: Path, path: str, content: bytes) -> None:

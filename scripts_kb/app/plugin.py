@@ -191,6 +191,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         if self._kept and making.AHEAD_VARIABLE in os.environ:
             self._kept[0].look()
             self._kept[0].lay_out(Path(config.site_dir))
+            dressing.versions()
         order = making.TreeOrder(content, out, audience, config.site_url or "")
         self._order = order
         return making.made(order, inherited=turn)
@@ -240,7 +241,6 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._chosen = None  # MkDocs may keep a plugin for several builds
         if not self._kept:
             return files
-        self._kept[0].move_in(Path(config.site_dir))
         self._chosen = Chosen(files, *self._kept, self._audience, self._order, self._made_files)
         return self._chosen
 

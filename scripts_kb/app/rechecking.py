@@ -11,7 +11,7 @@ from typing import Any
 
 from scripts_kb.app import checking, sources
 from scripts_kb.app.workspace import Workspace
-from scripts_kb.checks import LOOKED_UP
+from scripts_kb.checks import LOOKED_UP, TWINS
 from scripts_kb.content.base import Base
 from scripts_kb.content.recalling import RecalledLines
 from scripts_kb.pages.asked import fingerprint
@@ -61,7 +61,7 @@ def _key(found: Base, today: dt.date) -> str:
 
 
 def _without_problems(found: Base, problems: list[Problem]) -> Mapping[str, str]:
-    named = {each.place.path for each in problems}
+    named = {each.place.path for each in problems if each.code not in TWINS}
     return {
         entity: each.blob for entity, each in found.documents.items() if each.shown not in named
     }

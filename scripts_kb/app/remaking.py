@@ -24,6 +24,8 @@ from scripts_kb.pages.site import Page, Planned, Site
 from scripts_kb.past import keeping
 
 MANY: Final = 200
+"""Pages from which whatever is made beside them waits, for both halves of a machine make pages."""
+_SOME: Final = 8
 """Pages from which a second process saves more than its start costs."""
 _BATCH: Final = 20
 _SCALARS: Final = ("audience", "url", "projected")
@@ -80,6 +82,14 @@ class MadeBefore(NamedTuple):
     asked: Sequence[Query]
 
 
+class _Numbers(dict[Query, int]):
+    """The number of each question, in the order in which they are first looked up."""
+
+    def __missing__(self, question: Query) -> int:
+        number = self[question] = len(self)
+        return number
+
+
 class Remaking:
     """One run: it makes pages, or finds them in the tree, and remembers what they asked."""
 
@@ -96,7 +106,7 @@ class Remaking:
         self._known = known
         self._out = out
         self._stamp = stamp
-        self._numbers: dict[Query, int] = {}
+        self._numbers = _Numbers()
         self._told: list[tuple[str, str, int | None, list[int]]] = []
 
     def ask(self) -> Mapping[str, MadeBefore]:
@@ -132,7 +142,7 @@ class Remaking:
 
     def _standing(self, path: str, known: MadeBefore) -> MadePage | None:
         """Give a page that stands, or stands but for the moment that it tells; None for another."""
-        content = _content(self._out / path)
+        content = _content(f"{self._out}/{path}")
         if content is None or dressing.digest(content) != known.digest:
             return None
         start, before = known.stamped, self._known.stamp
@@ -154,7 +164,7 @@ class Remaking:
             make: makes it.
         """
         known = self.ask().get(name)
-        content = _content(self._out / part_file(known.digest)) if known else None
+        content = _content(f"{self._out}/{part_file(known.digest)}") if known else None
         if known is None or content is None or parts.part_name(content) != known.digest:
             with self._notes.taken() as noted:
                 content = make()
@@ -166,7 +176,7 @@ class Remaking:
         self._told.append((name, known.digest, known.stamped, self._numbered(known.asked)))
 
     def _numbered(self, asked: Sequence[Query]) -> list[int]:
-        return [self._numbers.setdefault(question, len(self._numbers)) for question in asked]
+        return list(map(self._numbers.__getitem__, asked))
 
     def save(self, where: Workspace, name: str, key: str) -> None:
         """Keep what was made, for the next run."""
@@ -225,16 +235,19 @@ def _made(planned: Sequence[Planned], notes: Notes, busy: Callable[[], bool]) ->
 
 def _in_halves(planned: Sequence[Planned], notes: Notes) -> Iterator[_Asked]:
     """Make pages in two processes, where there are many; they come in their order."""
-    if len(planned) < MANY or not aside.helps():
+    if len(planned) < _SOME or not aside.helps():
         yield from (_one(each, notes) for each in planned)
         return
     # Every other page each: pages of one kind stand beside each other and cost alike.
     others = planned[1::2]
     copy = aside.Copy(partial(_send, others, notes))
     theirs = _received(copy.receiving, others, notes)
+    own: Iterator[_Asked] = (_one(each, notes) for each in planned[::2])
     try:
-        for number, each in enumerate(planned):
-            yield next(theirs) if number % 2 else _one(each, notes)
+        if len(others) <= _BATCH:
+            own = iter(list(own))  # theirs come all at once, when the last of them is made
+        for number in range(len(planned)):
+            yield next(theirs if number % 2 else own)
     finally:
         copy.end()
 
@@ -280,8 +293,9 @@ def key_of(site: Site) -> str:
     return fingerprint([settings, scalars, sources.ours(), sources.libraries()])
 
 
-def _content(file: Path) -> bytes | None:
+def _content(file: str) -> bytes | None:
     try:
-        return file.read_bytes()
+        with open(file, "rb", buffering=0) as stream:  # noqa: PTH123 - of thousands, paths by text
+            return stream.read()
     except OSError:
         return None

@@ -33,6 +33,31 @@ from scripts_kb.schema.audience import SiteAudience
 from scripts_kb.schema.values import Value
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBase:
+    """The working tree, with what was found while it was read, and the day that pages speak of."""
+
+    base: Base
+    mistakes: list[Problem]
+    day: dt.date
+
+
+def read(where: Workspace, today: dt.date | None = None) -> ReadBase:
+    """Read the working tree, without its past.
+
+    Args:
+        where: the content folder.
+        today: the day the pages speak of; now in the base's zone, where left out.
+    """
+    found, mistakes = recalled.base(where)
+    return ReadBase(found, mistakes, today or today_in(found.zone))
+
+
+def problems(where: Workspace, known: ReadBase) -> tuple[Problem, ...]:
+    """Give the problems of a base that was read, by file and line."""
+    return tuple(rechecking.problems(where, known.base, known.mistakes, known.day))
+
+
 def of(
     where: Workspace,
     *,
@@ -55,12 +80,26 @@ def of(
     Raises:
         UserError: without a repository, a commit or a whole history.
     """
-    found, mistakes = recalled.base(where)
-    day = today or today_in(found.zone)
-    problems = aside.begin(lambda: rechecking.problems(where, found, mistakes, day))
+    known = read(where, today)
+    found = aside.begin(lambda: problems(where, known))
+    return whole(where, known, audience, url), found
+
+
+def whole(where: Workspace, known: ReadBase, audience: SiteAudience, url: str) -> Site:
+    """Join a working tree that was read with its past.
+
+    Args:
+        where: the content folder.
+        known: what it says.
+        audience: who will read.
+        url: where the site is published; "" where nobody said.
+
+    Raises:
+        UserError: without a repository, a commit or a whole history.
+    """
     past = told(where)
-    measured = effects(where, found, past.log.rows, day, audience)
-    return joined(where, found, past, measured, day, audience, url), lambda: tuple(problems())
+    measured = effects(where, known.base, past.log.rows, known.day, audience)
+    return joined(where, known.base, past, measured, known.day, audience, url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ none looks at git.
 import datetime as dt
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from typing import Final
 
 from scripts_kb.checks import (
     blanks,
@@ -47,7 +48,9 @@ from scripts_kb.checks.narrowed import LOOKED_UP, narrowed
 from scripts_kb.content.base import Base
 from scripts_kb.problems import Problem
 
-__all__ = ["LOOKED_UP", "check"]
+__all__ = ["LOOKED_UP", "TWINS", "check"]
+
+TWINS: Final = twins.CODES
 
 
 def check(
@@ -59,8 +62,9 @@ def check(
         base: what was read.
         today: the day for which promotions must be valid and reviews done.
         due_days: also name reviews that come due within so many days.
-        passed: the entities that no rule that looks at one file need go through: there was nothing,
-            for the same day, while what such rules look up (`LOOKED_UP`) was what it is.
+        passed: the entities that no rule that looks at one file need go through: there was nothing
+            but `TWINS`, for the same day, while what such rules look up (`LOOKED_UP`) was what it
+            is.
 
     Returns:
         All problems, by file and line.

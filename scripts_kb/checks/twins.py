@@ -3,10 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from scripts_kb.content.base import Base, Document, Loc
 from scripts_kb.problems import Problem
+
+CODES: Final = frozenset({"same-title", "shared-words"})
+"""What is told of a file for what stands in others, which are all gone through each time."""
 
 
 def check(base: Base) -> Iterator[Problem]:

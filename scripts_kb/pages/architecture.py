@@ -81,6 +81,11 @@ class Room:
         return frozenset(name.split(".")[1] for name in self.imports if "." in name) - {self.name}
 
 
+def names() -> list[str]:
+    """Give the names of the rooms, in their order, without reading a module."""
+    return sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
+
+
 @cache
 def rooms() -> tuple[Room, ...]:
     """List the rooms, from the top of the staircase; those of one step by name.

@@ -16,7 +16,7 @@ from typing import Final
 from scripts_kb import problems
 from scripts_kb.language import Language
 from scripts_kb.pages import fields
-from scripts_kb.pages.architecture import Module, Room, published, rooms
+from scripts_kb.pages.architecture import Module, Room, names, published, rooms
 from scripts_kb.pages.environment import messages
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.sheet import Sheet
@@ -29,20 +29,33 @@ def plan(reading: Reading) -> Iterator[Planned]:
     """Yield the guides, the page of codes and the reference; nothing for partners."""
     if reading.site.audience == "partner":
         return
-    for page in (*guides(reading.language), *reference(reading.language)):
-        yield Planned(page.path, partial(_as_it_stands, page))
+    for file in _guides(reading.language):
+        yield Planned(f"guide/{file.name}", partial(_guide, file))
+    for path in ("reference/index.md", *(f"reference/{name}.md" for name in names())):
+        yield Planned(path, partial(_reference, reading, path))
     yield Planned("errors/index.md", partial(_errors, reading))
     yield Planned(fields.PATH, partial(fields.render, reading))
 
 
-def _as_it_stands(page: Page) -> Page:
-    return page
+def _reference(reading: Reading, path: str) -> Page:
+    def made() -> dict[str, Page]:
+        return {each.path: each for each in reference(reading.language)}
+
+    return reading.notes.once("reference", made)[path]
 
 
 def guides(language: Language) -> Iterator[Page]:
     """Yield the guides of a language as they stand in the package, with their pictures."""
-    for path in sorted([*(GUIDES / language).glob("*.md"), *(GUIDES / language).glob("*.webp")]):
-        yield Page(f"guide/{path.name}", path.read_bytes())
+    yield from map(_guide, _guides(language))
+
+
+def _guides(language: Language) -> list[Path]:
+    folder = GUIDES / language
+    return sorted([*folder.glob("*.md"), *folder.glob("*.webp")])
+
+
+def _guide(file: Path) -> Page:
+    return Page(f"guide/{file.name}", file.read_bytes())
 
 
 def reference(language: Language) -> Iterator[Page]:

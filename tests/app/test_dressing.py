@@ -381,18 +381,52 @@ def test_a_file_is_given_to_another_site_as_the_same_file_or_as_a_copy(tmp_path,
     assert (tmp_path / "new/a/index.html").read_text() == "a"
 
 
-def test_folders_of_a_new_site_are_made_ahead_and_none_stays_empty(tmp_path):
-    files = {"index.html": "", "a/b/index.html": "", "c/d/index.html": ""}
-    kept, new = StandingSite(tmp_path / "old", SiteRecord("", files=files)), tmp_path / "new"
-    kept.lay_out(new)
+def standing(old, *paths):
+    for path in paths:
+        dressing.put(old, path, b"old")
+    return StandingSite(old, SiteRecord("", files=dict.fromkeys(paths, dressing.digest(b"old"))))
+
+
+def written(new):
+    return {each.relative_to(new).as_posix(): each.read_text() for each in found(new)}
+
+
+def found(new):
+    return sorted(each for each in new.rglob("*") if each.is_file())
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_what_stands_is_joined_with_what_is_written_and_no_folder_stays_empty(tmp_path, ahead):
+    old, new = tmp_path / "old", tmp_path / "new"
+    kept = standing(old, "a/index.html", "b/c/index.html", "d/index.html", "index.html", "e.js")
+    new.mkdir()
+    if ahead:
+        kept.lay_out(new)
     clean_directory(str(new))  # as MkDocs does when all is generated
-    (new / "index.html").write_text("")
-    kept.move_in(new)
-    (new / "a/b/index.html").write_text("")
-    kept.move_out(new)
-    assert sorted(map(str, new.rglob("*"))) == [
-        f"{new}/{each}" for each in ("a", "a/b", "a/b/index.html", "index.html")
-    ]
+    for path in ("a/index.html", "f/g/index.html", "e.js"):
+        dressing.put(new, path, b"new")
+    kept.move_in(new, {"d/index.html", "index.html", "e.js"})
+    told = {"a/index.html": "new", "f/g/index.html": "new", "d/index.html": "old"}
+    assert written(new) == told | {"index.html": "old", "e.js": "old"}
+    assert {each.name for each in new.iterdir()} == {"a", "d", "e.js", "f", "index.html"}
+    assert all(any(each.iterdir()) for each in new.rglob("*") if each.is_dir())
+    assert set(written(old).values()) == {"old"}
+    assert (new / "d/index.html").samefile(old / "d/index.html")
+
+
+def test_a_disk_that_lays_nothing_out_has_it_copied_in_the_end(tmp_path, monkeypatch):
+    old, new = tmp_path / "old", tmp_path / "new"
+    kept = standing(old, "a/index.html", "b/index.html")
+
+    def refuse(*_):
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr(os, "link", refuse)
+    kept.lay_out(new)
+    dressing.put(new, "b/index.html", b"new")
+    kept.move_in(new, {"a/index.html"})
+    assert written(new) == {"a/index.html": "old", "b/index.html": "new"}
+    assert {each.name for each in new.iterdir()} == {"a", "b"}
 
 
 def test_settings_are_told_with_what_they_take_from_elsewhere(tmp_path, monkeypatch):

@@ -90,6 +90,26 @@ def test_files_without_problems_are_gone_through_once(
     assert "objection/cena" not in seen[0]
 
 
+def test_a_file_that_only_says_what_another_says_is_not_gone_through_again(
+    base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twin = CARD.format("tozhe", "о цене", "Да") + "status: live\nclient_words: [Почём?]\n"
+    for name in ("tozhe", "snova"):
+        file = base / f"objections/{name}.yml"
+        file.write_text(twin.replace("tozhe", name), encoding="utf-8")
+    assert {"same-title", "shared-words"} <= codes(base)
+    passed: list[frozenset[str]] = []
+    check = checks.check
+
+    def noted(*given: Any, **options: Any) -> list[Problem]:
+        passed.append(options.get("passed", frozenset()))
+        return check(*given, **options)
+
+    monkeypatch.setattr(checks, "check", noted)
+    assert {"same-title", "shared-words"} <= codes(base)
+    assert {"objection/tozhe", "objection/snova"} <= passed[0]
+
+
 def test_a_file_of_which_a_line_was_told_is_not_parsed_for_it_again(
     base: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
