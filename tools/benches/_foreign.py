@@ -8,10 +8,13 @@ A reader raises for what may not be: an exception that is not ours, exit code 3,
 """
 
 import contextlib
+import gc
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from markupsafe import Markup
@@ -270,19 +273,24 @@ def _cache(named: Named) -> None:
     """Tells the past from a cache that somebody spoiled; it is told as without."""
     with contextlib.suppress(TornError):
         unpacked(named.content)
-    folder = base().folder / ".cache" / "scripts-kb"
-    shutil.rmtree(folder.parent, ignore_errors=True)
-    argv = ("log", "--json", "--content", str(base().content))
-    before = kb(*argv)[:2]
-    file = next(each for each in sorted(folder.iterdir()) if each.suffix == ".sqlite")
-    for each in folder.iterdir():
-        if each.name.startswith(file.name):
-            each.unlink()
-    file.write_bytes(named.content)
-    if kb(*argv)[:2] != before:
+    # In a place of its own: of a database that goes while a command of before has it open, SQLite
+    # remembers the number of the file, and takes the next file of that number for it.
+    with tempfile.TemporaryDirectory(dir=base().folder.parent) as aside:
+        own = Path(aside, "base")
+        shutil.copytree(base().folder, own, ignore=shutil.ignore_patterns(".cache"))
+        argv = ("log", "--json", "--content", str(own / "content"))
+        before = kb(*argv)[:2]
+        gc.collect()  # closes it
+        folder = own / ".cache" / "scripts-kb"
+        file = next(each for each in sorted(folder.iterdir()) if each.suffix == ".sqlite")
+        for each in folder.iterdir():
+            if each.name.startswith(file.name):
+                each.unlink()
+        file.write_bytes(named.content)
+        told = kb(*argv)[:2]
+        gc.collect()
+    if told != before:
         raise BrokenError("a spoiled cache tells another past")
-    # The readers that come next have a line of their own to say.
-    shutil.rmtree(folder.parent)
 
 
 _TYPED: Final = (
