@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from scripts_kb.documents.errors import DamagedError
+from scripts_kb.documents.letters import MOST_UNITS
 
 CHUNK: Final = 1 << 20
 _LISTED: Final = b"PK\x01\x02"
@@ -49,6 +50,9 @@ _OVERLAP: Final = 5000
 """Bytes that are looked at again with the next ones: so long a DOCTYPE may be."""
 _SMALL: Final = 1 << 20
 """Bytes to which a file of any size may unpack: a sheet of one repeated word is no bomb."""
+
+_ENDS: Final = (b"</w:p>", b"</c>", b"</table:table-cell>", b"<w:p/>")
+"""Behind what a unit ends, as the programs of Office write it; other prefixes are counted later."""
 
 
 class PackedFile:
@@ -100,11 +104,13 @@ def opened(path: Path, limits: Limits = DOCUMENT) -> Iterator[PackedFile]:
     """
     if entries(path) > limits.parts:
         raise DamagedError("document-bomb")
-    try:
-        zipped = zipfile.ZipFile(path)
-    except OF_ZIP as error:
-        raise DamagedError from error
-    with zipped:
+    with contextlib.ExitStack() as stack:
+        try:
+            # A stream of ours ends here, whoever still holds a part that was refused on the way.
+            stream = stack.enter_context(path.open("rb"))
+            zipped = stack.enter_context(zipfile.ZipFile(stream))
+        except OF_ZIP as error:
+            raise DamagedError from error
         try:
             _prove(zipped, path.stat().st_size, limits)
         except OF_ZIP as error:
@@ -126,13 +132,19 @@ def entries(path: Path) -> int:
 
 def _prove(zipped: zipfile.ZipFile, size: int, limits: Limits) -> None:
     left = min(limits.unpacked, max(size * limits.times, _SMALL))
+    ended = 0
     found = zipped.infolist()
     if len(found) > limits.parts or sum(each.file_size for each in found) > left:
         raise DamagedError("document-bomb")
     for entry in found:
         if entry.flag_bits & 1:
             raise DamagedError("document-locked")
-        taken = sum(map(len, unpacked(zipped, entry, left)))
+        taken = 0
+        for chunk in unpacked(zipped, entry, left):
+            taken += len(chunk)
+            ended += sum(map(chunk.count, _ENDS))
+            if ended > MOST_UNITS:
+                raise DamagedError("document-units")
         left -= taken
         if left < 0:
             raise DamagedError("document-bomb")

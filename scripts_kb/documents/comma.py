@@ -9,7 +9,7 @@ from scripts_kb.documents import units
 from scripts_kb.documents.cells import MOST_CELLS
 from scripts_kb.documents.columns import column_name
 from scripts_kb.documents.errors import DamagedError
-from scripts_kb.documents.letters import LONGEST
+from scripts_kb.documents.letters import LONGEST, MOST_UNITS
 from scripts_kb.documents.model import Cell, CellTable, SourceDocument, TextRun
 
 Heads = Callable[[Sequence[str]], bool]
@@ -90,6 +90,12 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         raise DamagedError from error
 
 
+def _few(text: str, delimiter: str) -> None:
+    """See that there are no more filled cells than units of a file, before any is looked at."""
+    if text.count(delimiter) + text.count("\n") > MOST_UNITS:
+        units.few(cell for _, written in _rows(text, delimiter) for cell in written)
+
+
 def read(text: str, delimiter: str, file: str) -> SourceDocument:
     """Read a table.
 
@@ -101,6 +107,7 @@ def read(text: str, delimiter: str, file: str) -> SourceDocument:
     Raises:
         DamagedError: where a cell never ends, or there are too many.
     """
+    _few(text, delimiter)
     cells: list[Cell] = []
     seen = width = height = 0
     for row, written in _rows(text, delimiter):
@@ -108,6 +115,8 @@ def read(text: str, delimiter: str, file: str) -> SourceDocument:
         if seen > MOST_CELLS:
             raise DamagedError("document-cells")
         for column, each in enumerate(written, 1):
+            if not each or each.isspace():
+                continue
             made = units.paragraph(f"{column_name(column)}{row}", [TextRun(each)])
             if made.letters:
                 cells.append(Cell(made.at, row, column, (made,)))

@@ -10,7 +10,7 @@ from scripts_kb import files
 from scripts_kb.documents import comma, compound, flows, markdown, parts, xml
 from scripts_kb.documents.archives import PackedFile
 from scripts_kb.documents.comma import Heads
-from scripts_kb.documents.errors import DamagedError, UnreadableFileError, repeated
+from scripts_kb.documents.errors import UnreadableFileError, repeated
 from scripts_kb.files import pairs
 
 LARGEST: Final = 64 << 20
@@ -139,10 +139,9 @@ def _json(text: str) -> Any:
     """Parse JSON that holds a flow; None for all else.
 
     Raises:
-        DamagedError: where it is too deep, or an object has a key twice.
+        DamagedError: where it is too deep or too long, or an object has a key twice.
     """
-    if xml.deep(text):
-        raise DamagedError("document-deep")
+    xml.see_json(text)
     try:
         found = json.loads(
             text,

@@ -12,6 +12,9 @@ from scripts_kb.language.invisible import INVISIBLE, JOINER
 LONGEST: Final = 32_767
 """Letters of a unit: so many go into a cell of Excel."""
 
+MOST_UNITS: Final = 200_000
+"""Units of a file: a table of five thousand rows and twenty full columns has half of them."""
+
 BULLETS: Final = "•·▪●○◦‣⁃➢➤✓✔✗\uf0a7\uf0b7\uf0d8\uf0fc\uf076\uf02d"
 """Signs before an item: those of Unicode, and what Word's fonts Symbol and Wingdings copy as."""
 

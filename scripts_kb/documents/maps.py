@@ -183,8 +183,7 @@ def xmind(archive: PackedFile, main: str, file: str) -> SourceDocument:
 
 
 def _of_json(content: bytes) -> Iterator[tuple[str, MapTopic, list[str]]]:
-    if xml.deep(content.decode("utf-8", "replace")):
-        raise DamagedError("document-deep")
+    xml.see_json(content.decode("utf-8", "replace"))
     try:
         sheets = json.loads(content, object_pairs_hook=pairs.once)
     except pairs.RepeatedKeyError as error:

@@ -243,6 +243,7 @@ def read(text: str, file: str) -> SourceDocument:
         DamagedError: where a paragraph is too long.
     """
     rows = text.split("\n")
+    units.few(rows)
     reader = _Reader(rows, width=max(map(len, rows)))
     reader.read()
     return SourceDocument(

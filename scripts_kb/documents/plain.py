@@ -47,6 +47,7 @@ def read(text: str, file: str) -> SourceDocument:
         DamagedError: where a paragraph is too long.
     """
     rows = text.split("\n")
+    units.few(rows)
     running = wraps.running([(number, row.strip()) for number, row in enumerate(rows, 1)])
     layout = tuple(units.layout(f"line {number}", rows[number - 1]) for number in sorted(running))
     lines = _lines(rows, running)

@@ -20,6 +20,7 @@ from scripts_kb.documents import (
     old_excel,
     plain,
     texts,
+    units,
     web,
     word,
 )  # fmt: skip
@@ -48,7 +49,8 @@ def read(path: Path, file: str, heads: Heads) -> SourceDocument:
         start = forms.head(path)
         if path.stat().st_size > forms.LARGEST:
             raise UnreadableFileError("document-large", file, "large")
-        return replace(_read(path, file, start, heads), sha256=_sum(path))
+        with units.limited():
+            return replace(_read(path, file, start, heads), sha256=_sum(path))
     except OSError as error:
         raise UnreadableFileError("document-refused", file, "", why=refusal(error)) from None
     except DamagedError as error:

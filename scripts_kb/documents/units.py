@@ -1,13 +1,16 @@
 """Units made of what a reader found: paragraphs counted, with items and literal marks read."""
 
+import contextlib
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import Any, Final
 
 from scripts_kb.documents import dress
 from scripts_kb.documents.errors import DamagedError
-from scripts_kb.documents.letters import BULLETS, LONGEST, letters
+from scripts_kb.documents.letters import BULLETS, LONGEST, MOST_UNITS, letters
 from scripts_kb.documents.model import (
     Heading,
     Layout,
@@ -19,8 +22,41 @@ from scripts_kb.documents.model import (
 )
 
 _TYPED: Final = re.compile(rf"(?:(?P<number>\d{{1,3}})(?P<sign>[.)])|[-–—*]|[{BULLETS}]) +(?=\S)")
+_READ: Final[ContextVar[Counter[str] | None]] = ContextVar("units of the file that is read")
 RULE: Final = re.compile(r"([-–—_=*])(?: ?\1){2,}")
 """A line of three signs or more and nothing else."""
+
+
+@contextlib.contextmanager
+def limited() -> Iterator[None]:
+    """Count the units of one file, whichever reader makes them.
+
+    Where there are more than `MOST_UNITS`, the one behind it raises `DamagedError`.
+    """
+    before = _READ.set(Counter())
+    try:
+        yield
+    finally:
+        _READ.reset(before)
+
+
+def few(texts: Iterable[str]) -> None:
+    """See that no more lines or cells are filled than a file has units, before one is looked at.
+
+    Raises:
+        DamagedError: where there are more.
+    """
+    if sum(bool(text) and not text.isspace() for text in texts) > MOST_UNITS:
+        raise DamagedError("document-units")
+
+
+def _count(filled: int) -> None:
+    read = _READ.get(None)
+    if read is None or not filled:
+        return
+    read["units"] += 1
+    if read["units"] > MOST_UNITS:
+        raise DamagedError("document-units")
 
 
 def paragraph(
@@ -48,6 +84,7 @@ def paragraph(
     counted = letters(source) if counted is None else counted
     if counted > LONGEST:
         raise DamagedError("document-long", at=at)
+    _count(counted)
     made = TextParagraph(at, **how)
     plain = dress.joined(runs)
     text = "".join(run.text for run in plain)
@@ -56,7 +93,9 @@ def paragraph(
     if not made.fence:
         made, plain = _headed(made, plain, text)
         plain = dress.marked(plain, markdown=markdown)
-    return _counted(replace(made, runs=plain, letters=counted))
+    said = "".join(run.text for run in plain)
+    # One copy: two would take as long as all the rest.
+    return replace(made, runs=plain, letters=counted, layout=counted - letters(said))
 
 
 def _counted(made: TextParagraph) -> TextParagraph:
@@ -95,9 +134,13 @@ def itemised(made: TextParagraph) -> TextParagraph:
 def leftover(at: str, text: str, why: Why) -> Leftover:
     """Make what is left over, its text clean."""
     shown = "".join(run.text for run in dress.joined([TextRun(text)]))
-    return Leftover(at, shown, why, letters(text))
+    counted = letters(text)
+    _count(counted)
+    return Leftover(at, shown, why, counted)
 
 
 def layout(at: str, text: str) -> Layout:
     """Make what only dresses the page."""
-    return Layout(at, "".join(run.text for run in dress.joined([TextRun(text)])), letters(text))
+    counted = letters(text)
+    _count(counted)
+    return Layout(at, "".join(run.text for run in dress.joined([TextRun(text)])), counted)

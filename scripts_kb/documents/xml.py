@@ -22,6 +22,9 @@ _LARGEST: Final = 500_000
 """Elements that are held at once, sixteen signs counted as one; a table of five thousand rows takes
 a third of them."""
 _SIGNS: Final = 16
+_MOST_BRACKETS: Final = 300_000
+_MOST_COMMAS: Final = 2_000_000
+"""A flow of two thousand steps has a seventh of either; each makes a value of JSON."""
 _VOCABULARIES: Final = (
     ("wordprocessingml", "w"),
     ("spreadsheetml", "s"),
@@ -262,16 +265,22 @@ def _encoding(head: bytes) -> str:
 _BRACKET: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]')
 
 
-def deep(text: str) -> bool:
-    """Tell whether brackets of JSON stand in each other deeper than elements may.
+def see_json(text: str) -> None:
+    """See that JSON is no deeper and no longer than may be, before it is read.
+
+    Raises:
+        DamagedError: where brackets stand in each other deeper than elements may, or where there
+            are more of them, or more commas, than any flow or map has.
 
     Examples:
-        >>> deep("[" * 201), deep('["[[["]')
-        (True, False)
+        >>> see_json("[" * 200), see_json('["[[["]')
+        (None, None)
     """
+    brackets = text.count("[") + text.count("{")
+    if brackets > _MOST_BRACKETS or text.count(",") > _MOST_COMMAS:
+        raise DamagedError("document-units")
     depth = 0
     for match in _BRACKET.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
         if depth > DEEPEST:
-            return True
-    return False
+            raise DamagedError("document-deep")

@@ -119,6 +119,83 @@ def test_many_parts_are_refused(refused):
     assert "unpacks to more" in refused(made.getvalue())[1]
 
 
+MANY = 200_500
+UNITS = "more than 200,000 cells, paragraphs and lines with text"
+SI = '<row><c t="inlineStr"><is><t>А</t></is></c></row>'
+LONG = {
+    "lines": "Дорого\n" * MANY,
+    "lines of Markdown": "# Возражения\n\n" + "Дорого\n" * MANY,
+    "cells": "Возражение;Ответ\n" + "Дорого;Да\n" * (MANY // 2),
+    "a page": "<p>Да</p>" * MANY,
+    "tags alone": "<p>Да" + "<b></b>" * 300_001,
+    "brackets of JSON": '{"nodes": [' + "[]," * MANY * 2 + "[]]}",
+    "numbers of JSON": '{"nodes": [' + "1," * MANY * 10 + "1]}",
+}
+
+
+@pytest.mark.parametrize("content", LONG.values(), ids=LONG)
+def test_more_units_than_a_script_has_are_refused_before_they_are_read(
+    refused, content, monkeypatch
+):
+    monkeypatch.setattr("scripts_kb.documents.units.paragraph", None)
+    assert UNITS in refused(content)[1]
+
+
+def test_more_units_of_an_archive_are_refused_before_they_are_read(
+    refused, word, book, monkeypatch
+):
+    monkeypatch.setattr("scripts_kb.documents.archives._SMALL", 1 << 30)
+    monkeypatch.setattr("scripts_kb.documents.xml.elements", None)
+    for made in (
+        word(PARAGRAPH * MANY),
+        word("<w:p/>" * MANY),
+        book(f"<sheetData>{SI * MANY}</sheetData>"),
+        calc(cells(1) * MANY),
+    ):
+        assert UNITS in refused(made)[1]
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Lets a file have three units."""
+    monkeypatch.setattr("scripts_kb.documents.units.MOST_UNITS", 3)
+
+
+NODES = ", ".join(f'{{"id": "{each}", "text": "Да", "options": []}}' for each in range(4))
+COUNTED = {
+    "lines": "А\n\n" * 4,
+    "lines of Markdown": "# А\n\n" + "А\n\n" * 3,
+    "cells": "возражение;ответ\nА;Б\n",
+    "a page": "<p><b>А</b></p>" * 4,
+    "a table of a page": "<table>" + "<tr><td><b>А</b></td></tr>" * 4 + "</table>",
+    "a map": "<map>" + '<node TEXT="А"/>' * 4 + "</map>",
+    "an outline": "<opml><body>" + '<outline text="А"/>' * 4 + "</body></opml>",
+    "a flow": f'{{"nodes": [{NODES}]}}',
+}
+
+
+@pytest.mark.parametrize("content", COUNTED.values(), ids=COUNTED)
+def test_units_of_every_text_are_counted_as_they_are_read(refused, few, content):
+    assert UNITS in refused(content)[1]
+
+
+def test_units_of_every_archive_are_counted_as_they_are_read(refused, few, word, book):
+    for made in (
+        word(PARAGRAPH * 4),
+        word(
+            "", comments="".join(f'<w:comment w:id="{n}">{PARAGRAPH}</w:comment>' for n in "1234")
+        ),
+        book(f"<sheetData>{SI * 4}</sheetData>"),
+        calc(cells(1) * 4),
+    ):
+        assert UNITS in refused(made)[1]
+
+
+def test_a_file_behind_a_long_one_is_counted_anew(read, refused, few):
+    refused(COUNTED["lines"])
+    assert len(read("А\n\nБ\n\nВ").blocks) == 3
+
+
 def calc(rows):
     """A spreadsheet of OpenDocument with these rows."""
     named = "urn:oasis:names:tc:opendocument:xmlns"

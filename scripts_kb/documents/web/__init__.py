@@ -3,13 +3,23 @@
 tokens ──▶ elements open at once ──▶ stretches of text: block 1, t1!A2 …
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
-from scripts_kb.documents.letters import letters
+from scripts_kb.documents.errors import DamagedError
+from scripts_kb.documents.letters import MOST_UNITS, letters
 from scripts_kb.documents.model import SourceDocument, TextParagraph
 from scripts_kb.documents.web.reading import PageReader
 from scripts_kb.documents.web.tags import PageToken, tokens
+
+_MOST_TAGS: Final = 600_000
+"""A table of five thousand rows has two thirds of them, however it is dressed."""
+_FILLED: Final = re.compile(
+    r"<(?:p|td|th|li|h[1-6]|dt|dd|div|br)\b[^<>]*>\s*+[^<\s]", re.IGNORECASE
+)
+"""Where a stretch begins at once; the others are counted as they are read."""
 
 
 def read(text: str, file: str) -> SourceDocument:
@@ -20,8 +30,11 @@ def read(text: str, file: str) -> SourceDocument:
         file: how messages name it.
 
     Raises:
-        DamagedError: where it is too deep, or a stretch of it too long.
+        DamagedError: where it is too deep, has too many tags or stretches of text, or one that is
+            too long.
     """
+    if text.count("<") > _MOST_TAGS or sum(1 for _ in _FILLED.finditer(text)) > MOST_UNITS:
+        raise DamagedError("document-units")
     reader = PageReader()
     for each in tokens(text):
         if each.kind == "raw" and each.attributes["of"] == "style":

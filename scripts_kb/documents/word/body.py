@@ -6,6 +6,8 @@ from typing import Final
 
 from scripts_kb.documents import units
 from scripts_kb.documents.columns import column_name
+from scripts_kb.documents.errors import DamagedError
+from scripts_kb.documents.letters import MOST_UNITS
 from scripts_kb.documents.model import (
     Cell,
     CellTable,
@@ -86,6 +88,8 @@ class Body:
 
     def _paragraph(self, found: Element) -> None:
         self.paragraphs += 1
+        if self.paragraphs > MOST_UNITS:
+            raise DamagedError("document-units")
         made = self.paragraph(found, f"p{self.paragraphs}")
         if made is None:
             self.gap = True
