@@ -75,7 +75,8 @@ def _serve(
     server = Server(port)
     if edit:
         server.desk = Desk(where, server.address, audience)
-    preview = Preview(where, config, audience=audience, today=today, say=_say)
+    say = _say_of_the_year if demo else _say
+    preview = Preview(where, config, audience=audience, today=today, say=say)
     files = (config, *repository.heads())
     # Who ends us from elsewhere ends us as Ctrl-C does, with what we started; a shell that started
     # us behind has told us to ignore both.
@@ -115,6 +116,12 @@ def _year() -> Iterator[Path]:
     say = catalogue("preview").say
     with sample.year(lambda: click.echo(say("year-waits", "ru"), err=True)) as folder:
         yield folder / workspace.DEFAULT_CONTENT
+
+
+def _say_of_the_year(language: Language, problems: tuple[Problem, ...]) -> None:
+    """Tell what somebody wrote wrong; what a day has brought on there waits for a keeper."""
+    if found := tuple(each for each in problems if not each.lapsed):
+        _say(language, found)
 
 
 def _say(language: Language, problems: tuple[Problem, ...]) -> None:

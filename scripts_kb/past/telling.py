@@ -52,6 +52,8 @@ LISTED: Final = {
 _WEB: Final = ("https://", "http://")
 _BEGINS: Final = re.compile(r"(\A|(?<=\n\n))([«„“\"'*(]*)([^\W\d_]\w*+)(?!/|://|@)")
 """The word with which a paragraph of a reason begins; no address is one."""
+_UNENDED: Final = re.compile(r"\S++(?<=[\w»”\"')%₽])(?=\s*\n\n)")
+"""The last word of a paragraph before another, where it does not end a sentence."""
 
 
 DayFormat = Callable[[dt.date, Language], str]
@@ -182,7 +184,7 @@ def _text(field: str, rationale: Rationale, names: Names) -> str:
             return prediction(rationale.expect, names)
         case "class":
             return _weight(rationale, names.language)
-    return capital(getattr(rationale, field, None) or "")
+    return paragraphs(getattr(rationale, field, None) or "")
 
 
 def capital(text: str) -> str:
@@ -195,6 +197,22 @@ def capital(text: str) -> str:
         ('https://example.org/x', '41 из 120')
     """
     return _BEGINS.sub(_raised, text)
+
+
+def paragraphs(text: str) -> str:
+    r"""Let each paragraph of a text stand for itself: reasons of several commits are united so.
+
+    Where it is shown in one line, only the sign at its end parts one reason from the next.
+
+    Examples:
+        >>> paragraphs("клиент сравнивает\n\nклиент молчит"), paragraphs("клиент сравнивает")
+        ('Клиент сравнивает.\n\nКлиент молчит', 'Клиент сравнивает')
+        >>> paragraphs("Две причины:\n\nцена, «дорого»\n\nсрок!\n\nместо")
+        'Две причины:\n\nЦена, «дорого».\n\nСрок!\n\nМесто'
+        >>> paragraphs("https://example.org/x\n\n41 из 120")
+        'https://example.org/x\n\n41 из 120'
+    """
+    return _UNENDED.sub(lambda last: last[0] + "." * ("://" not in last[0]), capital(text))
 
 
 def sentence(text: str) -> str:
@@ -266,7 +284,7 @@ def gist(rationale: Rationale | None) -> str:
     if rationale is None:
         return ""
     texts = (rationale.cause, rationale.origin, rationale.purpose, rationale.effect)
-    return capital(next(filter(None, texts), ""))
+    return paragraphs(next(filter(None, texts), ""))
 
 
 def prediction(expect: Mapping[str, Any] | str | None, names: Names) -> str:

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from scripts_kb.cli import serve
+from scripts_kb.problems import Place, Problem
 from tests.heard import heard
 from tests.patience import PATIENCE
 from tools.serving import free_port
@@ -80,3 +82,13 @@ def test_the_year_is_the_samples_and_no_other_folders(base, kb):
     code, out, err = kb("serve", "--demo", "--content", "content")
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "--demo" in err
+
+
+def test_the_year_greets_nobody_with_what_waits_there_for_a_keeper(capsys):
+    waits = Problem(Place("insights/a.yml"), "proposal-waits", {"id": "one-word", "count": 7})
+    wrong = Problem(Place("insights/a.yml"), "no-reply", {"id": "two-words"})
+    serve._say_of_the_year("ru", (waits,))
+    assert "".join(capsys.readouterr()) == ""
+    serve._say_of_the_year("ru", (waits, wrong))
+    told = capsys.readouterr().out
+    assert ("two-words" in told, "one-word" in told) == (True, False)
