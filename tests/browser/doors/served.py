@@ -49,9 +49,14 @@ def caddy() -> str:
 
 
 @contextmanager
-def running(command: list[str], port: int) -> Iterator[None]:
+def running(command: list[str], port: int, folder: Path) -> Iterator[None]:
     """Run a server until a block ends; whoever waits for it sees when it gives up."""
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    # What Caddy keeps of itself would lie in the home of whoever runs the tests, and where there
+    # is none, in the checkout.
+    own = {"XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+    process = subprocess.Popen(
+        command, env={**os.environ, **own}, stderr=subprocess.PIPE, text=True
+    )
     try:
         end = time.monotonic() + PATIENCE
         while process.poll() is None and time.monotonic() < end:
@@ -87,7 +92,7 @@ def serving(base: Path, server: str, name: str, folder: Path) -> Iterator[int]:
         text = text.replace(":8081", f":{port}")
         (folder / "Caddyfile").write_text(CADDY.format(folder=folder) + text, "utf-8")
         command = [caddy(), "run", "--adapter", "caddyfile", "--config", f"{folder}/Caddyfile"]
-    with running(command, port):
+    with running(command, port, folder):
         yield port
 
 
