@@ -48,6 +48,8 @@ _MEDIA: Final = re.compile(r"(?:application|text)/\w+")
 _SUBJECT: Final = {"bench": "", "test": "--only"}
 """Before what a tool is given the name of one of its own."""
 
+_ENVIRONMENTS: Final = (".venv/bin/", "kb-env/bin/")
+"""Of a checkout, and of who installs the package as the README says; both hold what ours does."""
 _LAUNCH: Final = re.compile(r'_venv\.run\(\s*"\w+", "([\w.]+)"(?:, \["(\w+)")?')
 
 
@@ -227,7 +229,7 @@ class House:
             yield f"there is no field {words[0]}"
 
     def _kept(self, name: str) -> bool:
-        if name.startswith(".venv/bin/"):
+        if name.startswith(_ENVIRONMENTS):
             return Path(sys.executable).with_name(name.rpartition("/")[2]).exists()
         if name.startswith(".git/"):
             return True  # git's own
