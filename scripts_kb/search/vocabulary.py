@@ -68,6 +68,20 @@ def opposites() -> tuple[Opposites, ...]:
     return tuple((_list(one), _list(other)) for one, other in sides)
 
 
+def texts() -> tuple[str, ...]:
+    """Return every line that ships with the package, whatever it is of.
+
+    Examples:
+        >>> any("кислит" in line for line in texts())
+        True
+    """
+    return tuple(
+        line
+        for name in ("vocabulary.tsv", "opposites.tsv", "everyday.txt")
+        for line in _lines(name)
+    )
+
+
 def _lines(name: str) -> list[str]:
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]

@@ -8,12 +8,15 @@ lexeme of a word and the stems of all its forms, and the index ships those stems
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,9 +24,10 @@ import snowballstemmer  # type: ignore[import-untyped]
 
 from scripts_kb import files
 from scripts_kb.language import russian
+from scripts_kb.search import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _TOKEN = re.compile(r"[^\W_]+")
 _PLACEHOLDER = re.compile(r"<[^<>\s]*>|\{[^{}\s]*\}")
@@ -268,6 +272,10 @@ class Lexeme:
 class Lexicon:
     """The lexemes of words, remembered between builds in a file.
 
+    Those of the package's own vocabulary, two seconds of looking up, are remembered beside the
+    package as well, as Python remembers its modules there: a first build has them. Nothing is kept
+    there of what a base says, nor anything by a process that has read the words of one.
+
     Args:
         path: The word cache; None keeps nothing. A cache of other versions of the dictionary or of
             this module is ignored, an unreadable one too: it can always be made again.
@@ -279,46 +287,81 @@ class Lexicon:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._known = self._read()
-        self._added = False
+        self._known = _read(path) if path else {}
+        self._added = not self._known
+        self._looked_up = False
+        if self._known:
+            _of_bases.append(self._known)
+        elif beside := _beside():
+            self._known = _read(beside)
 
     def lexeme(self, token: str) -> Lexeme:
         """Return the likeliest lexeme of a folded token."""
         if token not in self._known:
             self._known[token] = _look_up(token)
-            self._added = True
+            self._looked_up = self._added = True
         return self._known[token]
 
     def save(self) -> None:
         """Write the cache if anything was added; the file appears whole or not at all."""
-        if self._path is None or not self._added:
-            return
-        words = {
-            word: (stem(word), lexeme.name, lexeme.stems, lexeme.small)
-            for word, lexeme in sorted(self._known.items())
-        }
-        text = json.dumps({"version": _cache_version(), "words": words}, ensure_ascii=False)
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(self._path, text)
-        self._added = False
+        if self._path and self._added:
+            _write(self._path, self._known)
+        if self._looked_up and not _of_bases and not sys.dont_write_bytecode:
+            own = vocabulary_words() & self._known.keys()
+            if (beside := _beside()) and not own <= _read(beside).keys():
+                with contextlib.suppress(OSError):  # then each process looks them up
+                    _write(beside, {word: self._known[word] for word in own})
+        self._looked_up = self._added = False
 
-    def _read(self) -> dict[str, Lexeme]:
-        if self._path is None:
+
+_of_bases: Final[list[Mapping[str, Lexeme]]] = []
+"""What this process has read of bases, whose word for it no other base takes."""
+
+
+def _beside() -> Path | None:
+    """Name the file of the package's own vocabulary, where Python keeps modules; or None."""
+    with contextlib.suppress(NotImplementedError):
+        module = cache_from_source(str(Path(__file__).with_name("vocabulary.tsv.py")))
+        return Path(module).with_suffix(".json")
+    return None
+
+
+def vocabulary_words() -> set[str]:
+    """Return the words of the package's own vocabulary, as they are looked up.
+
+    Examples:
+        >>> {"кислит", "хлеб"} <= vocabulary_words()
+        True
+    """
+    text = spaced(" ; ".join(vocabulary.texts()))
+    return {*split(text), *("".join(pair) for pair in joined(text))}
+
+
+def _write(path: Path, known: Mapping[str, Lexeme]) -> None:
+    words = {
+        word: (stem(word), lexeme.name, lexeme.stems, lexeme.small)
+        for word, lexeme in sorted(known.items())
+    }
+    text = json.dumps({"version": _cache_version(), "words": words}, ensure_ascii=False)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    files.write(path, text)
+
+
+def _read(path: Path) -> dict[str, Lexeme]:
+    try:
+        stored = json.loads(files.read(path, files.LARGEST_KEPT))
+        if stored["version"] != _cache_version():
             return {}
-        try:
-            stored = json.loads(files.read(self._path, files.LARGEST_KEPT))
-            if stored["version"] != _cache_version():
-                return {}
-            words = stored["words"]
-            known = {
-                word: Lexeme(name, tuple(stems), tuple(small))
-                for word, (_, name, stems, small) in words.items()
-            }
-            stems = {word: own for word, (own, *_) in words.items()}
-        except (OSError, ValueError, KeyError, TypeError):
-            return {}
-        _STEMS.update(stems)
-        return known
+        words = stored["words"]
+        known = {
+            word: Lexeme(name, tuple(stems), tuple(small))
+            for word, (_, name, stems, small) in words.items()
+        }
+        stems = {word: own for word, (own, *_) in words.items()}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    _STEMS.update(stems)
+    return known
 
 
 @cache  # one process may make many indexes, each with the whole general vocabulary

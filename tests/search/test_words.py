@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts_kb.language import russian
-from scripts_kb.search import words
+from scripts_kb.search import index, words
 from scripts_kb.search.records import Findable
 from scripts_kb.search.vocabulary import general
 
@@ -168,6 +169,82 @@ def test_a_word_cache_that_cannot_be_used_is_made_again(tmp_path, text):
     assert lexicon.lexeme("дороже").name == "дорогой"
     lexicon.save()
     assert "дороже" in json.loads(path.read_text(encoding="utf-8"))["words"]
+
+
+@pytest.fixture
+def beside(tmp_path, monkeypatch):
+    """The file of the package's own vocabulary, not made yet; nothing is known in this process."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(words, "_look_up", words._look_up.__wrapped__)
+    monkeypatch.setattr(words, "_STEMS", {})
+    monkeypatch.setattr(words, "_of_bases", [])
+    return lambda: [*(tmp_path / "kept").rglob("vocabulary*.json")]
+
+
+@pytest.mark.slow
+def test_the_vocabulary_of_the_package_is_looked_up_once_for_all_bases(
+    beside, tmp_path, monkeypatch
+):
+    card = Findable("objection/x", "objection", "Щукарь заходил")
+    cold = index([card], cache=tmp_path / "a/words.bin")
+    (kept,) = beside()
+    assert {"кислит", "хлеб"} <= json.loads(kept.read_text("utf-8"))["words"].keys()
+    # What somebody wrote in a base is known to that base alone.
+    assert "щукарь" not in kept.read_text("utf-8")
+    assert "щукарь" in (tmp_path / "a/words.bin").read_text("utf-8")
+    asked = []
+    look_up = words._look_up
+    monkeypatch.setattr(words, "_look_up", lambda word: asked.append(word) or look_up(word))
+    for path in (None, tmp_path / "b/words.bin"):
+        asked.clear()
+        assert index([card], cache=path) == cold
+        assert sorted(asked) == ["заходил", "щукарь"]
+    asked.clear()
+    assert index([card], cache=tmp_path / "b/words.bin") == cold
+    assert asked == []
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"version": "other", "words": {}}'])
+def test_a_vocabulary_that_cannot_be_used_is_kept_again(beside, text):
+    lexicon = words.Lexicon(None)
+    assert lexicon.lexeme("кислит").name == "кислить"
+    lexicon.save()
+    (kept,) = beside()
+    before = kept.read_text("utf-8")
+    kept.write_text(text, encoding="utf-8")
+    lexicon = words.Lexicon(None)
+    assert lexicon.lexeme("кислит").name == "кислить"
+    lexicon.save()
+    assert kept.read_text("utf-8") == before
+
+
+def test_where_python_keeps_no_modules_no_vocabulary_is_kept(beside, monkeypatch):
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    lexicon = words.Lexicon(None)
+    lexicon.lexeme("кислит")
+    lexicon.save()
+    assert beside() == []
+
+
+def test_what_a_base_says_of_a_word_no_other_base_hears(beside, tmp_path):
+    told = {"version": words._cache_version(), "words": {"горчит": ["чуж", "чужой", ["чуж"], []]}}
+    (tmp_path / "words.bin").write_text(json.dumps(told), encoding="utf-8")
+    lexicon = words.Lexicon(tmp_path / "words.bin")
+    assert (lexicon.lexeme("горчит").name, lexicon.lexeme("кислит").name) == ("чужой", "кислить")
+    lexicon.save()
+    later = words.Lexicon(None)
+    later.lexeme("хлеб")
+    later.save()
+    assert beside() == []
+
+
+def test_a_package_that_nobody_may_write_to_is_used_all_the_same(beside, tmp_path):
+    (tmp_path / "kept").write_text("a file where a folder should be")
+    lexicon = words.Lexicon(None)
+    assert lexicon.lexeme("кислит").name == "кислить"
+    lexicon.save()
+    assert beside() == []
 
 
 def both(texts, ask):
