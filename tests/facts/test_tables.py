@@ -154,6 +154,62 @@ def test_an_archive_that_lies_about_a_size_is_broken(told, said, name, tmp_path)
     assert found == [["1", "2"]] if not said else said in found
 
 
+def test_a_text_that_very_many_cells_share_is_not_written_out(tmp_path):
+    parts = workbook(("A1", "ID"), ("B1", "x"))
+    (sheet,) = (each for each in parts if "sheet1.xml" in each and "rels" not in each)
+    shared = '<row r="{0}"><c r="A{0}" t="s"><v>0</v></c></row>'
+    rows = "".join(shared.format(number) for number in range(2, 2002))
+    parts[sheet] = parts[sheet].replace("</sheetData>", f"{rows}</sheetData>")
+    assert rows in parts[sheet]
+    parts["xl/sharedStrings.xml"] = f"<sst><si><t>{'x' * 100_000}</t></si></sst>"
+    assert read(tmp_path, packed(tmp_path, parts)) == "the table is too large"
+
+
+def open_workbook(*rows):
+    """A workbook of OpenDocument: attributes of each row, and its cells."""
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{each}="{names}:{each}:1.0"' for each in ("office", "table", "text"))
+    written = "".join(
+        f"<table:table-row {about}>{''.join(cells)}</table:table-row>" for about, *cells in rows
+    )
+    table = f'<table:table table:name="Л">{written}</table:table>'
+    body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
+    return {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": f"<office:document-content {spaces}>{body}</office:document-content>",
+        "META-INF/manifest.xml": "<manifest/>",
+    }
+
+
+def open_cell(text, about=""):
+    return (
+        f'<table:table-cell office:value-type="string" {about}><text:p>{text}</text:p>'
+        "</table:table-cell>"
+    )
+
+
+NAMED = ("", open_cell("ID"), open_cell("Этап сделки"))
+OFTEN = 'table:number-rows-repeated="{}"'.format
+WIDE = 'table:number-columns-repeated="{}"'.format
+EXPANDED = {
+    "a row": (OFTEN(1_048_576), open_cell("x", WIDE(9))),
+    "a wide cell": (OFTEN(10_000), open_cell("x", WIDE(1000))),
+    "a long text": (OFTEN(2000), open_cell("x" * 100_000)),
+    "spaces": ("", open_cell('a<text:s text:c="999999999"/>b')),
+}
+
+
+@pytest.mark.parametrize("row", EXPANDED.values(), ids=EXPANDED)
+def test_what_repeats_is_not_written_out(row, tmp_path):
+    assert read(tmp_path, packed(tmp_path, open_workbook(NAMED, row))) == "the table is too large"
+
+
+def test_empty_rows_and_columns_up_to_the_end_of_a_sheet_cost_nothing(tmp_path):
+    empty = f"<table:table-cell {WIDE(16_382)}/>"
+    rows = (NAMED, ("", open_cell("1"), open_cell("142"), empty), (OFTEN(1_048_574), empty))
+    assert read(tmp_path, packed(tmp_path, open_workbook(*rows))) == [["1", "142"]]
+
+
 def test_an_archive_of_very_many_files_is_not_listed(tmp_path):
     parts = workbook(("A1", "ID"), ("B1", "x")) | {f"{number}": "" for number in range(1001)}
     assert read(tmp_path, packed(tmp_path, parts)) == "the table is too large"
