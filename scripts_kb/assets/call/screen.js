@@ -18,7 +18,7 @@ import { unsafe, waiting } from "./memory/entries.js";
 import { open } from "./memory/store.js";
 import { Player, underWay } from "./player/player.js";
 import { NONE } from "./player/run.js";
-import { firstNeeded } from "./screen/arriving.js";
+import { firstNeeded, woken } from "./screen/arriving.js";
 import { Tally } from "./screen/insight.js";
 import { listen } from "./screen/keys.js";
 import { linked } from "./screen/linked.js";
@@ -46,6 +46,7 @@ export async function start(at) {
   engine.ready.then(() => screen.awake(), () => screen.silent());
   screen.begin(link);
   place("call").dataset.release = at.release.version;
+  await woken(screen);
   const { installable, watch } = await after(screen);
   installable(at.root);
   // What keeps the release for hours without network begins last: it fetches all that is left.

@@ -77,9 +77,12 @@ export function decode(buffer) {
     }
   };
   const text = () => {
-    const length = number();
-    at += length;
-    return utf8.decode(bytes.subarray(at - length, at));
+    const end = number() + at;
+    let out = "";
+    while (at < end && bytes[at] < 128) out += String.fromCharCode(bytes[at++]);
+    // Most are names in ASCII: for these a decoder takes longer to begin than to read.
+    if (at < end) out += utf8.decode(bytes.subarray(at, (at = end)));
+    return out;
   };
   /** @param {number} length */
   const numbers = (length) => {

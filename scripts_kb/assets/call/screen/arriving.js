@@ -55,9 +55,11 @@ export async function complete(screen) {
   }
 }
 
-/** Let the search wake up, and fetch what a call is likely to begin with. @param {Screen} screen */
-export async function firstNeeded({ desk, engine, segment }) {
-  await Promise.race([engine.ready.catch(() => {}), after(PATIENCE)]);
+/** Let the search wake up: what else is loaded would keep it waiting. @param {Screen} screen */
+export const woken = ({ engine }) => Promise.race([engine.ready.catch(() => {}), after(PATIENCE)]);
+
+/** Fetch what a call is likely to begin with. @param {Screen} screen */
+export async function firstNeeded({ desk, segment }) {
   const { news } = desk.answers.header;
   const wanted = [
     ...atHand(desk, segment ?? "").map(({ entity }) => entity),
