@@ -39,7 +39,7 @@ def pytest_runtest_makereport() -> Iterator[None]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says how long each job of a recipe took, where one was run whole."""
+    """Says how long each job of a recipe took, where one was run whole, and what was left out."""
     told = [
         f"{job} {minutes} min"
         for report in terminalreporter.stats.get("passed", ())
@@ -49,6 +49,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     ]
     if told:
         terminalreporter.write_line(f"Jobs of the recipes: {', '.join(sorted(told))}")
+    left = terminalreporter.stats.get("deselected", ())
+    if left and "not slow" in terminalreporter.config.option.markexpr:
+        terminalreporter.write_line(
+            f"Left out, as they take longer: {len(left)}. `pytest -m slow` runs some, tools/test all."
+        )
 
 
 @pytest.fixture(autouse=True)

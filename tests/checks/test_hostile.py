@@ -56,6 +56,7 @@ CARDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", WRONG)
 def test_no_check_stumbles_over_a_wrong_type(wrong, found):
     for number, path in enumerate(sorted({each for keys in CARDS.values() for each in keys})):

@@ -134,6 +134,7 @@ EDITS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("one", "expected"), EDITS.values(), ids=EDITS)
 def test_only_the_lines_that_say_something_else_change(apply, kb, one, expected):
     code, told, diff = apply(one)
@@ -345,6 +346,7 @@ REFUSED = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("one", "code"), REFUSED.values(), ids=REFUSED)
 def test_what_is_refused_changes_nothing(apply, base, one, code):
     first = edit("set", "review_by", None, "2027-02-01")
@@ -353,6 +355,7 @@ def test_what_is_refused_changes_nothing(apply, base, one, code):
     assert base.git("status", "--porcelain") == "?? EDITS.json"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -207,6 +207,7 @@ def test_every_line_leads_on_to_a_published_change(once, tmp_path, looked_up, la
     assert installed.run("git status --porcelain", base).stdout == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("hosting", [None, *get_args(Hosting)])
 @pytest.mark.parametrize("server", [None, *get_args(ServerName)])

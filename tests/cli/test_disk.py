@@ -91,6 +91,7 @@ def test_what_is_no_file_is_refused_at_once(command, handed, folder, kb):
     assert (code, err.count("\n")) == (2, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("today", ["0001-01-01", "9999-12-31"])
 @pytest.mark.parametrize(
     "argv",

@@ -25,6 +25,7 @@ def test_heads_have_a_form_of_their_own_and_partners_none(kb):
     assert (code, out, "--audience" in error) == (2, "", True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 def test_the_settings_of_a_cms(kb):
     code, out, _ = kb("forms", "--cms", "decap")

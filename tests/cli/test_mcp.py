@@ -218,6 +218,7 @@ MISTAKES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("asked", "said"), MISTAKES)
 def test_a_mistake_says_what_to_ask_instead(base, asked, said):
     with pytest.raises(UserError) as refused:

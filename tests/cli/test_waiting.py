@@ -54,6 +54,7 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
+@pytest.mark.slow
 def test_long_work_is_shown_and_taken_away():
     said, shown = on_terminal(patience=-1)
     assert said == "готово\n"

@@ -171,6 +171,7 @@ def meant(text):
     return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it takes each scalar for a text
 
 
+@pytest.mark.slow
 @given(drawn=documents())
 def test_wherever_they_stand_each_stays_and_nothing_said_changes(drawn):
     text, said = drawn

@@ -249,6 +249,7 @@ def test_a_list_of_parts_that_is_torn_behind_the_main_one(refused, word):
     assert "damaged" in refused(renamed(word(PARAGRAPH), b"</Types>", b"</Ty"))[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(SPOILED.glob("*.xls")), ids=lambda file: file.name)
 def test_an_old_workbook_whose_sizes_lie_ends_nobody(refused, file):
     assert "damaged" in refused(file.read_bytes())[1]

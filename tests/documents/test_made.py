@@ -8,6 +8,7 @@ MADE = Path(__file__).with_name("made")
 READ = sorted(MADE.glob("*.read"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("golden", READ, ids=[each.stem for each in READ])
 def test_a_made_file_is_read_as_it_was(lines, golden):
     file = golden.with_suffix("")

@@ -98,6 +98,7 @@ def test_a_field_is_long_or_too_long_whatever_was_read_before(length, before, tm
     assert found == "the quotes of the row are not closed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", sorted(SPOILED.glob("*.xls")), ids=lambda file: file.name)
 def test_an_old_workbook_whose_sizes_lie_ends_nobody(file, tmp_path):
     said = "the workbook of an old Excel (.xls) is broken, or locked by a password"

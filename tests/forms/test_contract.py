@@ -133,6 +133,7 @@ def test_the_index_names_what_relations_choose_from(base):
     assert "materials/vobler.pdf" in found["materials"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("system", cms.SYSTEMS)
 def test_a_cms_finds_the_files_of_inner_folders_too(base, system):
     found = yaml.safe_load(cms.settings(base, system))

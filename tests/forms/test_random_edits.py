@@ -240,6 +240,7 @@ def run(count: int, sources, seed: int) -> dict[str, int]:
     return refused
 
 
+@pytest.mark.slow
 def test_a_card_that_is_saved_untouched_keeps_its_bytes(sample):
     for path, content in sample:
         document, _ = reading.read(content, path, path)

@@ -118,6 +118,7 @@ def both(base, edits: list[SheetEdit], reason: dict, **spoiled: str) -> tuple[di
     return {"files": wanted}, found
 
 
+@pytest.mark.slow
 def test_an_edit_with_its_reason(base):
     say = base.documents["objection/dorogo-dom"].value["answers"][0]
     path = f"answers[{say['id']}].say"
@@ -153,6 +154,7 @@ NEW = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", NEW)
 def test_a_new_card(base, kind):
     edit = SheetEdit("new", f"{kind}/novaya", "", None, NEW[kind])
@@ -172,6 +174,7 @@ def test_a_reason_that_is_told_afterwards(base):
     assert found == wanted
 
 
+@pytest.mark.slow
 def test_an_offer_that_ends_leaves_every_list(base):
     edit = SheetEdit("archive", "offer/espresso-20", "", "live", None, unlink=True)
     wanted, found = both(base, [edit], {"class": "factual", "origin": "Кончилась."})
@@ -188,6 +191,7 @@ def test_a_file_is_handed_in(base):
     assert found == wanted
 
 
+@pytest.mark.slow
 def test_what_was_changed_meanwhile_is_told_and_what_is_so_already_is_not(base):
     document = base.documents["objection/dorogo"]
     title = document.value["title"]
@@ -208,6 +212,7 @@ ODD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)
 def test_a_file_in_which_nothing_can_be_changed_alone_is_refused(text):
     listed = [{"entity": "objection/x", "path": "objections/x.yml"}]

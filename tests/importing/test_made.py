@@ -88,6 +88,7 @@ def made(request):
     return expected, language, found, setting, document, second
 
 
+@pytest.mark.slow
 def test_its_cards_are_those(made):
     expected, language, found, *_ = made
     known = KnownVariables(language, frozenset({"company"}), frozenset({values.NAME}))
@@ -98,6 +99,7 @@ def test_its_cards_are_those(made):
     assert blanks == expected.get("variables", {})
 
 
+@pytest.mark.slow
 def test_its_own_map_changes_nothing(made):
     """The map that the first run writes pins what was found; read again it gives the same."""
     _, language, found, first, document, _ = made
@@ -145,6 +147,7 @@ def test_each_place_in_doubt_answers_where_its_map_proposes_it_and_nowhere_else(
     assert heard == left & first.met_words
 
 
+@pytest.mark.slow
 def test_what_is_left_over_has_its_address_and_why(made):
     expected, language, found, *_ = made
     signs = {persons.PHONE[language], persons.MAIL[language]}
@@ -154,11 +157,13 @@ def test_what_is_left_over_has_its_address_and_why(made):
     }
 
 
+@pytest.mark.slow
 def test_its_people_are_named_by_their_place(made):
     expected, _, _, setting, *_ = made
     assert list(people.of(setting)) == expected.get("people", [])
 
 
+@pytest.mark.slow
 def test_every_letter_has_one_fate(made):
     *_, setting, document, second = made
     ours = sum(setting.ledger.fates().values())

@@ -135,6 +135,7 @@ CARDS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(CARDS, st.sampled_from(["ru", "en"]))
 def test_a_card_reads_back_from_its_rows_as_it_was(card, language):
@@ -189,6 +190,7 @@ def test_a_line_without_a_name_is_an_item_more():
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(CARDS, st.sampled_from(["ru", "en"]))
 def test_a_card_reads_back_from_its_paragraphs_as_it_was(card, language):

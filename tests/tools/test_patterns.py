@@ -56,6 +56,7 @@ def cost(look, text):
     return min(once() for _ in range(5))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("look", "around", "piece"), LOOKED_FOR.values(), ids=LOOKED_FOR)
 def test_four_times_the_text_costs_four_times_as_much(look, around, piece):
     """Squares would cost sixteen times as much."""
@@ -63,6 +64,7 @@ def test_four_times_the_text_costs_four_times_as_much(look, around, piece):
     assert cost(look, long) < 10 * cost(look, short)
 
 
+@pytest.mark.slow
 def test_the_measure_knows_a_pattern_that_squares():
     squares = re.compile(r"\w+@").search
     assert cost(squares, "a" * 8_000) > 10 * cost(squares, "a" * 2_000)

@@ -51,6 +51,7 @@ FOUND = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("changes", "said"), FOUND.values(), ids=FOUND)
 def test_what_is_wrong_is_named(checkout, changes, said):
     assert any(said in each for each in told(checkout, **changes))

@@ -45,6 +45,7 @@ def left() -> dict[str, Any]:
     return broken_off(sample())
 
 
+@pytest.mark.slow
 def test_every_step_of_every_script_of_the_sample_leaves_a_summary(left):
     steps = {
         each.entity: {node.id for node in each.record.nodes} for each in sample().base.of("script")
