@@ -41,6 +41,7 @@ def kept(content):
     return {path: tuple(each) for path, each in json.loads(json.dumps(files.told)).items()}
 
 
+@pytest.mark.slow
 def test_what_is_recalled_is_what_is_read(parsed):
     known = kept(CONTENT)
     parsed.clear()

@@ -178,6 +178,7 @@ DOCUMENTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "text"), DOCUMENTS)
 def test_an_editor_and_kb_check_are_of_one_mind(kind, text):
     folder, _, name = kind.partition("/")

@@ -133,6 +133,7 @@ LONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", LONG.values(), ids=LONG)
 def test_more_units_than_a_script_has_are_refused_before_they_are_read(
     refused, content, monkeypatch
@@ -141,6 +142,7 @@ def test_more_units_than_a_script_has_are_refused_before_they_are_read(
     assert UNITS in refused(content)[1]
 
 
+@pytest.mark.slow
 def test_more_units_of_an_archive_are_refused_before_they_are_read(
     refused, word, book, monkeypatch
 ):
