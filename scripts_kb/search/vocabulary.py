@@ -1,10 +1,12 @@
 """The general vocabulary of sales talk, shipped with the package.
 
 `vocabulary.tsv` says once what every knowledge base would have to curate for itself: that «супруга»
-is the wife, that «вотсап» is a messenger, that who fears «кидалово» does not trust. A knowledge
-base's own synonyms come on top. Columns: weight, words, where they lead (left out: each other).
-A word of several meanings leads but is not led to: «кинуть~» may mean to cheat, but who says
-«обманут» does not ask for a file to be thrown over.
+is the wife, that «вотсап» is a messenger, that who fears «кидалово» does not trust.
+`situations.tsv` says less surely what people tell of in place of the word that a card has for it:
+who speaks of a mouse in the kitchen asks for pest control. A knowledge base's own synonyms come on
+top. Columns: weight, words, where they lead (left out: each other). A word of several meanings
+leads but is not led to: «кинуть~» may mean to cheat, but who says «обманут» does not ask for a file
+to be thrown over.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ Opposites = tuple[tuple[str, ...], tuple[str, ...]]
 
 @cache
 def general() -> tuple[Equivalence, ...]:
-    """Return the synonyms that ship with the package, in the file's order.
+    """Return the synonyms that ship with the package, in the order of the files.
 
     Raises:
         ValueError: If a line is not `weight<TAB>words[<TAB>to]`.
@@ -31,7 +33,8 @@ def general() -> tuple[Equivalence, ...]:
         >>> general()[0].weight <= 1
         True
     """
-    return tuple(_read(line) for line in _lines("vocabulary.tsv"))
+    lines = (*_lines("vocabulary.tsv"), *_lines("situations.tsv"))
+    return tuple(_read(line) for line in lines)
 
 
 @cache
@@ -77,7 +80,7 @@ def texts() -> tuple[str, ...]:
     """
     return tuple(
         line
-        for name in ("vocabulary.tsv", "opposites.tsv", "everyday.txt")
+        for name in ("vocabulary.tsv", "situations.tsv", "opposites.tsv", "everyday.txt")
         for line in _lines(name)
     )
 

@@ -34,8 +34,8 @@ PRODUCTS = {
 }
 
 
-def means(words, to):
-    return {"synonyms": (Equivalence((words,), to=(to,), weight=0.8),)}
+def means(words, to, weight=0.8):
+    return {"synonyms": (Equivalence((words,), to=(to,), weight=weight),)}
 
 
 FIRST = (
@@ -337,6 +337,20 @@ FOUND = (
         index=means("цемент", "бетон"),
     ),
     Row(
+        "a mistyped word is what surely leads on",
+        (card("a/x", "Еда"), *OTHERS),
+        "пытание",
+        "a/x",
+        index=means("питание", "еда", 0.5),
+    ),
+    Row(
+        "a word that only hints is not what another was mistyped for",
+        (card("a/x", "Еда"), *OTHERS),
+        "пытание",
+        "",
+        index=means("питание", "еда", 0.48),
+    ),
+    Row(
         "a word is found without its prefix",
         (card("a/x", "Совет"),),
         "посоветуюсь",
@@ -428,6 +442,6 @@ def test_a_word_is_read_anew_where_it_stands_otherwise(search):
     cards = (card("a/x", "Кола"), card("a/y", "Доставка"), card("a/z", "Звонок"))
     (russian, latin, ends, stands) = search(cards, "цола", "cola", "дост", "дост звонок")
     assert seen(russian) == ([], None)
-    assert seen(latin) == (["a/x"], "кола")
+    assert seen(latin, 1) == (["a/x"], "кола")
     assert seen(ends) == (["a/y"], None)
     assert seen(stands) == (["a/z"], None)

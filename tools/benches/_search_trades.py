@@ -20,6 +20,8 @@ from tools.benches.measure import Row
 _TRADES = Path(__file__).resolve().parents[2] / "tests" / "search" / "trades"
 _FOUND = 0.9
 """Of what is said in a card's own words, so much has its card first."""
+_MEANT = {1: 0.5, 3: 0.6}
+"""Of what is said in the customer's own way, so much among the first."""
 _CONFIDENT = 1
 """So many of the phrases without a card may get a confident answer, in each trade."""
 
@@ -41,8 +43,9 @@ def _trade(path: Path) -> Iterator[Row]:
     said = [each for each in with_card if each[0].kind == "para"]
     yield Row.shown(f"{label}: success@1", _share(with_card, 1), "")
     yield Row.at_least(f"{label}, in a card's own words: success@1", _share(own, 1), "", _FOUND)
-    yield Row.shown(f"{label}, in the customer's own way: success@1", _share(said, 1), "")
-    yield Row.shown(f"{label}, in the customer's own way: success@3", _share(said, 3), "")
+    for most, bound in _MEANT.items():
+        what = f"{label}, in the customer's own way: success@{most}"
+        yield Row.at_least(what, _share(said, most), "", bound)
     without = [result for query, result in asked if not query.expected]
     sure = sum(result.confidence >= SURE for result in without)
     what = f"{label}, phrases without a card: a confident answer"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SURE = 0.82
 """From here on the first card is shown as the answer."""
-NONE = 0.48
+NONE = 0.44
 """Below it the first card is shown as no answer."""
 
 _EXPLAINS = (1, 1, 1, 0.9, 0.6)

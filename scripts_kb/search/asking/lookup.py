@@ -26,6 +26,7 @@ _PER_LETTER = 0.025
 _FEW = 3
 _ROOT_OF_BARE = 0.75
 _SLIP = 0.85
+_HINT = 125
 _SHORT, _MIDDLE = 5, 8
 _KNOWN = 0.8
 _SOFT_END = re.compile(r"[бвдзлмнпрстцчшщ]\Z")
@@ -163,6 +164,7 @@ class _Reading:
         found = self._near(word, most, open_=self._open)
         if word != self._stemmed and len(self._stemmed) == _FEW:
             found += self._near(self._stemmed, _SLIP, open_=False)
+        found = [each for each in found if not _is_hint(self._index.stems, each.key)]
         if not found:
             return
         least = min(each.cost for each in found)
@@ -197,6 +199,11 @@ def _begins(table: LinkTable, start: str) -> bool:
 def own(table: LinkTable, at: int) -> int:
     """Return the class that a key itself is, not a synonym's; else -1."""
     return next((number for number, weight in table.links[at] if weight == FULL), -1)
+
+
+def _is_hint(table: LinkTable, at: int) -> bool:
+    most = max((weight for _, weight in table.links[at]), default=0)
+    return 0 < most < _HINT
 
 
 def take(table: LinkTable, at: int, share: float, into: WordLinks, least: int = 0) -> None:

@@ -32,6 +32,8 @@ const ROOT_OF_BARE = 0.75;
 /** The cost of two letters swapped or of a neighbouring key. */
 const SLIP = 0.85;
 const REMEMBERED = 600;
+/** Below it a link is a hint: a word that gives nothing surer is not what another one was mistyped for. */
+const HINT = 125;
 
 /** @param {Table} table @param {string} key @returns {number} The first key that is not before it. */
 function place(table, key) {
@@ -178,9 +180,10 @@ export class Lookup {
     const word = stemmed.length > 3 ? stemmed : token;
     if (known < 0.8 && word.length > 3 && !/^\d+$/.test(word)) {
       const most = word.length < 5 ? 1 : word.length < 8 ? 1.5 : 2;
-      const found = near(stems, word, most, open, translit);
+      const around = near(stems, word, most, open, translit);
       // «цнеа»: a short word is mistyped in what its stem keeps.
-      if (word !== stemmed && stemmed.length === 3) found.push(...near(stems, stemmed, SLIP, false, translit));
+      if (word !== stemmed && stemmed.length === 3) around.push(...near(stems, stemmed, SLIP, false, translit));
+      const found = around.filter(({ key }) => !isHint(stems, key));
       const least = found.reduce((low, { cost }) => Math.min(low, cost), Infinity);
       const sure = found.length ? 0.85 - 0.2 * least : 0;
       let shortest = Infinity;
@@ -222,6 +225,12 @@ function own(table, key) {
     if (table.weights[i] === OWN) return table.classes[i];
   }
   return -1;
+}
+
+/** @param {Table} table @param {number} key */
+function isHint(table, key) {
+  const most = Math.max(0, ...table.weights.subarray(table.first[key], table.first[key + 1]));
+  return most > 0 && most < HINT;
 }
 
 /** @param {Table} table @param {number} key @param {number} share @param {Map<number, number>} into @param {number} [least] */
