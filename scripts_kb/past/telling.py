@@ -52,7 +52,7 @@ LISTED: Final = {
 _WEB: Final = ("https://", "http://")
 _BEGINS: Final = re.compile(r"(\A|(?<=\n\n))([«„“\"'*(]*)([^\W\d_]\w*+)(?!/|://|@)")
 """The word with which a paragraph of a reason begins; no address is one."""
-_UNENDED: Final = re.compile(r"\S++(?<=[\w»”\"')%₽])(?=\s*\n\n)")
+_UNENDED: Final = re.compile(r"(?<!\S)\S++(?<=[\w»”\"')%₽])(?=\s*\n\n)")
 """The last word of a paragraph before another, where it does not end a sentence."""
 
 

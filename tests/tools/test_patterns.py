@@ -13,7 +13,7 @@ from scripts_kb.documents import shown
 from scripts_kb.documents.web import tags
 from scripts_kb.importing.scripts import branches, cells, persons, roles, spoken, wording
 from scripts_kb.pages import charts, searchable
-from scripts_kb.past import titles
+from scripts_kb.past import telling, titles
 
 LOOKED_FOR = {
     "a tag without end": (tags._TAG.match, '<{}="x', "a"),
@@ -41,6 +41,10 @@ LOOKED_FOR = {
     "a heading of hashes": (searchable._prose, "# a {}x", "#"),
     "links that nobody closed": (searchable._prose, "{}", "](a"),
     "a figure with a gap": (charts._FIGURE.match, "1{}x", " "),
+    "a word that ends no paragraph": (telling.paragraphs, "{}", "+"),
+    "a gap behind a word": (telling.paragraphs, "a{}b", " "),
+    "lines that end no paragraph": (telling.paragraphs, "{}", "a \n"),
+    "marks without a word": (telling.capital, "a\n\n{}", "«"),
     "files by a button": (titles._MADE.fullmatch, "Update {}", ".yml "),
 }
 
