@@ -290,8 +290,8 @@ class Lexicon:
         self._known = _read(path) if path else {}
         self._added = not self._known
         self._looked_up = False
-        if self._known:
-            _of_bases.append(self._known)
+        if path and self._known:
+            _of_bases.add(path)
         elif beside := _beside():
             self._known = _read(beside)
 
@@ -314,13 +314,13 @@ class Lexicon:
         self._looked_up = self._added = False
 
 
-_of_bases: Final[list[Mapping[str, Lexeme]]] = []
-"""What this process has read of bases, whose word for it no other base takes."""
+_of_bases: Final[set[Path]] = set()
+"""Word caches of bases that this process has read: their word for it no other base takes."""
 
 
 def _beside() -> Path | None:
     """Name the file of the package's own vocabulary, where Python keeps modules; or None."""
-    with contextlib.suppress(NotImplementedError):
+    with contextlib.suppress(NotImplementedError):  # a Python that keeps no modules
         module = cache_from_source(str(Path(__file__).with_name("vocabulary.tsv.py")))
         return Path(module).with_suffix(".json")
     return None

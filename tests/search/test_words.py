@@ -178,7 +178,7 @@ def beside(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(words, "_look_up", words._look_up.__wrapped__)
     monkeypatch.setattr(words, "_STEMS", {})
-    monkeypatch.setattr(words, "_of_bases", [])
+    monkeypatch.setattr(words, "_of_bases", set())
     return lambda: [*(tmp_path / "kept").rglob("vocabulary*.json")]
 
 
