@@ -42,6 +42,12 @@ _VOCABULARIES: Final = (
 )
 _DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]{0,99}encoding\s*=\s*["']([\w-]{1,20})["']""")
 _KNOWN: Final = {"windows-1251": "cp1251", "cp1251": "cp1251"}
+_ALONE: Final = '<?xml version="1.0" standalone="yes"?>'
+_OF_ITSELF: Final = re.compile(
+    r"""<\?xml\s+version\s*=\s*(["'])1\.\d+\1"""
+    r"""(?:\s+encoding\s*=\s*(["'])[\w.-]+\2)?(?:\s+standalone\s*=\s*(["'])(?:yes|no)\3)?\s*\?>"""
+)
+_LONGEST_DECLARATION: Final = 200
 
 
 class Element:
@@ -155,7 +161,7 @@ def elements(
     growing = _Growing(wanted, opened)
     parser = _parser(growing)
     try:
-        for text in _decoded(chunks):
+        for text in _alone(_decoded(chunks)):
             parser.Parse(text.encode("utf-8", "surrogatepass"), False)
             yield from growing.ready
             growing.ready.clear()
@@ -210,7 +216,6 @@ def _parser(growing: _Growing) -> expat.XMLParserType:
     parser.EndElementHandler = growing.end
     parser.CharacterDataHandler = growing.text
     parser.StartNamespaceDeclHandler = _namespace
-    parser.SkippedEntityHandler = _skipped
     parser.StartDoctypeDeclHandler = _doctype
     parser.EntityDeclHandler = _entity
     return parser
@@ -225,11 +230,6 @@ def _namespace(_prefix: str | None, address: str | None) -> None:
     # The second reader parts names from their addresses by this sign, and takes none with it.
     if address and "}" in address:
         raise DamagedError
-
-
-def _skipped(_name: str, _is_parameter: bool) -> None:
-    # What a DOCTYPE elsewhere would declare: letters would be lost in silence.
-    raise DamagedError
 
 
 def _entity(*_declared: object) -> None:
@@ -253,6 +253,25 @@ def _decoded(chunks: Iterable[bytes]) -> Iterator[str]:
         yield decoder.decode(chunk)
     if decoder is not None:
         yield decoder.decode(b"", True)
+
+
+def _alone(texts: Iterator[str]) -> Iterator[str]:
+    """Say in place of the file's own declaration that nothing elsewhere belongs to it.
+
+    What a DOCTYPE elsewhere would declare expat leaves out without a word, in an attribute even
+    without an event; of a file that stands alone it says that it is not declared.
+    """
+    start = ""
+    for text in texts:
+        start += text
+        if len(start) >= _LONGEST_DECLARATION:
+            break
+    own = _OF_ITSELF.match(start)
+    if own is None and start[:6].rstrip() == "<?xml":
+        raise DamagedError
+    yield _ALONE
+    yield start[own.end() if own else 0 :]
+    yield from texts
 
 
 def _encoding(head: bytes) -> str:

@@ -8,6 +8,9 @@ from urllib.parse import quote
 
 import pytest
 
+from scripts_kb.documents import xml
+from scripts_kb.documents.errors import DamagedError
+
 ENDLESS = "9" * 5000
 P = "<w:p>{}<w:r><w:t>А</w:t></w:r></w:p>"
 PLAIN = P.format("")
@@ -102,6 +105,20 @@ TORN = {
     "an address with a bracket": outline("", "Б", ' xmlns:x="a}b"'),
     "an address with a space": outline("", "Б", ' xmlns:x="a b"'),
     "a letter that is declared elsewhere": outline('<!DOCTYPE map SYSTEM "x">', "&laquo;Б"),
+    **{
+        f"one in an attribute: {start or 'at once'}": (
+            f'{start}<!DOCTYPE map SYSTEM "x"><map><node TEXT="А&laquo;Б"/></map>'
+        )
+        for start in (
+            "",
+            '<?xml version="1.0"?>\n',
+            "<?xml version='1.0' encoding='utf-8' standalone='no' ?>",
+        )
+    },
+    "one in a chart": '<!DOCTYPE a PUBLIC "-//A" "x"><mxfile><diagram name="&laquo;"/></mxfile>',
+    "one in an outline": (
+        '<!DOCTYPE opml SYSTEM "x"><opml><body><outline text="&laquo;"/></body></opml>'
+    ),
     "a chart without its end": chart(unended()),
 }
 
@@ -109,6 +126,25 @@ TORN = {
 @pytest.mark.parametrize("content", TORN.values(), ids=TORN)
 def test_what_one_reader_alone_takes_is_damaged(refused, content):
     assert DAMAGED in refused(content)[1]
+
+
+def test_a_doctype_elsewhere_alone_harms_nothing(lines):
+    start = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE map PUBLIC "-//A" "x">'
+    assert any("Да «" in line for line in lines(outline(start, "Да &#171;&amp;")))
+
+
+@pytest.mark.parametrize(
+    "torn", ['<?xml version="1.0"', '<?xml encoding="utf-8"?>', ' <?xml version="1.0"?>']
+)
+def test_a_torn_declaration_is_damaged(torn):
+    with pytest.raises(DamagedError):
+        xml.root(f"{torn}<map/>".encode())
+
+
+def test_chunks_of_one_byte_say_the_same():
+    content = '<?xml version="1.0" encoding="utf-8"?><map><node TEXT="Да"/></map>'.encode()
+    found = xml.whole(content[at : at + 1] for at in range(len(content)))
+    assert found.child("node").get("TEXT") == "Да"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1251"])
