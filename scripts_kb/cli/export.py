@@ -90,10 +90,18 @@ def _cards(where: Workspace, form: str, out: Path | None) -> int:
     if out is None:
         raise UserError("export-file", form=form)
     made, problems, language = exporting.cards(where, form)
-    if made is None:
+    if not made:
         return common.report(problems, language, err=True)
-    _write(out, made)
-    click.echo(plain(out.as_posix()))
+    names = [out, *(out.with_stem(f"{out.stem}-{number}") for number in range(2, len(made) + 1))]
+    for name in names[1:]:
+        if name.exists():
+            # Nobody named it: it may be somebody's.
+            raise UserError("export-taken", file=plain(name.as_posix()))
+    for name, content in zip(names, made, strict=True):
+        _write(name, content)
+        click.echo(plain(name.as_posix()))
+    if len(names) > 1:
+        click.echo(common.say("exported-parts", language, count=len(names)), err=True)
     return 0
 
 

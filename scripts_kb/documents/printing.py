@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scripts_kb.documents import openxml
+from scripts_kb.documents.letters import LONGEST, letters
 
 _MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _OF_WORD: Final = "officedocument.wordprocessingml"
@@ -19,6 +20,16 @@ _SMALL: Final = '<w:rPr><w:color w:val="999999"/><w:sz w:val="14"/></w:rPr>'
 _BOLD: Final = "<w:rPr><w:b/></w:rPr>"
 _SIZES: Final = (36, 28, 24)
 """Of headings, in half points."""
+_TOLD: Final = 60
+
+
+class LongParagraphError(Exception):
+    """A text has more letters than a paragraph may have that is read back."""
+
+    def __init__(self, at: str) -> None:
+        """Keep how it begins."""
+        super().__init__(at)
+        self.at = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,9 @@ class PaperLine:
 
 def document(lines: Iterable[PaperLine]) -> bytes:
     """Write a document.
+
+    Raises:
+        LongParagraphError: for a text that nobody could bring back.
 
     Examples:
         >>> document([PaperLine("Возражения", level=1), PaperLine("Да", "Говорим:")])[:2]
@@ -78,6 +92,8 @@ def _styles() -> str:
 
 
 def _paragraph(line: PaperLine) -> str:
+    if len(line.text) + len(line.label) > LONGEST < letters(line.label + line.text):
+        raise LongParagraphError(f"{line.label} {line.text[:_TOLD]}…".strip())
     style = f'<w:pPr><w:pStyle w:val="Heading{line.level}"/></w:pPr>' if line.level else ""
     look = _SMALL if line.small else ""
     label = _run(f"{line.label} ", look or _BOLD) if line.label else ""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scripts_kb.content import loading
 from scripts_kb.documents import binding, printing, workbooks
 from scripts_kb.documents.binding import LongCellError, TextSheet
+from scripts_kb.documents.letters import LONGEST, letters
 from scripts_kb.documents.word import exact
 from scripts_kb.documents.word.exact import ExactParagraph
 from scripts_kb.importing.returned import comparing, papers, sheets, tabling
@@ -218,6 +219,17 @@ def test_the_sample_reads_back_from_its_document_as_it_was(tmp_path):
     found = {each.entity: comparing.whole(each.entity, each.rows) for each in book.cards}
     assert not book.left
     assert values.same(values.canonical(found), {entity: value for entity, value, _ in every})
+
+
+def test_names_of_many_cards_fill_no_paragraph_beyond_what_is_read_back():
+    every = [f"objection/{number:064d}" for number in range(1000)]
+    value = {"title": "Да"}
+    made = list(papers.lines([(entity, value, "") for entity in every], "ru"))
+    assert max(letters(f"{each.label}{each.text}") for each in made) <= LONGEST
+    said = [f"{each.label} {each.text}" if each.label else each.text for each in made]
+    levels = [each.level for each in made]
+    found = papers.book(map(ExactParagraph, range(1, len(said) + 1), levels, said))
+    assert list(found.exported) == every
 
 
 def test_what_no_cell_holds_is_named():

@@ -5,7 +5,7 @@ before each ─ heading 3 «Ответ: cup» ─ fields of that answer
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from scripts_kb.documents.model import TextParagraph
@@ -24,6 +24,8 @@ _CODE: Final = outline.of("objection").fields["id"].label
 _NAMED: Final = re.compile(rf"(?:{'|'.join(_CODE)}): (?:{'|'.join(tabling.ITEMS)})/[a-z0-9-]+")
 _KIND, _CARD, _ITEM = 1, 2, 3
 """Levels of headings."""
+_NAMES: Final = 400
+"""Names of cards in a paragraph: the longest of them fill no more of it than can be read back."""
 
 
 def is_returned(paragraphs: Iterable[TextParagraph]) -> bool:
@@ -36,7 +38,7 @@ def is_returned(paragraphs: Iterable[TextParagraph]) -> bool:
     return False
 
 
-def lines(cards: Sequence[tuple[str, Value, str]], language: Language) -> Iterator[PaperLine]:
+def lines(cards: Iterable[tuple[str, Value, str]], language: Language) -> Iterator[PaperLine]:
     """Yield the paragraphs of a document.
 
     Args:
@@ -44,12 +46,15 @@ def lines(cards: Sequence[tuple[str, Value, str]], language: Language) -> Iterat
         language: of the labels.
     """
     kind = ""
+    exported: list[str] = []
     for entity, value, version in cards:
+        exported.append(entity)
         if not entity.startswith(f"{kind}/"):
             kind = entity.partition("/")[0]
             yield PaperLine(labels.kind(entity, language, many=True), level=_KIND)
         yield from _card(entity, value, version, language)
-    yield _small("paper-exported", " ".join(entity for entity, _, _ in cards), language)
+    for start in range(0, len(exported), _NAMES):
+        yield _small("paper-exported", " ".join(exported[start : start + _NAMES]), language)
 
 
 def _small(key: str, text: str, language: Language) -> PaperLine:
