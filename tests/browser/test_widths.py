@@ -22,6 +22,7 @@ PAGES = (
     "keeper/",
     "effects/",
     "guide/keeper/",
+    "guide/keeper-bring/",
     "insights/",
     "newcomers/",
     "newcomers/cards/",

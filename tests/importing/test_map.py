@@ -156,7 +156,7 @@ def test_a_name_that_waits_is_undecided():
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_the_map_that_the_guide_shows_is_one(language):
-    guide = resources.files("scripts_kb").joinpath(f"guide/{language}/keeper.md").read_text()
+    guide = resources.files("scripts_kb").joinpath(f"guide/{language}/keeper-bring.md").read_text()
     (shown,) = re.findall(r"```yaml\n( +tables:.*?)```", guide, re.DOTALL)
     found = mapping.read(textwrap.dedent(shown))
     assert found.tables

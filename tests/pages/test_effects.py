@@ -257,7 +257,7 @@ def test_without_facts_the_page_says_what_to_put_where_and_keeps_the_waiting(pag
     assert "Фактов пока нет" in told
     assert "facts/calls.csv" in told
     assert "kb facts import" in told
-    assert 'href="../guide/keeper/#facts"' in page
+    assert 'href="../guide/keeper-facts/#facts"' in page
     assert "пока не измерено, срок 1 ноября 2026" in told
     assert "Прогнозов пока нет" in text_of(pages(Effects())["effects/index.md"])
 

@@ -1,7 +1,6 @@
 """The catalogues hold every message of the pages, in both languages, and no other."""
 
 import re
-from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract
@@ -55,14 +54,3 @@ def test_russian_is_russian():
 )
 def test_russian_counts(count, text):
     assert messages("ru").many("%(num)s day", "%(num)s days", count) == f"%(num)s {text}"
-
-
-def test_guides_are_there_in_both_languages():
-    folder = Path(TEMPLATES).parents[1] / "guide"
-    names = {
-        language: {path.name for path in (folder / language).glob("*.md")}
-        for language in ("ru", "en")
-    }
-    assert names["ru"] == names["en"]
-    readers = {"salesperson.md", "marketer.md", "reviewer.md", "keeper.md", "decisions.md"}
-    assert names["ru"] == {"index.md", *readers}

@@ -46,7 +46,9 @@ def test_what_they_show_is_kept_in_words():
 @pytest.mark.parametrize("script", imported.SCRIPTS, ids=lambda each: each.language)
 def test_the_guide_shows_an_imported_script_and_says_what_is_on_it(script):
     # The address is that of the site, where the guide is a folder: a preview reads it alike.
-    guide = (ROOT / f"scripts_kb/guide/{script.language}/keeper.md").read_text(encoding="utf-8")
+    guide = (ROOT / f"scripts_kb/guide/{script.language}/keeper-bring.md").read_text(
+        encoding="utf-8"
+    )
     (told,) = re.findall(r'<img src="\.\./import\.webp"[^>]*alt="([^"]*)">', guide)
     assert len(told) > 40
     assert len(script.picture.read_bytes()) < 60_000

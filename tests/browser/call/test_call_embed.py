@@ -14,7 +14,7 @@ from tests.browser.stillness import axe, schemes, still
 
 pytestmark = pytest.mark.browser
 
-GUIDE = Path(__file__).parents[3] / "scripts_kb" / "guide" / "ru" / "keeper.md"
+GUIDE = Path(__file__).parents[3] / "scripts_kb" / "guide" / "ru" / "keeper-crm.md"
 HEARD = "<script>window.heard = []; addEventListener('message', (event) => heard.push(event.data))</script>"
 FRAME = "<!doctype html><meta charset='utf-8'><link rel='icon' href='data:,'>"
 
