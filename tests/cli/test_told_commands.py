@@ -129,7 +129,7 @@ def told():
             line
             for kind, block in FENCE.findall(text)
             if kind in {"", "console"}
-            for line in block.splitlines()
+            for line in block.replace("\\\n", " ").splitlines()
         ]
         spans = re.findall(r"`([^`]+)`", FENCE.sub("", text))
         for each in (*lines, *spans):
