@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from tools.checks import beside, times
+from tools.checks import beside, scratch, times
 from tools.checks.steps import STEPS, Result, Step
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -116,7 +116,8 @@ def main(arguments: Sequence[str], steps: Sequence[Step] = STEPS, root: Path = _
     chosen = [step for step in steps if not options.only or step.name in options.only]
     ci = os.environ.get("CI", "").lower() in {"1", "true"}
     try:
-        return run(chosen, root, ci=ci)
+        with scratch.held():
+            return run(chosen, root, ci=ci)
     except KeyboardInterrupt:
         print("\ninterrupted", file=sys.stderr)
         return 130

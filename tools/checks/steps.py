@@ -37,6 +37,9 @@ _SERVER = "nginx"
 _AT_ONCE = min(os.cpu_count() or 1, 4) + 1
 _STRETCHES = ("--dist", "worksteal")
 
+# Each run says what it waited for longest.
+_SLOWEST = ("--durations", "10", "--durations-min", "5")
+
 
 class Result(enum.Enum):
     """How a step ended."""
@@ -131,7 +134,7 @@ def of_tests(root: Path) -> Result:
 
 
 def _shared(workers: int, marked: str, under: str) -> Callable[[Path], Result]:
-    return module("pytest", "-n", str(workers), *_STRETCHES, "-m", marked, under)
+    return module("pytest", "-n", str(workers), *_STRETCHES, *_SLOWEST, "-m", marked, under)
 
 
 def in_browser(root: Path) -> Result:
