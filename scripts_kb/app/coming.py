@@ -11,7 +11,7 @@ data. The pages lose every script, so that whoever opens the files of a stranger
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import escape, unescape
@@ -45,11 +45,15 @@ _OWN: Final = re.compile(
 )
 """Where settings name a theme of their own and hooks, whatever tags stand elsewhere in them."""
 _LINKS: Final = re.compile(r"\b(href|src)=\"([^\"]*)\"")
+_FOLDER: Final = re.compile(r"(?:^|/)\.{0,2}$")
+"""How the path of a link ends that leads to a page, which need not have been made here."""
 _ELSEWHERE: Final = frozenset({"http", "https", "mailto", "tel", "data"})
 _OF_STYLES: Final = re.compile(rb"url\(\s*[\"']?([^\"')]+)")
 
-BuildOf = Callable[[Path, Path], int]
-"""Builds the site of a folder with `mkdocs.yml` and content into another; gives its exit code."""
+BuildOf = Callable[[Path, Path, Collection[str]], int]
+"""Builds the site of a folder with `mkdocs.yml` and content into another; gives its exit code.
+
+Last are the paths of the pages that are wanted."""
 
 
 def write(where: Workspace, review: Review, out: Path, build: BuildOf) -> tuple[str, ...]:
@@ -76,7 +80,7 @@ def write(where: Workspace, review: Review, out: Path, build: BuildOf) -> tuple[
         return ()
     with tempfile.TemporaryDirectory(prefix="kb-") as name, _root(where, review, settings) as root:
         site = Path(name, "site").resolve()
-        if build(root, site):
+        if build(root, site, _paths(review).values()):
             return ()
         return _taken(site, review, out, addresses.published(settings))
 
@@ -121,19 +125,26 @@ def _listed(part: str) -> list[str]:
     return [each.strip().strip("\"'") for each in items]
 
 
-def _taken(site: Path, review: Review, out: Path, published: str) -> tuple[str, ...]:
-    changed = [each.entity for each in review.entries if each.kind != "removed"]
-    reached = [each for entry in review.entries for each in entry.impact]
-    wanted = {
+def _changed(review: Review) -> list[str]:
+    return [each.entity for each in review.entries if each.kind != "removed"]
+
+
+def _paths(review: Review) -> dict[str, str]:
+    """Give the page of each entity that is shown: of what is changed, then of what that reaches."""
+    reached = (each for entry in review.entries for each in entry.impact)
+    return {
         entity: f"{kinds.address(entity)}{_PAGE}"
-        for entity in dict.fromkeys((*changed, *reached))
+        for entity in dict.fromkeys((*_changed(review), *reached))
         if entity.partition("/")[0] in kinds.FOLDER_OF
     }
-    there = {entity: path for entity, path in wanted.items() if (site / path).is_file()}
+
+
+def _taken(site: Path, review: Review, out: Path, published: str) -> tuple[str, ...]:
+    there = {entity: path for entity, path in _paths(review).items() if (site / path).is_file()}
     taking = _Taking(site, out, published, frozenset(there.values()), review.language)
     for path in there.values():
         taking.page(path)
-    known = [each for each in dict.fromkeys(changed) if each in there]
+    known = [each for each in dict.fromkeys(_changed(review)) if each in there]
     beyond = [each for each in there if each not in known]
     listed: Mapping[str, list[tuple[str, str]]] = {
         name: [(review.names.get(each, each), there[each]) for each in entities]
@@ -190,7 +201,7 @@ class _Taking:
             return ""
         if self._copied(target):
             return f'{name}="{escape(relpath(target, folder))}"'
-        ending = "/" if target and (self.site / page).is_file() else ""
+        ending = "/" if target and _FOLDER.search(parts.path) else ""
         address = f"{self.published}/{target}{ending}{fragment}"
         return f'href="{escape(address)}"' if self.published and name == "href" else ""
 

@@ -35,10 +35,11 @@ from scripts_kb.app import (
     compressing,
     dressing,
     making,
+    narrowed,
     shells,
     workspace,
 )
-from scripts_kb.app.chosen import Chosen
+from scripts_kb.app.chosen import Chosen, looks_around
 from scripts_kb.app.made import Made
 from scripts_kb.app.making import TreeOrder
 from scripts_kb.files import progress
@@ -149,6 +150,7 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._order: TreeOrder | None = None
         self._made_files: Mapping[str, str] | None = None
         self._kept: tuple[dressing.StandingSite, Path] | None = None
+        self._pages: frozenset[str] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether a person is editing: then a mistake must not end the preview."""
@@ -239,6 +241,9 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         if isinstance(config.nav, list):
             config.nav = [each for each in config.nav if files.get_file_from_path(str(each))]
         self._chosen = None  # MkDocs may keep a plugin for several builds
+        self._pages = None if self._serving or looks_around(config) else narrowed.of_environment()
+        if self._pages is not None:
+            return narrowed.Narrowed(files, self._pages)
         if not self._kept:
             return files
         self._chosen = Chosen(files, *self._kept, self._audience, self._order, self._made_files)
@@ -257,6 +262,8 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         """Leave out the pages that stand already as they would be made."""
         if isinstance(files, Chosen):
             files.choose(nav, config)
+        elif isinstance(files, narrowed.Narrowed):
+            files.choose(nav)
         self._nav = nav
         return nav
 
@@ -359,9 +366,9 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
     def _seal(self, site: Path) -> None:
         """Seal the release, now that the theme has dressed the pages.
 
-        A preview keeps nothing, and partners have no call screen.
+        A preview keeps nothing, partners have no call screen, and a few pages are no release.
         """
-        if self._serving or self._audience == "partner":
+        if self._serving or self._audience == "partner" or self._pages is not None:
             return
 
         def read(path: str) -> bytes | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import importlib
+from collections.abc import Collection
 from pathlib import Path
 from types import ModuleType
 
@@ -120,13 +121,17 @@ def _write_pages(
     where: workspace.Workspace, review: Review, out: Path, today: dt.date | None
 ) -> None:
     """Write the pages of a review; what builds a site takes half a second to load."""
-    coming, build = (
-        importlib.import_module(f"scripts_kb.{each}") for each in ("app.coming", "cli.build")
+    coming, narrowed, build = (
+        importlib.import_module(f"scripts_kb.{each}")
+        for each in ("app.coming", "app.narrowed", "cli.build")
     )
 
-    def built(root: Path, site: Path) -> int:
+    def built(root: Path, site: Path, wanted: Collection[str]) -> int:
         asked = ["build", "--quiet", "--site-dir", str(site)]
-        code: int = build.run_mkdocs(root, asked, build.environment_of("team", today, ()), (), None)
+        told = build.environment_of("team", today, ()) | narrowed.told(
+            site.with_name("pages"), wanted
+        )
+        code: int = build.run_mkdocs(root, asked, told, (), None)
         return code
 
     if not coming.write(where, review, out, built):

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts_kb.app import building, narrowed
+from scripts_kb.cli import build
+
 from .conftest import DOROGO, VIP
 from .running import SPOKEN, with_site
 
@@ -56,6 +59,18 @@ def test_a_card_is_shown_as_it_will_be_with_what_it_reaches(site, kb, tmp_path):
     assert any(each.endswith(".css") for each in links)
     # Nothing of it was laid out here.
     assert site.git("status", "--porcelain", "--", "content", "mkdocs.yml") == ""
+
+
+def test_no_page_is_dressed_that_nobody_looks_at(site, tmp_path):
+    out, wanted = tmp_path / "out", ["objections/dorogo/index.html"]
+    building.begun(building.docs(site.root, "team"))
+    told = build.environment_of("team", None, ()) | narrowed.told(tmp_path / "pages", wanted)
+    asked = ["build", "--quiet", "--site-dir", str(out)]
+    assert build.run_mkdocs(site.root, asked, told, (), None) == 0
+    found = pages(out)
+    assert "<h1" in found[wanted[0]]
+    assert "Привезу" not in found["index.html"]  # what the menu names is read too, for its title
+    assert [each for each in found if each.count("/") == 2] == wanted
 
 
 def test_a_style_of_the_branch_takes_nothing_from_beside_the_site(site, kb, tmp_path, monkeypatch):
