@@ -19,6 +19,7 @@ from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 import click
+from markupsafe import escape
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -178,7 +179,8 @@ class ScriptsKbPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call
         self._kept = None if self._serving else dressing.of_environment()
         config.docs_dir = str(building.begun(building.tree_of(Path(config.docs_dir), audience)))
         if settings.company:
-            config.site_name = settings.company
+            # The theme escapes it at some places alone; as markup it is written the same at each.
+            config.site_name = escape(settings.company)
         config.theme["language"] = settings.language
         name_switches(config.theme.get("palette"), settings.language)
         return config

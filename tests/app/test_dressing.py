@@ -289,6 +289,17 @@ def test_after_any_sequence_of_changes_kept_equals_fresh(base):
 
 
 @pytest.mark.slow
+def test_the_company_is_a_text_wherever_the_theme_writes_it(base):
+    base.kb = "company: '<img src=x> \"Ко\" & я'\n"
+    assert base.built(base.root / "site", None) == ""
+    for page in (base.root / "site").rglob("*.html"):
+        html = page.read_text("utf-8")
+        assert "&lt;img src=x&gt; &#34;Ко&#34; &amp; я" in html
+        assert "<img" not in html
+        assert "&amp;lt;" not in html
+
+
+@pytest.mark.slow
 def test_a_page_whose_block_alone_is_another_is_not_dressed(base, monkeypatch):
     dressed(base)
     base.tree |= {path: text.replace("</p>", ". Дополнено</p>") for path, text in base.tree.items()}
