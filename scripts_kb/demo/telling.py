@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from scripts_kb import files
 from scripts_kb.content import starter, versions
@@ -84,14 +84,8 @@ def tell(folder: Path, content: Path, *, ignored: frozenset[str] = frozenset()) 
         ],
         "steps": {name: ids[name] for name in points},
     }
-    text = json.dumps(answers, ensure_ascii=False, indent=1)
-    files.write(folder / ANSWERS, text + "\n")
-    names = [ANSWERS]
-    settings = content.parent / SETTINGS
-    if settings.is_file():
-        files.write(folder / SETTINGS, settings.read_bytes())
-        names.append(SETTINGS)
-    writing.exclude(folder, names)
+    with writing.whole(folder):
+        _write_beside(folder, answers, content.parent / SETTINGS)
     return WrittenYear(
         folder,
         ids[last.step.name],
@@ -100,6 +94,17 @@ def tell(folder: Path, content: Path, *, ignored: frozenset[str] = frozenset()) 
         last.step.when.date(),
         told.left_out,
     )
+
+
+def _write_beside(folder: Path, answers: Mapping[str, Any], settings: Path) -> None:
+    """Write what is no part of the history."""
+    text = json.dumps(answers, ensure_ascii=False, indent=1)
+    files.write(folder / ANSWERS, text + "\n")
+    names = [ANSWERS]
+    if settings.is_file():
+        files.write(folder / SETTINGS, settings.read_bytes())
+        names.append(SETTINGS)
+    writing.exclude(folder, names)
 
 
 def _files(content: Path, ignored: frozenset[str]) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ it.
 Source: git-fast-import(1), the commands `commit`, `get-mark` and `done`.
 """
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -80,16 +81,29 @@ def write(folder: Path, commits: Iterable[NewCommit], offset: str) -> dict[str, 
     """
     _make_empty(folder)
     form = ("--template=", "--object-format=sha1", f"--initial-branch={BRANCH}")
-    _run(folder, "init", "--quiet", *form)
-    try:
+    with whole(folder):
+        _run(folder, "init", "--quiet", *form)
         ids = _import(folder, commits, offset)
         _run(folder, "update-ref", "-d", _SIDE)
         _run(folder, "reset", "--quiet", "--hard")
-    except BaseException:
-        # The folder was empty before: half a repository would only stand in the next one's way.
-        shutil.rmtree(folder / ".git", ignore_errors=True)
-        raise
     return ids
+
+
+@contextlib.contextmanager
+def whole(folder: Path) -> Iterator[None]:
+    """Empty a folder again that was empty before, where what writes there fails.
+
+    Half of it would stand in the way of the next run, which needs an empty one.
+    """
+    try:
+        yield
+    except BaseException:
+        for each in folder.iterdir():
+            if each.is_dir() and not each.is_symlink():
+                shutil.rmtree(each, ignore_errors=True)
+            else:
+                each.unlink(missing_ok=True)
+        raise
 
 
 def exclude(folder: Path, names: Iterable[str]) -> None:

@@ -67,11 +67,26 @@ def test_a_folder_that_holds_something_is_refused(tmp_path):
     [
         ({"a": b""}, "Moscow", "git fast-import: fatal: "),
         ({"../outside": b""}, "+0300", "git reset: error: invalid path"),
+        ({"a": b"", "b/c": b"", "d" * 300: b""}, "+0300", "git reset: .*File name too long"),
     ],
 )
 def test_what_git_refuses_is_said_and_leaves_nothing_behind(tmp_path, files, offset, said):
     with pytest.raises(UserError, match=said):
         writing.write(tmp_path, (NewCommit("one", 1764572400, "x\n", files, ()),), offset)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_repository_that_was_not_begun_leaves_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "BRANCH", "a..b")
+    with pytest.raises(UserError, match="git init: fatal: invalid initial branch name"):
+        writing.write(tmp_path, COMMITS, "+0300")
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_fails_beside_the_history_leaves_nothing_behind(tmp_path):
+    writing.write(tmp_path, COMMITS, "+0300")
+    with pytest.raises(OSError, match="No space left"), writing.whole(tmp_path):
+        raise OSError(28, "No space left on device")
     assert not list(tmp_path.iterdir())
 
 
