@@ -2,7 +2,7 @@
 
 turn ──▶ build/docs-partner ──MkDocs──▶ .site-partner.new ──exchange──▶ site-partner
   │      one tree an audience                     one step: a reader never sees half
-  └ one build at a time, of whatever audience
+  └ one build at a time, of whatever audience                    └─▶ kept for the next to be laid in
 """
 
 import os
@@ -150,18 +150,24 @@ def stands(site: Path, known: SiteRecord | None, inputs: str | None) -> bool:
 
 
 @contextmanager
-def published(site: Path, last: ExitStack) -> Iterator[Path]:
+def published(site: Path, last: ExitStack, spare: Path | None = None) -> Iterator[Path]:
     """Give where to build a site; it takes the place of the published one when all went well.
 
     Args:
         site: its folder.
         last: waits until the old one is removed, which takes its time beside what is done else.
+        spare: where the old one is kept, for the next build to lay out; None where it is removed.
 
     Raises:
         UserError: where the folder cannot be replaced: it is mounted, or belongs to somebody else.
     """
 
     def remove(old: Path) -> None:
+        if spare is not None:
+            folders.removed(spare)  # the build took it: it is there where that had no time
+            with suppress(OSError):  # it lies on another disk, or belongs to somebody else
+                old.rename(spare)
+                return
         last.callback(aside.begin(partial(folders.removed, old)))
 
     built = False

@@ -34,6 +34,9 @@ it, and leaves the next one."""
 NEXT: Final = ".next"
 """Ends the name of a record whose site is not published yet."""
 
+SPARE: Final = ".spare"
+"""Ends the name of the site before the one that stands: most of the next one is in it already."""
+
 _LAID_OUT: Final = ".folders"
 _FORMAT: Final = 5
 _PARENT: Final = re.compile(rb"^INHERIT:\s*[\"']?([^\"'\n]+?)[\"']?\s*$", re.MULTILINE)
@@ -105,10 +108,12 @@ class StandingSite:
     Args:
         site: its folder, which may be missing.
         record: what it was made of; None where nobody knows.
+        spare: the folder of the site before it, which may be missing; None where none is kept.
     """
 
-    def __init__(self, site: Path, record: SiteRecord | None) -> None:
+    def __init__(self, site: Path, record: SiteRecord | None, spare: Path | None = None) -> None:
         self.site = site
+        self._spare = spare
         self.record = record or SiteRecord("")
         self.stands = cache(self._stands)
         self._laid_out = False
@@ -137,13 +142,53 @@ class StandingSite:
         whatever is written until all is dressed must not be written into the published files.
         """
         laid_out = f"{site}/{_LAID_OUT}"
+        known = _folders(self.record.files)
         with suppress(OSError):  # a disk that is full is told of by who writes files
-            os.makedirs(laid_out)  # noqa: PTH103 - of thousands, paths by text
-            for each in sorted(_folders(self.record.files)):  # what is above comes first
+            site.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):  # there is none, or it lies on another disk
+                # A link would lead to where files are not ours.
+                if self._spare and not self._spare.is_symlink():
+                    self._spare.rename(laid_out)
+            there: set[str] = set()
+            if os.path.isdir(laid_out):  # noqa: PTH112 - of thousands, paths by text
+                self._keep_what_stands(laid_out, "", known, there)
+            else:
+                os.mkdir(laid_out)  # noqa: PTH102
+            for each in sorted(known - there):  # what is above comes first
                 os.mkdir(f"{laid_out}/{each}")  # noqa: PTH102
-            for each in filter(self.stands, self.record.files):
+            for each in filter(self.stands, self.record.files.keys() - there):
                 os.link(f"{self.site}/{each}", f"{laid_out}/{each}")
             self._laid_out = True
+
+    def _keep_what_stands(
+        self, laid_out: str, place: str, known: Collection[str], there: set[str]
+    ) -> None:
+        """Remove from a spare whatever is not, in the same place, a file of this site.
+
+        Args:
+            laid_out: the folder of the spare.
+            place: the folder below it, with a slash at its end; "" for all of it.
+            known: the folders of this site.
+            there: gets the paths of what stays, files and folders.
+        """
+        with os.scandir(f"{laid_out}/{place}") as stream:
+            found = list(stream)
+        for each in found:
+            path = f"{place}{each.name}"
+            if each.is_dir(follow_symlinks=False):
+                self._keep_what_stands(laid_out, f"{path}/", known, there)
+                if path in known:
+                    there.add(path)
+                else:
+                    os.rmdir(each.path)  # noqa: PTH106
+            elif self.stands(path) and self._has(path, each.stat(follow_symlinks=False)):
+                there.add(path)
+            else:
+                os.unlink(each.path)  # noqa: PTH108
+
+    def _has(self, path: str, known: os.stat_result) -> bool:
+        """Tell whether a file is this one, and no other of the same bytes."""
+        return os.path.samestat(os.lstat(f"{self.site}/{path}"), known)
 
     def move_in(self, site: Path, same: Collection[str]) -> None:
         """Put what was laid out for another site beside what was written for it meanwhile.
@@ -240,8 +285,21 @@ def put(site: Path, path: str, content: bytes) -> None:
 
 def of_environment() -> tuple[StandingSite, Path] | None:
     """Give the site that stands and where its record is; None where MkDocs was run by itself."""
-    site, file = (os.environ.get(each) for each in (SITE_VARIABLE, RECORD_VARIABLE))
-    return (StandingSite(Path(site), read(Path(file))), Path(file)) if site and file else None
+    site, name = (os.environ.get(each) for each in (SITE_VARIABLE, RECORD_VARIABLE))
+    if not site or not name:
+        return None
+    file = Path(name)
+    return StandingSite(Path(site), read(file), spare_of(file)), file
+
+
+def spare_of(record: Path) -> Path:
+    """Give where the site is kept that stood before the one of a record.
+
+    Examples:
+        >>> spare_of(Path("site-1f0c9d2a")).name
+        'site-1f0c9d2a.spare'
+    """
+    return record.with_name(f"{record.name}{SPARE}")
 
 
 def hashes(site: Path, known: Mapping[str, str]) -> dict[str, str]:

@@ -2,17 +2,19 @@
 
 import datetime as dt
 import os
+import select
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 
 import click
 
-from scripts_kb.app import building, compressing, dressing, inputs, making, workspace
+from scripts_kb.app import aside, building, compressing, dressing, inputs, making, workspace
 from scripts_kb.app.made import Made
 from scripts_kb.cli import common
 from scripts_kb.files import progress
@@ -122,9 +124,12 @@ def _site(
             click.echo(common.say("stands", _language(where.content)), err=True)
             return 0
         made = begin()
+        after: Callable[[], str | None] = named
         if made is not None:
+            after = aside.begin(partial(_when_read, made, named))
             _doors()  # there is time: MkDocs will wait for the generator
-        with building.published(site, last) as new:
+        spare = dressing.spare_of(record) if record else None
+        with building.published(site, last, spare) as new:
             arguments = ["build", "--strict", "--quiet", "--site-dir", str(new)]
             code = run_mkdocs(root, arguments, environment, turn, made)
             if code:
@@ -139,8 +144,20 @@ def _site(
         left = building.left(record) if record else None
         left = _doors().told(where, site, audience, left, before)
         if record:
-            building.recorded(record, left, known if known == named() else None)
+            building.recorded(record, left, known if known == after() else None)
     return code
+
+
+def _when_read(made: int, named: Callable[[], str | None]) -> str | None:
+    """Name what a site depends on when all of it is read, while the pages are dressed.
+
+    Args:
+        made: where the tree is found that is made ahead: something comes there, or nothing any
+            more, when the generator has read the base.
+        named: gives the name.
+    """
+    select.select([made], [], [])
+    return named()
 
 
 def _shared(site: Path, language: Language) -> str:

@@ -12,6 +12,7 @@ import click
 import pytest
 from mkdocs.commands import build as mkdocs
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.utils import clean_directory
 
@@ -73,7 +74,7 @@ class Base:
         (root / "tiny.py").write_text(MODULE, "utf-8")
         (root / "other.py").write_text('"""Another."""\n', "utf-8")
         monkeypatch.chdir(root)
-        monkeypatch.setattr(ScriptsKbPlugin, "on_pre_build", lambda *_, **__: None)
+        monkeypatch.setattr(ScriptsKbPlugin, "on_pre_build", laid_out)
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
 
     def built(self, site: Path, record: Path | None) -> str:
@@ -90,7 +91,8 @@ class Base:
         heard = Heard()
         logging.getLogger("mkdocs").addHandler(heard)
         try:
-            with ExitStack() as last, building.published(site, last) as new:
+            spare = dressing.spare_of(record) if record else None
+            with ExitStack() as last, building.published(site, last, spare) as new:
                 settings = str(self.root / "mkdocs.yml")
                 config = load_config(settings, site_dir=str(new), strict=True)
                 # As the command does: MkDocs keeps a plugin for all that one process builds.
@@ -103,6 +105,11 @@ class Base:
         if record:
             building.recorded(record, building.left(record), None)
         return ""
+
+
+def laid_out(plugin: ScriptsKbPlugin, *, config: MkDocsConfig) -> None:
+    if plugin._kept:
+        plugin._kept[0].lay_out(Path(config.site_dir))
 
 
 class Heard(logging.Handler):
