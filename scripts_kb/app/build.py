@@ -18,7 +18,7 @@ from scripts_kb.app.remaking import MadePage
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.files import folders
 from scripts_kb.pages import data, dated, planning, projection, searchable
-from scripts_kb.pages.call import answers, finder, screen
+from scripts_kb.pages.call import answers, became, finder, screen
 from scripts_kb.pages.call.parts import Answers
 from scripts_kb.pages.reading import Reading
 from scripts_kb.pages.site import Dated, Page, Site
@@ -108,6 +108,7 @@ def tree(
     cards = projection.project(Site(known.base, today=known.day, audience=audience), cut)
 
     def look() -> WithoutPast:
+        known.keep()
         return WithoutPast(*_indexed(where, cards, out), site.problems(where, known))
 
     looked = aside.begin(look)
@@ -161,8 +162,9 @@ def _pages(
     planned = (*planning.plan(reading), *dated.plan(reading, versions))
     standing = run.ask()  # from here on it is known which answers are others
 
-    def answering() -> tuple[Answers | None, Page]:
-        return _answered(where, seen, out, reading.site, key), data.page(seen)
+    def answering() -> tuple[Answers | None, Page, bytes]:
+        made = _answered(where, seen, out, reading.site, key)
+        return made, data.page(seen), became.of(seen) if made else b""
 
     # Where all is made, a third process at once would make nothing sooner, and take its memory too.
     many = sum(each.path not in standing for each in planned) >= remaking.MANY
@@ -205,19 +207,25 @@ def found(where: Workspace, seen: Site, sections: Iterable[Findable]) -> Iterato
     """
 
     def called() -> Called:
-        return Called(*_indexed(where, seen), _answered(where, seen), data.page(seen))
+        made = _answered(where, seen)
+        learnt = became.of(seen) if made else b""
+        return Called(*_indexed(where, seen), made, data.page(seen), learnt)
 
     return _found(where, seen, sections, called, None, offline=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What a call reads: the index of the cards, what each is called, the answers; all as data."""
+    """What a call reads: the index of the cards, what each is called, the answers; all as data.
+
+    `learnt` is what came into the base of late; nobody asks for it where there are no answers.
+    """
 
     index: bytes
     titles: Mapping[str, str]
     answers: Answers | None
     data: Page
+    learnt: bytes
 
 
 def _found(
@@ -239,7 +247,9 @@ def _found(
         # Partners do not take calls: their front page is the list of their offers.
         yield from screen.finding(made.index, named)
         return
-    yield from screen.assets(seen, made.index, named, answered=made.answers, offline=offline)
+    yield from screen.assets(
+        seen, made.index, named, answered=made.answers, learnt=made.learnt, offline=offline
+    )
 
 
 def _indexed(

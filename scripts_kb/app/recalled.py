@@ -1,5 +1,6 @@
 """The working tree as `present` reads it; what was parsed is kept beside the past."""
 
+from collections.abc import Callable
 from typing import Any
 
 from scripts_kb.app import present, sources
@@ -18,17 +19,27 @@ def base(where: Workspace) -> tuple[Base, list[Problem]]:
     Args:
         where: the content folder.
     """
+    found, mistakes, keep = read(where)
+    keep()
+    return found, mistakes
+
+
+def read(where: Workspace) -> tuple[Base, list[Problem], Callable[[], None]]:
+    """Read the working tree, and give what keeps it for the next run: that can wait."""
     repository = where.repository
     if repository is None:
-        return present.base(where)
+        return *present.base(where), lambda: None
     name = f"files-{fingerprint(where.prefix)[:8]}"
     key = fingerprint([sources.ours(), sources.libraries()])
     known = _known(repository, name, key)
     files = RecalledFiles(known)
-    found = present.base(where, files.opened)
-    if files.told != known:
-        keeping.save(repository, name, key, files.told)
-    return found
+    found, mistakes = present.base(where, files.opened)
+
+    def keep() -> None:
+        if files.told != known:
+            keeping.save(repository, name, key, files.told)
+
+    return found, mistakes, keep
 
 
 def _known(repository: Repository, name: str, key: str) -> dict[str, Recalled]:

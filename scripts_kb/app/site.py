@@ -35,11 +35,15 @@ from scripts_kb.schema.values import Value
 
 @dataclass(frozen=True, slots=True)
 class ReadBase:
-    """The working tree, with what was found while it was read, and the day that pages speak of."""
+    """The working tree, with what was found while it was read, and the day that pages speak of.
+
+    `keep` keeps it for the next run.
+    """
 
     base: Base
     mistakes: list[Problem]
     day: dt.date
+    keep: Callable[[], None]
 
 
 def read(where: Workspace, today: dt.date | None = None) -> ReadBase:
@@ -49,8 +53,8 @@ def read(where: Workspace, today: dt.date | None = None) -> ReadBase:
         where: the content folder.
         today: the day the pages speak of; now in the base's zone, where left out.
     """
-    found, mistakes = recalled.base(where)
-    return ReadBase(found, mistakes, today or today_in(found.zone))
+    found, mistakes, keep = recalled.read(where)
+    return ReadBase(found, mistakes, today or today_in(found.zone), keep)
 
 
 def problems(where: Workspace, known: ReadBase) -> tuple[Problem, ...]:
@@ -81,6 +85,7 @@ def of(
         UserError: without a repository, a commit or a whole history.
     """
     known = read(where, today)
+    known.keep()
     found = aside.begin(lambda: problems(where, known))
     return whole(where, known, audience, url), found
 

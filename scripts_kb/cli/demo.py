@@ -4,10 +4,9 @@ from pathlib import Path
 
 import click
 
-from scripts_kb import demo
 from scripts_kb.app import workspace
 from scripts_kb.cli import common
-from scripts_kb.demo import sample
+from scripts_kb.demo import sample, telling
 from scripts_kb.language import Language
 
 
@@ -22,7 +21,7 @@ def command(folder: Path, content: Path | None, as_json: bool) -> None:
     """
     where = workspace.find(content or sample.content())
     ignored = where.repository.ignored(where.prefix) if where.repository else frozenset()
-    told = demo.tell(folder, where.content, ignored=ignored)
+    told = telling.tell(folder, where.content, ignored=ignored)
     language = _language(where.content)
     shown = folder.as_posix()
     if told.left_out:

@@ -16,7 +16,7 @@ from scripts_kb.app.preview.watching import watching
 from scripts_kb.app.workspace import Workspace
 from scripts_kb.cli import INTERRUPTED, common
 from scripts_kb.cli.build import CONFIG, require_mkdocs
-from scripts_kb.demo import sample
+from scripts_kb.demo import kept, sample
 from scripts_kb.language import Language
 from scripts_kb.language.catalogue import catalogue
 from scripts_kb.problems import Problem, UserError
@@ -114,7 +114,7 @@ def _greet(where: Workspace, address: str, *, demo: bool) -> None:
 def _year() -> Iterator[Path]:
     """Give the content of the sample's year; telling it takes a while the first time."""
     say = catalogue("preview").say
-    with sample.year(lambda: click.echo(say("year-waits", "ru"), err=True)) as folder:
+    with kept.year(lambda: click.echo(say("year-waits", "ru"), err=True)) as folder:
         yield folder / workspace.DEFAULT_CONTENT
 
 

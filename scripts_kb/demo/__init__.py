@@ -9,7 +9,3 @@ no versions, the sample has none, and the demonstration is there to show what is
 `DIR/demo.json` lists what is planted in the figures. It is no part of the repository, so that
 nothing can read the answers from the history.
 """
-
-from scripts_kb.demo.telling import WrittenYear, tell
-
-__all__ = ["WrittenYear", "tell"]

@@ -95,16 +95,17 @@ class Writer:
 
     def number(self, value: int) -> Writer:
         """Write one number, LEB128."""
-        while value >= _ASCII:
-            self._out.append(value & 127 | 128)
-            value >>= 7
-        self._out.append(value)
-        return self
+        return self.numbers((value,))
 
     def numbers(self, values: Iterable[int]) -> Writer:
         """Write a column of numbers; its length is known from elsewhere."""
+        put = self._out.append
         for value in values:
-            self.number(value)
+            left = value
+            while left >= _ASCII:
+                put(left & 127 | 128)
+                left >>= 7
+            put(left)
         return self
 
     def text(self, value: str) -> Writer:
@@ -123,12 +124,8 @@ class Writer:
 
     def rising(self, values: Sequence[int]) -> Writer:
         """Write a list of rising numbers with its length, as steps."""
-        self.number(len(values))
-        before = 0
-        for value in values:
-            self.number(value - before)
-            before = value
-        return self
+        steps = (value - before for before, value in pairwise((0, *values)))
+        return self.number(len(values)).numbers(steps)
 
     def keys(self, keys: Sequence[str]) -> Writer:
         """Write sorted keys, each as what it adds to the one before."""

@@ -190,7 +190,8 @@ class Dictionary:
         for weight in self._collection.weights():
             writer.byte(weight)
         writer.numbers(place[words.stem(token)] + 1 for token in tokens)
-        writer.numbers(endings.index(token[len(words.stem(token)) :]) for token in tokens)
+        ended = {ending: number for number, ending in enumerate(endings)}
+        writer.numbers(ended[token[len(words.stem(token)) :]] for token in tokens)
 
 
 def _telling(stems: tuple[str, ...], token: str) -> tuple[str, ...]:

@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 _TOKEN = re.compile(r"[^\W_]+")
 _PLACEHOLDER = re.compile(r"<[^<>\s]*>|\{[^{}\s]*\}")
-_THOUSANDS = re.compile(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))")
+# These begin with what is rare: `re` looks for that quickly, and tries to look back at each letter.
+_THOUSANDS = re.compile(r"[ \u00a0\u202f](?<=[0-9].)(?=[0-9]{3}(?![0-9]))")
 _NUMBER = re.compile(r"[0-9]")
-_TIMES = re.compile(r"(?<=[0-9])[xх×*](?=[0-9])")
+_TIMES = re.compile(r"[xх×*](?<=[0-9].)(?=[0-9])")
 # «5кг» and «битрикс24» are two words each, «1с» and «b2b» one.
-_UNIT = re.compile(
-    r"(?<=[0-9][0-9])(?=[^\W\d_])|(?<=[0-9])(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})(?=[0-9])|(?<=[^\W\d_])(?=[0-9][0-9])"
-)
+_UNIT = re.compile(r"[0-9](?=[^\W\d_])(?:(?<=[0-9][0-9])|(?=[^\W\d_]{2}))")
+_COUNTED = re.compile(r"[0-9](?<=[^\W\d_][0-9])(?:(?<=[^\W\d_]{2}[0-9])|(?=[0-9]))")
 _JOINED = re.compile(r"\b(не(?= )|[^\W_]+(?=-))[ -](?=([^\W_]+))")
 _WHOLE = frozenset({"почему", "потому", "поэтому"})
 _PARTICLES = frozenset(
@@ -105,7 +105,8 @@ def spaced(text: str) -> str:
         whole = _PLACEHOLDER.sub(" ", whole)
     if not _NUMBER.search(whole):
         return whole
-    return _UNIT.sub(" ", _TIMES.sub(" ", _THOUSANDS.sub("", whole)))
+    parted = _TIMES.sub(" ", _THOUSANDS.sub("", whole))
+    return _COUNTED.sub(r" \g<0>", _UNIT.sub(r"\g<0> ", parted))
 
 
 def joined(spaced: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from scripts_kb.demo import sample, telling
+from scripts_kb.demo import kept, sample, telling
 from scripts_kb.problems import UserError
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +24,7 @@ def cache(monkeypatch, tmp_path):
         (folder / "content").mkdir(parents=True)
 
     monkeypatch.setattr(telling, "tell", tell)
-    monkeypatch.setattr(sample.platformdirs, "user_cache_path", lambda _: tmp_path / "cache")
+    monkeypatch.setattr(kept.platformdirs, "user_cache_path", lambda _: tmp_path / "cache")
     return tmp_path / "cache", told
 
 
@@ -35,7 +35,7 @@ def test_the_sample_of_a_checkout_is_its_content(tmp_path):
 
 
 def test_a_package_without_one_says_so_in_a_line(monkeypatch, tmp_path):
-    monkeypatch.setattr(sample, "_PACKAGE", tmp_path / "scripts_kb" / "demo")
+    monkeypatch.setattr(sample, "PACKAGE", tmp_path / "scripts_kb" / "demo")
     with pytest.raises(UserError) as refused:
         sample.content()
     assert "--content" in str(refused.value)
@@ -43,7 +43,7 @@ def test_a_package_without_one_says_so_in_a_line(monkeypatch, tmp_path):
 
 
 def opened():
-    with sample.year(lambda: None) as folder:
+    with kept.year(lambda: None) as folder:
         assert folder.is_dir()
         return folder
 
@@ -81,7 +81,7 @@ def test_who_has_no_place_to_keep_it_has_it_for_one_run(cache, monkeypatch, tmp_
 def test_no_folder_is_made_of_a_home_that_is_not_there(monkeypatch, tmp_path):
     """`~` stays `~` for a number that the system has no user for: `docker run --user 1234`."""
     monkeypatch.setattr(telling, "tell", lambda folder, _: (folder / "content").mkdir(parents=True))
-    monkeypatch.setattr(sample.platformdirs, "user_cache_path", lambda name: Path("~/.cache", name))
+    monkeypatch.setattr(kept.platformdirs, "user_cache_path", lambda name: Path("~/.cache", name))
     monkeypatch.chdir(tmp_path)
     opened()
     assert not any(tmp_path.iterdir())

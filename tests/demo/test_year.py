@@ -407,7 +407,9 @@ def test_a_folder_in_use_is_refused_in_one_line(made, tmp_path, capsys):
 def test_where_no_base_is_the_samples_year_is_told(tmp_path, capsys, monkeypatch):
     told = []
     year = telling.WrittenYear(tmp_path, "0" * 40, 1, dt.date.min, dt.date.min, ())
-    monkeypatch.setattr("scripts_kb.demo.tell", lambda *each, **_: told.append(each) or year)
+    monkeypatch.setattr(
+        "scripts_kb.demo.telling.tell", lambda *each, **_: told.append(each) or year
+    )
     monkeypatch.chdir(tmp_path)
     assert cli.run(["demo", "new"]) == 0
     assert told == [(Path("new"), SAMPLE)]

@@ -100,6 +100,7 @@ def assets(
     found: Mapping[str, bytes] = MappingProxyType({}),
     *,
     answered: Answers | None = None,
+    learnt: bytes | None = None,
     offline: bool = True,
 ) -> Iterator[Page]:
     """Make every file beside the pages that the call screen and the player load.
@@ -109,6 +110,7 @@ def assets(
         index: the search index of the same site.
         found: by name, what the search box of the header reads beside that index.
         answered: the answers of the same site, where they are made already.
+        learnt: what came into the base of late, as `became` makes it, where it is made already.
         offline: whether browsers keep the release for hours without network. A preview that is
             reloaded at every edit does not: its service worker takes itself away.
 
@@ -122,7 +124,7 @@ def assets(
     content = {
         "answers.json": answered.first,
         "index.bin": index,
-        "became.json": became.of(site),
+        "became.json": became.of(site) if learnt is None else learnt,
         **found,
     }
     folder = hashes.named(content)
