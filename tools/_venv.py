@@ -1,7 +1,7 @@
 """The environment of a checkout: `.venv`, made from a hashed lock, and the way into it.
 
 A tool needs nothing but Python and git. What flows through here: the lock files and
-`pyproject.toml` are hashed, the hashes are compared with the stamp inside `.venv`; where they
+what names the project are hashed, the hashes are compared with the stamp inside `.venv`; where they
 agree (every start but the first) the tool goes on at once as a program of that environment.
 Otherwise the environment is made again, under a lock that other starts wait for:
 
@@ -36,6 +36,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - the one module that an older Pyt
 CHECKOUT = Path(__file__).resolve().parent.parent
 RUNTIME_LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"
+VERSION = "scripts_kb/__init__.py"
 STAMP = "scripts-kb.json"
 
 # Settings of a person's shell that would make pip install elsewhere, or something else, than the
@@ -123,7 +124,7 @@ def prepare(checkout: Path, lock: str, *, say: Callable[[str], None]) -> Path:
     """Makes `.venv` where it is missing, half made or out of date.
 
     Args:
-        checkout: Root of the checkout; the lock files and ``pyproject.toml`` lie there.
+        checkout: Root of the checkout; the locks, ``pyproject.toml`` and the package lie there.
         lock: The lock that must be installed. The development lock holds the runtime's versions
             and more, so an environment made from it serves for both.
         say: Called with a line of text before anything that takes long.
@@ -214,8 +215,8 @@ def _say(tool: str, text: str) -> None:
     print(f"tools/{tool}: {text}", file=sys.stderr, flush=True)
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _digest(*paths: Path) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
 
 
 def _wanted(checkout: Path, lock: str) -> dict[str, str]:
@@ -227,7 +228,8 @@ def _wanted(checkout: Path, lock: str) -> dict[str, str]:
         "python": f"{version} {sys.implementation.cache_tag} {sys.platform}",
         "runtime": _digest(checkout / RUNTIME_LOCK),
         "dev": _digest(checkout / DEV_LOCK) if lock == DEV_LOCK else "",
-        "project": _digest(checkout / "pyproject.toml"),
+        # Its version stands in the package, and is known to the environment as it was installed.
+        "project": _digest(checkout / "pyproject.toml", checkout / VERSION),
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.patience import PATIENCE
 from tools import _venv
-from tools._venv import DEV_LOCK, RUNTIME_LOCK
+from tools._venv import DEV_LOCK, RUNTIME_LOCK, VERSION
 
 
 class FakePrograms:
@@ -50,8 +50,8 @@ def programs(monkeypatch):
 @pytest.fixture
 def checkout(tmp_path):
     folder = tmp_path / "my checkout"
-    folder.mkdir()
-    for name in (RUNTIME_LOCK, DEV_LOCK, "pyproject.toml"):
+    (folder / VERSION).parent.mkdir(parents=True)
+    for name in (RUNTIME_LOCK, DEV_LOCK, "pyproject.toml", VERSION):
         (folder / name).write_text(f"{name} 1")
     return folder
 
@@ -76,7 +76,7 @@ class TestPrepare:
 
     @pytest.mark.parametrize(
         ("changed", "asked"),
-        [(RUNTIME_LOCK, RUNTIME), (DEV_LOCK, []), ("pyproject.toml", ["."])],
+        [(RUNTIME_LOCK, RUNTIME), (DEV_LOCK, []), ("pyproject.toml", ["."]), (VERSION, ["."])],
     )
     def test_changed_file_makes_again_what_rests_on_it(self, prepare, checkout, changed, asked):
         prepare()
