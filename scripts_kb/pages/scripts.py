@@ -4,13 +4,14 @@
     assets/site/  ──▶  assets/site/   every page; with assets/call/memory/, which both remember by
 
 A module imports another by one path, in the source and on a site. What is for us goes before it is
-published: comments, types.
+published: comments, types. What the worker of the search alone imports is published in its file.
 """
 
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from graphlib import TopologicalSorter
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
@@ -19,6 +20,9 @@ import rjsmin  # type: ignore[import-untyped] # it has one function, of text to 
 
 _ASSETS: Final = files("scripts_kb") / "assets"
 _MEMORY: Final = "call/memory"
+_WORKER: Final = "engine/worker.js"
+_BINDING: Final = re.compile(r"""\bimport\s*\{([^}]*)\}\s*from\s*["'](\.{1,2}/[^"']+)["'];?""")
+_EXPORTED: Final = re.compile(r"\bexport\s+(?=(?:async\s+)?(?:const|let|class|function)\b\W*(\w+))")
 _IMPORTED: Final = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[^"']+)["']""")
 _PART: Final = re.compile(rb'^@import "([^"]+)";\n', re.MULTILINE)
 
@@ -29,7 +33,8 @@ def folder(name: str) -> Mapping[str, bytes]:
 
     It never changes while a process runs.
     """
-    return dict(_published(_ASSETS / name))
+    found = dict(_published(_ASSETS / name))
+    return joined(found, _WORKER) if _WORKER in found else found
 
 
 def file(name: str) -> bytes:
@@ -78,11 +83,72 @@ def reached(scripts: Mapping[str, bytes], *first: str) -> tuple[str, ...]:
     found = list(first)
     # The list grows while it is read.
     for name in found:
-        for target in _IMPORTED.findall(scripts[name].decode()):
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
-            if path not in found:
-                found.append(path)
+        found += [path for path in _imports(scripts, name) if path not in found]
     return tuple(found)
+
+
+def _imports(scripts: Mapping[str, bytes], name: str) -> list[str]:
+    found = _IMPORTED.findall(scripts[name].decode())
+    return list(dict.fromkeys(_path(name, target) for target in found))
+
+
+def _path(name: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+
+
+def joined(scripts: Mapping[str, bytes], worker: str) -> dict[str, bytes]:
+    """Put the modules that a worker alone imports into its file, each in a scope of its own.
+
+    It would load them one after another, each by way of the service worker, before it can begin.
+    What pages import as well stays a file, which both read.
+
+    Args:
+        scripts: all there are, by path. They import and export by names, one declaration each.
+        worker: the path of the worker's script.
+
+    Returns:
+        All scripts but for those modules.
+
+    Raises:
+        graphlib.CycleError: where they import each other in a circle.
+
+    Examples:
+        >>> own = {"a.js": b'import{b}from"./b.js";b();', "b.js": b"export const b=()=>1;"}
+        >>> print(joined(own, "a.js")["a.js"].decode())
+        const m0=(()=>{const b=()=>1;
+        return{b}})();
+        const{b}=m0;b();
+        >>> list(joined({**own, "page.js": own["a.js"]}, "a.js"))
+        ['a.js', 'b.js', 'page.js']
+    """
+    within = reached(scripts, worker)
+    pages = [each for each in scripts if each.endswith(".js") and each not in within]
+    shared = reached(scripts, *pages)
+    alone = [each for each in within if each not in shared]
+    imported = {each: _imports(scripts, each) for each in alone}
+    apart = [each for each in shared if any(each in names for names in imported.values())]
+    needed = {each: [one for one in names if one in alone] for each, names in imported.items()}
+    order = list(TopologicalSorter(needed).static_order())
+    named = {each: f"m{number}" for number, each in enumerate((*order[:-1], *apart))}
+
+    def scope(name: str) -> str:
+        text = scripts[name].decode()
+        bound = _BINDING.sub(
+            lambda each: f"const{{{each[1].replace(' as ', ':')}}}={named[_path(name, each[2])]};",
+            text,
+        )
+        told = ",".join(_EXPORTED.findall(text))
+        own = _EXPORTED.sub("", bound)
+        return (
+            own if name == worker else f"const {named[name]}=(()=>{{{own}\nreturn{{{told}}}}})();"
+        )
+
+    folder = posixpath.dirname(worker) or "."
+    paths = {each: posixpath.relpath(each, folder) for each in apart}
+    first = [f'import*as {named[each]} from"./{path}";' for each, path in paths.items()]
+    whole = "\n".join((*first, *map(scope, order)))
+    left = {name: each for name, each in scripts.items() if name not in alone}
+    return dict(sorted({**left, worker: whole.encode()}.items()))
 
 
 def _published(place: Traversable, below: str = "") -> Iterator[tuple[str, bytes]]:

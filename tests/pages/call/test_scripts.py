@@ -66,14 +66,56 @@ def test_what_is_published_stands_as_in_the_source(below, published):
     names = {name for name in published if name.endswith((".js", ".ts"))}
     assert {f"{below}{name}" for name in names} <= set(SOURCE)
     if below:
-        assert names == {
-            n[len(below) :] for n in SOURCE if n.startswith(below) and n.endswith(".js")
+        whole = {n[len(below) :] for n in SOURCE if n.startswith(below) and n.endswith(".js")}
+        # The worker's file has what it alone imports.
+        assert whole - names == {
+            f"engine/{each}.js"
+            for each in ("decode", "distance", "engine", "lookup", "query", "readings")
         }
 
 
 def test_the_search_box_of_partners_gets_its_own_scripts_alone():
     assert "screen.js" not in release(FINDING)
-    assert {"find.js", "engine/worker.js", "engine/engine.js"} <= set(release(FINDING))
+    assert {"find.js", "engine/worker.js", "engine/words.js"} <= set(release(FINDING))
+
+
+MODULES = {
+    "call.css": b"",
+    "page.js": b'import{same}from"./both.js";import"./other/more.js";',
+    "both.js": b'import{one as first}from"./one.js";export const same=()=>first();',
+    "one.js": b"export const one=()=>1;",
+    "other/more.js": b"",
+    "work/add.js": b"export const ONE=1;export function*add(a,b){yield a+b;}",
+    "work/more.js": b'import{ONE}from"./add.js";export async function late(){}\nexport let add=n=>n*ONE;',
+    "work/sum.js": b'import{add as plus,ONE}from"./add.js";import{add}from"./more.js";export class Sum{}',
+    "work/worker.js": b'import{Sum}from"./sum.js";import{same}from"../both.js";new Sum(same());',
+}
+JOINED = """\
+import*as m3 from"./../both.js";
+const m0=(()=>{const ONE=1;function*add(a,b){yield a+b;}
+return{ONE,add}})();
+const m1=(()=>{const{ONE}=m0;async function late(){}
+let add=n=>n*ONE;
+return{late,add}})();
+const m2=(()=>{const{add:plus,ONE}=m0;const{add}=m1;class Sum{}
+return{Sum}})();
+const{Sum}=m2;const{same}=m3;new Sum(same());"""
+
+
+def test_what_a_worker_alone_imports_stands_in_its_file():
+    found = scripts.joined(MODULES, "work/worker.js")
+    assert found.pop("work/worker.js").decode() == JOINED
+    left = {"both.js", "call.css", "one.js", "other/more.js", "page.js"}
+    assert found == {each: MODULES[each] for each in left}
+
+
+def test_the_worker_of_the_search_imports_what_pages_have_too_and_no_more():
+    worker = scripts.folder("call")["engine/worker.js"].decode()
+    assert re.findall(r'\bimport\*as \w+ from"([^"]+)"', worker) == [
+        "./confidence.js",
+        "./words.js",
+    ]
+    assert not re.search(r"\bexport\b|\bimport\s*\{", worker)
 
 
 @pytest.mark.parametrize(
