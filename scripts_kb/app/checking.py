@@ -2,7 +2,8 @@
 
     content/ ──present──▶ Base ──checks──▶ problems ◀──facts
                                              ▲
-    history ──only for `--since`─────────────┘
+    history ──only for `--since`─────────────┤
+    the commit checked out, if it is a merge ┘
 
 What builds pages or reads the past is not loaded here: a check is asked for after every edit.
 """
@@ -29,6 +30,7 @@ def check(
     today: dt.date | None = None,
     since: str | None = None,
     due_days: int = 0,
+    tip: bool = False,
 ) -> tuple[Language, list[Problem]]:
     """Check the working tree.
 
@@ -37,11 +39,15 @@ def check(
         today: the day to check for; now in the base's zone, where left out.
         since: also name changes that landed after this revision and were not explained.
         due_days: also name reviews that come due within so many days.
+        tip: also warn where the commit that is checked out swapped the published line; what came
+            after a revision says so of itself.
 
     Returns:
         The base's language and all problems, by file and line.
     """
     found, problems = present.base(where)
+    if tip and since is None:
+        problems = [*problems, *_swapped(where, found)]
     return checked(where, found, problems, today=today, since=since, due_days=due_days)
 
 
@@ -69,6 +75,22 @@ def checked(
         problems += unexplained.since(where, found, since)
     language: Language = found.kb.language
     return language, sorted(problems, key=lambda each: (each.place, each.code))
+
+
+def _swapped(where: workspace.Workspace, found: Base) -> list[Problem]:
+    """Warn of a merge just made that took what was published for a branch: it can yet be undone."""
+    if where.repository is None:
+        return []
+    tip: str = ""
+    parents: list[str] = []
+    with suppress(UserError):  # no commit yet
+        listed = where.repository.run("rev-list", "--parents", "-1", "HEAD", "--")
+        tip, *parents = listed.decode().split()
+    if len(parents) < 2:  # noqa: PLR2004 - what has two is a merge
+        return []
+    from scripts_kb.app import swapped  # noqa: PLC0415 - for few commits of a thousand
+
+    return list(swapped.at(where.repository, tip, found.kb.branch or None, where.shown))
 
 
 def _with_whole_id(where: workspace.Workspace, problem: Problem) -> Problem:

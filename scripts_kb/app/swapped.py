@@ -58,6 +58,20 @@ def among(
         yield from (problem(subject, change, shown) for change, subject in merged.items())
 
 
+def at(repository: Repository, tip: str, branch: str | None, shown: str) -> Iterator[Problem]:
+    """Yield the problem of a merge that is checked out and swapped the published line.
+
+    Args:
+        repository: where.
+        tip: the merge.
+        branch: the published branch as `kb.yml` names it.
+        shown: how messages name the content folder.
+    """
+    subject = repository.message(tip).partition("\n")[0].strip()
+    if _swaps(subject, branch) and repository.published(branch) == tip:
+        yield problem(subject, tip, shown)
+
+
 def problem(subject: str, commit: str, shown: str) -> Problem:
     """Name a merge that swapped the published line."""
     facts = {"subject": subject, "commit": commit[:9]}

@@ -26,7 +26,8 @@ def command(
 ) -> int:
     """Check the content folder: schema, references, scripts, prices, wording, dates."""
     where = workspace.find(content)
-    language, problems = checking.check(where, today=today, since=since, due_days=_days(due))
+    days = _days(due)
+    language, problems = checking.check(where, today=today, since=since, due_days=days, tip=True)
     return common.report(problems, language, as_json=as_json)
 
 

@@ -47,7 +47,9 @@ def material(path: str, after: Any) -> bytes:
     """
     if not _named(path):
         raise RefusedMaterialError("edit-no-place", path=path)
-    if not isinstance(after, str) or len(after) > LARGEST * 4 // 3 + 4:
+    if not isinstance(after, str):
+        raise RefusedMaterialError("edit-malformed", what="Base64")
+    if len(after) > LARGEST * 4 // 3 + 4:
         raise RefusedMaterialError("too-big", limit=LARGEST // 1000)
     try:
         content = base64.b64decode(after, validate=True)

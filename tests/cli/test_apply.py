@@ -334,6 +334,7 @@ REFUSED = {
     "a material that a browser runs": (edit("material", "materials/x.html", None, "eA==", ""), "active-material"),
     "an empty material": (edit("material", "materials/x.pdf", None, "", ""), "empty-material"),
     "no Base64": (edit("material", "materials/x.pdf", None, "ы", ""), "edit-malformed"),
+    "no text at all": (edit("material", "materials/x.pdf", None, {"a": 1}, ""), "edit-malformed"),
     "a value of another type": (edit("set", "price.list", 1490, "дорого", "offer/espresso"), "not-a-number"),
     "a choice that there is not": (edit("set", "status", "live", "alive"), "bad-choice"),
     "an unknown field of an item": (edit("add", "answers[x]", None, {"sey": "x"}), "unknown-key"),

@@ -129,6 +129,19 @@ def test_a_swapped_line_is_warned_of(history, kb, message, told):
         assert (code, codes(out)) == (0, found)
 
 
+def test_a_line_that_was_just_swapped_is_warned_of_by_any_check(history, kb):
+    swapped(history, "Merge branch 'main' of example.org:kb")
+    assert codes(kb("check", "--json")[1]) == [("line-swapped", "content/kb.yml", 1, "warning")]
+    history.git("checkout", "-q", "-b", "topic", "HEAD")
+    history.commit("В\n\nПочему: спрашивали о цене", card("v", "В"))
+    assert codes(kb("check", "--json")[1]) == []
+
+
+def test_a_merge_by_other_words_is_none_that_a_check_warns_of(history, kb):
+    swapped(history, "Свели всё вместе")
+    assert codes(kb("check", "--json")[1]) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("entity", "told"), [("objection/a", True), ("objection/b", False)])
 def test_the_log_of_a_card_tells_where_its_line_was_swapped(history, kb, entity, told):
