@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import Final
 
 from scripts_kb import checks
-from scripts_kb.app import present, workspace
+from scripts_kb.app import present, swapped, workspace
 from scripts_kb.content import references
 from scripts_kb.content.base import Base
 from scripts_kb.language import Language
@@ -88,8 +88,6 @@ def _swapped(where: workspace.Workspace, found: Base) -> list[Problem]:
         tip, *parents = listed.decode().split()
     if len(parents) < 2:  # noqa: PLR2004 - what has two is a merge
         return []
-    from scripts_kb.app import swapped  # noqa: PLC0415 - for few commits of a thousand
-
     return list(swapped.at(where.repository, tip, found.kb.branch or None, where.shown))
 
 

@@ -11,11 +11,14 @@ Versions and reasons of what was published melt into one row then, and no file s
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from scripts_kb.git import Repository
 from scripts_kb.git.records import Commit
-from scripts_kb.past.records import Row
 from scripts_kb.problems import Place, Problem, UserError
+
+if TYPE_CHECKING:
+    from scripts_kb.past.records import Row
 
 
 def merges(
@@ -39,7 +42,7 @@ def merges(
 
 
 def among(
-    rows: Iterable[Row], repository: Repository, tip: str, branch: str | None, shown: str
+    rows: "Iterable[Row]", repository: Repository, tip: str, branch: str | None, shown: str
 ) -> Iterator[Problem]:
     """Yield, for rows of the past, the merges among them that swapped the published line.
 

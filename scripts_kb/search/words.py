@@ -304,9 +304,13 @@ class Lexicon:
         return self._known[token]
 
     def save(self) -> None:
-        """Write the cache if anything was added; the file appears whole or not at all."""
+        """Write the cache if anything was added; the file appears whole or not at all.
+
+        Where the disk refuses, the next build looks the words up again.
+        """
         if self._path and self._added:
-            _write(self._path, self._known)
+            with contextlib.suppress(OSError):
+                _write(self._path, self._known)
         if self._looked_up and not _of_bases and not sys.dont_write_bytecode:
             own = vocabulary_words() & self._known.keys()
             if (beside := _beside()) and not own <= _read(beside).keys():

@@ -171,6 +171,14 @@ def test_a_word_cache_that_cannot_be_used_is_made_again(tmp_path, text):
     assert "дороже" in json.loads(path.read_text(encoding="utf-8"))["words"]
 
 
+def test_a_disk_that_refuses_the_word_cache_stops_nothing(tmp_path):
+    (tmp_path / "cache").write_text("Не папка")
+    lexicon = words.Lexicon(tmp_path / "cache/words.json")
+    assert lexicon.lexeme("дороже").name == "дорогой"
+    lexicon.save()
+    assert (tmp_path / "cache").read_text() == "Не папка"
+
+
 @pytest.fixture
 def beside(tmp_path, monkeypatch):
     """The file of the package's own vocabulary, not made yet; nothing is known in this process."""
