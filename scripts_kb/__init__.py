@@ -1,3 +1,3 @@
 """scripts-kb: a sales-script knowledge base with a changelog that explains itself."""
 
-__version__ = "1.0.0.dev0"
+__version__ = "1.0.0rc1"
