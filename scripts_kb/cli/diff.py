@@ -101,8 +101,8 @@ def command(
     )
     where = workspace.find(content)
     review = diff.review(where, base, head, asked)
-    if pages:
-        _write_pages(where, review, pages, today)
+    if pages and (failed := _write_pages(where, review, pages, today)):
+        return failed
     if form == "json":
         common.print_json(review.as_json())
     elif form == "terminal":
@@ -119,20 +119,31 @@ def _writer(form: str) -> ModuleType:
 
 def _write_pages(
     where: workspace.Workspace, review: Review, out: Path, today: dt.date | None
-) -> None:
-    """Write the pages of a review; what builds a site takes half a second to load."""
+) -> int:
+    """Write the pages of a review; give the exit code of a build that the system refused, else 0.
+
+    What builds a site takes half a second to load.
+    """
     coming, narrowed, build = (
         importlib.import_module(f"scripts_kb.{each}")
         for each in ("app.coming", "app.narrowed", "cli.build")
     )
 
+    code = 0
+
     def built(root: Path, site: Path, wanted: Collection[str]) -> int:
+        nonlocal code
         asked = ["build", "--quiet", "--site-dir", str(site)]
         told = build.environment_of("team", today, ()) | narrowed.told(
             site.with_name("pages"), wanted
         )
-        code: int = build.run_mkdocs(root, asked, told, (), None)
-        return code
+        ended: int = build.run_mkdocs(root, asked, told, (), None)
+        code = ended
+        return ended
 
     if not coming.write(where, review, out, built):
+        if code > PROBLEMS:
+            # It has said why itself; nothing is wrong with the cards.
+            return code
         click.echo(common.say("no-pages", review.language, folder=out), err=True)
+    return 0

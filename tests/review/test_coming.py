@@ -141,3 +141,15 @@ def test_what_is_wrong_has_no_pages_and_says_so(site, kb, tmp_path):
     assert code == 0
     assert "Страниц нет" in error
     assert not (tmp_path / "out").exists()
+
+
+def test_a_disk_that_refuses_the_build_is_told_and_no_mistake_of_a_card(site, kb, tmp_path):
+    with (site.root / "mkdocs.yml").open("a", encoding="utf-8") as settings:
+        settings.write("hooks: [full.py]\n")
+    hook = "def on_pre_build(**_):\n    raise OSError(28, 'No space left on device')\n"
+    (site.root / "full.py").write_text(hook, "utf-8")
+    site.commit("Вопрос", {"objections/dorogo.yml": SPOKEN})
+    code, said, error = kb("diff", "--pages", tmp_path / "out", "main", "branch")
+    assert (code, said) == (2, "")
+    assert "Страниц нет" not in error
+    assert not (tmp_path / "out").exists()
