@@ -12,6 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -195,6 +196,8 @@ def _serving(base: Path) -> Iterator[str]:
         assert process.stdout is not None  # noqa: S101 - it was asked for
         if not process.stdout.readline():
             raise subprocess.CalledProcessError(process.wait(), command)
+        # It goes on to tell of problems, of thousands in a large base: a pipe that is full held it.
+        threading.Thread(target=process.stdout.read, daemon=True).start()
         yield f"http://127.0.0.1:{port}/"
     finally:
         process.terminate()
