@@ -440,9 +440,10 @@ class Preview:
 
 
 def _each(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Give what is found, each once, by file and line."""
-    found: list[Problem] = []
-    for each in problems:
-        if each not in found:
-            found.append(each)
-    return tuple(sorted(found, key=lambda each: (each.place, each.code)))
+    """Give what is found, each once, by file and line.
+
+    A base may have thousands of remarks, and this is done for each saved file, while a page waits:
+    no two are compared.
+    """
+    found = {(each.place, each.code, repr(each.facts)): each for each in problems}
+    return tuple(sorted(found.values(), key=lambda each: (each.place, each.code)))

@@ -11,10 +11,12 @@ from collections.abc import Callable
 import pytest
 
 from scripts_kb.app import workspace
+from scripts_kb.app.preview import shown
 from scripts_kb.app.preview.holding import Holding
 from scripts_kb.app.preview.responses import Looked
 from scripts_kb.app.preview.shown import Preview
 from scripts_kb.effects.records.gathered import Effects
+from scripts_kb.problems import Place, Problem
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.slow
@@ -33,6 +35,18 @@ def soon(holds: Callable[[], bool]) -> bool:
 
 def text(looked: Looked) -> str:
     return looked.dressed.decode()
+
+
+def test_thousands_of_remarks_are_told_once_each_and_no_two_are_compared(monkeypatch):
+    places = [Place(f"objections/{n}.yml", line) for n in range(2000) for line in (9, 4)]
+    found = [Problem(each, "shared-words", {"said": "Дорого"}) for each in places]
+    expected = sorted(places)
+
+    def compared(*_):
+        raise AssertionError("four thousand remarks are sixteen million pairs")
+
+    monkeypatch.setattr(Problem, "__eq__", compared)
+    assert [each.place for each in shown._each([*found, *found])] == expected
 
 
 def test_what_is_served_is_what_a_build_writes(folder, preview):
