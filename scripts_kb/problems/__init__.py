@@ -32,6 +32,10 @@ KEEPERS_MARK: Final = "🔴"
 """Stands before what has lapsed, wherever the keeper of the base reads of it."""
 
 
+_NAMED: Final = 20
+"""Places of equal mistakes that a line names: a screen of them is read, a wall of them is not."""
+
+
 class Place(NamedTuple):
     """A place in a file; line and column count from 1."""
 
@@ -99,6 +103,8 @@ class Problem:
 def told_once(problems: Iterable[Problem], language: Language) -> Iterator[tuple[str, str]]:
     """Yield the line of each mistake, and where else the same one stands, "" where nowhere.
 
+    The first places are named, the rest counted: JSON has them all.
+
     Args:
         problems: in the order in which they are told.
         language: of the reader.
@@ -111,9 +117,12 @@ def told_once(problems: Iterable[Problem], language: Language) -> Iterator[tuple
         elsewhere = ""
         if others:
             files = {each.place.path for each in others}
-            places = ", ".join(f"{plain(each.place.path)}:{each.place.line}" for each in others)
+            named = [f"{plain(each.place.path)}:{each.place.line}" for each in others[:_NAMED]]
+            if more := len(others) - len(named):
+                named.append(texts("mistakes").say("same-more", language, more=more))
             counts = {"places": len(others), "files": len(files)}
-            elsewhere = f"{texts('mistakes').say('same-elsewhere', language, **counts)} {places}"
+            counted = texts("mistakes").say("same-elsewhere", language, **counts)
+            elsewhere = f"{counted} {', '.join(named)}"
         yield first.line(language), elsewhere
 
 

@@ -39,3 +39,16 @@ def test_json_has_an_entry_for_each_place(found, kb):
     _, out, _ = kb("check", "--json")
     files = [each["file"] for each in json.loads(out) if "cena" in each["message"]]
     assert files == [f"content/objections/{name}.yml" for name in "abc"]
+
+
+def test_of_a_wall_of_places_twenty_are_named_and_the_rest_counted(folder, kb):
+    folder.write(
+        {"kb.yml": KB, **{f"objections/c{n}.yml": QUESTION.format(f"c{n}", n) for n in range(100)}}
+    )
+    _, out, err = kb("check")
+    (told,) = (line for line in out.splitlines() if line.startswith(" ") and "99" in line)
+    assert told.count("content/objections/") == 20
+    assert told.endswith(", … ещё мест: 79 (все назовёт --json)")
+    assert "Ошибок: 100" in err
+    _, found, _ = kb("check", "--json")
+    assert len({each["file"] for each in json.loads(found) if "cena" in each["message"]}) == 100
