@@ -1,6 +1,7 @@
 """The folder in memory that a run of all checks writes into."""
 
 import os
+import stat
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,12 @@ def test_all_that_is_started_writes_into_memory_and_leaves_nothing(tmp_path: Pat
         assert Path(said.strip()).parent == own == Path(tempfile.gettempdir())
     assert list(tmp_path.iterdir()) == []
     assert "TMPDIR" not in os.environ
+
+
+def test_another_user_gets_below_and_sees_no_names(tmp_path: Path) -> None:
+    with scratch.held(tmp_path, free=lambda _: ENOUGH):
+        (own,) = tmp_path.iterdir()
+        assert stat.S_IMODE(own.stat().st_mode) == 0o711
 
 
 def test_where_memory_is_short_it_stays_on_the_disk(tmp_path: Path) -> None:

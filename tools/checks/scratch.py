@@ -22,6 +22,7 @@ NEEDED: Final = 12 << 30
 """How many bytes must be free: twice what a whole run writes, and room for its programs."""
 
 _NAMED: Final = "scripts-kb-test-"
+_PASSED: Final = 0o711
 _GROUP: Final = Path("/sys/fs/cgroup")
 
 
@@ -74,6 +75,8 @@ def held(memory: Path = MEMORY, free: Callable[[Path], int] = free) -> Iterator[
                 with contextlib.suppress(OSError, _BusyError), locks.held(left, waiting=_busy):
                     shutil.rmtree(left)
             folder = Path(tempfile.mkdtemp(prefix=_NAMED, dir=memory))
+            # Servers that a superuser may not run are run by another user, who has to get below.
+            folder.chmod(_PASSED)
             own.enter_context(locks.held(folder, waiting=_busy))
         try:
             os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
