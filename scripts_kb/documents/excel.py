@@ -92,7 +92,7 @@ def _sheets(
 ) -> Iterator[tuple[str, bool, str]]:
     """Yield each sheet: its name, whether it is seen, its part."""
     for each in xml.inside(archive.chunks(main), "s:workbook", ("s:sheet",)):
-        relation = related.get(each.get("r:id"))
+        relation = related.get(each.refers)
         if relation is None or relation.target not in archive:
             raise DamagedError
         if relation.kind == "worksheet":
@@ -216,7 +216,7 @@ def _merge(sheet: CellSheet, reference: str) -> None:
 
 def _link(sheet: CellSheet, found: Element, related: dict[str, Relation]) -> None:
     at = place(found.get("ref").partition(":")[0])
-    relation = related.get(found.get("r:id"))
+    relation = related.get(found.refers)
     if at and relation and relation.outside:
         sheet.leave(*at, "link", relation.target)
 

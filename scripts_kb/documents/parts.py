@@ -49,14 +49,14 @@ def relations(archive: PackedFile, part: str) -> dict[str, Relation]:
     """Give what a part refers to, by id.
 
     Raises:
-        DamagedError: where the list is torn.
+        DamagedError: where the list is torn, or is no list: what it names would be lost in silence.
     """
     folder, name = posixpath.split(part)
     listed = posixpath.join(folder, "_rels", f"{name}.rels")
     if listed not in archive:
         return {}
     found = {}
-    for each in xml.elements(archive.chunks(listed), ("Relationship",)):
+    for each in xml.inside(archive.chunks(listed), "Relationships", ("Relationship",)):
         outside = each.get("TargetMode") == "External"
         target = each.get("Target")
         if not outside:

@@ -88,6 +88,14 @@ class Element:
         return None if found is None else found.get("w:val")
 
     @property
+    def refers(self) -> str:
+        """The id of what it refers to, "" where to nothing.
+
+        Where nobody knows the address of its names, `r:id` is `id`; what it means is there still.
+        """
+        return self.get("r:id") or self.get("id")
+
+    @property
     def text(self) -> str:
         """All text inside, at any depth."""
         return "".join(each if isinstance(each, str) else each.text for each in self.inside)

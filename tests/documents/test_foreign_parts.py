@@ -156,3 +156,38 @@ def test_an_old_map_in_any_encoding_is_counted_twice(lines, encoding):
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("content.xml", f"{declared}{content}".encode(encoding))
     assert any("Да" in line for line in lines(made.getvalue()))
+
+
+LINKED = (
+    '<sheetData><row><c r="A1" t="inlineStr"><is><t>А</t></is></c></row></sheetData>'
+    '<hyperlinks><hyperlink ref="A1" r:id="l"/></hyperlinks>'
+)
+LINK = ("l", "hyperlink", "http://a.example/b")
+
+
+def respelled(content, part, right, wrong):
+    """An archive of which one part has another word."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode()
+            assert name != part or right in text
+            new.writestr(name, text.replace(right, wrong) if name == part else text)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("right", ["package/2006/relationships", "Relationships"])
+def test_a_list_of_what_a_part_refers_to_that_is_none_loses_nothing_in_silence(
+    refused, book, right
+):
+    wrong = right.replace("package", "strange").replace("Relationships", "Relations")
+    listed = "xl/worksheets/_rels/s.xml.rels"
+    assert DAMAGED in refused(respelled(book(LINKED, LINK), listed, right, wrong))[1]
+
+
+def test_a_reference_of_a_strange_vocabulary_is_followed(lines, book):
+    sound = book(LINKED, LINK)
+    right = "officeDocument/2006/relationships"
+    strange = respelled(sound, "xl/worksheets/s.xml", right, "officeDocument/2006/strange")
+    assert lines(strange) == lines(sound)
+    assert "http://a.example/b" in "".join(lines(sound))

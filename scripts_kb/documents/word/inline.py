@@ -70,7 +70,7 @@ class InlineReader:
 
     def _referring(self, found: Element) -> Iterator[Piece]:
         """Yield the target of a link, or an image."""
-        if found.name == "w:hyperlink" and (target := self._links.get(found.get("r:id"))):
+        if found.name == "w:hyperlink" and (target := self._links.get(found.refers)):
             yield Piece("link", TextRun(target))
         if found.name == "w:fldSimple":
             yield from _linked(found.get("w:instr"))
