@@ -1,7 +1,7 @@
 """Where the steps write what is needed for a moment: into memory, where a machine has enough.
 
-Tests make thousands of repositories, bases and sites and read each once. On a disk a run waits a
-third of its time for them to be kept, which nobody asked for.
+Tests make thousands of repositories, bases and sites and read each once: 6 GB of a run, which
+nobody asks a disk to keep. Where the disk has other work, a run need not wait for it.
 """
 
 import contextlib
