@@ -81,14 +81,12 @@ def _swapped(where: workspace.Workspace, found: Base) -> list[Problem]:
     """Warn of a merge just made that took what was published for a branch: it can yet be undone."""
     if where.repository is None:
         return []
-    tip: str = ""
-    parents: list[str] = []
+    tip = ""
     with suppress(UserError):  # no commit yet
-        listed = where.repository.run("rev-list", "--parents", "-1", "HEAD", "--")
-        tip, *parents = listed.decode().split()
-    if len(parents) < 2:  # noqa: PLR2004 - what has two is a merge
+        tip = where.repository.run("rev-list", "--no-walk", "--merges", "HEAD", "--").decode()
+    if not tip:
         return []
-    return list(swapped.at(where.repository, tip, found.kb.branch or None, where.shown))
+    return list(swapped.at(where.repository, tip.strip(), found.kb.branch or None, where.shown))
 
 
 def _with_whole_id(where: workspace.Workspace, problem: Problem) -> Problem:

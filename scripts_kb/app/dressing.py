@@ -150,12 +150,12 @@ class StandingSite:
                 if self._spare and not self._spare.is_symlink():
                     self._spare.rename(laid_out)
             there: set[str] = set()
-            if os.path.isdir(laid_out):  # noqa: PTH112 - of thousands, paths by text
+            if Path(laid_out).is_dir():
                 self._keep_what_stands(laid_out, "", known, there)
             else:
-                os.mkdir(laid_out)  # noqa: PTH102
+                Path(laid_out).mkdir()
             for each in sorted(known - there):  # what is above comes first
-                os.mkdir(f"{laid_out}/{each}")  # noqa: PTH102
+                os.mkdir(f"{laid_out}/{each}")  # noqa: PTH102 - of thousands, paths by text
             for each in filter(self.stands, self.record.files.keys() - there):
                 os.link(f"{self.site}/{each}", f"{laid_out}/{each}")
             self._laid_out = True
@@ -180,11 +180,11 @@ class StandingSite:
                 if path in known:
                     there.add(path)
                 else:
-                    os.rmdir(each.path)  # noqa: PTH106
+                    os.rmdir(each.path)  # noqa: PTH106 - as above
             elif self.stands(path) and self._has(path, each.stat(follow_symlinks=False)):
                 there.add(path)
             else:
-                os.unlink(each.path)  # noqa: PTH108
+                os.unlink(each.path)  # noqa: PTH108 - as above
 
     def _has(self, path: str, known: os.stat_result) -> bool:
         """Tell whether a file is this one, and no other of the same bytes."""
