@@ -197,11 +197,22 @@ def serve(folder: str) -> None:
             asked.put(batch)
         asked.put(None)
 
+    found: queue.SimpleQueue[list[Any] | None] = queue.SimpleQueue()
+
+    def tell() -> None:
+        # A frame is more than a pipe holds: this one goes on while the first process is busy.
+        while (frame := found.get()) is not None:
+            _write(sys.stdout.buffer, frame)
+
     threading.Thread(target=listen, daemon=True).start()
+    telling = threading.Thread(target=tell, daemon=True)
+    telling.start()
     with Blobs(Repository(Path(folder))) as blobs:
         prefetcher = _Prefetcher(blobs)
         for batch in _asked_ahead(asked, blobs):
-            _write(sys.stdout.buffer, [prefetcher.prefetched(*each) for each in batch])
+            found.put([prefetcher.prefetched(*each) for each in batch])
+    found.put(None)
+    telling.join()
 
 
 def _asked_ahead(

@@ -58,7 +58,7 @@ def _measured(folder: Path, commits: int, long: int, rounds: int) -> list[Row]:
         Row.shown("blobs that they made", len(names), "blobs"),
         Row.shown("floor: bare git log and cat-file", statistics.median(floor), "s"),
         Row.shown("cold, nothing kept", statistics.median(cold), "s"),
-        Row.at_most("cold, to the floor", ratio, "x floor", 2.5),
+        Row.at_most("cold, to the floor", ratio, "x floor", 2.4),
         Row.at_most("cold, most memory of Python", peak, "MiB", 400),
         *_warm(past, rounds),
         *_per_file(past, statistics.median(cold)),
@@ -73,7 +73,7 @@ def _measured(folder: Path, commits: int, long: int, rounds: int) -> list[Row]:
         rows += [
             Row.shown("long past: commits", long, "commits"),
             Row.shown("long past: floor", floors[0], "s"),
-            Row.at_most("long past: cold, to the floor", colds[0] / floors[0], "x floor", 3),
+            Row.at_most("long past: cold, to the floor", colds[0] / floors[0], "x floor", 2.8),
             Row.at_most("long past: most memory of Python", peak, "MiB", 500),
             Row.at_most("long past: time of a commit, to the shorter one's", each, "x", 1.3),
         ]
@@ -123,7 +123,7 @@ def _warm(past: Past, rounds: int) -> list[Row]:
         ratios.append(seconds[-1] / _seconds(lambda: call([*kb, "--help"])))
     return [
         Row.shown("warm, kb why after 10 new commits", statistics.median(seconds), "s"),
-        Row.at_most("warm, to kb --help", statistics.median(ratios), "x help", 4),
+        Row.at_most("warm, to kb --help", statistics.median(ratios), "x help", 3.5),
     ]
 
 
