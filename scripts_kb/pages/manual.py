@@ -104,6 +104,7 @@ def _errors(reading: Reading) -> Page:
 
 
 def _plainly(text: str) -> str:
-    """Put an ellipsis in place of what a mistake will fill in."""
+    """Put an ellipsis in place of what a mistake will fill in; it ends a sentence as well."""
     parts = string.Formatter().parse(text)
-    return "".join(before if name is None else f"{before}…" for before, name, _, _ in parts)
+    plain = "".join(before if name is None else f"{before}…" for before, name, _, _ in parts)
+    return plain.replace("….", "…")

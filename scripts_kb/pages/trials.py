@@ -46,8 +46,8 @@ class VariantLine:
 class ToldTrial:
     """A trial in words.
 
-    `entity` is the card of the phrase; `lacks` says what is still needed, `draw` whether the shares
-    came out as drawn.
+    `entity` is the card of the phrase; `counted` is false while no call is in the data; `lacks`
+    says what is still needed, `draw` whether the shares came out as drawn.
     """
 
     found: TrialFound
@@ -56,6 +56,7 @@ class ToldTrial:
     code: str
     verdict: str
     least: str
+    counted: bool
     lines: tuple[VariantLine, ...]
     lacks: tuple[str, ...]
     draw: str
@@ -80,6 +81,7 @@ def told(reading: Reading, found: TrialFound) -> ToldTrial:
         code=judged.verdict,
         verdict=wording.say(f"trial.{judged.verdict}", language),
         least=least,
+        counted=any(each.of for each in (judged.control, *(c.count for c in judged.compared))),
         lines=tuple(_lines(reading, found)),
         lacks=tuple(dict.fromkeys(_lacks(reading, found, least))),
         draw=_worded("trial-unfair" if judged.broken else "trial-fair", language),

@@ -259,6 +259,12 @@ def test_a_step_tells_what_is_not_said_and_what_rather(site):
 
 
 @pytest.mark.slow
+def test_what_a_mistake_will_fill_in_is_three_dots(site):
+    page = tree(site)["errors/index.md"]
+    assert "…" in page
+    assert "…." not in page
+
+
 def test_the_page_of_a_script_is_the_same_on_another_day(site):
     """Browsers keep it by its hash: a build without a change must not look like a new version."""
     pages = [

@@ -105,3 +105,9 @@ def test_a_base_without_trials_has_no_page_of_theirs(site):
     told = {path: text_of(page) for path, page in found.items()}
     for path in ("effects/index.md", "director/index.md", "changes/index.md"):
         assert "Проб" not in told[path]
+
+
+def test_a_trial_without_calls_has_no_shares(pages):
+    listed = text_of(pages((0, 0), (0, 0))["trials/index.md"])
+    assert "Разговоров с этими фразами в данных ещё нет" in listed
+    assert "(0)" not in listed
