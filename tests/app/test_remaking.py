@@ -5,15 +5,18 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Sequence
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from scripts_kb import search
 from scripts_kb.app import build, remaking, workspace
 from scripts_kb.pages.asked import Notes, Query
 from scripts_kb.pages.call import parts
 from scripts_kb.pages.site import Page, Planned
 from scripts_kb.past import keeping
+from scripts_kb.search import words
 from tests.thorough import tried
 
 from .test_tree import git
@@ -242,8 +245,20 @@ def _divided(monkeypatch):
         monkeypatch.setattr(parts, name, value)
 
 
+@pytest.fixture(autouse=True)
+def _few_words(monkeypatch):
+    """Let an index know little of the language: it is the same in all, and took most of the time.
+
+    What is kept of an index follows from the cards; the vocabulary is a part of our sources.
+    """
+    for name, of_all in (("general", 20), ("everyday", 20), ("opposites", 5)):
+        few = list(islice(getattr(search, name)(), of_all))
+        monkeypatch.setattr(search, name, lambda few=few: few)
+    monkeypatch.setattr(words, "_beside", lambda: None)
+
+
 SEQUENCES = int(os.environ.get("KB_SEQUENCES", "3"))
-"""How many random sequences of edits are tried; more of them for an hour, when one can wait."""
+"""How many random sequences of edits are tried; 500 of them take half an hour of one core."""
 
 
 @pytest.mark.slow
