@@ -77,7 +77,7 @@ def test_typescript_is_installed_once_a_lock(both, machine, tmp_path, monkeypatc
     assert folder == tmp_path / ".cache" / "typescript"
     assert (folder / "package-lock.json").read_bytes() == LOCK.read_bytes()
     assert scripts.prepared(tmp_path, both) == folder
-    assert machine.asked() == ["npm ci --ignore-scripts"]
+    assert machine.asked() == ["npm ci --ignore-scripts --cache cache"]
     other = tmp_path / "other"
     other.mkdir()
     for name in ("package.json", "package-lock.json", ".npmrc"):

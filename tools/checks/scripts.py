@@ -45,8 +45,8 @@ def prepared(root: Path, programs: Node) -> Path | None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in _NAMES:
         shutil.copyfile(_HERE / name, folder / name)
-    # Nothing that a package brings along is run.
-    command = [str(programs.npm), "ci", "--ignore-scripts"]
+    # Nothing that a package brings along is run; and not everybody has a home to keep it in.
+    command = [str(programs.npm), "ci", "--ignore-scripts", "--cache", "cache"]
     if subprocess.run(command, cwd=folder, check=False).returncode:
         return None
     done.write_bytes(lock)
