@@ -20,6 +20,9 @@ from scripts_kb.review.records import Review
 @common.form_options("terminal", "markdown", "html", "json", text="How to show it.")
 @click.option("--gate", is_flag=True, help="Exit 1 for what is wrong, unexplained or not agreed.")
 @click.option(
+    "--ready", is_flag=True, help="As --gate, but for consent, which is asked for once it is sent."
+)
+@click.option(
     "--author", metavar="DEPT", default="", help="The author's department, or @login of the author."
 )
 @click.option("--approved", metavar="DEPT,…", default="", help="Departments that agreed.")
@@ -64,6 +67,7 @@ def command(
     head: str | None,
     form: str,
     gate: bool,
+    ready: bool,
     author: str,
     approved: str,
     reviews: Path | None,
@@ -85,10 +89,11 @@ def command(
     With --gate the check of HEAD is part of the review, and zones and reviewers are those of the
     branch on which the change is to land, as it stands. It exits 0 for green and urgent, 1 for red,
     and for yellow, which waits for the day on which silence consents: run it again then.
+    With --ready it exits 1 only for what its author has to mend before sending it.
     """
     asked = Asked(
         today=today,
-        gate=gate,
+        gate=gate or ready,
         author=author,
         approved=tuple(each.strip() for each in approved.split(",") if each.strip()),
         reviews=common.read_json(reviews) if reviews else None,
@@ -101,6 +106,8 @@ def command(
     )
     where = workspace.find(content)
     review = diff.review(where, base, head, asked)
+    if ready:
+        review = review.before_consent()
     if pages and (failed := _write_pages(where, review, pages, today)):
         return failed
     if form == "json":

@@ -8,7 +8,7 @@ as_json: the exact shape of `kb diff --json`                                    
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from scripts_kb.language import Language
@@ -21,6 +21,8 @@ ReviewKind = Literal["added", "changed", "removed", "moved"]
 Given = Literal["", "approved", "author", "silence", "arbiter"]
 State = Literal["red", "yellow", "urgent", "green"]
 """Not yet; by silence on a day; at once, owing what is missing; all is agreed and explained."""
+CONSENT = frozenset({"gate-key", "gate-refused", "gate-silence", "gate-stale", "gate-urgent-key"})
+"""Codes of what is mended by those who agree, not by the author."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,6 +413,11 @@ class Review:
         """Whether it may not land today: for a mistake, or for a key that is not turned yet."""
         mistaken = any(problem.severity == "error" for problem in self.problems)
         return mistaken or self.state in {"red", "yellow"}
+
+    def before_consent(self) -> "Review":
+        """Give what its author has to mend before sending it: who agrees is asked after that."""
+        found = tuple(each for each in self.problems if each.code not in CONSENT)
+        return replace(self, problems=found, state=None, until=None)
 
     def as_json(self) -> dict[str, Any]:
         """Give the review as `kb diff --json` prints it."""

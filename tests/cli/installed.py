@@ -8,6 +8,8 @@ What it needs is that of the environment that runs the tests; the checkout is no
 import os
 import subprocess
 import sys
+import urllib.request
+from collections.abc import Iterable
 from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
@@ -15,6 +17,7 @@ from hatchling.builders.wheel import WheelBuilder
 from tests import forkserver
 from tests.cli.conftest import ENVIRONMENT
 from tests.patience import PATIENCE
+from tools.serving import free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -74,3 +77,43 @@ class Installed:
             check=False,
             timeout=PATIENCE,
         )
+
+    def answered(
+        self, command: str, folder: Path, answers: Iterable[str]
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a line on a terminal, where what it asks is answered line by line."""
+        ours, theirs = os.openpty()
+        os.write(ours, "".join(f"{line}\n" for line in answers).encode())
+        done = subprocess.run(
+            command.split(),
+            cwd=folder,
+            env=self.environment,
+            stdin=theirs,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
+        os.close(ours)
+        os.close(theirs)
+        return done
+
+    def served(self, folder: Path, path: str) -> str:
+        """Give a page of a base that `kb serve` shows, and end it as Ctrl-C does."""
+        address = f"http://127.0.0.1:{free_port()}/"
+        with subprocess.Popen(
+            ["kb", "serve", "--port", address.rpartition(":")[2].strip("/")],
+            cwd=folder,
+            env=self.environment | {"PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        ) as serving:
+            try:
+                assert serving.stdout
+                assert address in serving.stdout.readline()
+                with urllib.request.urlopen(f"{address}{path}") as answer:  # noqa: S310 - our own
+                    page: str = answer.read().decode()
+            finally:
+                serving.terminate()
+        assert serving.returncode == 130
+        return page

@@ -6,12 +6,10 @@ a hosting's own pages (its settings) is held against the recipes by the words th
 
 import datetime as dt
 import json
-import os
 import re
 import shutil
 import subprocess
 import time
-import urllib.request
 from importlib import metadata
 from pathlib import Path
 from typing import get_args
@@ -24,9 +22,7 @@ from scripts_kb.app.doors.servers import ServerName
 from scripts_kb.app.recipes import Hosting
 from scripts_kb.content import starter
 from tests.cli.installed import Installed, install
-from tests.patience import PATIENCE
 from tests.review.running import step
-from tools.serving import free_port
 
 SCRIPTS = "Возражение;Ответ\nДорого берёте;Понимаю. Сравним за месяц?\n"
 OWN = {"ru": ("dorogo", "Сравним цену за год вместе?"), "en": ("expensive", "Shall we compare?")}
@@ -84,7 +80,9 @@ class Newcomer:
 
     def type(self, command: str) -> None:
         if command == "kb serve":
-            return self.serve()
+            page = self.installed.served(self.base, "kb/kb.json")
+            assert OWN[self.language][0] in page
+            return None
         if command == "kb new change":
             return self.answer(command)
         if "ФАЙЛ" in command or "FILE" in command:
@@ -108,40 +106,11 @@ class Newcomer:
         found = re.search(r"^ *say: >-\n((?: {6}.*\n)+)", text, re.MULTILINE)
         card.write_text(text.replace(found[1], f"      {words}\n", 1), "utf-8")
 
-    def serve(self) -> None:
-        address = f"http://127.0.0.1:{free_port()}/"
-        with subprocess.Popen(
-            ["kb", "serve", "--port", address.rpartition(":")[2].strip("/")],
-            cwd=self.base,
-            env=self.installed.environment | {"PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-        ) as serving:
-            try:
-                assert address in serving.stdout.readline()
-                with urllib.request.urlopen(f"{address}kb/kb.json") as answer:  # noqa: S310 - our own
-                    assert OWN[self.language][0] in answer.read().decode()
-            finally:
-                serving.terminate()
-        assert serving.returncode == 130
-
     def answer(self, command: str) -> None:
         """Answer what is asked on a terminal."""
-        ours, theirs = os.openpty()
-        os.write(ours, "".join(f"{line}\n" for line in WHY).encode())
-        done = subprocess.run(
-            command.split(),
-            cwd=self.base,
-            env=self.installed.environment,
-            stdin=theirs,
-            capture_output=True,
-            check=False,
-            timeout=PATIENCE,
-        )
-        os.close(ours)
-        os.close(theirs)
-        assert done.returncode == 0, done.stderr.decode()
-        file = self.base / done.stdout.decode().splitlines()[0]
+        done = self.installed.answered(command, self.base, WHY)
+        assert done.returncode == 0, done.stderr
+        file = self.base / done.stdout.splitlines()[0]
         for each in WHY:
             assert each in file.read_text("utf-8")
 

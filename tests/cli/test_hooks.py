@@ -14,7 +14,7 @@ from .conftest import CARD
 
 
 def told(language):
-    guide = Path(scripts_kb.__file__).parent / "guide" / language / "marketer.md"
+    guide = Path(scripts_kb.__file__).parent / "guide" / language / "files.md"
     (block,) = re.findall(r"```console\n(mkdir .*?)```", guide.read_text("utf-8"), re.DOTALL)
     return block
 

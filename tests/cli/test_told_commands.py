@@ -88,6 +88,10 @@ ELSEWHERE = {
     "kb build --compress": (
         "app/test_building.py::test_what_a_server_needs_lies_beside_the_site_and_stands_with_it"
     ),
+    "kb diff --ready": (
+        "cli/test_guide_files.py"
+        "::test_a_base_is_got_edited_explained_sent_and_joined_with_anothers_edit"
+    ),
     "kb export --format xlsx": "cli/test_export_sheet.py",
     "kb fmt --upgrade": "cli/test_upgrading.py::test_a_base_of_0_1_keeps_its_history_and_is_built",
     "kb import scripts base.xlsx": "cli/test_export_sheet.py",

@@ -231,8 +231,8 @@ class House:
     def _kept(self, name: str) -> bool:
         if name.startswith(_ENVIRONMENTS):
             return Path(sys.executable).with_name(name.rpartition("/")[2]).exists()
-        if name.startswith(".git/"):
-            return True  # git's own
+        if name.startswith((".git/", "origin/")):
+            return True  # git's own, and a branch of where a clone is from
         if name.split("/", maxsplit=1)[0] in {*kinds.KINDS, "config"} or _MEDIA.fullmatch(name):
             return True  # an entity: its id is an example
         if any(part.isupper() for part in name.split("/")):
