@@ -111,7 +111,8 @@ def _entity(
         return
     entity = value if to == "any" else f"{to}/{value}"
     if not base.exists(entity):
-        if field.key == "applies_to" and entity.partition("/")[0] in _ENTITIES:
+        told = field.key == "applies_to" or loc[0] == "places"
+        if told and entity.partition("/")[0] in _ENTITIES:
             # It may explain why something was removed; only the history knows.
             code, facts = "applies-to-nothing", {"entity": value}
         else:
