@@ -55,6 +55,8 @@ class Dictionary:
         self._phrases: Weights = defaultdict(dict)
         self._opposites: Weights = defaultdict(dict)
         self._named: defaultdict[str, set[int]] = defaultdict(set)
+        # The general vocabulary has each of its words in two or three lines.
+        self._reached: dict[str, set[int]] = {}
         for (written, token), _ in sorted(collection.surfaces.items()):
             number = self._classes[written]
             lexeme = lexicon.lexeme(token)
@@ -139,11 +141,19 @@ class Dictionary:
                         _link(self._opposites, words.stem(token), number, 1.0)
 
     def _targets(self, texts: Iterable[str]) -> set[int]:
-        single = (tokens[0] for tokens in map(words.tokens, texts) if len(tokens) == 1)
-        return {number for token in single for number in self._meant(token)}
+        found = set[int]()
+        for text in texts:
+            if text not in self._reached:
+                self._reached[text] = self._reach(text)
+            found |= self._reached[text]
+        return found
 
-    def _meant(self, token: str) -> set[int]:
+    def _reach(self, text: str) -> set[int]:
+        tokens = words.tokens(text)
+        if len(tokens) != 1:
+            return set()
         # «дорогой» is likelier the road's case than the adjective that a synonym's author meant.
+        (token,) = tokens
         found = {
             number
             for name in (self._lexicon.lexeme(token).name, token)
