@@ -111,11 +111,15 @@ class Beside(Generic[_Result]):
             self._ended()
 
 
-def begin(work: Callable[[], _Result]) -> Beside[_Result]:
+def begin(
+    work: Callable[[], _Result], again: Callable[[], _Result] | None = None
+) -> Beside[_Result]:
     """Begin a piece of work that changes nothing here.
 
     Args:
         work: its result is plain data or records, for it is written into a file.
+        again: does it here where the copy fails; who gives it need not hold what the work is done
+            from while it is done. The work itself, where left out.
 
     Examples:
         >>> begin(lambda: 2 + 2)()
@@ -134,7 +138,7 @@ def begin(work: Callable[[], _Result]) -> Beside[_Result]:
         kept.flush()
         pipe.send_bytes(b"done")
 
-    return Beside(work, Copy(done), kept)
+    return Beside(again or work, Copy(done), kept)
 
 
 class Later(Generic[_Result]):

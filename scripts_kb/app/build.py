@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from scripts_kb.app import aside, building, dressing, indexing, remaking, site
@@ -103,15 +103,19 @@ def tree(
     Raises:
         UserError: without a repository, a commit or a whole history.
     """
-    known = site.read(where, today)
+    past = site.begun(where)
+    read = site.read(where, today)
+    known = read.said()
     cut = projection.Cut()
     cards = projection.project(Site(known.base, today=known.day, audience=audience), cut)
 
-    def look() -> WithoutPast:
-        known.keep()
-        return WithoutPast(*_indexed(where, cards, out), site.problems(where, known))
+    def look(read: site.ReadBase) -> WithoutPast:
+        read.keep()
+        return WithoutPast(*_indexed(where, cards, out), site.problems(where, read))
 
-    looked = aside.begin(look)
+    past()  # a third process at once would make nothing sooner
+    looked = aside.begin(partial(look, read), lambda: look(site.read(where, known.day)))
+    del read  # the copy has it
     whole = site.whole(where, known, audience, site_url)
     named: dict[str, str] = {}
 

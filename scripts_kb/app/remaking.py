@@ -8,6 +8,7 @@ made, and whatever is neither page nor question (the sources of this package, th
 settings of the base) is in the key. So the tree is, byte for byte, what a build from nothing makes.
 """
 
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -28,6 +29,8 @@ MANY: Final = 200
 _SOME: Final = 8
 """Pages from which a second process saves more than its start costs."""
 _BATCH: Final = 20
+_LARGE: Final = 1_000_000
+"""Bytes of pages that are sent at once: both processes hold them twice meanwhile."""
 _SCALARS: Final = ("audience", "url", "projected")
 
 
@@ -107,7 +110,7 @@ class Remaking:
         self._out = out
         self._stamp = stamp
         self._numbers = _Numbers()
-        self._told: list[tuple[str, str, int | None, list[int]]] = []
+        self._told: list[tuple[str, str, int | None, array[int]]] = []
 
     def ask(self) -> Mapping[str, MadeBefore]:
         """Ask what was asked before, and give what need not be made.
@@ -175,20 +178,21 @@ class Remaking:
     def _tell(self, name: str, known: MadeBefore) -> None:
         self._told.append((name, known.digest, known.stamped, self._numbered(known.asked)))
 
-    def _numbered(self, asked: Sequence[Query]) -> list[int]:
-        return list(map(self._numbers.__getitem__, asked))
+    def _numbered(self, asked: Sequence[Query]) -> "array[int]":
+        # A ninth of what a list takes, and there are as many as pages.
+        return array("I", map(self._numbers.__getitem__, asked))
 
     def save(self, where: Workspace, name: str, key: str) -> None:
         """Keep what was made, for the next run."""
         # A page that tells of it has asked whatever it asked.
         lasting = [
-            (name, known.value, self._numbered(known.asked))
+            (name, known.value, self._numbered(known.asked).tolist())
             for name, known in self._notes.held().items()
             if self._numbers.keys() >= set(known.asked)
         ]
         prints = [self._notes.print(question) for question in self._numbers]
         value = {
-            "pages": self._told,
+            "pages": [(*told, numbers.tolist()) for *told, numbers in self._told],
             "lasting": lasting,
             "questions": list(self._numbers),
             "prints": prints,
@@ -254,10 +258,17 @@ def _in_halves(planned: Sequence[Planned], notes: Notes) -> Iterator[_Asked]:
 
 def _send(planned: Sequence[Planned], notes: Notes, sending: Connection) -> None:
     # Many at once: a page a message would have both processes wait for each other.
-    for start in range(0, len(planned), _BATCH):
-        batch = [_one(each, notes) for each in planned[start : start + _BATCH]]
-        sent: _Sent = batch, notes.fresh()
-        sending.send(sent)
+    batch: list[_Asked] = []
+    size = 0
+    for left, each in zip(reversed(range(len(planned))), planned, strict=True):
+        batch.append(_one(each, notes))
+        size += len(batch[-1][0].content)
+        # A few pages come all at once, however large: nobody reads before the last is made.
+        large = size >= _LARGE and len(planned) > _BATCH
+        if large or len(batch) == _BATCH or not left:
+            sent: _Sent = batch, notes.fresh()
+            sending.send(sent)
+            batch, size = [], 0
 
 
 def _received(receiving: Connection, planned: Sequence[Planned], notes: Notes) -> Iterator[_Asked]:

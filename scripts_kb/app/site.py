@@ -8,7 +8,7 @@ facts/ ──present──▶ Facts ──effects──▶ Effects ────�
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from scripts_kb.content.base import Base
 from scripts_kb.demo import sample
 from scripts_kb.effects import gathering
 from scripts_kb.effects.records.gathered import Effects, for_audience
+from scripts_kb.files import progress
 from scripts_kb.git.records import Release
 from scripts_kb.pages.asked import Lazy
 from scripts_kb.pages.site import Leaf, MaterialFile, Site
@@ -44,6 +45,17 @@ class ReadBase:
     mistakes: list[Problem]
     day: dt.date
     keep: Callable[[], None]
+
+    def said(self) -> "ReadBase":
+        """Give what pages are made of: what files say, without how and where it is written there.
+
+        That is a third of what was read; checks and the next run alone need it.
+        """
+        documents = {
+            entity: replace(each, written=None, marks={}, key_marks={})
+            for entity, each in self.base.documents.items()
+        }
+        return ReadBase(replace(self.base, documents=documents), [], self.day, lambda: None)
 
 
 def read(where: Workspace, today: dt.date | None = None) -> ReadBase:
@@ -124,6 +136,28 @@ class SitePast:
     """The offset of the clock that it was written by, as git gives it."""
 
 
+def begun(where: Workspace) -> Callable[[], None]:
+    """Begin to read and to keep a past of which nothing is kept, beside this process.
+
+    What it takes is given back with the copy that reads it; here it is read as it was kept.
+
+    Args:
+        where: the content folder.
+
+    Returns:
+        What waits until it is read.
+    """
+    repository = where.repository
+    if repository is None or not (aside.helps() and history.begins(repository, where.prefix)):
+        return lambda: None
+
+    def read() -> None:
+        with progress.forwarded():
+            history.read(repository, where.prefix)
+
+    return aside.begin(read, lambda: None)
+
+
 def told(where: Workspace) -> SitePast:
     """Read the past, all of it at once.
 
@@ -180,7 +214,7 @@ def joined(
     return Site(
         base=found,
         rows=past.rows,
-        leaves=Lazy(standing, leaves),
+        leaves=Lazy(standing, leaves, most=1),
         versions=Lazy(standing, version),
         today=day,
         audience=audience,

@@ -26,7 +26,10 @@ Query = tuple[str, str | None]
 
 _Value = TypeVar("_Value")
 _Made = TypeVar("_Made")
+_Once = dict[Hashable, tuple[Any, tuple[Query, ...]]]
 _DIGEST: Final = 16
+_LATELY: Final = 10_000
+"""Twice as many as a base of 2,000 cards has for each half of the machine."""
 
 
 class Notes:
@@ -37,7 +40,8 @@ class Notes:
         self._answers: dict[str, Callable[[str | None], Any]] = {}
         self._prints: dict[Query, str] = {}
         self._named: dict[int, str] = {}
-        self._once: dict[Hashable, tuple[Any, tuple[Query, ...]]] = {}
+        self._once: _Once = {}
+        self._lately: _Once = {}
         self._lasting: dict[str, Lasting] = {}
         self._fresh: list[str] = []
 
@@ -66,11 +70,20 @@ class Notes:
 
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """Make what many pages need once; each of them has asked what it took."""
-        if key not in self._once:
+        return self._held_in(self._once, key, make)
+
+    def lately(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """Make what a few pages need, as `once`; of much that was made the latest is held."""
+        if key not in self._lately and len(self._lately) >= _LATELY:
+            del self._lately[next(iter(self._lately))]
+        return self._held_in(self._lately, key, make)
+
+    def _held_in(self, held: "_Once", key: Hashable, make: Callable[[], _Made]) -> _Made:
+        if key not in held:
             with self.taken() as asked:
                 made = make()
-            self._once[key] = made, tuple(asked)
-        found, questions = self._once[key]
+            held[key] = made, tuple(asked)
+        found, questions = held[key]
         if self._open:
             self._open[-1].update(dict.fromkeys(questions))
         return found  # type: ignore[no-any-return] # a key stands for one type
@@ -203,20 +216,38 @@ class NotedMapping(Mapping[str, _Value]):
 
 
 class Lazy(Mapping[str, _Value]):
-    """A mapping whose values are made when they are looked up, each once."""
+    """A mapping whose values are made when they are looked up.
+
+    Args:
+        keys: all keys.
+        make: makes the value of one.
+        most: how many values are held, the last that were made: for what is large and looked up
+            where it is needed, soon again if at all. None for all of them, each made once.
+
+    Examples:
+        >>> found = Lazy({"a", "b"}, str.upper, most=1)
+        >>> found["a"], found["b"], len(found), len(found._made)
+        ('A', 'B', 2, 1)
+    """
 
     def __init__(
-        self, keys: AbstractSet[str] | Mapping[str, Any], make: Callable[[str], _Value]
+        self,
+        keys: AbstractSet[str] | Mapping[str, Any],
+        make: Callable[[str], _Value],
+        *,
+        most: int | None = None,
     ) -> None:
-        """Take the keys, and what makes a value of one."""
         self._keys = keys
         self._make = make
+        self._most = most
         self._made: dict[str, _Value] = {}
 
     def __getitem__(self, key: str) -> _Value:
         if key not in self._made:
             if key not in self._keys:
                 raise KeyError(key)
+            if len(self._made) == self._most:
+                del self._made[next(iter(self._made))]
             self._made[key] = self._make(key)
         return self._made[key]
 

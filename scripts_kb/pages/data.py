@@ -82,23 +82,26 @@ def page(site: Site) -> Page:
     site = projection.project(site)
     base = site.base
     fill = filler(site)
-    content = {
+    head = {
         "format": FORMAT,
         "company": base.kb.company,
         "language": base.kb.language,
         "audience": site.audience,
         "updated": site.updated,
         "config": {each.id: filled(each.value, fill) for each in base.of("config")},
-        "entities": {
-            each.entity: {
-                "version": site.versions.get(each.entity),
-                "url": kinds.address(each.entity),
-                "value": filled(each.value, fill),
-            }
-            for each in documents(base)
-        },
     }
-    return Page("kb/kb.json", as_bytes(content))
+
+    def entity(document: Document) -> bytes:
+        told = {
+            "version": site.versions.get(document.entity),
+            "url": kinds.address(document.entity),
+            "value": filled(document.value, fill),
+        }
+        return as_bytes({document.entity: told})[1:-1]
+
+    # One by one: all values filled at once, and their text, take a tenth of a whole build's memory.
+    entities = b",".join(map(entity, documents(base)))
+    return Page("kb/kb.json", b'%s,"entities":{%s}}' % (as_bytes(head)[:-1], entities))
 
 
 def as_bytes(content: Mapping[str, Any] | list[Any]) -> bytes:

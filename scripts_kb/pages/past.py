@@ -62,7 +62,7 @@ def anchor(row: Row) -> str:
 def version(reading: Reading, row: Row) -> Version:
     """Tell one row in words; a page and the list of changes tell the same rows."""
     # By its place in memory: the site keeps all rows.
-    return reading.notes.once(("version", id(row)), lambda: _version(reading, row))
+    return reading.notes.lately(("version", id(row)), lambda: _version(reading, row))
 
 
 def _version(reading: Reading, row: Row) -> Version:

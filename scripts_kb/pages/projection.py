@@ -13,7 +13,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
@@ -33,6 +33,8 @@ from scripts_kb.schema.values import Value
 
 _Record = TypeVar("_Record", bound=BaseModel)
 _Made = TypeVar("_Made")
+_LEAVES: Final = 64
+"""Entities whose leaves are held: their page asks for them, and hardly anybody after it."""
 
 
 class Cut:
@@ -110,6 +112,7 @@ def project(site: Site, cut: Cut | None = None) -> Site:
             lambda entity: MappingProxyType(
                 dict(_leaves(entity, site.leaves[entity], rows, site.audience))
             ),
+            most=_LEAVES,
         ),
     )
 

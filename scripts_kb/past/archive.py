@@ -12,6 +12,7 @@ anew too. The rest belongs to one tip, and is continued where that tip is an anc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
+from sys import intern
 from typing import Any, Final, Self
 
 from scripts_kb.past.database import Database
@@ -89,6 +90,7 @@ class Archive:
             TornError: where it cannot be written.
         """
         self._flush()
+        self._fresh.clear()
         self._database.commit()
 
     def forget(self) -> None:
@@ -141,8 +143,12 @@ class Archive:
 
     @_mending
     def hold_leaves(self) -> None:
-        """Fetch the leaves of all entities: a copy of this process must not ask the database."""
+        """Fetch the leaves of all entities: a copy of this process must not ask the database.
+
+        Nor does it need the part of the file that is held in memory.
+        """
         self._held = dict(self._database.all("SELECT entity, text FROM leaves"))
+        self._database.rest()
 
     def keep_leaves(self, leaves: Mapping[str, Mapping[str, int]]) -> None:
         """Keep the leaves of entities."""
@@ -354,21 +360,28 @@ def _landed(
     )
     if columns != [change, entity, number] or (edits is None) != (number is None):
         raise TornError
+    named: Any = intern(kind)
     row = Row(
-        change,
-        entity,
+        # A name that many rows have is one text: they are all held at once.
+        intern(change),
+        entity and intern(entity),
         version,
-        kind,
+        named,
         time,
         offset,
         subject,
-        path,
-        () if edits is None else tuple(Edit(*each) for each in unpacked(edits)),
+        intern(path),
+        () if edits is None else tuple(_edit(*each) for each in unpacked(edits)),
         None,
         tuple(gaps),
     )
     reason = None if said is None else _reason(said)
     return LandedRow(row, reason, tuple(slips), reverts, tuple(map(_part, parts)))
+
+
+def _edit(op: str, path: str, *rest: Any) -> Edit:
+    named: Any = intern(op)
+    return Edit(named, intern(path), *rest)
 
 
 _FIELDS: Final = Rationale.__slots__

@@ -170,6 +170,14 @@ class Database:
         found = self.all(statement, *values)
         return found[0] if found else None
 
+    def rest(self) -> None:
+        """Give back the memory that holds the file: most of what is needed was fetched.
+
+        Raises:
+            TornError: as for `all`.
+        """
+        self.all("PRAGMA shrink_memory")
+
     def number(self, statement: str) -> int:
         """Give the number that a statement finds, 0 where there is none."""
         return int(self.one(statement)[0] or 0)

@@ -56,7 +56,7 @@ def read(
     run = _Run(repository, prefix, tip, partial=cut == "partial", say=say)
     if not cached or cut:
         return run.alone()
-    file = repository.root / keeping.CACHE / f"{_name(prefix)}.sqlite"
+    file = _file(repository, prefix)
     if keeping.foreign(repository, file):
         run.complain()
         return run.alone()
@@ -70,6 +70,28 @@ def read(
                 run.complain()
                 database.remove(file)
     return run.alone()
+
+
+def begins(repository: Repository, prefix: str) -> bool:
+    """Tell whether a past would be read from its beginning, and kept.
+
+    Args:
+        repository: where.
+        prefix: the content folder from the root of the repository.
+    """
+    file = _file(repository, prefix)
+    if keeping.foreign(repository, file):
+        return False
+    if not file.exists():
+        return True
+    try:
+        archive = Archive(file, _key(prefix))
+        archive.begin(writing=False)
+        return archive.state("tip") is None
+    except TornError:
+        return True
+    except (BusyError, OSError):
+        return False
 
 
 class _Run:
@@ -195,6 +217,10 @@ def _names(state: Mapping[str, Any] | None) -> reasons.Namings:
 
 def _speaks(commit: Commit) -> bool:
     return bool(messages.trailers(commit.message))
+
+
+def _file(repository: Repository, prefix: str) -> Path:
+    return repository.root / keeping.CACHE / f"{_name(prefix)}.sqlite"
 
 
 def _name(prefix: str) -> str:

@@ -73,9 +73,14 @@ class Log:
         return kept is not None and kept.blob == blob and kept.path == path
 
     def hold(self) -> None:
-        """Fetch all rows and leaves once and hold them: for who looks at them many times."""
+        """Fetch all rows and leaves once and hold them: for who looks at them many times.
+
+        They say what the values of the tip are made of: those are let go, and read when asked for.
+        """
         self.rows = tuple(self.rows)
         self.archive.hold_leaves()
+        for kept in self._kept.values():
+            kept.forget()
 
     def newest_first(self) -> Iterator[Row]:
         """Yield the rows as `kb log` shows them: changes newest first, entities in order."""

@@ -28,6 +28,10 @@ class Kept:
         self.value = value
         self.read = read
 
+    def forget(self) -> None:
+        """Let the value go; whoever asks for it has it read again."""
+        self.value, self.read = None, False
+
 
 def _packed(kept: Kept | None) -> tuple[str, str] | None:
     return None if kept is None else (kept.blob, kept.path)

@@ -33,6 +33,13 @@ def test_what_fails_aside_fails_where_its_result_is_asked_for() -> None:
         result()
 
 
+def test_where_the_copy_fails_the_work_is_done_again_from_the_beginning() -> None:
+    """Who gives another way holds nothing meanwhile of what the copy works with."""
+    result = aside.begin(refused, lambda: 1)
+    if aside.helps():
+        assert result() == 1
+
+
 def test_where_it_would_not_help_no_copy_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
     assert not aside.helps()

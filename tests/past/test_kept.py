@@ -92,6 +92,27 @@ def folder(tmp_path):
     return tmp_path / "r"
 
 
+def test_a_log_that_holds_its_rows_says_the_same(folder):
+    log = whole.read(Repository(folder), "content")
+    log.hold()
+    assert told(log) == cold(folder)
+
+
+def test_a_past_begins_until_it_is_kept(folder):
+    repository = Repository(folder)
+    found = [whole.begins(repository, "content")]
+    kept(folder)
+    found.append(whole.begins(repository, "content"))
+    file_of(folder).write_bytes(b"torn")
+    assert [*found, whole.begins(repository, "content")] == [True, False, True]
+
+
+def test_what_came_with_a_repository_is_read_past_and_not_kept(folder):
+    kept(folder)
+    git(folder, "add", "-f", keeping.CACHE)
+    assert not whole.begins(Repository(folder), "content")
+
+
 def land(folder, text, name=A):
     (folder / "content" / name).write_text(text)
     git(folder, "add", "-A")

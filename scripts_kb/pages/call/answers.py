@@ -87,7 +87,7 @@ def of(site: Site, keep: PartKeeper = parts.made) -> Answers:
     header = _filled(_header(site, live, bulk, known), fill)
     values = {each.entity: data.filled(_named(each), fill) for each in live}
     likely = [each["entity"] for name in ("pins", "scripts") for each in header[name]]
-    return divided(header, values, Lazy(values, card), likely, keep)
+    return divided(header, values, Lazy(values, card, most=1), likely, keep)
 
 
 def moved_in(site: Site) -> AbstractSet[str]:
