@@ -30,7 +30,6 @@ from scripts_kb.content import versions
 from scripts_kb.content.versions import PastFile
 from scripts_kb.git import Blobs, Repository
 from scripts_kb.past import differ
-from scripts_kb.past.packing import packed
 from scripts_kb.past.records import Edit
 from scripts_kb.schema import kinds, outline
 
@@ -52,9 +51,7 @@ class Prefetched(NamedTuple):
     Attributes:
         old: the blob whose value the edits start from; "" for none.
         id, empty, fits, problem: what the blob says.
-        said: the same, packed for the archive.
         edits: from the old blob's value; None where they were not worked out.
-        record: the edits, packed for the archive.
     """
 
     old: str
@@ -62,9 +59,7 @@ class Prefetched(NamedTuple):
     empty: bool
     fits: bool
     problem: str
-    said: bytes
     edits: tuple[Edit, ...] | None
-    record: bytes | None
 
 
 def helps() -> bool:
@@ -162,9 +157,9 @@ class Ahead:
             self.close()
             return
         for (path, _, new), found in zip(self._owed.popleft(), frame, strict=True):
-            old, name, empty, fits, problem, said, edits, record = found
+            old, name, empty, fits, problem, edits = found
             told = None if edits is None else tuple(Edit(*each) for each in edits)
-            prefetched = Prefetched(old, name, empty, fits, problem, said, told, record)
+            prefetched = Prefetched(old, name, empty, fits, problem, told)
             self._ready.setdefault((path, new), deque()).append(prefetched)
 
 
@@ -259,7 +254,7 @@ class _Prefetcher:
         kind = _kind(path)
         here = self._at.get(path)
         self._at[path] = (new, past)
-        edits, record = None, None
+        edits = None
         if past.id is not None and past.value is not None:
             # A file that comes in may have stood elsewhere.
             before = here if old else self._of.get((kind, past.id), ("", None))
@@ -271,6 +266,4 @@ class _Prefetcher:
                     start = was.value if was else None
                     found = differ.between(start, past.value, outline.of(kind))
                     edits = [each.plain() for each in found]
-                    record = packed(edits)
-        said = (past.id, past.value is None, past.fits, past.problem)
-        return old, *said, packed(said), edits, record
+        return old, past.id, past.value is None, past.fits, past.problem, edits

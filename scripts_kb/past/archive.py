@@ -299,11 +299,11 @@ class Archive:
         )
         return None if found is None else unpacked(found[0])
 
-    def keep_said(self, blob: str, kind: str, text: bytes) -> None:
-        """Keep what a blob says, packed; one run alone has no use for it later."""
+    def keep_said(self, blob: str, kind: str, said: tuple[str | None, bool, bool, str]) -> None:
+        """Keep what a blob says, as `said` gives it; one run alone has no use for it later."""
         if not self._kept:
             return
-        self._said[blob, kind] = text
+        self._said[blob, kind] = packed(said)
         if len(self._said) > _BATCH:
             self._flush()
 
@@ -323,9 +323,7 @@ class Archive:
         self._remember(found[0], edits)
         return edits
 
-    def keep_edits(
-        self, old: str, new: str, kind: str, edits: tuple[Edit, ...], text: bytes | None = None
-    ) -> int:
+    def keep_edits(self, old: str, new: str, kind: str, edits: tuple[Edit, ...]) -> int:
         """Keep the edits between two blobs; give their number.
 
         Args:
@@ -333,13 +331,10 @@ class Archive:
             new: the blob after; "" for none.
             kind: how they are read.
             edits: what leads from one to the other.
-            text: the edits, packed already.
         """
         number = self._next_edits
         self._next_edits += 1
-        if text is None:
-            text = packed([each.plain() for each in edits])
-        self._edits.append((number, old, new, kind, text))
+        self._edits.append((number, old, new, kind, packed([each.plain() for each in edits])))
         self._remember(number, edits)
         if len(self._edits) > _BATCH:
             self._flush()

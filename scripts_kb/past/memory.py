@@ -89,13 +89,11 @@ class Memory:
     def said(self, _blob: str, _kind: str) -> None:
         """Know of no blob what it says."""
 
-    def keep_said(self, _blob: str, _kind: str, _text: bytes) -> None:
+    def keep_said(self, _blob: str, _kind: str, _said: tuple[str | None, bool, bool, str]) -> None:
         """Keep nothing."""
 
     def edits(self, _old: str, _new: str, _kind: str) -> None:
         """Know of no blobs how they differ."""
 
-    def keep_edits(
-        self, _old: str, _new: str, _kind: str, _edits: tuple[Edit, ...], _text: bytes | None = None
-    ) -> None:
+    def keep_edits(self, _old: str, _new: str, _kind: str, _edits: tuple[Edit, ...]) -> None:
         """Keep nothing."""

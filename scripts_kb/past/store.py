@@ -15,7 +15,6 @@ from scripts_kb.git import Blobs, Repository
 from scripts_kb.git.records import Wanted
 from scripts_kb.past import ahead, differ
 from scripts_kb.past.memory import Memory
-from scripts_kb.past.packing import packed
 from scripts_kb.past.records import Edit
 from scripts_kb.past.tree import Kept
 from scripts_kb.schema import kinds
@@ -55,7 +54,7 @@ class Store:
         self._known: dict[str, bytes | None] = {}
         self._blobs: Blobs | None = None
         self._ahead: ahead.Ahead | None = None
-        self._prefetched: dict[tuple[str, str, str], tuple[tuple[Edit, ...], bytes | None]] = {}
+        self._prefetched: dict[tuple[str, str, str], tuple[Edit, ...]] = {}
 
     @contextmanager
     def opened(self, changes_ahead: int = 0) -> Iterator[Blobs]:
@@ -131,18 +130,18 @@ class Store:
         else:
             past = self.reader.read(content, path)
         empty = past.value is None
-        said = packed((past.id, empty, past.fits, past.problem))
-        self.archive.keep_said(handle.name, kind, said)
+        self.archive.keep_said(handle.name, kind, (past.id, empty, past.fits, past.problem))
         kept = None if empty else Kept(handle.name, path, past.value, read=True)
         return PastFile(past.id, kept, past.fits, past.problem)
 
     def _taken(self, blob: str, path: str, prefetched: ahead.Prefetched) -> PastFile:
         kind = _kind(path)
-        self.archive.keep_said(blob, kind, prefetched.said)
+        said = prefetched.id, prefetched.empty, prefetched.fits, prefetched.problem
+        self.archive.keep_said(blob, kind, said)
         if prefetched.edits is not None:
             if len(self._prefetched) > _PREFETCHED:
                 self._prefetched.clear()
-            self._prefetched[prefetched.old, blob, kind] = prefetched.edits, prefetched.record
+            self._prefetched[prefetched.old, blob, kind] = prefetched.edits
         kept = None if prefetched.empty else Kept(blob, path)
         return PastFile(prefetched.id, kept, prefetched.fits, prefetched.problem)
 
@@ -157,10 +156,9 @@ class Store:
         known = self.archive.edits(before, after, kind)
         if known is not None:
             return known
-        prefetched = self._prefetched.pop((before, after, kind), None)
-        if prefetched is not None:
-            edits, record = prefetched
-            self.archive.keep_edits(before, after, kind, edits, record)
+        edits = self._prefetched.pop((before, after, kind), None)
+        if edits is not None:
+            self.archive.keep_edits(before, after, kind, edits)
             return edits
         self.values({str(number): each for number, each in enumerate(sides)})
         one, other = old.value if old else None, new.value if new else None
