@@ -20,6 +20,17 @@ from tests.patience import PATIENCE
 from tools.serving import free_port
 
 ROOT = Path(__file__).parents[2]
+WHY = (
+    "Тринадцать из тридцати клиентов замолчали после прежней фразы",
+    "На утверждение нечего ответить",
+    "Больше разговоров дойдёт до заказа",
+    "Клиент сам называет срок",
+    "https://crm.example/report",
+    "Десять прослушанных звонков",
+    "sales",
+    "Сравниваем год",
+)
+"""What is answered to `kb new change`, line by line."""
 
 
 def install(folder: Path) -> None:

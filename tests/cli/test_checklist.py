@@ -21,21 +21,11 @@ from scripts_kb.app.beginning import Beginning, files
 from scripts_kb.app.doors.servers import ServerName
 from scripts_kb.app.recipes import Hosting
 from scripts_kb.content import starter
-from tests.cli.installed import Installed, install
+from tests.cli.installed import WHY, Installed, install
 from tests.review.running import step
 
 SCRIPTS = "Возражение;Ответ\nДорого берёте;Понимаю. Сравним за месяц?\n"
 OWN = {"ru": ("dorogo", "Сравним цену за год вместе?"), "en": ("expensive", "Shall we compare?")}
-WHY = (
-    "Тринадцать из тридцати клиентов замолчали после прежней фразы",
-    "На утверждение нечего ответить",
-    "Больше разговоров дойдёт до заказа",
-    "Клиент сам называет срок",
-    "https://crm.example/report",
-    "Десять прослушанных звонков",
-    "sales",
-    "Сравниваем год",
-)
 LINE = re.compile(r"^- \[ \] (.*?)(?=^- \[ \] |^#|\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import scripts_kb
-from tests.cli.installed import Installed, install
+from tests.cli.installed import WHY, Installed, install
 
 GUIDES = Path(scripts_kb.__file__).parent / "guide"
 PLACES = {
@@ -28,16 +28,6 @@ WORDS = {
     "ru": ("Сравним цену за год вместе?", "С чем сравниваете сегодня?", "Сравним по пунктам?"),
     "en": ("Shall we compare a year?", "What do you compare today?", "Shall we compare by points?"),
 }
-ANSWERS = (
-    "Тринадцать из тридцати клиентов замолчали после прежней фразы",
-    "На утверждение нечего ответить",
-    "Больше разговоров дойдёт до заказа",
-    "Клиент сам называет срок",
-    "https://crm.example/report",
-    "Десять прослушанных звонков",
-    "sales",
-    "Сравниваем год",
-)
 SECTION = re.compile(r"^## [^\n]*\{#(\w+)\}\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -138,7 +128,7 @@ def test_a_base_is_got_edited_explained_sent_and_joined_with_anothers_edit(aroun
         home.run(line)
 
     asks, *rest = home.typed("why")
-    done = home.installed.answered(asks, home.at, ANSWERS)
+    done = home.installed.answered(asks, home.at, WHY)
     assert done.returncode == 0, done.stderr
     for line in rest:
         home.run(line)
@@ -184,4 +174,4 @@ def test_a_base_is_got_edited_explained_sent_and_joined_with_anothers_edit(aroun
     home.run(f"git merge -q --no-ff -m Merge origin/{branch}")
     told = home.run(f"kb why {'objection/dorogo' if language == 'ru' else 'objection/expensive'}")
     assert first in told
-    assert ANSWERS[0] in told
+    assert WHY[0] in told
